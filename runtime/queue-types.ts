@@ -1,0 +1,65 @@
+/**
+ * The type map and the types that are read from it. Types only: nothing here exists at run time.
+ *
+ * A queue can be named in two ways, by its name (a key of the map) or by its definition, and one set of types
+ * serves both: `InputOf<'email-queue'>` and `InputOf<typeof emailQueue>` are the same type.
+ */
+import type { Handler } from './handler.js'
+import type { QueueOptions } from './queue-options.js'
+
+/**
+ * The type map: queue name → `{ input, output, options }`. Empty as shipped. The transformer adds a property for
+ * every `defineQueue()` of the program, by module augmentation, so it is never written by hand.
+ */
+// oxlint-disable-next-line typescript/no-empty-interface, typescript/no-empty-object-type
+export interface QueueTypes {}
+
+/** What {@link defineQueue} returns: the queue's name and options, and its handler if it was given one. */
+export interface QueueDefinition<
+  Name extends string = string,
+  Input = unknown,
+  Output = unknown,
+  Options extends QueueOptions = QueueOptions,
+> {
+  readonly name: Name
+  readonly options: Options
+  readonly handler: Handler<Input, Output> | undefined
+}
+
+/**
+ * A definition of any types. `any`, since a handler's input is contravariant: a definition of `Email` is no
+ * definition of `unknown`. A boundary: never read a value through it, only `InputOf` and its like.
+ */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnyQueue = QueueDefinition<string, any, any>
+
+/** The name of every queue in the program. */
+export type QueueName = keyof QueueTypes
+
+/** The name of a queue, given by name or by definition. */
+export type NameOf<Queue> = Queue extends AnyQueue ? Queue['name'] : Queue
+
+/** What a queue's jobs carry: `InputOf<'email-queue'>` or `InputOf<typeof emailQueue>`. */
+export type InputOf<Queue> = Queue extends QueueName
+  ? PropertyOf<QueueTypes[Queue], 'input'>
+  : Queue extends QueueDefinition<string, infer Input, infer _Output, infer _Options>
+    ? Input
+    : never
+
+/** What a queue's handler resolves to. */
+export type OutputOf<Queue> = Queue extends QueueName
+  ? PropertyOf<QueueTypes[Queue], 'output'>
+  : Queue extends QueueDefinition<string, infer _Input, infer Output, infer _Options>
+    ? Output
+    : never
+
+/** The options that a queue's definition declares, as literal types. */
+export type OptionsOf<Queue> = Queue extends QueueName
+  ? PropertyOf<QueueTypes[Queue], 'options'>
+  : Queue extends QueueDefinition<string, infer _Input, infer _Output, infer Options>
+    ? Options
+    : never
+
+type PropertyOf<Entry, Key extends string> = Entry extends { readonly [K in Key]: infer Value }
+  ? Value
+  : never

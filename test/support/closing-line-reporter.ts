@@ -1,0 +1,11 @@
+/** Ends a jest run with one plain line, `Tests: N passed, N failed, N skipped`, that any log reader understands. */
+import type { AggregatedResult } from '@jest/reporters'
+
+export default class ClosingLineReporter {
+  onRunComplete(_contexts: unknown, results: AggregatedResult): void {
+    const failed = results.numFailedTests + results.numRuntimeErrorTestSuites
+    process.stdout.write(
+      `\nTests: ${results.numPassedTests} passed, ${failed} failed, ${results.numPendingTests + results.numTodoTests} skipped\n`,
+    )
+  }
+}
