@@ -1,0 +1,66 @@
+/**
+ * Text after a file's end, and what each piece of it is about in the file itself, so that nothing that the compiler
+ * says of the appended text is ever shown there.
+ */
+import type ts from 'typescript'
+
+export interface Span {
+  readonly start: number
+  readonly length: number
+}
+
+export interface AppendedText {
+  readonly text: string
+  /** The place in the file that a place in the whole text is about. Places before the file's end are their own. */
+  readonly inFile: (span: Span) => Span
+}
+
+/** A piece of the text: written, or copied from the file. */
+export type Part = string | CopiedPart
+
+interface CopiedPart {
+  readonly text: string
+  readonly from: number
+}
+
+export interface Entry {
+  /** What in the file the parts are about, where they are not copied. */
+  readonly about: ts.Node | undefined
+  readonly parts: readonly Part[]
+}
+
+/** A node's own text. A suppression comment in it is disarmed: it does its work where it was written. */
+export function copied(file: ts.SourceFile, node: ts.Node): Part {
+  const text = node.getText(file).replace(/@ts-(?=ignore|expect-error)/g, '@ts ')
+  return { text, from: node.getStart(file) }
+}
+
+interface Anchor {
+  readonly start: number
+  readonly end: number
+  readonly target: (span: Span) => Span
+}
+
+export function appendedText(file: ts.SourceFile, entries: readonly Entry[]): AppendedText {
+  const anchors: Anchor[] = []
+  let text = ''
+  for (const { about, parts } of entries) {
+    for (const part of parts) {
+      const start = file.text.length + text.length
+      text += typeof part === 'string' ? part : part.text
+      const end = file.text.length + text.length
+      if (typeof part !== 'string') {
+        anchors.push({ start, end, target: (span) => ({ ...span, start: part.from + span.start - start }) })
+      } else if (about) {
+        const span = { start: about.getStart(file), length: about.end - about.getStart(file) }
+        anchors.push({ start, end, target: () => span })
+      }
+    }
+  }
+  const inFile = (span: Span): Span => {
+    if (span.start < file.text.length) return span
+    const anchor = anchors.find(({ start, end }) => span.start >= start && span.start < end) ?? anchors[0]
+    return anchor ? anchor.target(span) : { start: 0, length: 0 }
+  }
+  return { text, inFile }
+}

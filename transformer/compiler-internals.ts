@@ -1,0 +1,62 @@
+/**
+ * Members of the compiler that its typings leave out and this package relies on. The one place where a public
+ * compiler object is read as its whole self: the functions here hold because `typescript` 6 defines these members
+ * on every such object, and the entry refuses any other major version.
+ */
+/* oxlint-disable typescript/no-unsafe-type-assertion */
+import type ts from 'typescript'
+import type { TypeScript } from './compiler.js'
+
+interface InternalSourceFile {
+  /** Every module specifier of the file, set when a Program takes the file in. */
+  readonly imports?: readonly ts.StringLiteralLike[]
+  readonly parseDiagnostics: readonly ts.Diagnostic[]
+  /** Set on a file that stands for another copy of the same package's file. */
+  readonly redirectInfo?: { readonly unredirected: ts.SourceFile }
+  /** Set on files of a language service, which compares `version` with its own. */
+  readonly scriptSnapshot?: ts.IScriptSnapshot
+  /** What incremental builds compare to see a change. Undefined outside of them. */
+  version?: string
+}
+
+interface InternalProgram {
+  getResolvedModule(
+    file: ts.SourceFile,
+    name: string,
+    mode: ts.ResolutionMode,
+  ): ts.ResolvedModuleWithFailedLookupLocations | undefined
+  /** What an incremental builder asks, and caches, for each file. */
+  getBindAndCheckDiagnostics(
+    file: ts.SourceFile,
+    cancellationToken?: ts.CancellationToken,
+  ): readonly ts.Diagnostic[]
+}
+
+interface InternalChecker {
+  getDiagnostics(
+    file?: ts.SourceFile,
+    cancellationToken?: ts.CancellationToken,
+    nodes?: readonly ts.Node[],
+  ): ts.Diagnostic[]
+}
+
+export function internalFile(file: ts.SourceFile): InternalSourceFile {
+  return file as ts.SourceFile & InternalSourceFile
+}
+
+export function internalProgram(program: ts.Program): InternalProgram {
+  return program as ts.Program & InternalProgram
+}
+
+export function internalChecker(checker: ts.TypeChecker): InternalChecker {
+  return checker as ts.TypeChecker & InternalChecker
+}
+
+/**
+ * The compiler's own `createProgram`. ts-patch keeps it under this name, and puts one in its place that runs every
+ * program transformer again; in a compiler that is not patched the two are the same.
+ */
+export function createProgram(compiler: TypeScript, options: ts.CreateProgramOptions): ts.Program {
+  const { originalCreateProgram } = compiler as { originalCreateProgram?: typeof compiler.createProgram }
+  return (originalCreateProgram ?? compiler.createProgram)(options)
+}

@@ -1,0 +1,31 @@
+/** In declaration maps, points each queue of the type map at its definition: the appended text is no source. */
+import type ts from 'typescript'
+import type { AppendedText } from './appended-text.js'
+import type { TypeScript } from './compiler.js'
+
+export function declarationSources(
+  compiler: TypeScript,
+  appended: ReadonlyMap<string, AppendedText>,
+): ts.TransformerFactory<ts.SourceFile | ts.Bundle> {
+  return () => (output) => {
+    if (compiler.isBundle(output)) return output
+    const addition = appended.get(output.fileName)
+    if (!addition) return output
+    const end = output.text.length - addition.text.length
+    for (const statement of output.statements) {
+      if (compiler.getOriginalNode(statement).end > end) point(statement, addition)
+    }
+    return output
+  }
+
+  function point(node: ts.Node, addition: AppendedText): void {
+    const { pos, end } = compiler.getOriginalNode(node)
+    if (pos >= 0) {
+      const { start, length } = addition.inFile({ start: pos, length: end - pos })
+      compiler.setSourceMapRange(node, { pos: start, end: start + length })
+    }
+    compiler.forEachChild(node, (child) => {
+      point(child, addition)
+    })
+  }
+}

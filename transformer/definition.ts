@@ -1,0 +1,36 @@
+/**
+ * What is known of a queue definition from its syntax alone. Its nodes are those of the file as the user wrote it;
+ * the file that is compiled has the same text at the same positions, and more after its end.
+ */
+import type ts from 'typescript'
+
+export interface Definition {
+  readonly name: string
+  readonly nameNode: ts.StringLiteralLike
+  readonly call: ts.CallExpression
+  readonly access: Access
+  readonly types: DefinitionTypes
+}
+
+/** How the file itself reaches what the call returned: `emailQueue`, `queues['email']`, or its default export. */
+export type Access =
+  | { readonly kind: 'constant'; readonly name: string; readonly keys: readonly string[] }
+  | { readonly kind: 'default'; readonly keys: readonly string[] }
+
+/** Where the type of the queue's input stands. */
+export type DefinitionTypes =
+  /** `defineQueue<Email, Receipt>(…)`: the call itself then says nothing of output and options. */
+  | {
+      readonly kind: 'arguments'
+      readonly input: ts.TypeNode
+      readonly output: ts.TypeNode | undefined
+      readonly options: ts.Expression | undefined
+    }
+  /** `async (email: Email) => …`, or the type argument in `defineQueue<'email', Email, Receipt>(…)`. */
+  | { readonly kind: 'annotation'; readonly input: ts.TypeNode; readonly optional: boolean }
+  /** `async () => …`. */
+  | { readonly kind: 'none' }
+  /** `sendEmail`, `handlers.sendEmail`. */
+  | { readonly kind: 'reference'; readonly handler: ts.Expression }
+  /** Any other expression; only the checker knows, and only from the definition itself. */
+  | { readonly kind: 'inferred' }

@@ -1,0 +1,79 @@
+/** Every message of the type map's side: its code, what is wrong, how to mend it. Contracts have 711xx. */
+import type ts from 'typescript'
+import type { TypeScript } from './compiler.js'
+
+export interface Message {
+  readonly code: number
+  readonly text: string
+}
+
+export const messages = {
+  nameNotLiteral: (): Message => ({
+    code: 71001,
+    text: "A queue's name must be a string literal, since it becomes a key of the type map. Write it in the call: defineQueue('email-queue', …).",
+  }),
+  nameRefused: (name: string): Message => ({
+    code: 71002,
+    text: `The queue name ${JSON.stringify(name)} is not one that pg-boss takes. Use one or more of the characters A-Z, a-z, 0-9, '_', '-', '.' and '/'.`,
+  }),
+  nameTaken: (name: string, elsewhere: string): Message => ({
+    code: 71003,
+    text: `The queue name '${name}' is defined more than once, also in ${elsewhere}. A name belongs to one queue: rename one of them.`,
+  }),
+  otherDefinition: (name: string): Message => ({
+    code: 71003,
+    text: `'${name}' is also defined here.`,
+  }),
+  misplaced: (where: string): Message => ({
+    code: 71004,
+    text: `A queue cannot be defined ${where}, since the type map needs a name for it that lasts. Define it at the top level of a module: export const emailQueue = defineQueue('email-queue', …).`,
+  }),
+  parameterWithoutType: (): Message => ({
+    code: 71005,
+    text: "The handler's first parameter has no type, and with it the queue's jobs have none. Annotate it, async (email: Email) => …, or give type arguments, defineQueue<Email, Receipt>(…).",
+  }),
+  queueWithoutTypes: (): Message => ({
+    code: 71006,
+    text: 'This queue has neither a handler nor type arguments, so its jobs have no type. Write defineQueue<Input, Output>(…), or give it a handler.',
+  }),
+  typebossNotFound: (): Message => ({
+    code: 71007,
+    text: "The package 'typeboss' cannot be resolved from this file, so its queues cannot join the type map. Add typeboss to the dependencies of the package that this file belongs to.",
+  }),
+  entryWithoutTransformProgram: (): Message => ({
+    code: 71008,
+    text: 'The plugin entry of typeboss lacks "transformProgram": true. Write it in tsconfig.json as { "name": "typeboss", "transform": "typeboss/transformer", "transformProgram": true }.',
+  }),
+  unsupportedTypeScript: (version: string): Message => ({
+    code: 71009,
+    text: `typeboss needs TypeScript 6, and this is ${version}. Install it with: npm i -D typescript@6 ts-patch@4, and build with tspc.`,
+  }),
+} as const
+
+/** A message at a node. `file` is the file that the node was parsed from. */
+export function diagnosticAt(
+  compiler: TypeScript,
+  file: ts.SourceFile,
+  node: ts.Node,
+  message: Message,
+  related: readonly ts.DiagnosticRelatedInformation[] = [],
+): ts.DiagnosticWithLocation {
+  const start = node.getStart(file)
+  return {
+    file,
+    start,
+    length: node.end - start,
+    ...parts(compiler, message),
+    ...(related.length > 0 ? { relatedInformation: [...related] } : {}),
+  }
+}
+
+/** A message about the whole program. */
+export function globalDiagnostic(compiler: TypeScript, message: Message): ts.Diagnostic {
+  return { file: undefined, start: undefined, length: undefined, ...parts(compiler, message) }
+}
+
+function parts(compiler: TypeScript, message: Message) {
+  const { code, text } = message
+  return { code, messageText: text, category: compiler.DiagnosticCategory.Error, source: 'typeboss' }
+}

@@ -1,0 +1,86 @@
+/**
+ * Which names mean `defineQueue` in each file of a program. Files that import `typeboss` themselves are found by
+ * the specifier's text. Only if one of them passes `defineQueue` on are the program's resolved imports followed, from
+ * file to file, until nothing new is found.
+ */
+import type ts from 'typescript'
+import type { Binding, ExportsOf, ModuleExports } from './bindings.js'
+import { exportedBindings, importedBindings, typebossExports } from './bindings.js'
+import type { TypeScript } from './compiler.js'
+import { internalFile, internalProgram } from './compiler-internals.js'
+
+export type FileBindings = ReadonlyMap<string, Binding>
+
+/** The files that import `typeboss` directly; none means that the program has no queue and asks for none. */
+export function filesThatImportTypeboss(program: ts.Program): readonly ts.SourceFile[] {
+  return program.getSourceFiles().filter(importsTypeboss)
+}
+
+function importsTypeboss(file: ts.SourceFile): boolean {
+  const { imports = [], redirectInfo } = internalFile(file)
+  return redirectInfo === undefined && imports.some((specifier) => specifier.text === 'typeboss')
+}
+
+export function bindingsOfProgram(
+  compiler: TypeScript,
+  program: ts.Program,
+  importers: readonly ts.SourceFile[],
+): ReadonlyMap<ts.SourceFile, FileBindings> {
+  const bindings = new Map<ts.SourceFile, FileBindings>()
+  const passedOn = new Map<ts.SourceFile, ModuleExports>()
+  const read = (file: ts.SourceFile, exportsOf: ExportsOf): boolean => {
+    const imported = importedBindings(compiler, file, exportsOf)
+    const exported = exportedBindings(compiler, file, imported, exportsOf)
+    if (imported.size > 0) bindings.set(file, imported)
+    if (exported.size <= (passedOn.get(file)?.size ?? 0)) return false
+    passedOn.set(file, exported)
+    return true
+  }
+  const exporters = importers.filter((file) => read(file, (specifier) => ofTypeboss(specifier)))
+  if (exporters.length === 0) return bindings
+
+  const importersOf = reverseImports(compiler, program)
+  const waiting = [...exporters]
+  for (let exporter = waiting.pop(); exporter !== undefined; exporter = waiting.pop()) {
+    for (const file of importersOf.get(exporter) ?? []) {
+      const grew = read(file, (specifier) => {
+        const target = resolvedFile(compiler, program, file, specifier)
+        return ofTypeboss(specifier) ?? (target && passedOn.get(target))
+      })
+      if (grew) waiting.push(file)
+    }
+  }
+  return bindings
+}
+
+function ofTypeboss(specifier: ts.StringLiteralLike): ModuleExports | undefined {
+  return specifier.text === 'typeboss' ? typebossExports : undefined
+}
+
+function reverseImports(
+  compiler: TypeScript,
+  program: ts.Program,
+): ReadonlyMap<ts.SourceFile, ReadonlySet<ts.SourceFile>> {
+  const importersOf = new Map<ts.SourceFile, Set<ts.SourceFile>>()
+  for (const file of program.getSourceFiles()) {
+    for (const specifier of internalFile(file).imports ?? []) {
+      const target = resolvedFile(compiler, program, file, specifier)
+      if (!target) continue
+      const importers = importersOf.get(target)
+      if (importers) importers.add(file)
+      else importersOf.set(target, new Set([file]))
+    }
+  }
+  return importersOf
+}
+
+function resolvedFile(
+  compiler: TypeScript,
+  program: ts.Program,
+  file: ts.SourceFile,
+  specifier: ts.StringLiteralLike,
+): ts.SourceFile | undefined {
+  const mode = compiler.getModeForUsageLocation(file, specifier, program.getCompilerOptions())
+  const resolved = internalProgram(program).getResolvedModule(file, specifier.text, mode)?.resolvedModule
+  return resolved && program.getSourceFile(resolved.resolvedFileName)
+}

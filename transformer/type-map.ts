@@ -1,0 +1,93 @@
+/**
+ * The text that is appended to a file with queues:
+ *
+ *     declare module "typeboss" { interface QueueTypes {
+ *       "email-queue": {
+ *         input: Email                                                  // copied from the annotation
+ *         output: import("typeboss").OutputOf<typeof emailQueue>        // asked of the definition
+ *         options: import("typeboss").OptionsOf<typeof emailQueue>
+ *       }
+ *     } }
+ *
+ * `input` is copied so that it never depends on the handler's body: a handler may then add to its own queue, or to
+ * one whose handler adds to this one, and still have its result inferred.
+ */
+import { basename } from 'node:path'
+import type ts from 'typescript'
+import { appendedText, copied } from './appended-text.js'
+import type { AppendedText, Part } from './appended-text.js'
+import type { TypeScript } from './compiler.js'
+import type { Access, Definition } from './definition.js'
+import { optionsType } from './literal-type.js'
+
+/** Undefined if there is nothing to append. */
+export function typeMapText(
+  compiler: TypeScript,
+  file: ts.SourceFile,
+  definitions: readonly Definition[],
+): AppendedText | undefined {
+  if (definitions.length === 0) return undefined
+  return appendedText(file, [
+    // A line of its own: the file may end in a comment.
+    { about: undefined, parts: ['\ndeclare module "typeboss" { interface QueueTypes {'] },
+    ...definitions.map((definition) => ({
+      about: definition.nameNode,
+      parts: entry(compiler, file, definition),
+    })),
+    { about: undefined, parts: [' } }\n'] },
+  ])
+}
+
+function entry(compiler: TypeScript, file: ts.SourceFile, definition: Definition): readonly Part[] {
+  return [
+    ` ${JSON.stringify(definition.name)}: { input: `,
+    ...inputType(file, definition),
+    `; output: `,
+    ...outputType(file, definition),
+    `; options: ${declaredOptions(compiler, file, definition)} };`,
+  ]
+}
+
+function inputType(file: ts.SourceFile, { types, access }: Definition): readonly Part[] {
+  switch (types.kind) {
+    case 'arguments':
+      return [copied(file, types.input)]
+    case 'annotation':
+      return types.optional ? ['(', copied(file, types.input), ') | undefined'] : [copied(file, types.input)]
+    case 'none':
+      return ['unknown']
+    case 'reference':
+      // `any` as the result keeps the compiler from looking into the handler's body.
+      return [
+        'typeof ',
+        copied(file, types.handler),
+        ' extends (input: infer Input, job: never) => any ? Input : unknown',
+      ]
+    case 'inferred':
+    default:
+      return [`import("typeboss").InputOf<${typeOf(file, access)}>`]
+  }
+}
+
+function outputType(file: ts.SourceFile, { types, access }: Definition): readonly Part[] {
+  if (types.kind !== 'arguments') return [`import("typeboss").OutputOf<${typeOf(file, access)}>`]
+  return types.output ? [copied(file, types.output)] : ['unknown']
+}
+
+function declaredOptions(compiler: TypeScript, file: ts.SourceFile, { types, access }: Definition): string {
+  if (types.kind !== 'arguments') return `import("typeboss").OptionsOf<${typeOf(file, access)}>`
+  return types.options ? optionsType(compiler, file, types.options) : '{}'
+}
+
+/** The type of what the definition's call returned, as the end of its own file can name it. */
+function typeOf(file: ts.SourceFile, access: Access): string {
+  const keys = access.keys.map((key) => `[${JSON.stringify(key)}]`).join('')
+  const root =
+    access.kind === 'constant' ? access.name : `import(${JSON.stringify(ownSpecifier(file))}).default`
+  return keys === '' ? `typeof ${root}` : `(typeof ${root})${keys}`
+}
+
+function ownSpecifier(file: ts.SourceFile): string {
+  const name = basename(file.fileName)
+  return `./${name.replace(/\.([cm]?)tsx?$/, '.$1js')}`
+}
