@@ -10,37 +10,26 @@
  * then passes that constant as the last argument of `defineQueue()`, and as the first argument of every call on a
  * `QueueClient` in place of the queue's name. A name that is only known at run time becomes
  * `typebossContract.choose(name, { 'email-queue': emailQueueContract, … })`.
- *
- * Which methods those are, the transformer reads from the declaration: every method of `QueueClient` whose first
- * parameter is called `queue`. A method that is added later only has to call it so.
  */
+import type { Codec, Json } from './contract/types.js'
 import type { QueueOptions } from './queue-options.js'
 
-/** A value that `JSON.stringify` writes and `JSON.parse` gives back unchanged. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+export { codec } from './contract/codec.js'
+export { isObject, own, put } from './contract/objects.js'
+export { anyJson, copyJson, explainJson, isJson } from './contract/plain-json.js'
+export { pathTo, report } from './contract/problems.js'
+export { isLong, isUnique } from './contract/strings-and-lists.js'
+export { isTemporal, isTemporalText, toTemporal } from './contract/temporal.js'
+export type { Codec, Decoded, Json, Problem } from './contract/types.js'
+export { fromBase64, isBase64, isDate, isDateTime, isDigits, isUrl, toBase64 } from './contract/values.js'
 
-/** One place in a value that does not fit its type. */
-export interface Problem {
-  /** Where, from the value's root: `''`, `.to`, `.items[3].price`. */
-  readonly path: string
-  /** What the type allows there: `number`, `'low' | 'high'`. */
-  readonly expected: string
-  /** What came, cut short: `"12"`, `nothing`. */
-  readonly received: string
+/** The JSON Schema (draft 2020-12) of what a queue stores, for dashboards and producers in other languages. */
+export interface QueueJsonSchema {
+  readonly input: JsonSchema
+  readonly output: JsonSchema
 }
 
-export type Decoded<T> =
-  { readonly fits: true; readonly value: T } | { readonly fits: false; readonly problems: readonly Problem[] }
-
-/** Checks and converts the values of one type. Generated as straight-line code. */
-export interface Codec<T = unknown> {
-  /** The places where a value does not fit, `undefined` if there are none. */
-  readonly validate: (value: unknown) => readonly Problem[] | undefined
-  /** A fitting value as plain JSON, declared fields only. */
-  readonly encode: (value: T) => Json
-  /** The value that JSON stands for, if the JSON fits. */
-  readonly decode: (json: unknown) => Decoded<T>
-}
+export type JsonSchema = boolean | { readonly [keyword: string]: Json }
 
 export interface ContractParts {
   readonly name: string
@@ -48,6 +37,8 @@ export interface ContractParts {
   readonly fingerprint: string
   readonly input: Codec
   readonly output: Codec
+  /** Only in the contract of a definition; a producer carries none. */
+  readonly jsonSchema?: () => QueueJsonSchema
 }
 
 /** What a queue's types compile to. */
@@ -75,11 +66,4 @@ export function choose(name: string, contracts: { readonly [name: string]: Contr
     )
   }
   return chosen
-}
-
-/** Takes any plain JSON, as it is. */
-export const anyJson: Codec = {
-  validate: () => undefined,
-  encode: (value) => (value === undefined ? null : (JSON.parse(JSON.stringify(value)) as Json)),
-  decode: (json) => ({ fits: true, value: json }),
 }

@@ -1,8 +1,14 @@
-/**
- * From shapes to the JavaScript text of the contracts that one file needs. A stub until the contracts room is
- * written: its codecs take any plain JSON.
- */
-import type { Shape } from './shape.js'
+/** From shapes to the JavaScript text of the contracts that one file needs. */
+import { converts } from './converts.js'
+import { writeDecode } from './decode.js'
+import type { Emitter, Role } from './emitter.js'
+import { writeEncode } from './encode.js'
+import { writeExplain } from './explain.js'
+import { classify, fingerprint } from './fingerprint.js'
+import { jsonSchema } from './json-schema.js'
+import { nameShapes, pascal, uniqueNames } from './names.js'
+import { resolve, type Shape } from './shape.js'
+import { writeIs } from './validate.js'
 
 export interface ContractSource {
   /** The queue's name. */
@@ -13,17 +19,139 @@ export interface ContractSource {
   readonly options: { readonly [option: string]: unknown }
   readonly input: Shape
   readonly output: Shape
+  /** Whether the contract carries its JSON Schema: where the queue is defined, and not where it is named. */
+  readonly withJsonSchema?: boolean
 }
 
 /**
- * Statements that declare one `const` per contract, and the functions they share. They call `helpers`, the
- * identifier to which the file has `typeboss/contract` imported as a namespace.
+ * Statements that declare one `const` per contract, and the functions and constants they share. They call `helpers`,
+ * the identifier to which the file has `typeboss/contract` imported as a namespace. A name that `isTaken` is not
+ * declared.
  */
-export function compileContracts(contracts: readonly ContractSource[], helpers: string): string {
-  return contracts
-    .map(
-      ({ name, constant, options }) =>
-        `const ${constant} = ${helpers}.contract({ name: ${JSON.stringify(name)}, options: ${JSON.stringify(options)}, fingerprint: '', input: ${helpers}.anyJson, output: ${helpers}.anyJson })`,
+export function compileContracts(
+  contracts: readonly ContractSource[],
+  helpers: string,
+  isTaken: (name: string) => boolean = () => false,
+): string {
+  const statements = new Statements(contracts, helpers, isTaken)
+  const declared = contracts.map((contract) => declareContract(contract, statements))
+  return [...statements.constants, ...statements.functions, ...declared].join('\n')
+}
+
+/** The contract's fingerprint: that of its input and output. */
+export function contractFingerprint(input: Shape, output: Shape): string {
+  const elements = [input, output].map((shape) => ({ optional: false, shape }))
+  return fingerprint({ kind: 'tuple', name: undefined, elements, rest: undefined, last: [], checks: [] })
+}
+
+function declareContract(contract: ContractSource, statements: Statements): string {
+  const { name, constant, options, input, output } = contract
+  const lines = [
+    `  name: ${JSON.stringify(name)},`,
+    `  options: ${JSON.stringify(options)},`,
+    `  fingerprint: '${contractFingerprint(input, output)}',`,
+    `  input: ${codec(input, statements)},`,
+    `  output: ${codec(output, statements)},`,
+    ...(contract.withJsonSchema === true
+      ? [`  jsonSchema: () => (${JSON.stringify({ input: jsonSchema(input), output: jsonSchema(output) })}),`]
+      : []),
+  ]
+  return `const ${constant} = ${statements.helpers}.contract({\n${lines.join('\n')}\n})`
+}
+
+function codec(shape: Shape, statements: Statements): string {
+  const roles: readonly Role[] = converts(shape)
+    ? ['is', 'explain', 'encode', 'isJson', 'explainJson', 'decode']
+    : ['is', 'explain', 'encode']
+  return `${statements.helpers}.codec(${roles.map((role) => statements.functionFor(role, shape)).join(', ')})`
+}
+
+const prefixes = {
+  is: 'is',
+  isJson: 'is',
+  explain: 'explain',
+  explainJson: 'explain',
+  encode: 'encode',
+  decode: 'decode',
+  copy: 'copy',
+} as const
+
+/** The text as it grows: each function and each constant is written once, however often it is asked for. */
+class Statements implements Emitter {
+  readonly functions: string[] = []
+  readonly constants: string[] = []
+  readonly helpers: string
+  readonly #identifiers = new Map<string, string>()
+  readonly #unique: (wish: string) => string
+  readonly #classOf: (shape: Shape) => string
+  readonly #nameOf: (shape: Shape) => string
+
+  constructor(contracts: readonly ContractSource[], helpers: string, isTaken: (name: string) => boolean) {
+    const own = new Set([helpers, ...contracts.map((contract) => contract.constant)])
+    this.helpers = helpers
+    this.#unique = uniqueNames((name) => own.has(name) || isTaken(name))
+    this.#classOf = classify(contracts.flatMap(({ input, output }) => [input, output]))
+    this.#nameOf = nameShapes(
+      contracts.flatMap(({ name, input, output }) => [
+        [`${pascal(name)}Input`, input] as const,
+        [`${pascal(name)}Output`, output] as const,
+      ]),
     )
-    .join('\n')
+  }
+
+  functionFor(role: Role, shape: Shape): string {
+    const own = oneForBoth(role, shape)
+    const key = `${own} ${this.#classOf(shape)}`
+    const known = this.#identifiers.get(key)
+    if (known !== undefined) return known
+    const suffix = own === 'isJson' || own === 'explainJson' ? 'Json' : ''
+    const name = this.#unique(`${prefixes[own]}${this.#nameOf(shape)}${suffix}`)
+    this.#identifiers.set(key, name)
+    const at = this.functions.push('') - 1
+    this.functions[at] = this.#write(own, shape, name)
+    return name
+  }
+
+  constant(wish: string, value: string): string {
+    const known = this.#identifiers.get(value)
+    if (known !== undefined) return known
+    const name = this.#unique(wish.replaceAll(/-(\w)/g, (_match, letter: string) => letter.toUpperCase()))
+    this.#identifiers.set(value, name)
+    this.constants.push(`const ${name} = ${value}`)
+    return name
+  }
+
+  #write(role: Role | 'copy', shape: Shape, name: string): string {
+    switch (role) {
+      case 'is':
+        return writeIs(this, shape, name, 'value')
+      case 'isJson':
+        return writeIs(this, shape, name, 'json')
+      case 'explain':
+        return writeExplain(this, shape, name, 'value')
+      case 'explainJson':
+        return writeExplain(this, shape, name, 'json')
+      case 'encode':
+      case 'copy':
+        return writeEncode(this, shape, name)
+      case 'decode':
+        return writeDecode(this, shape, name)
+    }
+  }
+}
+
+/** A shape that is the same in JSON needs one function where others need two. */
+function oneForBoth(role: Role, shape: Shape): Role | 'copy' {
+  if (converts(resolve(shape))) return role
+  switch (role) {
+    case 'isJson':
+      return 'is'
+    case 'explainJson':
+      return 'explain'
+    case 'encode':
+    case 'decode':
+      return 'copy'
+    default:
+      return role
+  }
 }

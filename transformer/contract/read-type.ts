@@ -1,28 +1,103 @@
-/** From a `ts.Type` to a shape. A stub until the contracts room is written. */
+/**
+ * From a `ts.Type` to a shape. It asks the checker and never looks at syntax, so that inferred and computed types
+ * (`z.infer`, mapped, conditional and instantiated generic types) are read like those written out.
+ */
 import type ts from 'typescript'
 import type { TypeScript } from '../compiler.js'
-import type { Shape } from './shape.js'
+import { findAmbiguities } from './ambiguity.js'
+import { takeChecks } from './constraints.js'
+import type { TypeProblem } from './problems.js'
+import { readArray, readTuple } from './read-array.js'
+import { globalType, readGlobalType } from './read-global-type.js'
+import { readIntersection } from './read-intersection.js'
+import { readObject } from './read-object.js'
+import { readTemplate } from './read-template.js'
+import { unite } from './read-union.js'
+import { nameOfAlias, refuse, type Place, type Reader } from './reader.js'
+import { rememberTypes } from './recursion.js'
+import type { Shape, Target } from './shape.js'
+import { isArray, isBigIntLiteral, isTuple } from './type-guards.js'
 
-/** Why a type cannot be a payload. */
-export interface TypeProblem {
-  /** Where in the type: `input.items[].price`. */
-  readonly path: string
-  /** The reason and the mend, as a sentence. */
-  readonly message: string
-  /** The offending field's declaration, for a related note. */
-  readonly node: ts.Node | undefined
-}
+export type { TypeProblem } from './problems.js'
 
 export interface ReadType {
   readonly shape: Shape
   readonly problems: readonly TypeProblem[]
 }
 
+/** Reads a queue's input or output type. Each problem is found once, at the first place where it shows. */
 export function readType(
-  _ts: TypeScript,
-  _checker: ts.TypeChecker,
-  _type: ts.Type,
-  _root: 'input' | 'output',
+  ts: TypeScript,
+  checker: ts.TypeChecker,
+  type: ts.Type,
+  root: 'input' | 'output',
 ): ReadType {
-  return { shape: { kind: 'unknown' }, problems: [] }
+  const reader: Reader = {
+    ts,
+    checker,
+    problems: [],
+    read: (part, place) => read(reader, part, place),
+    once: rememberTypes((part, place) => refuse(reader, 'endless', part, place)),
+  }
+  const shape = reader.read(type, { path: root, node: undefined, tags: [], depth: 0 })
+  const problems = [...reader.problems, ...findAmbiguities(shape, root)]
+  return { shape, problems: problems.filter((problem, index) => firstOfItsKind(problems, problem) === index) }
+}
+
+function firstOfItsKind(problems: readonly TypeProblem[], problem: TypeProblem): number {
+  return problems.findIndex((other) => other.message === problem.message)
+}
+
+function read(reader: Reader, type: ts.Type, place: Place): Shape {
+  const { TypeFlags } = reader.ts
+  if (type.isUnion()) {
+    return unite(
+      type.types.map((member) => reader.read(member, place)),
+      nameOfAlias(reader, type),
+    )
+  }
+  if (type.isIntersection()) return readIntersection(reader, type, place)
+  if ((type.flags & TypeFlags.Object) !== 0) {
+    return reader.once(type, place, () => readStructure(reader, type, place))
+  }
+  return readLeaf(reader, type, place)
+}
+
+function readLeaf(reader: Reader, type: ts.Type, place: Place): Shape {
+  const { TypeFlags } = reader.ts
+  const { flags } = type
+  if (type.isStringLiteral() || type.isNumberLiteral()) return { kind: 'literal', value: type.value }
+  if ((flags & TypeFlags.BooleanLiteral) !== 0) {
+    return { kind: 'literal', value: reader.checker.typeToString(type) === 'true' }
+  }
+  if (isBigIntLiteral(reader, type)) {
+    const { negative, base10Value } = type.value
+    return { kind: 'bigintLiteral', digits: `${negative ? '-' : ''}${base10Value}` }
+  }
+  if ((flags & (TypeFlags.Any | TypeFlags.Unknown)) !== 0) return { kind: 'unknown' }
+  if ((flags & TypeFlags.Never) !== 0) return { kind: 'never' }
+  if ((flags & TypeFlags.StringLike) !== 0) {
+    return (flags & (TypeFlags.TemplateLiteral | TypeFlags.StringMapping)) === 0
+      ? { kind: 'string', checks: takeChecks('string', place) }
+      : readTemplate(reader, type, place)
+  }
+  // An enum that holds computed members is any number.
+  if ((flags & (TypeFlags.NumberLike | TypeFlags.Enum)) !== 0) {
+    return { kind: 'number', checks: takeChecks('number', place) }
+  }
+  if ((flags & TypeFlags.BooleanLike) !== 0) return { kind: 'boolean' }
+  if ((flags & TypeFlags.BigIntLike) !== 0) return { kind: 'bigint' }
+  if ((flags & TypeFlags.VoidLike) !== 0) return { kind: 'undefined' }
+  if ((flags & TypeFlags.Null) !== 0) return { kind: 'null' }
+  if ((flags & TypeFlags.ESSymbolLike) !== 0) return refuse(reader, 'symbol', type, place)
+  if ((flags & TypeFlags.NonPrimitive) !== 0) return refuse(reader, 'fieldless', type, place)
+  return refuse(reader, 'unresolved', type, place)
+}
+
+function readStructure(reader: Reader, type: ts.Type, place: Place): Target['shape'] {
+  const global = globalType(reader, type)
+  if (global !== undefined) return readGlobalType(reader, global, type, place)
+  if (isTuple(reader, type)) return readTuple(reader, type, place)
+  if (isArray(reader, type)) return readArray(reader, type, place)
+  return readObject(reader, type, place)
 }

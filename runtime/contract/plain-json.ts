@@ -1,0 +1,62 @@
+/** What `unknown` and `any` may hold: plain JSON, which `JSON.stringify` would not silently change. */
+import { codec } from './codec.js'
+import { pathTo, report } from './problems.js'
+import { put } from './objects.js'
+import type { Codec, Json, Problem } from './types.js'
+
+/** Whether a value is plain JSON. Fields that are `undefined` count as left out. */
+export function isJson(value: unknown): boolean {
+  if (typeof value !== 'object') return isScalar(value)
+  if (value === null) return true
+  if (Array.isArray(value)) {
+    for (const item of value as readonly unknown[]) if (!isJson(item)) return false
+    return true
+  }
+  if (!isPlainObject(value)) return false
+  for (const key of Object.keys(value)) {
+    const item = value[key]
+    if (item !== undefined && !isJson(item)) return false
+  }
+  return true
+}
+
+/** Reports each place where a value is not plain JSON. */
+export function explainJson(value: unknown, path: string, problems: Problem[]): void {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) explainJson(item, `${path}[${index}]`, problems)
+  } else if (typeof value === 'object' && value !== null && isPlainObject(value)) {
+    for (const key of Object.keys(value)) {
+      if (value[key] !== undefined) explainJson(value[key], path + pathTo(key), problems)
+    }
+  } else if (value !== null && !isScalar(value)) report(problems, path, 'plain JSON', value)
+}
+
+/** Copies plain JSON. */
+export function copyJson(value: unknown): Json {
+  if (Array.isArray(value)) return value.map(copyJson)
+  if (typeof value !== 'object' || value === null) return scalar(value)
+  const copy: { [key: string]: Json } = {}
+  for (const [key, item] of Object.entries(value)) if (item !== undefined) put(copy, key, copyJson(item))
+  return copy
+}
+
+/** Takes any plain JSON, as it is. */
+export const anyJson: Codec = codec(
+  (value) => value === undefined || isJson(value),
+  (value, path, problems) => explainJson(value, path, problems),
+  (value) => (value === undefined ? null : copyJson(value)),
+)
+
+function scalar(value: unknown): Json {
+  return isScalar(value) || value === null ? value : null
+}
+
+function isScalar(value: unknown): value is string | boolean | number {
+  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
+}
+
+/** Not an instance of a class. Objects of another realm have a root of their own, so any root will do. */
+function isPlainObject(value: object): value is { readonly [key: string]: unknown } {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null
+}

@@ -1,0 +1,46 @@
+import type { Problem } from './types.js'
+
+const most = 20
+const longest = 40
+
+/** Adds a problem to the list, unless the list is full. */
+export function report(problems: Problem[], path: string, expected: string, received: unknown): void {
+  if (problems.length < most) problems.push({ path, expected, received: show(received) })
+}
+
+/** The step from an object to a key: `.to`, `["odd-key"]`. */
+export function pathTo(key: string): string {
+  return /^[A-Za-z$_][\w$]*$/.test(key) ? `.${key}` : `[${cut(JSON.stringify(key))}]`
+}
+
+/** A value in a few words, so that nothing large or secret spills: an object is only called one. */
+function show(value: unknown): string {
+  switch (typeof value) {
+    case 'undefined':
+      return 'nothing'
+    case 'string':
+      return cut(JSON.stringify(value.slice(0, longest + 1)))
+    case 'bigint':
+      return cut(`${value}n`)
+    case 'function':
+    case 'symbol':
+      return `a ${typeof value}`
+    case 'object':
+      return showObject(value)
+    default:
+      return String(value)
+  }
+}
+
+function showObject(value: object | null): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'an array'
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : 'a Date'
+  if (value instanceof Map) return 'a Map'
+  if (value instanceof Set) return 'a Set'
+  return 'an object'
+}
+
+function cut(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
+}

@@ -1,0 +1,52 @@
+/** The classes of `Temporal`, in a Node that has them or with a polyfill that sets the global. */
+
+type TemporalType =
+  | 'Duration'
+  | 'Instant'
+  | 'PlainDate'
+  | 'PlainDateTime'
+  | 'PlainMonthDay'
+  | 'PlainTime'
+  | 'PlainYearMonth'
+  | 'ZonedDateTime'
+
+export function isTemporal(value: unknown, type: TemporalType): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Reflect.get(value, Symbol.toStringTag) === `Temporal.${type}`
+  )
+}
+
+export function isTemporalText(value: unknown, type: TemporalType): boolean {
+  if (typeof value !== 'string') return false
+  const { from } = classOf(type)
+  try {
+    from(value)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export function toTemporal(text: string, type: TemporalType): unknown {
+  return classOf(type).from(text)
+}
+
+function classOf(type: TemporalType): { readonly from: (text: string) => unknown } {
+  // Read by name: the types of the oldest supported Node do not know the global.
+  const known: unknown = Reflect.get(globalThis, 'Temporal')
+  if (!isTemporalNamespace(known)) {
+    throw new Error(
+      `This queue carries a Temporal.${type}, but there is no global Temporal: run a newer Node, or import a polyfill such as temporal-polyfill/global first`,
+    )
+  }
+  const own = known[type]
+  return { from: (text) => own.from(text) }
+}
+
+type Temporal = { readonly [T in TemporalType]: { readonly from: (text: string) => unknown } }
+
+function isTemporalNamespace(value: unknown): value is Temporal {
+  return typeof value === 'object' && value !== null && 'PlainDate' in value
+}

@@ -1,0 +1,25 @@
+/** A value that `JSON.stringify` writes and `JSON.parse` gives back unchanged. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+
+/** One place in a value that does not fit its type. */
+export interface Problem {
+  /** Where, from the value's root: `''`, `.to`, `.items[3].price`. */
+  readonly path: string
+  /** What the type allows there: `number`, `'low' | 'high'`. */
+  readonly expected: string
+  /** What came, cut short: `"12"`, `nothing`. */
+  readonly received: string
+}
+
+export type Decoded<T> =
+  { readonly fits: true; readonly value: T } | { readonly fits: false; readonly problems: readonly Problem[] }
+
+/** Checks and converts the values of one type. Generated as straight-line code. */
+export interface Codec<T = unknown> {
+  /** The places where a value does not fit, 20 at most; `undefined` if there are none. */
+  readonly validate: (value: unknown) => readonly Problem[] | undefined
+  /** A fitting value as plain JSON, declared fields only. Shares nothing with the value. */
+  readonly encode: (value: T) => Json
+  /** The value that JSON stands for, if the JSON fits. */
+  readonly decode: (json: unknown) => Decoded<T>
+}

@@ -1,0 +1,46 @@
+/** The classes that have a form in JSON, and the checks of that form. */
+
+const day = String.raw`(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8])))`
+const clock = String.raw`(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)`
+const dateTime = new RegExp(`^${day}T${clock}$`)
+/** How a Date before the year 0 or after 9999 is written. */
+const farDateTime = /^[+-]\d{6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+const digits = /^-?\d+$/
+const base64 = /^[A-Za-z0-9+/]*={0,2}$/
+
+/** A Date that is not invalid. */
+export function isDate(value: unknown): value is Date {
+  return value instanceof Date && !Number.isNaN(value.getTime())
+}
+
+/** An ISO 8601 date and time with its offset from UTC. */
+export function isDateTime(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    (dateTime.test(value) || (farDateTime.test(value) && !Number.isNaN(Date.parse(value))))
+  )
+}
+
+/** A bigint in decimal. */
+export function isDigits(value: unknown): value is string {
+  return typeof value === 'string' && digits.test(value)
+}
+
+export function isUrl(value: unknown): value is string {
+  return typeof value === 'string' && URL.canParse(value)
+}
+
+export function isBase64(value: unknown): value is string {
+  return typeof value === 'string' && value.length % 4 === 0 && base64.test(value)
+}
+
+export function toBase64(bytes: Uint8Array | ArrayBuffer): string {
+  return bytes instanceof ArrayBuffer
+    ? Buffer.from(bytes).toString('base64')
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+}
+
+/** Bytes in memory of their own, not in a Buffer's shared pool. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(text, 'base64'))
+}

@@ -1,0 +1,76 @@
+/**
+ * Compiles the exported types of a piece of TypeScript to contracts, the way `tspc` does (one Program, comments not
+ * parsed), and loads the result: what the contract tests are made with.
+ */
+import ts from 'typescript'
+import * as helpers from 'typeboss/contract'
+import type { Contract } from 'typeboss/contract'
+import { compileContracts } from '#transformer/contract/compile'
+import { readType, type ReadType } from '#transformer/contract/read-type'
+
+export interface CompiledTypes {
+  /** The contract of each exported type, as its input. */
+  readonly contracts: { readonly [type: string]: Contract }
+  readonly read: { readonly [type: string]: ReadType }
+  readonly text: string
+}
+
+const libraries = new Map<string, ts.SourceFile | undefined>()
+
+export function readTypes(source: string, options: ts.CompilerOptions = {}): CompiledTypes['read'] {
+  const fileName = `${process.cwd()}/test/virtual.ts`
+  const settings: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ESNext,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    strict: true,
+    types: ['node'],
+    ...options,
+  }
+  const host = ts.createCompilerHost(settings)
+  const program = ts.createProgram([fileName], settings, {
+    ...host,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeErrors,
+    fileExists: (name) => name === fileName || host.fileExists(name),
+    readFile: (name) => (name === fileName ? source : host.readFile(name)),
+    getSourceFile: (name, version) => {
+      if (name === fileName) return ts.createSourceFile(name, source, version, true)
+      if (!libraries.has(name)) libraries.set(name, host.getSourceFile(name, version))
+      return libraries.get(name)
+    },
+  })
+  const file = program.getSourceFile(fileName)
+  if (file === undefined) throw new Error('The virtual file was not read')
+  const errors = program.getSemanticDiagnostics(file).concat(program.getSyntacticDiagnostics(file))
+  if (errors.length > 0) throw new Error(ts.formatDiagnostics(errors, host))
+  const checker = program.getTypeChecker()
+  const symbol = checker.getSymbolAtLocation(file)
+  const exported = symbol === undefined ? [] : checker.getExportsOfModule(symbol)
+  return Object.fromEntries(
+    exported.map((own) => [own.name, readType(ts, checker, checker.getDeclaredTypeOfSymbol(own), 'input')]),
+  )
+}
+
+export async function compileTypes(source: string, options?: ts.CompilerOptions): Promise<CompiledTypes> {
+  const read = readTypes(source, options)
+  const text = compileContracts(
+    Object.entries(read).map(([name, { shape }]) => ({
+      name,
+      constant: `contractOf${name}`,
+      options: {},
+      input: shape,
+      output: { kind: 'undefined' },
+      withJsonSchema: true,
+    })),
+    'helpers',
+  )
+  const list = Object.keys(read).map((name) => `${name}: contractOf${name}`)
+  return { read, text, contracts: await load(`${text}\nreturn { ${list.join(', ')} }`) }
+}
+
+async function load(body: string): Promise<CompiledTypes['contracts']> {
+  const module = `export default function (helpers) {\n${body}\n}`
+  const url = `data:text/javascript;base64,${Buffer.from(module).toString('base64')}`
+  const loaded: { default: (own: typeof helpers) => CompiledTypes['contracts'] } = await import(url)
+  return loaded.default(helpers)
+}

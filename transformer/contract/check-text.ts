@@ -1,0 +1,61 @@
+/** The conditions that constraints from JSDoc tags become. */
+import type { Emitter } from './emitter.js'
+import { formatPatterns } from './format-patterns.js'
+import type { BoundTag, Check } from './shape.js'
+import { call, single, type Test } from './test-text.js'
+
+/** The conditions on a value that is known to be a number, a string or an array. */
+export function checkTests(emitter: Emitter, checks: readonly Check[], value: string): readonly Test[] {
+  return checks.map((check) => checkTest(emitter, check, value))
+}
+
+function checkTest(emitter: Emitter, check: Check, value: string): Test {
+  switch (check.tag) {
+    case 'pattern':
+      return call(`${patternConstant(emitter, check.source)}.test(${value})`)
+    case 'format':
+      return call(`${emitter.constant(`${check.format}Format`, formatPatterns[check.format])}.test(${value})`)
+    case 'uniqueItems':
+      return call(`${emitter.helpers}.isUnique(${value})`)
+    default:
+      return boundTest(emitter, check.tag, check.bound, value)
+  }
+}
+
+function boundTest(emitter: Emitter, tag: BoundTag, bound: number, value: string): Test {
+  switch (tag) {
+    case 'minimum':
+      return single(`${value} >= ${bound}`, `${value} < ${bound}`)
+    case 'maximum':
+      return single(`${value} <= ${bound}`, `${value} > ${bound}`)
+    case 'multipleOf':
+      return call(`Number.isInteger(${value} / ${bound})`)
+    case 'minLength':
+      return call(`${emitter.helpers}.isLong(${value}, ${bound})`)
+    case 'maxLength':
+      return single(
+        `!${emitter.helpers}.isLong(${value}, ${bound + 1})`,
+        `${emitter.helpers}.isLong(${value}, ${bound + 1})`,
+      )
+    case 'minItems':
+      return single(`${value}.length >= ${bound}`, `${value}.length < ${bound}`)
+    case 'maxItems':
+      return single(`${value}.length <= ${bound}`, `${value}.length > ${bound}`)
+  }
+}
+
+/** The same on a Set or a Map, which counts by its size and repeats nothing. */
+export function sizeTests(checks: readonly Check[], value: string): readonly Test[] {
+  return checks.flatMap((check) => {
+    if (check.tag === 'minItems')
+      return [single(`${value}.size >= ${check.bound}`, `${value}.size < ${check.bound}`)]
+    if (check.tag === 'maxItems')
+      return [single(`${value}.size <= ${check.bound}`, `${value}.size > ${check.bound}`)]
+    return []
+  })
+}
+
+/** The constant that holds a regular expression, so that it is compiled once. */
+export function patternConstant(emitter: Emitter, source: string): string {
+  return emitter.constant('pattern', `/${new RegExp(source, 'u').source}/u`)
+}

@@ -1,0 +1,54 @@
+import { children, reachable } from './children.js'
+import { resolve, type Shape } from './shape.js'
+
+const known = new WeakMap<Shape, boolean>()
+
+/**
+ * Whether a value differs from its JSON, beyond being a copy. Where nothing converts, one check and one copying
+ * function serve both directions.
+ */
+export function converts(shape: Shape): boolean {
+  const own = resolve(shape)
+  const before = known.get(own)
+  if (before !== undefined) return before
+  const answer = [...reachable([own])].some(convertsItself)
+  known.set(own, answer)
+  return answer
+}
+
+function convertsItself(shape: Shape): boolean {
+  switch (shape.kind) {
+    case 'date':
+    case 'bigint':
+    case 'bigintLiteral':
+    case 'url':
+    case 'bytes':
+    case 'temporal':
+    case 'map':
+    case 'set':
+    // Where it is not a field, `undefined` is stored as null.
+    case 'undefined':
+      return true
+    case 'tuple':
+      return shape.elements.some((element) => element.optional)
+    default:
+      return false
+  }
+}
+
+/** Whether a shape is neither converted nor copied: a scalar of JSON. */
+export function isScalar(shape: Shape): boolean {
+  const { kind } = resolve(shape)
+  return (
+    kind !== 'unknown' &&
+    kind !== 'object' &&
+    kind !== 'array' &&
+    kind !== 'tuple' &&
+    !isUnionOfMore(shape) &&
+    !converts(shape)
+  )
+}
+
+function isUnionOfMore(shape: Shape): boolean {
+  return resolve(shape).kind === 'union' && !children(shape).every(isScalar)
+}

@@ -1,0 +1,292 @@
+/**
+ * What is wrong with a value that does not fit: every place, with what was expected there and what came. It runs only
+ * after the check has failed, so it is written for short code rather than speed.
+ */
+import { checkTests, sizeTests } from './check-text.js'
+import { roleOn, type Emitter, type Side } from './emitter.js'
+import { resolve, type ObjectShape, type Shape, type ShapeOf, type TupleShape } from './shape.js'
+import { all, any, call, equals, type Test } from './test-text.js'
+import { block, pathTo, quote, readField } from './text.js'
+import { discriminantOf, partition } from './union-parts.js'
+import { fits, isObject, keyTest, skipDeclared } from './validate.js'
+import { describe } from './words.js'
+
+/** The function that reports what does not fit in a value. */
+export function writeExplain(emitter: Emitter, shape: Shape, name: string, side: Side): string {
+  return block(`function ${name}(value, path, problems)`, explainLines(emitter, resolve(shape), side))
+}
+
+function explainLines(emitter: Emitter, shape: Shape, side: Side): readonly string[] {
+  switch (shape.kind) {
+    case 'object':
+      return explainObject(emitter, shape, side)
+    case 'array':
+      return [
+        ...stopUnless(
+          emitter,
+          shape,
+          all([call('Array.isArray(value)'), ...checkTests(emitter, shape.checks, 'value')]),
+          side,
+        ),
+        ...explainItems(emitter, shape.element, side, '0', 'value.length'),
+      ]
+    case 'set':
+      if (side === 'json') return explainLines(emitter, { ...shape, kind: 'array' }, side)
+      return [
+        ...stopUnless(
+          emitter,
+          shape,
+          all([call('value instanceof Set'), ...sizeTests(shape.checks, 'value')]),
+          side,
+          true,
+        ),
+        'let index = 0',
+        block('for (const item of value)', [
+          ...explainPart(emitter, shape.element, 'item', `path + '[' + index + ']'`, side),
+          'index++',
+        ]),
+      ]
+    case 'map':
+      return explainMap(emitter, shape, side)
+    case 'tuple':
+      return explainTuple(emitter, shape, side)
+    case 'union':
+      return explainUnion(emitter, shape, side)
+    default:
+      return explainPart(emitter, shape, 'value', 'path', side)
+  }
+}
+
+/** Lines that report what does not fit in a part. */
+function explainPart(
+  emitter: Emitter,
+  shape: Shape,
+  value: string,
+  path: string,
+  side: Side,
+): readonly string[] {
+  switch (shape.kind) {
+    case 'unknown':
+      return [`${emitter.helpers}.explainJson(${value}, ${path}, problems)`]
+    case 'array':
+    case 'tuple':
+    case 'set':
+    case 'map':
+    case 'object':
+    case 'reference':
+      return [explainCall(emitter, shape, value, path, side)]
+    case 'union':
+      return shape.members.every((member) => isLeaf(resolve(member)))
+        ? [`if (${fits(emitter, shape, value, side).no}) ${reportText(emitter, shape, value, path, side)}`]
+        : [explainCall(emitter, shape, value, path, side)]
+    default:
+      return [`if (${fits(emitter, shape, value, side).no}) ${reportText(emitter, shape, value, path, side)}`]
+  }
+}
+
+function isLeaf(shape: Shape): boolean {
+  return !['array', 'tuple', 'set', 'map', 'object', 'union'].includes(shape.kind)
+}
+
+function explainCall(emitter: Emitter, shape: Shape, value: string, path: string, side: Side): string {
+  return `${emitter.functionFor(roleOn('explain', side), shape)}(${value}, ${path}, problems)`
+}
+
+function reportText(emitter: Emitter, shape: Shape, value: string, path: string, side: Side): string {
+  return `${emitter.helpers}.report(problems, ${path}, ${quote(describe(shape, side))}, ${value})`
+}
+
+function stopUnless(
+  emitter: Emitter,
+  shape: Shape,
+  test: Test,
+  side: Side,
+  isNegated = false,
+): readonly string[] {
+  const condition = isNegated ? `!(${test.yes})` : test.no
+  return [`if (${condition}) return ${reportText(emitter, shape, 'value', 'path', side)}`]
+}
+
+function explainItems(
+  emitter: Emitter,
+  element: Shape,
+  side: Side,
+  from: string,
+  end: string,
+): readonly string[] {
+  return [
+    block(
+      `for (let index = ${from}; index < ${end}; index++)`,
+      explainPart(emitter, element, 'value[index]', `path + '[' + index + ']'`, side),
+    ),
+  ]
+}
+
+function explainObject(emitter: Emitter, shape: ObjectShape, side: Side): readonly string[] {
+  return [
+    ...stopUnless(emitter, shape, isObject(emitter, shape), side),
+    ...shape.fields.flatMap((field) => {
+      const value = readField(emitter.helpers, 'value', field.name)
+      const lines = explainPart(emitter, field.shape, value, pathTo('path', field.name), side)
+      if (!field.optional) return lines
+      return lines.length === 1
+        ? [`if (${value} !== undefined) ${enclosed(lines[0] ?? '')}`]
+        : [block(`if (${value} !== undefined)`, lines)]
+    }),
+    ...explainIndex(emitter, shape, side),
+  ]
+}
+
+/** An `if` inside an `if` needs braces to stay readable. */
+function enclosed(line: string): string {
+  return line.startsWith('if ') ? `{\n  ${line}\n}` : line
+}
+
+function explainIndex(emitter: Emitter, shape: ObjectShape, side: Side): readonly string[] {
+  if (shape.index.length === 0) return []
+  return [
+    block('for (const key of Object.keys(value))', [
+      ...skipDeclared(shape),
+      ...shape.index.map((rule) => {
+        const lines = explainPart(
+          emitter,
+          rule.shape,
+          'value[key]',
+          `path + ${emitter.helpers}.pathTo(key)`,
+          side,
+        )
+        const tests = [keyTest(emitter, rule), rule.optional ? present : undefined].filter(
+          (test) => test !== undefined,
+        )
+        return tests.length === 0 ? lines.join('\n') : block(`if (${all(tests).yes})`, lines)
+      }),
+    ]),
+  ]
+}
+
+const present: Test = { yes: 'value[key] !== undefined', no: 'value[key] === undefined', form: 'single' }
+
+function explainMap(emitter: Emitter, shape: ShapeOf<'map'>, side: Side): readonly string[] {
+  if (side === 'value') {
+    return [
+      ...stopUnless(
+        emitter,
+        shape,
+        all([call('value instanceof Map'), ...sizeTests(shape.checks, 'value')]),
+        side,
+        true,
+      ),
+      'let index = 0',
+      block('for (const [key, item] of value)', [
+        ...explainPart(emitter, shape.key, 'key', `path + '[' + index + '][0]'`, side),
+        ...explainPart(emitter, shape.value, 'item', `path + '[' + index + '][1]'`, side),
+        'index++',
+      ]),
+    ]
+  }
+  const isEntry = all([call('Array.isArray(entry)'), equals('entry.length', '2')])
+  return [
+    ...stopUnless(
+      emitter,
+      shape,
+      all([call('Array.isArray(value)'), ...checkTests(emitter, shape.checks, 'value')]),
+      side,
+    ),
+    block('for (const [index, entry] of value.entries())', [
+      block(`if (${isEntry.yes})`, [
+        ...explainPart(emitter, shape.key, 'entry[0]', `path + '[' + index + '][0]'`, side),
+        ...explainPart(emitter, shape.value, 'entry[1]', `path + '[' + index + '][1]'`, side),
+      ]) +
+        ` else ${emitter.helpers}.report(problems, path + '[' + index + ']', 'array of a key and a value', entry)`,
+    ]),
+  ]
+}
+
+function explainTuple(emitter: Emitter, shape: TupleShape, side: Side): readonly string[] {
+  const is = emitter.functionFor(roleOn('is', side), shape)
+  const parts = [
+    ...shape.elements.map((element, index) => ({ ...element, at: String(index) })),
+    ...shape.last.map((part, index) => ({
+      optional: false,
+      shape: part,
+      at: `value.length - ${shape.last.length - index}`,
+    })),
+  ]
+  const before = 'const before = problems.length'
+  return [
+    `if (!Array.isArray(value)) return ${reportText(emitter, shape, 'value', 'path', side)}`,
+    before,
+    ...parts.flatMap((part) => {
+      const path = /^\d+$/.test(part.at) ? `path + '[${part.at}]'` : `path + '[' + (${part.at}) + ']'`
+      const lines = explainPart(emitter, part.shape, `value[${part.at}]`, path, side)
+      return part.optional
+        ? [
+            block(
+              `if (value[${part.at}] !== undefined${side === 'json' ? ` && value[${part.at}] !== null` : ''})`,
+              lines,
+            ),
+          ]
+        : lines
+    }),
+    ...(shape.rest === undefined
+      ? []
+      : explainItems(
+          emitter,
+          shape.rest,
+          side,
+          String(shape.elements.length),
+          shape.last.length === 0 ? 'value.length' : `value.length - ${shape.last.length}`,
+        )),
+    `if (problems.length === before && !${is}(value)) ${reportText(emitter, shape, 'value', 'path', side)}`,
+  ]
+}
+
+/** Where the value's JSON kind or its discriminant says which member is meant, that member explains. */
+function explainUnion(emitter: Emitter, shape: ShapeOf<'union'>, side: Side): readonly string[] {
+  const { objects, arrays, others } = partition(shape)
+  const nonArrays = others.filter((member) => !arrays.includes(member))
+  const test = fits(emitter, shape, 'value', side)
+  const lines = [`if (${test.yes}) return`]
+  const [array] = arrays.filter(
+    (member) => side === 'json' || ['array', 'tuple'].includes(resolve(member).kind),
+  )
+  if (array !== undefined && arrays.length === 1) {
+    lines.push(`if (Array.isArray(value)) return ${explainCall(emitter, array, 'value', 'path', side)}`)
+  }
+  const whole = reportText(emitter, shape, 'value', 'path', side)
+  const [object] = objects
+  const isOther =
+    nonArrays.length === 0 || side === 'json'
+      ? undefined
+      : any(nonArrays.map((member) => fits(emitter, member, 'value', side)))
+  const isObjectHere = [
+    call(`${emitter.helpers}.isObject(value)`),
+    ...(isOther === undefined ? [] : [{ ...isOther, yes: `!(${isOther.yes})`, form: 'single' as const }]),
+  ]
+  if (object !== undefined && objects.length === 1) {
+    lines.push(`if (${all(isObjectHere).yes}) return ${explainCall(emitter, object, 'value', 'path', side)}`)
+  }
+  const discriminant = discriminantOf(objects)
+  if (discriminant !== undefined) lines.push(explainDiscriminated(emitter, discriminant, side))
+  return [...lines, whole]
+}
+
+function explainDiscriminated(
+  emitter: Emitter,
+  { key, cases }: NonNullable<ReturnType<typeof discriminantOf>>,
+  side: Side,
+): string {
+  const field = readField(emitter.helpers, 'value', key)
+  const expected = cases.flatMap(({ literals }) => literals).join(' | ')
+  return block(`if (${emitter.helpers}.isObject(value))`, [
+    block(`switch (${field})`, [
+      ...cases.map(({ literals, member }) =>
+        [
+          ...literals.map((literal) => `case ${literal}:`),
+          `  return ${explainCall(emitter, member, 'value', 'path', side)}`,
+        ].join('\n'),
+      ),
+      `default:\n  return ${emitter.helpers}.report(problems, ${pathTo('path', key)}, ${quote(expected)}, ${field})`,
+    ]),
+  ])
+}

@@ -1,0 +1,88 @@
+/**
+ * Which shapes are equal, and a short name for each: same types, same fingerprint, on every machine.
+ *
+ * Writing a shape out and hashing the text would not do: a recursive type has no end, and where two types refer to
+ * each other, which of them is met first depends on the order in which the checker happened to number them. So each
+ * shape starts with a hash of what it is by itself, and then, round after round, takes in the hashes of its parts,
+ * until a round tells no more shapes apart than the one before (colour refinement). The result depends on nothing
+ * but the structure.
+ */
+import { createHash } from 'node:crypto'
+import { children, reachable } from './children.js'
+import { resolve, type Check, type Shape } from './shape.js'
+
+/** A short stable hash of a shape: `'k2j9x0q1m4'`. */
+export function fingerprint(shape: Shape): string {
+  return classify([shape])(shape)
+}
+
+/** For all shapes that can be reached from the roots: a hash that two of them share only if they are equal. */
+export function classify(roots: readonly Shape[]): (shape: Shape) => string {
+  const shapes = reachable(roots)
+  let hashes = new Map<Shape, string>()
+  for (const shape of shapes) hashes.set(shape, hash(ownWords(shape)))
+  for (let classes = 0, before = -1; classes !== before;) {
+    before = classes
+    hashes = refine(hashes)
+    classes = new Set(hashes.values()).size
+  }
+  return (shape) => hashes.get(resolve(shape)) ?? fingerprint(shape)
+}
+
+function refine(hashes: ReadonlyMap<Shape, string>): Map<Shape, string> {
+  const next = new Map<Shape, string>()
+  for (const shape of hashes.keys()) {
+    const parts = children(shape).map((part) => hashes.get(part) ?? '')
+    // A union's order is the checker's, not the author's.
+    if (shape.kind === 'union') parts.sort()
+    next.set(shape, hash(`${ownWords(shape)} of ${parts.join(' ')}`))
+  }
+  return next
+}
+
+/** What a shape says apart from its parts. */
+function ownWords(shape: Shape): string {
+  switch (shape.kind) {
+    case 'object':
+      return JSON.stringify([
+        'object',
+        shape.fields.map((field) => [field.name, field.optional]),
+        shape.index.map((rule) => [rule.key, rule.optional]),
+      ])
+    case 'tuple':
+      return JSON.stringify([
+        'tuple',
+        shape.elements.map((element) => element.optional),
+        shape.rest !== undefined,
+        inOrder(shape.checks),
+      ])
+    case 'union':
+      return 'union'
+    case 'literal':
+      return JSON.stringify(['literal', typeof shape.value, String(shape.value)])
+    case 'template':
+      return JSON.stringify(['template', shape.parts, inOrder(shape.checks)])
+    case 'string':
+    case 'number':
+    case 'array':
+    case 'set':
+    case 'map':
+      return JSON.stringify([shape.kind, inOrder(shape.checks)])
+    case 'bytes':
+    case 'temporal':
+      return JSON.stringify([shape.kind, shape.type])
+    case 'bigintLiteral':
+      return JSON.stringify([shape.kind, shape.digits])
+    default:
+      return shape.kind
+  }
+}
+
+function inOrder(checks: readonly Check[]): readonly string[] {
+  return checks.map((check) => JSON.stringify(check)).toSorted()
+}
+
+function hash(text: string): string {
+  const digest = createHash('sha256').update(text).digest()
+  return digest.readBigUInt64BE().toString(36).padStart(13, '0').slice(-12)
+}

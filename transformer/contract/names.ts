@@ -1,0 +1,107 @@
+/** How generated functions are called: after the type's own name, or after the way that leads to the type. */
+import { resolve, type Shape, type UnionShape } from './shape.js'
+import { discriminantOf, partition } from './union-parts.js'
+
+/** A base name for every shape that can be reached from the roots: `Email`, `EmailArray`, `OrderInputItems`. */
+export function nameShapes(
+  roots: readonly (readonly [hint: string, shape: Shape])[],
+): (shape: Shape) => string {
+  const names = new Map<Shape, string>()
+  const waiting = roots.map(([hint, shape]) => ({ hint, shape: resolve(shape) }))
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const { hint, shape } = next
+    if (names.has(shape)) continue
+    names.set(shape, ownName(shape) ?? hint)
+    const own = ownName(shape) ?? hint
+    waiting.push(...parts(shape, own).map((part) => ({ hint: part.hint, shape: resolve(part.shape) })))
+  }
+  return (shape) => nameOf(shape, names)
+}
+
+function nameOf(shape: Shape, names: ReadonlyMap<Shape, string>): string {
+  const own = resolve(shape)
+  switch (own.kind) {
+    case 'array':
+      return `${nameOf(own.element, names)}Array`
+    case 'set':
+      return `${nameOf(own.element, names)}Set`
+    case 'map':
+      return `${nameOf(own.value, names)}Map`
+    case 'object':
+    case 'tuple':
+    case 'union':
+      return names.get(own) ?? capitalized(own.kind)
+    case 'bytes':
+    case 'temporal':
+      return own.type
+    default:
+      return capitalized(own.kind)
+  }
+}
+
+function ownName(shape: Shape): string | undefined {
+  return 'name' in shape && shape.name !== undefined ? capitalized(shape.name) : undefined
+}
+
+interface NamedPart {
+  readonly hint: string
+  readonly shape: Shape
+}
+
+function parts(shape: Shape, name: string): readonly NamedPart[] {
+  switch (shape.kind) {
+    case 'object':
+      return [
+        ...shape.fields.map((field) => named(name + pascal(field.name), field.shape)),
+        ...shape.index.map((rule) => named(`${name}Entry`, rule.shape)),
+      ]
+    case 'array':
+    case 'set':
+      return [named(`${name}Item`, shape.element)]
+    case 'map':
+      return [named(`${name}Key`, shape.key), named(`${name}Value`, shape.value)]
+    case 'tuple':
+      return [
+        ...shape.elements.map((element, index) => named(`${name}${index}`, element.shape)),
+        ...(shape.rest === undefined ? [] : [named(`${name}Rest`, shape.rest)]),
+        ...shape.last.map((part, index) => named(`${name}Last${index}`, part)),
+      ]
+    case 'union':
+      return nameMembers(shape, name)
+    default:
+      return []
+  }
+}
+
+function named(hint: string, shape: Shape): NamedPart {
+  return { hint, shape }
+}
+
+/** After its literal, where one tells the members apart: `EventCreated`. */
+function nameMembers(shape: UnionShape, name: string): readonly NamedPart[] {
+  const cases = discriminantOf(partition(shape).objects)?.cases ?? []
+  return shape.members.map((member, index) => {
+    const literal = cases.find((own) => own.member === member)?.literals[0]
+    return { hint: name + (literal === undefined ? `Member${index + 1}` : pascal(literal)), shape: member }
+  })
+}
+
+/** `'email-queue'` → `EmailQueue` */
+export function pascal(text: string): string {
+  return (text.match(/[A-Za-z\d]+/g) ?? []).map(capitalized).join('')
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** Gives each wish a name of its own: the wish itself, or with a number behind it. */
+export function uniqueNames(isTaken: (name: string) => boolean): (wish: string) => string {
+  const given = new Set<string>()
+  return (wish) => {
+    let name = wish
+    for (let number = 2; given.has(name) || isTaken(name); number++) name = `${wish}${number}`
+    given.add(name)
+    return name
+  }
+}

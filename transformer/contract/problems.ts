@@ -1,0 +1,95 @@
+/** Why a type cannot be a payload: each reason with its code, its words and its mend. */
+import type ts from 'typescript'
+
+/** One place in a queue's types that cannot be stored as JSON. */
+export interface TypeProblem {
+  /** The diagnostic's code, 71101 and on. */
+  readonly code: number
+  /** Where in the type: `input.items[].price`. */
+  readonly path: string
+  /** The reason and the mend, as sentences. */
+  readonly message: string
+  /** The offending field's declaration, for a related note. */
+  readonly node: ts.Node | undefined
+}
+
+export const problemKinds = {
+  function: {
+    code: 71101,
+    words: (type: string) => `'${type}' is a function, and a function cannot be stored`,
+    mend: 'Leave it out of the payload, for example with Omit<…>.',
+  },
+  symbol: {
+    code: 71102,
+    words: (type: string) => `'${type}' is a symbol, and a symbol cannot be stored`,
+    mend: 'Use a string or an enum.',
+  },
+  promise: {
+    code: 71103,
+    words: (type: string) => `'${type}' is a promise, and a promise cannot be stored`,
+    mend: 'Await it first, and declare what it resolves to.',
+  },
+  instance: {
+    code: 71104,
+    words: (type: string) => `'${type}' is an instance of a class, which would arrive without its methods`,
+    mend: 'Declare an interface of the plain fields that the handler needs.',
+  },
+  unresolved: {
+    code: 71105,
+    words: (type: string) => `'${type}' is not known where the queue is defined`,
+    mend: 'Define the queue with types that depend on no type parameter.',
+  },
+  fieldless: {
+    code: 71106,
+    words: (type: string) => `'${type}' says nothing of its fields, and only declared fields are stored`,
+    mend: 'Declare the fields, or use unknown for any plain JSON.',
+  },
+  endless: {
+    code: 71107,
+    words: (type: string) => `'${type}' never ends: each level makes a new type`,
+    mend: 'Let the type refer to itself with the same type arguments.',
+  },
+  ambiguous: {
+    code: 71108,
+    words: (pair: string) => `${pair} cannot be told apart once they are JSON`,
+    mend: 'Keep one of the two, or give each a field of its own or a literal field such as kind.',
+  },
+  tagOnWrongType: {
+    code: 71109,
+    words: (tag: string) => `${tag} does not apply to this type`,
+    mend: 'Remove the tag, or put it on a field of that type.',
+  },
+  tagValue: {
+    code: 71110,
+    words: (complaint: string) => complaint,
+    mend: 'Mend the tag’s value, or remove it.',
+  },
+  noValue: {
+    code: 71111,
+    words: (type: string) => `'${type}' has no value, so no job could ever be added`,
+    mend: 'Correct the type: an intersection may contradict itself.',
+  },
+  key: {
+    code: 71112,
+    words: (type: string) => `a key of type '${type}' cannot be stored`,
+    mend: 'Use keys that are strings or numbers.',
+  },
+} as const satisfies { readonly [kind: string]: ProblemKind }
+
+interface ProblemKind {
+  readonly code: number
+  readonly words: (subject: string) => string
+  readonly mend: string
+}
+
+export type ProblemName = keyof typeof problemKinds
+
+export function typeProblem(
+  name: ProblemName,
+  subject: string,
+  path: string,
+  node: ts.Node | undefined,
+): TypeProblem {
+  const { code, words, mend } = problemKinds[name]
+  return { code, path, message: `${path}: ${words(subject)}. ${mend}`, node }
+}

@@ -1,0 +1,35 @@
+/** Arrays and tuples, readonly or not. */
+import type ts from 'typescript'
+import { takeChecks } from './constraints.js'
+import { withoutUndefined } from './read-union.js'
+import { below, nameOfAlias, type Place, type Reader } from './reader.js'
+import type { ArrayShape, Shape, TupleElement, TupleShape } from './shape.js'
+
+export function readArray(reader: Reader, type: ts.TypeReference, place: Place): ArrayShape {
+  const checks = takeChecks('array', place)
+  const [element] = reader.checker.getTypeArguments(type)
+  return { kind: 'array', element: readElement(reader, element, place, '[]'), checks }
+}
+
+export function readTuple(reader: Reader, type: ts.TupleTypeReference, place: Place): TupleShape {
+  const { ElementFlags } = reader.ts
+  const checks = takeChecks('array', place)
+  const elements: TupleElement[] = []
+  const last: Shape[] = []
+  let rest: Shape | undefined
+  const types = reader.checker.getTypeArguments(type)
+  for (const [index, flags] of type.target.elementFlags.entries()) {
+    const isRest = (flags & ElementFlags.Variable) !== 0
+    const optional = (flags & ElementFlags.Optional) !== 0
+    const read = readElement(reader, types[index], place, isRest ? '[]' : `[${index}]`)
+    const shape = optional ? withoutUndefined(read) : read
+    if (isRest) rest = shape
+    else if (rest === undefined) elements.push({ optional, shape })
+    else last.push(shape)
+  }
+  return { kind: 'tuple', name: nameOfAlias(reader, type), elements, rest, last, checks }
+}
+
+function readElement(reader: Reader, type: ts.Type | undefined, place: Place, path: string): Shape {
+  return type === undefined ? { kind: 'unknown' } : reader.read(type, below(place, path))
+}

@@ -1,0 +1,89 @@
+/** Object types, interfaces, intersections of them, mapped types, `Record`, index signatures. */
+import type ts from 'typescript'
+import { readTags, refuseUntaken } from './constraints.js'
+import { allowsUndefined, withoutUndefined } from './read-union.js'
+import { below, nameOfAlias, refuse, report, type Place, type Reader } from './reader.js'
+import type { Field, IndexRule, Shape, Target } from './shape.js'
+
+export function readObject(reader: Reader, type: ts.Type, place: Place): Target['shape'] {
+  const refusal = reasonToRefuse(reader, type)
+  if (refusal !== undefined) return refuse(reader, refusal, type, place)
+  const fields = reader.checker
+    .getPropertiesOfType(type)
+    .filter((property) => !isSymbolKey(property))
+    .map((property) => readField(reader, property, place))
+    // By name, so that neither the author's order nor the checker's matters.
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+  return { kind: 'object', name: nameOf(reader, type), fields, index: readIndex(reader, type, place) }
+}
+
+function reasonToRefuse(reader: Reader, type: ts.Type): 'function' | 'promise' | 'instance' | undefined {
+  const { checker, ts } = reader
+  if (type.getCallSignatures().length + type.getConstructSignatures().length > 0) return 'function'
+  const then = checker.getPropertyOfType(type, 'then')
+  if (then !== undefined && checker.getTypeOfSymbol(then).getCallSignatures().length > 0) return 'promise'
+  const members = type.isIntersection() ? type.types : [type]
+  if (members.some((member) => (member.symbol?.flags & ts.SymbolFlags.Class) !== 0)) return 'instance'
+  if (members.some((member) => isOfLibrary(reader, member))) return 'instance'
+  return undefined
+}
+
+/** `RegExp`, `Error`, `Float32Array`: interfaces of the language itself, whose values are instances of classes. */
+function isOfLibrary(reader: Reader, type: ts.Type): boolean {
+  const { SymbolFlags } = reader.ts
+  const name = type.symbol?.name
+  const global =
+    name === undefined ? undefined : reader.checker.resolveName(name, undefined, SymbolFlags.Value, false)
+  return global !== undefined && global === type.symbol && (type.symbol.flags & SymbolFlags.Interface) !== 0
+}
+
+function readField(reader: Reader, property: ts.Symbol, place: Place): Field {
+  const { SymbolFlags } = reader.ts
+  const node = property.valueDeclaration ?? property.declarations?.[0] ?? place.node
+  const at = below(place, pathOf(property.name), node)
+  const tags = readTags(reader, node, at)
+  const shape = reader.read(reader.checker.getTypeOfSymbol(property), { ...at, tags })
+  refuseUntaken(reader, tags, at)
+  const optional = (property.flags & SymbolFlags.Optional) !== 0 || allowsUndefined(shape)
+  return { name: property.name, optional, shape: optional ? withoutUndefined(shape) : shape }
+}
+
+function readIndex(reader: Reader, type: ts.Type, place: Place): readonly IndexRule[] {
+  const rules: IndexRule[] = []
+  for (const info of reader.checker.getIndexInfosOfType(type)) {
+    const key = readKey(reader, info.keyType, place)
+    if (key === undefined) continue
+    const shape = reader.read(info.type, below(place, '[key]', info.declaration ?? place.node))
+    rules.push({ key, optional: allowsUndefined(shape), shape: withoutUndefined(shape) })
+  }
+  // A key that fits a template is held to the template's rule.
+  return rules.toSorted((one, other) => particularity(other) - particularity(one))
+}
+
+function particularity(rule: IndexRule): number {
+  return rule.key.kind === 'string' ? 0 : 1 + JSON.stringify(rule.key.parts).length
+}
+
+function readKey(reader: Reader, type: ts.Type, place: Place): IndexRule['key'] | undefined {
+  const { TypeFlags } = reader.ts
+  if ((type.flags & TypeFlags.Number) !== 0) {
+    return { kind: 'template', parts: [{ kind: 'hole', of: 'number' }], checks: [] }
+  }
+  const key: Shape = reader.read(type, { ...below(place, '[key]'), tags: [] })
+  if (key.kind === 'string' || key.kind === 'template') return key
+  report(reader, 'key', reader.checker.typeToString(type), place)
+  return undefined
+}
+
+/** Brands are often keyed by a `unique symbol`, which no JSON can hold and no value has. */
+function isSymbolKey(property: ts.Symbol): boolean {
+  return property.name.startsWith('__@')
+}
+
+function nameOf(reader: Reader, type: ts.Type): string | undefined {
+  return nameOfAlias(reader, type) ?? (type.isClassOrInterface() ? type.symbol.name : undefined)
+}
+
+function pathOf(name: string): string {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
+}

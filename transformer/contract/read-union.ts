@@ -1,0 +1,68 @@
+/** Unions of shapes that have been read: flat, without repetition, `true | false` as one boolean again. */
+import type { Shape } from './shape.js'
+
+export function unite(shapes: readonly Shape[], name: string | undefined): Shape {
+  const members = withBoolean(flat(shapes).filter((shape) => shape.kind !== 'never'))
+  const [first] = members
+  if (first === undefined) return { kind: 'never' }
+  if (members.length === 1) return first
+  return members.find((shape) => shape.kind === 'unknown') ?? { kind: 'union', name, members }
+}
+
+/** What is left of a shape where `undefined` is taken care of, as in an optional field. */
+export function withoutUndefined(shape: Shape): Shape {
+  if (shape.kind === 'undefined') return { kind: 'never' }
+  if (shape.kind !== 'union') return shape
+  return unite(
+    shape.members.filter((member) => member.kind !== 'undefined'),
+    shape.name,
+  )
+}
+
+/** Whether a value may be `undefined`. */
+export function allowsUndefined(shape: Shape): boolean {
+  return membersOf(shape).some((member) => member.kind === 'undefined')
+}
+
+export function membersOf(shape: Shape): readonly Shape[] {
+  return shape.kind === 'union' ? shape.members : [shape]
+}
+
+function flat(shapes: readonly Shape[]): readonly Shape[] {
+  const seen = new Set<string>()
+  return shapes.flatMap(membersOf).filter((shape) => {
+    const key = simpleKey(shape)
+    if (key === undefined) return true
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+function withBoolean(members: readonly Shape[]): readonly Shape[] {
+  const halves = members.filter((shape) => shape.kind === 'literal' && typeof shape.value === 'boolean')
+  const whole = members.some((shape) => shape.kind === 'boolean')
+  if (halves.length < 2 && !whole) return members
+  return [
+    ...members.filter((shape) => !halves.includes(shape) && shape.kind !== 'boolean'),
+    { kind: 'boolean' },
+  ]
+}
+
+/** Equal for equal leaves. Other shapes are never equal here: the checker has already united equal types. */
+function simpleKey(shape: Shape): string | undefined {
+  switch (shape.kind) {
+    case 'array':
+    case 'tuple':
+    case 'set':
+    case 'map':
+    case 'object':
+    case 'union':
+    case 'reference':
+      return undefined
+    case 'literal':
+      return `${typeof shape.value} ${shape.value}`
+    default:
+      return JSON.stringify(shape)
+  }
+}

@@ -1,0 +1,56 @@
+/** What reading a type carries along: the checker, the way to the parts, and the problems found. */
+import type ts from 'typescript'
+import type { TypeScript } from '../compiler.js'
+import { typeProblem, type ProblemName, type TypeProblem } from './problems.js'
+import type { Check, Shape, Target } from './shape.js'
+
+export interface Reader {
+  readonly ts: TypeScript
+  readonly checker: ts.TypeChecker
+  readonly problems: TypeProblem[]
+  /** Reads the type of a part. Handed in, since parts are read in files of their own. */
+  readonly read: (type: ts.Type, place: Place) => Shape
+  /** Reads an object type, or finds it among those that have been read or are being read. */
+  readonly once: (type: ts.Type, place: Place, readAfresh: () => Target['shape']) => Shape
+}
+
+/** Where a type stands. */
+export interface Place {
+  /** `input.items[].price` */
+  readonly path: string
+  /** The nearest declaration that the user wrote. */
+  readonly node: ts.Node | undefined
+  /** The constraints that the field's comment asks for. */
+  readonly tags: readonly Tag[]
+  /** How many levels down: a type that makes new types for ever is stopped by it. */
+  readonly depth: number
+}
+
+/** A constraint of a field, and whether any part of the field's type could take it. */
+export interface Tag {
+  readonly check: Check
+  readonly written: string
+  taken: boolean
+}
+
+export function below(place: Place, path: string, node: ts.Node | undefined = place.node): Place {
+  return { path: place.path + path, node, tags: [], depth: place.depth + 1 }
+}
+
+export function report(reader: Reader, name: ProblemName, subject: string, place: Place): void {
+  reader.problems.push(typeProblem(name, subject, place.path, place.node))
+}
+
+/** Reports a type that cannot be stored. Reading goes on beside it, so that all problems are found at once. */
+export function refuse(reader: Reader, name: ProblemName, type: ts.Type, place: Place): Target['shape'] {
+  report(reader, name, reader.checker.typeToString(type), place)
+  return { kind: 'unknown' }
+}
+
+/** The alias by which the user calls a type. `Record` and `Partial` say nothing of what it is. */
+export function nameOfAlias(reader: Reader, { aliasSymbol }: ts.Type): string | undefined {
+  if (aliasSymbol === undefined) return undefined
+  const { name } = aliasSymbol
+  const global = reader.checker.resolveName(name, undefined, reader.ts.SymbolFlags.Type, false)
+  return global === aliasSymbol ? undefined : name
+}

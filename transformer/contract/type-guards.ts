@@ -1,0 +1,28 @@
+/** The type guards that TypeScript's own API lacks: the flag, or the checker, says which kind of type it is. */
+import type ts from 'typescript'
+import type { Reader } from './reader.js'
+
+export function isTemplateLiteral({ ts }: Reader, type: ts.Type): type is ts.TemplateLiteralType {
+  return (type.flags & ts.TypeFlags.TemplateLiteral) !== 0
+}
+
+export function isStringMapping({ ts }: Reader, type: ts.Type): type is ts.StringMappingType {
+  return (type.flags & ts.TypeFlags.StringMapping) !== 0
+}
+
+export function isBigIntLiteral({ ts }: Reader, type: ts.Type): type is ts.BigIntLiteralType {
+  return (type.flags & ts.TypeFlags.BigIntLiteral) !== 0
+}
+
+export function isTuple({ checker }: Reader, type: ts.Type): type is ts.TupleTypeReference {
+  return checker.isTupleType(type)
+}
+
+export function isArray({ checker }: Reader, type: ts.Type): type is ts.TypeReference {
+  return checker.isArrayType(type)
+}
+
+/** Whether a type is generic and instantiated, as every `Map<…>` is. */
+export function isReference({ ts }: Reader, type: ts.Type): type is ts.TypeReference {
+  return (type.flags & ts.TypeFlags.Object) !== 0 && 'target' in type
+}
