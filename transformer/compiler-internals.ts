@@ -10,6 +10,8 @@ import type { TypeScript } from './compiler.js'
 interface InternalSourceFile {
   /** Every module specifier of the file, set when a Program takes the file in. */
   readonly imports?: readonly ts.StringLiteralLike[]
+  /** Every name that occurs in the file, as the parser interned them. */
+  readonly identifiers: ReadonlyMap<string, string>
   readonly parseDiagnostics: readonly ts.Diagnostic[]
   /** Set on a file that stands for another copy of the same package's file. */
   readonly redirectInfo?: { readonly unredirected: ts.SourceFile }
@@ -25,6 +27,8 @@ interface InternalProgram {
     name: string,
     mode: ts.ResolutionMode,
   ): ts.ResolvedModuleWithFailedLookupLocations | undefined
+  /** How the file's JavaScript imports, in terms of `module`. */
+  getEmitModuleFormatOfFile(file: ts.SourceFile): ts.ModuleKind
   /** What an incremental builder asks, and caches, for each file. */
   getBindAndCheckDiagnostics(
     file: ts.SourceFile,

@@ -7,7 +7,6 @@ import type ts from 'typescript'
 import type { AppendedText } from './appended-text.js'
 import type { TypeScript } from './compiler.js'
 import { createProgram } from './compiler-internals.js'
-import type { Definition } from './definition.js'
 import { addToEmit } from './emit.js'
 import { overlayHost } from './overlay.js'
 import type { Addition } from './overlay.js'
@@ -33,13 +32,11 @@ export function programWithQueues(
   for (const [file, addition] of additions) {
     if (addition.appended) appended.set(file.fileName, addition.appended)
   }
-  const definitions = new Map<string, readonly Definition[]>()
   const problems = new Map<string, readonly ts.DiagnosticWithLocation[]>()
   for (const [file, fileQueues] of queues) {
-    definitions.set(file.fileName, fileQueues.definitions)
     problems.set(file.fileName, fileQueues.problems)
   }
-  const rewriting = createRewriting(compiler, program, definitions)
+  const rewriting = createRewriting(compiler, program)
   addDiagnostics(program, {
     ownDiagnostics: (file) => [...(problems.get(file.fileName) ?? []), ...rewriting.diagnostics(file)],
     appended,

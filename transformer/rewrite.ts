@@ -1,66 +1,82 @@
 /**
- * Puts contracts into the emitted JavaScript: each definition gets its own as a last argument. A stub until the
- * rewriting room is written: contracts that take any plain JSON, and none at call sites.
+ * Queue definitions and call sites → contracts.
+ *
+ *     defineQueue('email-queue', send)          defineQueue('email-queue', send, emailQueueContract)
+ *     queue.add('email-queue', email)           queue.add(emailQueueContract, email)
+ *     queue.add(name, email)                    queue.add(typebossContract.choose(name, { … }), email)
+ *
+ * Both sides so carry the codec, and a producer never loads the handler's module. All questions go to the program's
+ * own checker and are asked when the answer is needed: at emit, when everything has been checked already, or, in an
+ * incremental build, when the builder asks for a file's version.
  */
 import type ts from 'typescript'
 import type { TypeScript } from './compiler.js'
-import type { Definition } from './definition.js'
+import { findCallSites, type CallSite } from './rewrite/call-sites.js'
+import { findCandidates } from './rewrite/called-names.js'
+import { isCompiled, type Compilation } from './rewrite/compilation.js'
+import { addContractVersions } from './rewrite/contract-versions.js'
+import { findPackageSymbols } from './rewrite/package-symbols.js'
+import { createCatalog } from './rewrite/queue-catalog.js'
+import { hash } from './rewrite/queue-contract.js'
+import { queuesOf, rewriteFile } from './rewrite/rewrite-file.js'
+import { describeProblems } from './rewrite/type-problems.js'
 
 export interface Rewriting {
-  /** What is wrong with the types of a file's queues. */
-  readonly diagnostics: (file: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
+  /** To run before TypeScript's own transformers, and before those of others. */
   readonly transformer: ts.TransformerFactory<ts.SourceFile>
+  /** What is wrong with the types of the queues that this file defines. */
+  readonly diagnostics: (sourceFile: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
 }
 
-/**
- * `program` is the one that is checked and emitted. Definitions are by file name; their nodes belong to the files as
- * the user wrote them, whose positions are the same.
- */
-export function createRewriting(
-  compiler: TypeScript,
-  _program: ts.Program,
-  definitions: ReadonlyMap<string, readonly Definition[]>,
-): Rewriting {
+/** Prepares the rewriting of a program that has its type map, and lets its files' versions tell their contracts. */
+export function createRewriting(ts: TypeScript, program: ts.Program): Rewriting {
+  const callSitesOf = lazily(() => findAllCallSites({ ts, program, checker: program.getTypeChecker() }))
+  const sourceFiles = program.getSourceFiles().filter((sourceFile) => isCompiled(program, sourceFile))
+  addContractVersions(sourceFiles, (sourceFile) => versionOf(callSitesOf()(sourceFile)))
   return {
-    diagnostics: () => [],
-    transformer: (context) => (file) => {
-      const own = new Map(
-        definitions.get(file.fileName)?.map((definition) => [definition.call.pos, definition]),
-      )
-      if (own.size === 0) return file
-      const { factory } = context
-      const helpers = factory.createUniqueName('typebossContract')
-      const visit = (node: ts.Node): ts.Node => {
-        const visited = compiler.visitEachChild(node, visit, context)
-        const definition = compiler.isCallExpression(node) ? own.get(node.pos) : undefined
-        if (!definition || !compiler.isCallExpression(visited) || definition.call.end !== node.end)
-          return visited
-        const member = (name: string) => factory.createPropertyAccessExpression(helpers, name)
-        const parts = {
-          name: factory.createStringLiteral(definition.name),
-          options: factory.createObjectLiteralExpression(),
-          fingerprint: factory.createStringLiteral(''),
-          input: member('anyJson'),
-          output: member('anyJson'),
-        }
-        const contract = factory.createCallExpression(member('contract'), undefined, [
-          factory.createObjectLiteralExpression(
-            Object.entries(parts).map(([key, value]) => factory.createPropertyAssignment(key, value)),
-          ),
-        ])
-        const { expression, typeArguments } = visited
-        return factory.updateCallExpression(visited, expression, typeArguments, [
-          ...visited.arguments,
-          contract,
-        ])
-      }
-      const importHelpers = factory.createImportDeclaration(
-        undefined,
-        factory.createImportClause(undefined, undefined, factory.createNamespaceImport(helpers)),
-        factory.createStringLiteral('typeboss/contract'),
-      )
-      const { statements } = compiler.visitEachChild(file, visit, context)
-      return factory.updateSourceFile(file, [importHelpers, ...statements])
+    transformer: (context) => (sourceFile) => {
+      const callSites = callSitesOf()(sourceFile)
+      if (callSites.length === 0) return sourceFile
+      const compilation = { ts, program, checker: program.getTypeChecker() }
+      return rewriteFile(compilation, context, sourceFile, callSites)
     },
+    diagnostics: (sourceFile) => describeProblems(ts, callSitesOf()(sourceFile)),
   }
+}
+
+type CallSitesOf = (sourceFile: ts.SourceFile) => readonly CallSite[]
+
+function findAllCallSites(compilation: Compilation): CallSitesOf {
+  const { ts, program } = compilation
+  const symbols = findPackageSymbols(compilation)
+  const catalog = createCatalog(compilation, symbols)
+  // A script has no imports; with one it would become a module, and its globals local.
+  const modules = program
+    .getSourceFiles()
+    .filter((sourceFile) => isCompiled(program, sourceFile) && ts.isExternalModule(sourceFile))
+  const candidates = findCandidates(compilation, modules, symbols.names)
+  const found = new Map<ts.SourceFile, readonly CallSite[]>()
+  return (sourceFile) => {
+    const calls = candidates.get(sourceFile)
+    if (calls === undefined) return []
+    const callSites = found.get(sourceFile) ?? findCallSites(compilation, symbols, catalog, calls)
+    found.set(sourceFile, callSites)
+    return callSites
+  }
+}
+
+/** Changes whenever what the file is rewritten to does. */
+function versionOf(callSites: readonly CallSite[]): string {
+  if (callSites.length === 0) return ''
+  return hash(
+    callSites.map((callSite) => {
+      const queues = queuesOf(callSite).map((queue) => `${queue.name} ${queue.version}`)
+      return [callSite.kind, ...queues].join(' ')
+    }),
+  )
+}
+
+function lazily<Value extends object>(make: () => Value): () => Value {
+  let value: Value | undefined
+  return () => (value ??= make())
 }

@@ -1,0 +1,107 @@
+/** What becomes of each call of a file: which contracts it gets, and where. */
+import type ts from 'typescript'
+import type { Compilation } from './compilation.js'
+import { withoutWrapping } from './outer-expression.js'
+import type { PackageSymbols } from './package-symbols.js'
+import type { QueueCatalog } from './queue-catalog.js'
+import type { QueueContract } from './queue-contract.js'
+
+export type CallSite =
+  /** `defineQueue('email-queue', …)`: the contract becomes the last argument. */
+  | { readonly kind: 'definition'; readonly call: ts.CallExpression; readonly queue: QueueContract }
+  /** `queue.add('email-queue', …)`: the contract takes the place of the first argument. */
+  | { readonly kind: 'name'; readonly call: ts.CallExpression; readonly queue: QueueContract }
+  /** `queue.add(emailQueue, …)`: the same, and the file may have imported `emailQueue` only for this. */
+  | { readonly kind: 'reference'; readonly call: ts.CallExpression; readonly queue: QueueContract }
+  /** `queue.add(name, …)`, where the name is one of several: it picks among their contracts at run time. */
+  | { readonly kind: 'choice'; readonly call: ts.CallExpression; readonly queues: readonly QueueContract[] }
+
+export function findCallSites(
+  compilation: Compilation,
+  symbols: PackageSymbols,
+  catalog: QueueCatalog,
+  candidates: readonly ts.CallExpression[],
+): readonly CallSite[] {
+  const { ts, checker } = compilation
+  return candidates.flatMap((call): readonly CallSite[] => {
+    const callee = checker.getNonNullableType(checker.getTypeAtLocation(call.expression))
+    const declarations = checker
+      .getSignaturesOfType(callee, ts.SignatureKind.Call)
+      .map((signature): ts.Node | undefined => signature.declaration)
+    const isAmong = (known: ReadonlySet<ts.Node>): boolean =>
+      declarations.some((declaration) => declaration !== undefined && known.has(declaration))
+    if (isAmong(symbols.defining)) return readDefinition(compilation, catalog, call)
+    if (isAmong(symbols.queueTaking)) return readCall(compilation, catalog, call)
+    return []
+  })
+}
+
+function readDefinition(
+  { ts, checker }: Compilation,
+  catalog: QueueCatalog,
+  call: ts.CallExpression,
+): readonly CallSite[] {
+  const [nameArgument] = call.arguments
+  if (nameArgument === undefined || !ts.isStringLiteralLike(nameArgument)) return []
+  const name = nameArgument.text
+  const queue = catalog.named(name) ?? catalog.defined(checker.getTypeAtLocation(call), name)
+  return queue === undefined ? [] : [{ kind: 'definition', call, queue }]
+}
+
+function readCall(
+  compilation: Compilation,
+  catalog: QueueCatalog,
+  call: ts.CallExpression,
+): readonly CallSite[] {
+  const { ts, checker } = compilation
+  const [argument] = call.arguments
+  if (argument === undefined || ts.isSpreadElement(argument)) return []
+  const type = checker.getTypeAtLocation(argument)
+  if ((type.flags & ts.TypeFlags.Object) !== 0) {
+    const queue = catalog.defined(type, nameWhereDefined(compilation, argument))
+    // Anything but a plain reference may do more than name the queue. The client takes a definition as well.
+    return queue !== undefined && isReference(compilation, argument)
+      ? [{ kind: 'reference', call, queue }]
+      : []
+  }
+  const names = namesOf(compilation, type)
+  const queues = names.flatMap((name) => catalog.named(name) ?? [])
+  const [queue] = queues
+  if (queue === undefined || queues.length < names.length) return []
+  return queues.length === 1 && isReference(compilation, argument)
+    ? [{ kind: 'name', call, queue }]
+    : [{ kind: 'choice', call, queues }]
+}
+
+/** All names that a type allows: of a literal, of a union of literals, of `N extends QueueName`. Else none. */
+function namesOf({ ts, checker }: Compilation, type: ts.Type): readonly string[] {
+  const isGeneric = (type.flags & ts.TypeFlags.Instantiable) !== 0
+  const allowed = isGeneric ? checker.getBaseConstraintOfType(type) : type
+  if (allowed === undefined) return []
+  const members = allowed.isUnion() ? allowed.types : [allowed]
+  const names = members.flatMap((member) => (member.isStringLiteral() ? member.value : []))
+  // In an order of its own: the checker's depends on what it has seen before, and so differs between builds.
+  return names.length === members.length ? names.toSorted() : []
+}
+
+/** Whether an expression only says a value that is there already, so that leaving it out changes nothing else. */
+function isReference(compilation: Compilation, expression: ts.Expression): boolean {
+  const { ts } = compilation
+  const inner = withoutWrapping(ts, expression)
+  if (ts.isPropertyAccessExpression(inner)) return isReference(compilation, inner.expression)
+  return ts.isIdentifier(inner) || ts.isStringLiteralLike(inner) || inner.kind === ts.SyntaxKind.ThisKeyword
+}
+
+/** The name in `const emailQueue = defineQueue<Email, Receipt>('email-queue')`, which its type does not say. */
+function nameWhereDefined({ ts, checker }: Compilation, reference: ts.Expression): string | undefined {
+  const inner = withoutWrapping(ts, reference)
+  const symbol = checker.getSymbolAtLocation(inner)
+  const isAlias = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0
+  const declaration = (isAlias ? checker.getAliasedSymbol(symbol) : symbol)?.valueDeclaration
+  if (declaration === undefined) return undefined
+  if (!ts.isVariableDeclaration(declaration) && !ts.isPropertyAssignment(declaration)) return undefined
+  const initializer = declaration.initializer && withoutWrapping(ts, declaration.initializer)
+  if (initializer === undefined || !ts.isCallExpression(initializer)) return undefined
+  const [name] = initializer.arguments
+  return name !== undefined && ts.isStringLiteralLike(name) ? name.text : undefined
+}

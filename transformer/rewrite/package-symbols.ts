@@ -1,0 +1,79 @@
+/**
+ * The package as one program sees it: which declarations are `defineQueue`, the type map, and the methods of
+ * `QueueClient` that take a queue. Calls are recognised by these declarations and not by what they look like, so an
+ * alias, a destructured method or a `Pick<QueueClient, 'add'>` is as good as `queue.add`.
+ */
+import type ts from 'typescript'
+import { internalFile } from '../compiler-internals.js'
+import type { Compilation } from './compilation.js'
+
+export interface PackageSymbols {
+  /** The interface `QueueTypes`; more than one if the program sees two copies of the package. */
+  readonly typeMaps: readonly ts.Symbol[]
+  readonly queueDefinitions: ReadonlySet<ts.Symbol>
+  /** The declarations of `defineQueue`. */
+  readonly defining: ReadonlySet<ts.Node>
+  /** The signatures of `QueueClient` whose first parameter is called `queue`. */
+  readonly queueTaking: ReadonlySet<ts.Node>
+  /** The names under which the package declares all of these. */
+  readonly names: ReadonlySet<string>
+}
+
+export function findPackageSymbols(compilation: Compilation): PackageSymbols {
+  const typeMaps: ts.Symbol[] = []
+  const queueDefinitions = new Set<ts.Symbol>()
+  const defining = new Set<ts.Node>()
+  const queueTaking = new Set<ts.Node>()
+  const names = new Set<string>()
+  for (const copy of copiesOfPackage(compilation)) {
+    const typeMap = exportOf(compilation, copy, 'QueueTypes')
+    if (typeMap !== undefined) typeMaps.push(typeMap)
+    const definition = exportOf(compilation, copy, 'QueueDefinition')
+    if (definition !== undefined) queueDefinitions.add(definition)
+    const defineQueue = exportOf(compilation, copy, 'defineQueue')
+    if (defineQueue !== undefined) names.add(defineQueue.name)
+    for (const declaration of defineQueue?.declarations ?? []) defining.add(declaration)
+    for (const method of methodsTakingQueue(compilation, copy)) {
+      names.add(method.name)
+      for (const declaration of method.declarations) queueTaking.add(declaration)
+    }
+  }
+  return { typeMaps, queueDefinitions, defining, queueTaking, names }
+}
+
+function copiesOfPackage({ program, checker }: Compilation): ReadonlySet<ts.Symbol> {
+  const copies = new Set<ts.Symbol>()
+  for (const sourceFile of program.getSourceFiles()) {
+    for (const specifier of internalFile(sourceFile).imports ?? []) {
+      if (specifier.text !== 'typeboss') continue
+      const symbol = checker.getSymbolAtLocation(specifier)
+      if (symbol !== undefined) copies.add(symbol)
+    }
+  }
+  return copies
+}
+
+function exportOf({ ts, checker }: Compilation, module: ts.Symbol, name: string): ts.Symbol | undefined {
+  const symbol = checker.tryGetMemberInModuleExports(name, module)
+  if (symbol === undefined || (symbol.flags & ts.SymbolFlags.Alias) === 0) return symbol
+  return checker.getAliasedSymbol(symbol)
+}
+
+interface Method {
+  readonly name: string
+  readonly declarations: readonly ts.Node[]
+}
+
+function methodsTakingQueue(compilation: Compilation, module: ts.Symbol): readonly Method[] {
+  const { ts, checker } = compilation
+  const client = exportOf(compilation, module, 'QueueClient')
+  if (client === undefined) return []
+  const properties = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(client))
+  return properties.flatMap((property): readonly Method[] => {
+    const signatures = checker.getSignaturesOfType(checker.getTypeOfSymbol(property), ts.SignatureKind.Call)
+    const declarations = signatures
+      .filter((signature) => signature.parameters[0]?.name === 'queue')
+      .flatMap((signature) => signature.declaration ?? [])
+    return declarations.length === 0 ? [] : [{ name: property.name, declarations }]
+  })
+}

@@ -1,0 +1,87 @@
+/** One file with its contracts: hoisted once each, passed where its call sites need them. */
+import type ts from 'typescript'
+import { compileContracts } from '../contract/compile.js'
+import type { CallSite } from './call-sites.js'
+import type { Compilation } from './compilation.js'
+import { nameConstants, type ConstantNames } from './constant-names.js'
+import { hoist, importNamespace } from './hoist.js'
+import type { QueueContract } from './queue-contract.js'
+import { synthesize } from './synthesize.js'
+import { dropUnusedImports } from './unused-imports.js'
+
+export function rewriteFile(
+  compilation: Compilation,
+  context: ts.TransformationContext,
+  sourceFile: ts.SourceFile,
+  callSites: readonly CallSite[],
+): ts.SourceFile {
+  const { ts } = compilation
+  const byCall = new Map(callSites.map((callSite) => [callSite.call, callSite]))
+  const queues = new Set(callSites.flatMap(queuesOf))
+  const names = nameConstants(sourceFile, queues)
+  const visit = (node: ts.Node): ts.Node => {
+    const visited = ts.visitEachChild(node, visit, context)
+    // Looked up by the node as it was parsed: arguments within it may have been rewritten by now.
+    const callSite = ts.isCallExpression(node) ? byCall.get(node) : undefined
+    return callSite !== undefined && ts.isCallExpression(visited)
+      ? rewriteCall(compilation, visited, callSite, names)
+      : visited
+  }
+  const needed = dropUnusedImports(compilation, sourceFile, callSites, sourceFile.statements)
+  const statements = ts.visitNodes(ts.factory.createNodeArray(needed), visit, ts.isStatement)
+  const hoisted = [
+    importNamespace(compilation, sourceFile, names.helpers),
+    ...synthesize(ts, contractsText(queues, names)),
+  ]
+  const all = ts.factory.createNodeArray(hoist(compilation, statements, hoisted))
+  // The range of the statements tells the emitter where to look for the licence header.
+  return ts.factory.updateSourceFile(sourceFile, ts.setTextRange(all, sourceFile.statements))
+}
+
+export function queuesOf(callSite: CallSite): readonly QueueContract[] {
+  return callSite.kind === 'choice' ? callSite.queues : [callSite.queue]
+}
+
+function contractsText(queues: Iterable<QueueContract>, names: ConstantNames): string {
+  const sources = [...queues].map((queue) => ({
+    name: queue.name,
+    constant: constantOf(names, queue),
+    options: queue.options,
+    input: queue.input.shape,
+    output: queue.output.shape,
+  }))
+  return compileContracts(sources, names.helpers)
+}
+
+function rewriteCall(
+  { ts }: Compilation,
+  call: ts.CallExpression,
+  callSite: CallSite,
+  names: ConstantNames,
+): ts.CallExpression {
+  const { factory } = ts
+  const [first, ...others] = call.arguments
+  if (first === undefined) return call
+  const contractOf = (queue: QueueContract): ts.Identifier =>
+    factory.createIdentifier(constantOf(names, queue))
+  const withArguments = (all: readonly ts.Expression[]): ts.CallExpression =>
+    factory.updateCallExpression(call, call.expression, call.typeArguments, all)
+  const inPlace = <Node extends ts.Expression>(node: Node): Node => ts.setSourceMapRange(node, first)
+  if (callSite.kind === 'definition') return withArguments([...call.arguments, contractOf(callSite.queue)])
+  if (callSite.kind !== 'choice') return withArguments([inPlace(contractOf(callSite.queue)), ...others])
+  const table = callSite.queues.map((queue) =>
+    factory.createPropertyAssignment(factory.createStringLiteral(queue.name, true), contractOf(queue)),
+  )
+  const choose = factory.createPropertyAccessExpression(factory.createIdentifier(names.helpers), 'choose')
+  const chosen = factory.createCallExpression(choose, undefined, [
+    first,
+    factory.createObjectLiteralExpression(table, table.length > 2),
+  ])
+  return withArguments([inPlace(chosen), ...others])
+}
+
+function constantOf(names: ConstantNames, queue: QueueContract): string {
+  const constant = names.contracts.get(queue)
+  if (constant === undefined) throw new Error(`No constant was named for the queue ${queue.name}`)
+  return constant
+}

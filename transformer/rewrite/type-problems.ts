@@ -1,0 +1,61 @@
+/** What is wrong with the types of a queue, told once, at its definition, with a note at the field itself. */
+import type ts from 'typescript'
+import type { TypeScript } from '../compiler.js'
+import type { TypeProblem } from '../contract/read-type.js'
+import type { CallSite } from './call-sites.js'
+
+export function describeProblems(
+  ts: TypeScript,
+  callSites: readonly CallSite[],
+): readonly ts.DiagnosticWithLocation[] {
+  return callSites.flatMap((callSite) => {
+    if (callSite.kind !== 'definition') return []
+    const { call, queue } = callSite
+    return [
+      ...queue.input.problems.map((problem) => describe(ts, placeOfInput(ts, call), problem)),
+      ...queue.output.problems.map((problem) => describe(ts, placeOfOutput(ts, call), problem)),
+    ]
+  })
+}
+
+function describe(ts: TypeScript, place: ts.Node, problem: TypeProblem): ts.DiagnosticWithLocation {
+  const category = ts.DiagnosticCategory.Error
+  const related = problem.node && problem.node !== place ? [problem.node] : []
+  return {
+    category,
+    code: 71100,
+    source: 'typeboss',
+    messageText: problem.message,
+    ...spanOf(place),
+    relatedInformation: related.map((node) => ({
+      category,
+      code: 71100,
+      messageText: 'This is the field.',
+      ...spanOf(node),
+    })),
+  }
+}
+
+function spanOf(node: ts.Node): { file: ts.SourceFile; start: number; length: number } {
+  const start = node.getStart()
+  return { file: node.getSourceFile(), start, length: node.getEnd() - start }
+}
+
+/** The handler's parameter annotation, else the type argument, else the queue's name. */
+function placeOfInput(ts: TypeScript, call: ts.CallExpression): ts.Node {
+  return handlerOf(ts, call)?.parameters[0]?.type ?? call.typeArguments?.[0] ?? nameOf(call)
+}
+
+/** The handler's return type, else the type argument, else the queue's name. */
+function placeOfOutput(ts: TypeScript, call: ts.CallExpression): ts.Node {
+  return handlerOf(ts, call)?.type ?? call.typeArguments?.[1] ?? nameOf(call)
+}
+
+function handlerOf(ts: TypeScript, call: ts.CallExpression): ts.SignatureDeclaration | undefined {
+  const handler = call.arguments[1]
+  return handler && (ts.isArrowFunction(handler) || ts.isFunctionExpression(handler)) ? handler : undefined
+}
+
+function nameOf(call: ts.CallExpression): ts.Node {
+  return call.arguments[0] ?? call
+}
