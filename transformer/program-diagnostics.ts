@@ -27,8 +27,10 @@ export function addDiagnostics(program: ts.Program, { ownDiagnostics, appended }
     const internal = internalChecker(checker)
     const getDiagnostics = internal.getDiagnostics.bind(checker)
     internal.getDiagnostics = (file, ...rest) => {
+      // First, so that the checker meets every file in the order in which it always does.
+      const checked = getDiagnostics(file, ...rest).map(toUser)
       const own = file ? ownDiagnostics(file).map((diagnostic) => ({ ...diagnostic, file })) : []
-      return withoutRepeats([...getDiagnostics(file, ...rest).map(toUser), ...own])
+      return withoutRepeats([...checked, ...own])
     }
   }
   const getSemanticDiagnostics = program.getSemanticDiagnostics.bind(program)
