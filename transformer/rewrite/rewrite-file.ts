@@ -1,5 +1,6 @@
 /** One file with its contracts: hoisted once each, passed where its call sites need them. */
 import type ts from 'typescript'
+import { internalFile } from '../compiler-internals.js'
 import { compileContracts } from '../contract/compile.js'
 import type { CallSite } from './call-sites.js'
 import type { Compilation } from './compilation.js'
@@ -17,8 +18,7 @@ export function rewriteFile(
 ): ts.SourceFile {
   const { ts } = compilation
   const byCall = new Map(callSites.map((callSite) => [callSite.call, callSite]))
-  const queues = new Set(callSites.flatMap(queuesOf))
-  const names = nameConstants(sourceFile, queues)
+  const names = nameConstants(sourceFile, new Set(callSites.flatMap(queuesOf)))
   const visit = (node: ts.Node): ts.Node => {
     const visited = ts.visitEachChild(node, visit, context)
     // Looked up by the node as it was parsed: arguments within it may have been rewritten by now.
@@ -31,7 +31,7 @@ export function rewriteFile(
   const statements = ts.visitNodes(ts.factory.createNodeArray(needed), visit, ts.isStatement)
   const hoisted = [
     importNamespace(compilation, sourceFile, names.helpers),
-    ...synthesize(ts, contractsText(queues, names)),
+    ...synthesize(ts, contractsText(sourceFile, callSites, names)),
   ]
   const all = ts.factory.createNodeArray(hoist(compilation, statements, hoisted))
   // The range of the statements tells the emitter where to look for the licence header.
@@ -42,15 +42,24 @@ export function queuesOf(callSite: CallSite): readonly QueueContract[] {
   return callSite.kind === 'choice' ? callSite.queues : [callSite.queue]
 }
 
-function contractsText(queues: Iterable<QueueContract>, names: ConstantNames): string {
-  const sources = [...queues].map((queue) => ({
+function contractsText(
+  sourceFile: ts.SourceFile,
+  callSites: readonly CallSite[],
+  names: ConstantNames,
+): string {
+  const definedHere = new Set(
+    callSites.flatMap((callSite) => (callSite.kind === 'definition' ? callSite.queue : [])),
+  )
+  const sources = [...names.contracts].map(([queue, constant]) => ({
     name: queue.name,
-    constant: constantOf(names, queue),
+    constant,
     options: queue.options,
     input: queue.input.shape,
     output: queue.output.shape,
+    withJsonSchema: definedHere.has(queue),
   }))
-  return compileContracts(sources, names.helpers)
+  const { identifiers } = internalFile(sourceFile)
+  return compileContracts(sources, names.helpers, (name) => identifiers.has(name))
 }
 
 function rewriteCall(

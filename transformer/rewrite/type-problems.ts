@@ -23,13 +23,13 @@ function describe(ts: TypeScript, place: ts.Node, problem: TypeProblem): ts.Diag
   const related = problem.node && problem.node !== place ? [problem.node] : []
   return {
     category,
-    code: 71100,
+    code: problem.code,
     source: 'typeboss',
     messageText: problem.message,
     ...spanOf(place),
     relatedInformation: related.map((node) => ({
       category,
-      code: 71100,
+      code: problem.code,
       messageText: 'This is the field.',
       ...spanOf(node),
     })),
