@@ -11,21 +11,23 @@ export function declarationSources(
     if (compiler.isBundle(output)) return output
     const addition = appended.get(output.fileName)
     if (!addition) return output
-    const end = output.text.length - addition.text.length
+    const userEnd = output.text.length - addition.text.length
     for (const statement of output.statements) {
-      if (compiler.getOriginalNode(statement).end > end) point(statement, addition)
+      if (compiler.getOriginalNode(statement).end > userEnd) point(statement, addition, userEnd)
     }
     return output
   }
 
-  function point(node: ts.Node, addition: AppendedText): void {
+  function point(node: ts.Node, addition: AppendedText, userEnd: number): void {
     const { pos, end } = compiler.getOriginalNode(node)
     if (pos >= 0) {
-      const { start, length } = addition.inFile({ start: pos, length: end - pos })
+      // The first node begins where the user's last one ended, with the space and comments between.
+      const from = Math.max(pos, userEnd)
+      const { start, length } = addition.inFile({ start: from, length: end - from })
       compiler.setSourceMapRange(node, { pos: start, end: start + length })
     }
     compiler.forEachChild(node, (child) => {
-      point(child, addition)
+      point(child, addition, userEnd)
     })
   }
 }

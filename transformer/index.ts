@@ -1,17 +1,80 @@
-/** The ts-patch entry: a Program in, a Program out. */
+/**
+ * The ts-patch entry: a Program in, a Program out.
+ *
+ *     { "name": "typeboss", "transform": "typeboss/transformer", "transformProgram": true }
+ *
+ * Without `transformProgram`, ts-patch takes the same function for a maker of source transformers, which comes too
+ * late to change what is type-checked: that is reported, and nothing else is done.
+ */
 import type ts from 'typescript'
 import type { TypeScript } from './compiler.js'
+import { globalDiagnostic, messages } from './diagnostics.js'
+import { pluginEntryDiagnostic } from './plugin-entry.js'
 import { programWithQueues } from './program.js'
 
-export default function transformProgram(
+interface ProgramExtras {
+  readonly ts: TypeScript
+}
+
+interface SourceExtras extends ProgramExtras {
+  readonly addDiagnostic: (diagnostic: ts.Diagnostic) => unknown
+  readonly diagnostics: readonly ts.Diagnostic[]
+}
+
+type ProgramParameters = readonly [
   program: ts.Program,
   host: ts.CompilerHost | undefined,
-  _config: unknown,
-  { ts: compiler }: { readonly ts: TypeScript },
-): ts.Program {
+  config: unknown,
+  extras?: ProgramExtras,
+]
+
+type SourceParameters = readonly [program: ts.Program, config: unknown, extras: SourceExtras]
+
+export default function typeboss(...parameters: ProgramParameters): ts.Program
+export default function typeboss(...parameters: SourceParameters): ts.TransformerFactory<ts.SourceFile>
+export default function typeboss(
+  ...parameters: ProgramParameters | SourceParameters
+): ts.Program | ts.TransformerFactory<ts.SourceFile> {
+  if (isSourceCall(parameters)) return refuseSource(parameters)
+  const [program, host, , extras] = parameters
+  const compiler = extras?.ts
+  if (!compiler) throw new Error(messages.unsupportedTypeScript('an unknown version').text)
+  if (!isSupported(compiler)) return refuseVersion(compiler, program)
   return programWithQueues(
     compiler,
     program,
-    host ?? compiler.createCompilerHost(program.getCompilerOptions()),
+    isHost(host) ? host : compiler.createCompilerHost(program.getCompilerOptions()),
   )
+}
+
+function isSourceCall(parameters: ProgramParameters | SourceParameters): parameters is SourceParameters {
+  const third = parameters[2]
+  return typeof third === 'object' && third !== null && 'addDiagnostic' in third
+}
+
+function isHost(value: unknown): value is ts.CompilerHost {
+  return typeof value === 'object' && value !== null && 'getSourceFile' in value
+}
+
+function isSupported(compiler: TypeScript): boolean {
+  return compiler.version.startsWith('6.')
+}
+
+/** The compiler shows what it says of the options in every kind of build, and `noEmitOnError` heeds it. */
+function refuseVersion(compiler: TypeScript, program: ts.Program): ts.Program {
+  const diagnostic = globalDiagnostic(compiler, messages.unsupportedTypeScript(compiler.version))
+  const getOptionsDiagnostics = program.getOptionsDiagnostics.bind(program)
+  program.getOptionsDiagnostics = (...parameters) => [...getOptionsDiagnostics(...parameters), diagnostic]
+  return program
+}
+
+function refuseSource([program, , extras]: SourceParameters): ts.TransformerFactory<ts.SourceFile> {
+  const message = isSupported(extras.ts)
+    ? messages.entryWithoutTransformProgram()
+    : messages.unsupportedTypeScript(extras.ts.version)
+  // A builder asks once for each file that it emits.
+  if (!extras.diagnostics.some(({ code }) => code === message.code)) {
+    extras.addDiagnostic(pluginEntryDiagnostic(extras.ts, program, message))
+  }
+  return () => (file) => file
 }

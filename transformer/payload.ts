@@ -39,8 +39,7 @@ function readParameters(
   if (!input) return found({ kind: 'none' })
   if (!input.type) return { found: false, node: input, message: messages.parameterWithoutType() }
   if (input.dotDotDotToken) return found({ kind: 'inferred' })
-  const optional = input.questionToken !== undefined || input.initializer !== undefined
-  return found({ kind: 'annotation', input: input.type, optional })
+  return found({ kind: 'annotation', input: input.type, optional: input.questionToken !== undefined })
 }
 
 function found(types: DefinitionTypes): PayloadReading {

@@ -5,8 +5,11 @@ import type { TypeScript } from './compiler.js'
 import { declaredQueues } from './declared-queues.js'
 import type { Definition } from './definition.js'
 import { findDefinitions } from './definitions.js'
+import type { FileDefinitions } from './definitions.js'
 import { diagnosticAt, messages } from './diagnostics.js'
 import { bindingsOfProgram } from './program-bindings.js'
+import type { FileBindings } from './program-bindings.js'
+import { resolveTypeboss } from './resolution.js'
 
 export interface FileQueues {
   /** Those that go into the type map. */
@@ -26,6 +29,7 @@ interface Place {
 export function findQueues(
   compiler: TypeScript,
   program: ts.Program,
+  host: ts.CompilerHost,
   importers: readonly ts.SourceFile[],
 ): ProgramQueues {
   const places = new Map<string, Place[]>()
@@ -42,7 +46,7 @@ export function findQueues(
   for (const [file, bindings] of bindingsOfProgram(compiler, program, importers)) {
     if (file.isDeclarationFile || isJavaScript(file) || program.isSourceFileFromExternalLibrary(file))
       continue
-    const { definitions, problems } = findDefinitions(compiler, file, bindings)
+    const { definitions, problems } = mappable(compiler, program, host, file, bindings)
     if (definitions.length + problems.length === 0) continue
     found.set(file, { definitions, problems: [...problems] })
     for (const definition of definitions) {
@@ -56,6 +60,30 @@ export function findQueues(
       { definitions: definitions.filter((definition) => !unmapped.has(definition)), problems },
     ]),
   )
+}
+
+/** What the file defines, nothing of which can be mapped where `typeboss` does not resolve. */
+function mappable(
+  compiler: TypeScript,
+  program: ts.Program,
+  host: ts.CompilerHost,
+  file: ts.SourceFile,
+  bindings: FileBindings,
+): FileDefinitions {
+  const { definitions, problems } = findDefinitions(compiler, file, bindings)
+  const [first] = definitions
+  if (!first) return { definitions, problems }
+  switch (resolveTypeboss(compiler, program, host, file)) {
+    case 'found':
+      return { definitions, problems }
+    case 'reported by the compiler':
+      return { definitions: [], problems }
+    case 'not found':
+    default: {
+      const notFound = diagnosticAt(compiler, file, first.call.expression, messages.typebossNotFound())
+      return { definitions: [], problems: [...problems, notFound] }
+    }
+  }
 }
 
 type Problems = ts.DiagnosticWithLocation[]

@@ -1,0 +1,138 @@
+/** What typeboss says of a program, word for word, and how that joins what the compiler says. */
+import { rm } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { createProject } from '../support/project.js'
+import type { Project } from '../support/project.js'
+
+let project: Project
+beforeAll(async () => {
+  project = await createProject({})
+})
+afterAll(() => project.remove())
+
+async function check(source: string): Promise<readonly string[]> {
+  await project.write({ 'src/a.ts': `import { defineQueue } from 'typeboss'\n${source}` })
+  return project.check()
+}
+
+function taken(elsewhere: string): string {
+  return `TS71003 The queue name 'mail' is defined more than once, also in ${elsewhere}. A name belongs to one queue: rename one of them.`
+}
+
+describe('a name', () => {
+  test('that is no literal is refused', async () => {
+    expect(await check(`const n = 'x'\nexport const a = defineQueue(n, async (s: string) => s)`)).toEqual([
+      "src/a.ts:3:30 TS71001 A queue's name must be a string literal, since it becomes a key of the type map. Write it in the call: defineQueue('email-queue', …).",
+    ])
+  })
+
+  test.each(['', 'with space', 'ümlaut', 'a:b'])(
+    'that pg-boss would refuse is refused: "%s"',
+    async (name) => {
+      expect(await check(`export const a = defineQueue('${name}', async (s: string) => s)`)).toEqual([
+        `src/a.ts:2:30 TS71002 The queue name "${name}" is not one that pg-boss takes. Use one or more of the characters A-Z, a-z, 0-9, '_', '-', '.' and '/'.`,
+      ])
+    },
+  )
+
+  test.each(['a', 'A-1', 'mail/out.v2', '_'])('that pg-boss takes is taken: %s', async (name) => {
+    expect(await check(`export const a = defineQueue('${name}', async (s: string) => s)`)).toEqual([])
+  })
+
+  test('that is taken twice is reported at both places, each naming the other', async () => {
+    await project.write({
+      'src/b.ts': `import { defineQueue } from 'typeboss'\nexport const b = defineQueue('mail', async (n: number) => n)`,
+    })
+    const errors = await check(`export const a = defineQueue('mail', async (s: string) => s)`)
+    const { diagnostics } = project.compile()
+    await project.write({ 'src/b.ts': '' })
+    expect(errors).toEqual([`src/a.ts:2:30 ${taken('src/b.ts')}`, `src/b.ts:2:30 ${taken('src/a.ts')}`])
+    expect(
+      diagnostics.map(({ source, relatedInformation: [other] = [] }) => [source, other?.file?.fileName]),
+    ).toEqual([
+      ['typeboss', `${project.folder}/src/b.ts`],
+      ['typeboss', `${project.folder}/src/a.ts`],
+    ])
+  })
+})
+
+describe('a handler', () => {
+  test('whose parameter has no type is refused', async () => {
+    expect(await check(`export const a = defineQueue('a', async (email) => email)`)).toEqual([
+      "src/a.ts:2:42 TS71005 The handler's first parameter has no type, and with it the queue's jobs have none. Annotate it, async (email: Email) => …, or give type arguments, defineQueue<Email, Receipt>(…).",
+    ])
+  })
+
+  test('that is missing needs type arguments', async () => {
+    expect(await check(`export const a = defineQueue('a', { retries: 3 })`)).toEqual([
+      'src/a.ts:2:18 TS71006 This queue has neither a handler nor type arguments, so its jobs have no type. Write defineQueue<Input, Output>(…), or give it a handler.',
+    ])
+  })
+})
+
+describe("the compiler's own errors", () => {
+  test('in a copied annotation are shown once, where it was written', async () => {
+    expect(
+      await check(`export const a = defineQueue('a', async (input: { to: Nope }) => input)\n// the end`),
+    ).toEqual([`src/a.ts:2:55 TS2304 Cannot find name 'Nope'.`])
+  })
+
+  test('that only the type map has are shown at the name of the queue', async () => {
+    const errors = await check(`export const a = defineQueue('a', async <T>(input: T) => input)`)
+    expect(errors).toEqual([expect.stringMatching(/^src\/a\.ts:2:\d+ TS2304 Cannot find name 'T'\.$/)])
+  })
+
+  test('never point into the appended text, nor do their notes', async () => {
+    await project.write({
+      'src/use.ts': `import type { InputOf } from 'typeboss'\nexport const wrong: InputOf<'a'> = { to: 1 }`,
+    })
+    await check(`export const a = defineQueue('a', async (input: { to: string }) => input)`)
+    const declared = (await project.read('src/a.ts')).indexOf('to:')
+    const [diagnostic, ...others] = project.compile().diagnostics
+    await project.write({ 'src/use.ts': '' })
+    expect(others).toEqual([])
+    expect(diagnostic?.code).toBe(2322)
+    expect(diagnostic?.relatedInformation?.map(({ start }) => start)).toEqual([declared])
+  })
+
+  test('about syntax come alone, and nothing is appended to that file', async () => {
+    expect(await check(`export const a = defineQueue('a', async (input: string) => {`)).toEqual([
+      "src/a.ts:2:61 TS1005 '}' expected.",
+    ])
+  })
+
+  test('are covered by a suppression comment, and so are those of typeboss', async () => {
+    const source = `
+      // @ts-expect-error
+      export const a = defineQueue('a b', async (input: string) => input)
+      export const b = defineQueue('b', async (input: {
+        // @ts-expect-error
+        to: Nope
+      }) => input)
+      // @ts-expect-error
+      export const c = defineQueue('c', async (input: string) => input)
+    `
+    expect(await check(source)).toEqual(["src/a.ts:9:7 TS2578 Unused '@ts-expect-error' directive."])
+  })
+
+  test('stop emit under noEmitOnError, as those of typeboss do', async () => {
+    await check(`export const a = defineQueue('a b', async (input: string) => input)`)
+    expect(Object.keys(project.compile({ noEmitOnError: true }).outputs)).toEqual([])
+  })
+})
+
+test('a file that reaches defineQueue but cannot see the package is told so', async () => {
+  const apart = await createProject({
+    'packages/base/node_modules/typeboss/package.json': '{ "name": "typeboss", "types": "index.d.ts" }',
+    'packages/base/node_modules/typeboss/index.d.ts':
+      'export declare function defineQueue(name: string, handler: (input: string) => void): void',
+    'packages/base/index.ts': `export { defineQueue } from 'typeboss'`,
+    'packages/app/a.ts': `import { defineQueue } from '../base/index.js'\nexport const a = defineQueue('a', (input: string) => {})`,
+    'tsconfig.json': `{ "compilerOptions": { "module": "nodenext", "target": "es2023", "types": [], "noEmit": true }, "files": ["packages/app/a.ts"] }`,
+  })
+  await rm(`${apart.folder}/node_modules`, { recursive: true })
+  expect(apart.check()).toEqual([
+    "packages/app/a.ts:2:18 TS71007 The package 'typeboss' cannot be resolved from this file, so its queues cannot join the type map. Add typeboss to the dependencies of the package that this file belongs to.",
+  ])
+  await apart.remove()
+})
