@@ -1,9 +1,23 @@
-import { isContract } from './contract.js'
+import { checkQueueOptions } from './check-options.js'
+import { isContract, type Contract } from './contract.js'
+import { NotCompiledError, QueueOptionsError } from './errors.js'
 import type { Handler } from './handler.js'
 import type { QueueOptions } from './queue-options.js'
 import type { QueueDefinition } from './queue-types.js'
+import { registerContract } from './registry.js'
 
-/** Defines a queue: its name, its handler, its options. */
+/**
+ * Defines a queue: its name, its handler, its options. Call it at the top level of a module; the transformer
+ * infers the queue's types from the handler and compiles them in.
+ *
+ *     export const emailQueue = defineQueue('email-queue', async (email: Email, job) => {
+ *       await job.progress(10)
+ *       return { sentAt: new Date() }
+ *     }, { retries: 5, backoff: 'exponential', concurrency: 20 })
+ *
+ * Throws `NotCompiledError` in code that was not built with `tspc`, `QueueOptionsError` for an option out of
+ * range, and `QueueDefinedTwiceError` if the process has another queue of that name.
+ */
 export function defineQueue<
   const Name extends string,
   Input,
@@ -21,12 +35,53 @@ export function defineQueue<Input, Output = unknown>(
   handler: Handler<Input, Output>,
   options?: QueueOptions,
 ): QueueDefinition<string, Input, Output>
-/** Defines a queue by type arguments; a worker attaches the handler. */
+/**
+ * Defines a queue by type arguments; a worker attaches the handler.
+ *
+ *     export const emailQueue = defineQueue<Email, Receipt>('email-queue', { retries: 5 })
+ */
 export function defineQueue<Input, Output = unknown>(
   name: string,
   options?: QueueOptions,
 ): QueueDefinition<string, Input, Output>
 export function defineQueue(name: string, ...rest: readonly unknown[]): QueueDefinition {
-  if (!isContract(rest.at(-1))) throw new Error(`The queue ${name} was not compiled by typeboss`)
-  throw new Error('not written yet')
+  const contract = rest.at(-1)
+  if (!isContract(contract)) throw new NotCompiledError(name)
+  const [handler, options] = typeof rest[0] === 'function' ? [rest[0], rest[1]] : [undefined, rest[0]]
+  const declared: unknown = options === contract || options === undefined ? {} : options
+  if (typeof name !== 'string' || !/^[\w.\-/]+$/.test(name)) {
+    throw new QueueOptionsError('name', name, 'made of letters, digits, "_", "-", "." and "/"')
+  }
+  checkQueueOptions(declared)
+  registerContract(contract)
+  const definition: CompiledDefinition = {
+    name,
+    options: declared,
+    // A function in the handler's place: the overloads above let no other be written there.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    handler: handler as Handler<unknown, unknown> | undefined,
+    [definitionContract]: contract,
+  }
+  return Object.freeze(definition)
+}
+
+// Registered, so that a definition made by one copy of the package is known to another.
+const definitionContract = Symbol.for('typeboss.definition')
+
+interface CompiledDefinition extends QueueDefinition {
+  readonly [definitionContract]: Contract
+}
+
+/**
+ * The contract inside a definition, `undefined` for anything else. The options are the definition's own, which
+ * may hold what a contract cannot know: values computed at run time.
+ * @internal
+ */
+export function contractInside(definition: unknown): Contract | undefined {
+  if (typeof definition !== 'object' || definition === null || !(definitionContract in definition))
+    return undefined
+  // Only defineQueue() writes under this symbol.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const { options, [definitionContract]: contract } = definition as CompiledDefinition
+  return { ...contract, options }
 }

@@ -3,12 +3,25 @@ export type Handler<Input, Output> = (input: Input, job: JobContext) => Output |
 
 /** The job in a handler's hands. */
 export interface JobContext {
+  /** The stored id, a UUID: what `add` resolved with. */
   readonly id: string
   readonly queue: string
   /** 1 for the first attempt. */
   readonly attempt: number
-  /** Aborts when the attempt's time is up, or when the worker stops and can wait no longer. */
+  /** How many attempts may be made: the first and all retries. */
+  readonly attemptsAllowed: number
+  readonly addedAt: Date
+  /**
+   * Aborts when the attempt's time is up, or when the worker stops and can wait no longer. Pass it on to whatever
+   * can be cut short: `fetch(url, { signal: job.signal })`. A handler that goes on regardless is no longer
+   * listened to.
+   */
   readonly signal: AbortSignal
-  /** Makes the job's progress readable through `getJob`. A percentage, or any plain JSON value. */
+  /**
+   * Makes the job's progress readable through `getJob`: a percentage, or any plain JSON value. Resolves when it is
+   * stored. Reports made faster than the database takes them skip to the latest.
+   *
+   *     await job.progress(50)
+   */
   readonly progress: (value: unknown) => Promise<void>
 }

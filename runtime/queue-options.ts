@@ -1,26 +1,51 @@
 /** What a queue's definition may declare. Every duration is in milliseconds. */
 export interface QueueOptions {
-  /** How often a failed job is tried again. Default 2. */
+  /** How often a failed job is tried again: 0 to 1,000,000. Default 2. */
   readonly retries?: number
-  /** How the wait before a retry grows. Default `'fixed'` without a wait. */
+  /** The wait before a retry. Default: none. */
   readonly backoff?: Backoff
-  /** How long a handler may run before its attempt counts as failed. Default 900,000 (15 minutes). */
+  /**
+   * How long a handler may run before its attempt counts as failed: 1 to 86,400,000 (24 hours). Default 900,000
+   * (15 minutes). The database keeps whole seconds, rounded up; a finer timeout at the definition is kept by the
+   * worker itself, a finer one at `add` is rounded up.
+   */
   readonly timeout?: number
-  /** How many jobs a worker process runs at once. Default 10. */
+  /** How many jobs a worker process runs at once: 1 to 10,000. Default 10. */
   readonly concurrency?: number
   /** The priority of jobs that name none. Default `'normal'`. */
   readonly priority?: Priority
 }
 
+/** `'fixed'` waits 1,000 each time; `'exponential'` waits 1,000, 2,000, 4,000 … with jitter. */
 export type Backoff = 'fixed' | 'exponential' | BackoffOptions
 
+/** Waits are stored in whole seconds, rounded up. */
 export interface BackoffOptions {
   readonly type: 'fixed' | 'exponential'
-  /** The wait before the first retry. Default 1,000. */
+  /** The wait before the first retry: 0 to 31,536,000,000 (a year). Default 1,000. */
   readonly delay?: number
   /** The longest wait, for `'exponential'`. Default: no limit. */
   readonly maximum?: number
 }
 
-/** A named priority or an integer; higher goes first. `low` is -10, `normal` 0, `high` 10, `critical` 100. */
+/**
+ * A named priority or an integer of 32 bits; higher goes first. `low` is -10, `normal` 0, `high` 10,
+ * `critical` 100.
+ */
 export type Priority = 'low' | 'normal' | 'high' | 'critical' | number
+
+/** What `add` may set for one job; what it leaves out is as the queue's definition says. Milliseconds. */
+export interface AddOptions {
+  readonly priority?: Priority
+  /** How long to wait before the job may start: 0 to 31,536,000,000 (a year). Default 0. */
+  readonly delay?: number
+  readonly retries?: number
+  readonly backoff?: Backoff
+  readonly timeout?: number
+  /**
+   * Your own name for the job. Makes `add` idempotent: the same id twice on one queue is one job, for as long as
+   * the first is kept. A UUID is stored as it is, anything else as a UUID made from queue and id; every method
+   * takes either form.
+   */
+  readonly jobId?: string
+}

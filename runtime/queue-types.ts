@@ -36,6 +36,11 @@ export type AnyQueue = QueueDefinition<string, any, any>
 /** The name of every queue in the program. */
 export type QueueName = keyof QueueTypes
 
+/** The two ways to say which queue: its name, or its definition. */
+// In this package itself the map is empty and QueueName is never; a user's program fills it.
+// oxlint-disable-next-line typescript/no-redundant-type-constituents
+export type QueueOrName = QueueName | AnyQueue
+
 /** The name of a queue, given by name or by definition. */
 export type NameOf<Queue> = Queue extends AnyQueue ? Queue['name'] : Queue
 

@@ -1,0 +1,95 @@
+/** Checks options and turns names into numbers, before anything reaches a queue service. */
+import { QueueOptionsError } from './errors.js'
+import type { AddOptions, Backoff, BackoffOptions, Priority, QueueOptions } from './queue-options.js'
+
+export const defaultTimeout = 900_000
+export const defaultConcurrency = 10
+
+const day = 86_400_000
+const year = 365 * day
+const priorities = { low: -10, normal: 0, high: 10, critical: 100 } as const
+
+const queueOptionNames = ['retries', 'backoff', 'timeout', 'concurrency', 'priority']
+const addOptionNames = ['priority', 'delay', 'retries', 'backoff', 'timeout', 'jobId']
+
+/** Throws `QueueOptionsError` at the first option that is unknown or out of range. */
+export function checkQueueOptions(options: unknown): asserts options is QueueOptions {
+  checkNames(options, queueOptionNames)
+  checkShared(options)
+  if (options.concurrency !== undefined) checkInteger('concurrency', options.concurrency, 1, 10_000)
+}
+
+/** As {@link checkQueueOptions}, for one job's options. */
+export function checkAddOptions(options: unknown): asserts options is AddOptions {
+  checkNames(options, addOptionNames)
+  checkShared(options)
+  if (options.delay !== undefined) checkNumber('delay', options.delay, 0, year)
+}
+
+function checkShared({ priority, retries, backoff, timeout }: QueueOptions & AddOptions): void {
+  if (priority !== undefined) priorityNumber(priority)
+  if (retries !== undefined) checkInteger('retries', retries, 0, 1_000_000)
+  if (backoff !== undefined) backoffParts(backoff)
+  if (timeout !== undefined) checkNumber('timeout', timeout, 1, day)
+}
+
+function checkNames(
+  options: unknown,
+  names: readonly string[],
+): asserts options is QueueOptions & AddOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new QueueOptionsError('options', options, 'an object')
+  }
+  const unknown = Object.keys(options).find((name) => !names.includes(name))
+  if (unknown !== undefined)
+    throw new QueueOptionsError(unknown, 'set', `left out; known are ${names.join(', ')}`)
+}
+
+/** A priority as the integer that is stored. */
+export function priorityNumber(priority: Priority): number {
+  if (typeof priority === 'string' && Object.hasOwn(priorities, priority)) return priorities[priority]
+  if (typeof priority === 'number' && Number.isInteger(priority) && Math.abs(priority) < 2 ** 31)
+    return priority
+  throw new QueueOptionsError(
+    'priority',
+    priority,
+    `${Object.keys(priorities).join(', ')} or an integer of 32 bits`,
+  )
+}
+
+/** A backoff with its defaults filled in. */
+export function backoffParts(backoff: Backoff): BackoffOptions & { readonly delay: number } {
+  const {
+    type,
+    delay = 1000,
+    maximum,
+  } = typeof backoff === 'object' && backoff !== null ? backoff : { type: backoff }
+  if (type !== 'fixed' && type !== 'exponential') {
+    throw new QueueOptionsError('backoff', type, "'fixed', 'exponential' or { type, delay, maximum }")
+  }
+  checkNumber('backoff.delay', delay, 0, year)
+  if (maximum === undefined) return { type, delay }
+  if (type === 'fixed')
+    throw new QueueOptionsError('backoff.maximum', maximum, "left out unless type is 'exponential'")
+  checkNumber('backoff.maximum', maximum, delay, year)
+  return { type, delay, maximum }
+}
+
+/** A wait as `waitForCompletion` and `stop` take it: finite or not, never negative. */
+export function checkWait(option: string, value: unknown): void {
+  if (typeof value !== 'number' || Number.isNaN(value) || value < 0) {
+    throw new QueueOptionsError(option, value, 'milliseconds, 0 or more')
+  }
+}
+
+function checkInteger(option: string, value: unknown, least: number, most: number): void {
+  if (!Number.isInteger(value))
+    throw new QueueOptionsError(option, value, `an integer from ${least} to ${most}`)
+  checkNumber(option, value, least, most)
+}
+
+function checkNumber(option: string, value: unknown, least: number, most: number): void {
+  if (typeof value !== 'number' || !(value >= least && value <= most)) {
+    throw new QueueOptionsError(option, value, `from ${least} to ${most}`)
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * What a client's or worker's first argument names. In compiled code it is the queue's contract, which the
+ * transformer put in the name's place; a definition carries its own; and code that no compiler has seen may give
+ * the bare name, which is then looked up among the definitions of this process.
+ */
+import { anyJson, contract, isContract, type Contract } from './contract.js'
+import { contractInside } from './define-queue.js'
+import { QueueNotFoundError } from './errors.js'
+
+import { registeredContract, registeredNames } from './registry.js'
+
+export function contractOf(queue: unknown): Contract {
+  if (isContract(queue)) return queue
+  const inside = contractInside(queue)
+  if (inside !== undefined) return inside
+  if (typeof queue !== 'string' || !/^[\w.\-/]+$/.test(queue)) {
+    throw new QueueNotFoundError(
+      typeof queue === 'string' ? queue : `(a value of type ${typeof queue})`,
+      registeredNames(),
+    )
+  }
+  const registered = registeredContract(queue)
+  if (registered !== undefined) return registered
+  if (registeredNames().length > 0) throw new QueueNotFoundError(queue, registeredNames())
+  // With no definition to check against, a queue of that name takes plain JSON.
+  return contract({ name: queue, options: {}, fingerprint: '', input: anyJson, output: anyJson })
+}

@@ -1,0 +1,226 @@
+/**
+ * Every error that typeboss throws, each a class with a stable `code`, so that both `instanceof` and
+ * `error.code === 'JOB_TIMEOUT'` work, the latter across two copies of the package.
+ */
+import type { Problem } from './contract.js'
+
+/** What a failed attempt leaves: the thrown error's name, message and stack, as stored with the job. */
+export interface JobError {
+  readonly name: string
+  readonly message: string
+  readonly stack: string | undefined
+}
+
+/** The parent of all errors here. */
+export abstract class TypebossError extends Error {
+  /** Stable; never changes for a class of error. */
+  abstract readonly code: string
+  override get name(): string {
+    return this.constructor.name
+  }
+}
+
+export type CheckedValue = 'input' | 'output' | 'progress'
+
+/**
+ * A value that is not what its queue's types say: data handed to `add`, data or a result read back from the
+ * database, or what a handler returned. Nothing was written.
+ *
+ *     catch (error) { if (error instanceof JobValidationError) console.error(error.problems) }
+ */
+export class JobValidationError extends TypebossError {
+  readonly code = 'JOB_VALIDATION'
+  readonly queue: string
+  /** What does not fit: the job's data, its result, or what its handler reported as progress. */
+  readonly value: CheckedValue
+  /** Each place that does not fit: path, what was expected, what came. */
+  readonly problems: readonly Problem[]
+  /** For `addBatch`: which of the batch, from 0. */
+  readonly index: number | undefined
+
+  constructor(queue: string, value: CheckedValue, problems: readonly Problem[], index?: number) {
+    const which = index === undefined ? '' : ` (number ${index} of the batch)`
+    const lines = problems.map((problem) => describeProblem(value, problem))
+    super(
+      `The ${value} of queue ${JSON.stringify(queue)}${which} does not fit its type:\n${lines.join('\n')}`,
+    )
+    this.queue = queue
+    this.value = value
+    this.problems = problems
+    this.index = index
+  }
+}
+
+function describeProblem(value: string, { path, expected, received }: Problem): string {
+  return `  ${value}${path}: expected ${expected}, got ${received}`
+}
+
+/** The job ended as `failed`. `jobError` is what its last attempt threw. */
+export class JobFailedError extends TypebossError {
+  readonly code = 'JOB_FAILED'
+  readonly queue: string
+  readonly jobId: string
+  readonly jobError: JobError
+
+  constructor(queue: string, jobId: string, jobError: JobError) {
+    super(`Job ${jobId} of queue ${JSON.stringify(queue)} failed: ${jobError.message}`)
+    this.queue = queue
+    this.jobId = jobId
+    this.jobError = jobError
+  }
+}
+
+/** The time given to `waitForCompletion` went by, or, as a job's stored error, its attempt's own timeout. */
+export class JobTimeoutError extends TypebossError {
+  readonly code = 'JOB_TIMEOUT'
+  readonly queue: string
+  readonly jobId: string
+  /** The limit, in milliseconds. */
+  readonly timeout: number
+
+  constructor(queue: string, jobId: string, timeout: number) {
+    super(`Job ${jobId} of queue ${JSON.stringify(queue)} did not finish within ${timeout} ms`)
+    this.queue = queue
+    this.jobId = jobId
+    this.timeout = timeout
+  }
+}
+
+abstract class JobStateError extends TypebossError {
+  readonly queue: string
+  readonly jobId: string
+
+  constructor(queue: string, jobId: string, what: string) {
+    super(`Job ${jobId} of queue ${JSON.stringify(queue)} ${what}`)
+    this.queue = queue
+    this.jobId = jobId
+  }
+}
+
+/** The job was cancelled, so no result will come. */
+export class JobCancelledError extends JobStateError {
+  readonly code = 'JOB_CANCELLED'
+  constructor(queue: string, jobId: string) {
+    super(queue, jobId, 'was cancelled')
+  }
+}
+
+/** No such job: never added, removed, or deleted after its retention. */
+export class JobNotFoundError extends JobStateError {
+  readonly code = 'JOB_NOT_FOUND'
+  constructor(queue: string, jobId: string) {
+    super(queue, jobId, 'does not exist: it was never added, or was removed')
+  }
+}
+
+/** `remove` refuses a job that a worker is running. */
+export class JobActiveError extends JobStateError {
+  readonly code = 'JOB_ACTIVE'
+  constructor(queue: string, jobId: string) {
+    super(queue, jobId, 'is being run by a worker and cannot be removed')
+  }
+}
+
+/** `retry` puts back only a job that has failed. */
+export class JobNotFailedError extends JobStateError {
+  readonly code = 'JOB_NOT_FAILED'
+  readonly status: string
+  constructor(queue: string, jobId: string, status: string) {
+    super(queue, jobId, `is ${status}; only a failed job can be retried`)
+    this.status = status
+  }
+}
+
+/** A queue name that no definition in this process has. */
+export class QueueNotFoundError extends TypebossError {
+  readonly code = 'QUEUE_NOT_FOUND'
+  readonly queue: string
+  constructor(queue: string, known: readonly string[]) {
+    super(
+      `There is no queue ${JSON.stringify(queue)}. ` +
+        (known.length === 0 ? 'No queue is defined in this process.' : `Defined: ${known.join(', ')}.`),
+    )
+    this.queue = queue
+  }
+}
+
+/** An option out of its range. Says the option, the value that came and what is allowed. */
+export class QueueOptionsError extends TypebossError {
+  readonly code = 'QUEUE_OPTIONS'
+  readonly option: string
+  readonly allowed: string
+  constructor(option: string, value: unknown, allowed: string) {
+    super(`The option ${option} must be ${allowed}, got ${shortly(value)}`)
+    this.option = option
+    this.allowed = allowed
+  }
+}
+
+function shortly(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object'
+  return typeof value === 'function' ? 'a function' : String(value)
+}
+
+/** Two definitions of one name in one process. */
+export class QueueDefinedTwiceError extends TypebossError {
+  readonly code = 'QUEUE_DEFINED_TWICE'
+  readonly queue: string
+  constructor(queue: string) {
+    super(
+      `The queue ${JSON.stringify(queue)} is defined twice in this process, with different types or options. ` +
+        'Define it once and import that definition.',
+    )
+    this.queue = queue
+  }
+}
+
+/** A queue that a worker was given has no handler. */
+export class HandlerMissingError extends TypebossError {
+  readonly code = 'HANDLER_MISSING'
+  readonly queue: string
+  constructor(queue: string) {
+    super(
+      `The queue ${JSON.stringify(queue)} has no handler. ` +
+        'Give defineQueue() one, or attach it with worker.handle(queue, handler) before worker.start().',
+    )
+    this.queue = queue
+  }
+}
+
+/** A worker was told to do what it no longer can: to take a handler after `start()`, or to start after `stop()`. */
+export class WorkerStateError extends TypebossError {
+  readonly code = 'WORKER_STATE'
+}
+
+/** `defineQueue()` ran in code that the transformer has not compiled. */
+export class NotCompiledError extends TypebossError {
+  readonly code = 'NOT_COMPILED'
+  constructor(queue: string) {
+    super(
+      `defineQueue(${JSON.stringify(queue)}) was not compiled by typeboss, so its types are unknown at run time.\n` +
+        'Add this to compilerOptions.plugins in tsconfig.json:\n\n' +
+        '  { "name": "typeboss", "transform": "typeboss/transformer", "transformProgram": true }\n\n' +
+        'and build with `tspc` (npm install --save-dev ts-patch typescript@6) in place of `tsc`.',
+    )
+  }
+}
+
+/** The database cannot be reached or used. Passwords are taken out of the message. */
+export class QueueConnectionError extends TypebossError {
+  readonly code = 'QUEUE_CONNECTION'
+  /** The driver's or system's own code: `ECONNREFUSED`, `28P01`. */
+  readonly reason: string | undefined
+  constructor(message: string, reason?: string) {
+    super(message)
+    this.reason = reason
+  }
+}
+
+/** The client, worker or service was closed. */
+export class ClosedError extends TypebossError {
+  readonly code = 'CLOSED'
+  constructor(what: string) {
+    super(`The ${what} is closed`)
+  }
+}

@@ -1,0 +1,96 @@
+import type { JobError } from './errors.js'
+import type { InputOf, NameOf, OutputOf, QueueOrName } from './queue-types.js'
+
+/**
+ * A job as `getJob` reads it, told apart by `status`:
+ *
+ *     if (job.status === 'completed') job.result.sentAt.getTime()
+ *     if (job.status === 'delayed') console.log('starts at', job.delayedUntil)
+ *
+ * Every member has every key, so that `job.result` can be read without narrowing first. Reading `data` or `result`
+ * throws `JobValidationError` if the stored JSON does not fit the queue's types; all else can still be read.
+ */
+export type Job<Queue extends QueueOrName> =
+  | WaitingJob<Queue>
+  | DelayedJob<Queue>
+  | ActiveJob<Queue>
+  | CompletedJob<Queue>
+  | FailedJob<Queue>
+  | CancelledJob<Queue>
+
+interface JobFields<Queue> {
+  /** The stored id, a UUID. */
+  readonly id: string
+  readonly queue: NameOf<Queue>
+  readonly data: InputOf<Queue>
+  /** What the handler last gave to `job.progress`, `undefined` if it gave nothing. */
+  readonly progress: unknown
+  /** How many attempts have started. */
+  readonly attemptsMade: number
+  /** How many attempts may be made: the first and all retries. */
+  readonly attemptsAllowed: number
+  readonly priority: number
+  readonly addedAt: Date
+}
+
+/** May start as soon as a worker is free. */
+export interface WaitingJob<Queue> extends JobFields<Queue> {
+  readonly status: 'waiting'
+  readonly result: undefined
+  /** Of the attempt before, if this one is a retry. */
+  readonly error: JobError | undefined
+  readonly delayedUntil: undefined
+  readonly startedAt: Date | undefined
+  readonly finishedAt: undefined
+}
+
+/** Waits for its time: its `delay`, or the wait before a retry. */
+export interface DelayedJob<Queue> extends JobFields<Queue> {
+  readonly status: 'delayed'
+  readonly result: undefined
+  /** Of the attempt before, if this one is a retry. */
+  readonly error: JobError | undefined
+  readonly delayedUntil: Date
+  readonly startedAt: Date | undefined
+  readonly finishedAt: undefined
+}
+
+/** A worker runs it. */
+export interface ActiveJob<Queue> extends JobFields<Queue> {
+  readonly status: 'active'
+  readonly result: undefined
+  /** Of the attempt before, if this one is a retry. */
+  readonly error: JobError | undefined
+  readonly delayedUntil: undefined
+  readonly startedAt: Date
+  readonly finishedAt: undefined
+}
+
+export interface CompletedJob<Queue> extends JobFields<Queue> {
+  readonly status: 'completed'
+  /** What the handler resolved to. */
+  readonly result: OutputOf<Queue>
+  readonly error: undefined
+  readonly delayedUntil: undefined
+  readonly startedAt: Date | undefined
+  readonly finishedAt: Date
+}
+
+/** All attempts failed, or the last was final. */
+export interface FailedJob<Queue> extends JobFields<Queue> {
+  readonly status: 'failed'
+  readonly result: undefined
+  readonly error: JobError
+  readonly delayedUntil: undefined
+  readonly startedAt: Date | undefined
+  readonly finishedAt: Date
+}
+
+export interface CancelledJob<Queue> extends JobFields<Queue> {
+  readonly status: 'cancelled'
+  readonly result: undefined
+  readonly error: JobError | undefined
+  readonly delayedUntil: undefined
+  readonly startedAt: Date | undefined
+  readonly finishedAt: Date | undefined
+}

@@ -1,0 +1,128 @@
+/**
+ * Opens pg-boss for one service, and keeps it to its role. A producer starts no maintenance and no schedule; it does
+ * install pg-boss's tables on a database that has none. When a worker starts on a service that a producer opened
+ * first, a second pg-boss joins on the same connections and maintains from then on.
+ */
+import { fromPglite, PgBoss, type ConstructorOptions, type Db } from 'pg-boss'
+import type { Role } from '../queue-service.js'
+import { openEmbedded } from './embedded.js'
+import type { PgBossServiceOptions } from './options.js'
+import { poolDatabase } from './pool-database.js'
+import { createProgressQueue } from './progress.js'
+
+export interface Connection {
+  readonly boss: PgBoss
+  readonly db: Db
+  /** Whether this connection keeps the queues in order; see {@link maintain}. */
+  readonly maintains: boolean
+  readonly settings: ConstructorOptions
+  readonly close: () => Promise<void>
+}
+
+export async function openConnection(
+  options: PgBossServiceOptions,
+  role: Role,
+  onError: (error: unknown) => void,
+): Promise<Connection> {
+  const { connectionString: _url, pool, boss, pglite, dataFolder, onError: _onError, ...passed } = options
+  if (boss !== undefined) {
+    await createProgressQueue(boss)
+    return { boss, db: boss.getDb(), maintains: true, settings: passed, close: async () => {} }
+  }
+  if (pglite !== undefined) return start({ ...passed, ...pgliteSettings(pglite) }, role, onError)
+  if (pool !== undefined) return start({ ...passed, db: poolDatabase(pool, onError) }, role, onError)
+  const url = connectionStringOf(options)
+  if (url !== undefined) return start({ ...passed, connectionString: url }, role, onError)
+  if (passed.host !== undefined || passed.database !== undefined) return start(passed, role, onError)
+
+  const embedded = await openEmbedded(dataFolder)
+  try {
+    const opened = await start({ ...passed, ...pgliteSettings(embedded.pglite) }, role, onError)
+    const close = async (): Promise<void> => {
+      await opened.close()
+      await embedded.close()
+    }
+    return { ...opened, close }
+  } catch (error) {
+    await embedded.close()
+    throw error
+  }
+}
+
+/** The connection string in use, for messages (without its password) as well. */
+export function connectionStringOf(options: PgBossServiceOptions): string | undefined {
+  const { connectionString, host, database, pool, boss, pglite } = options
+  if (pool !== undefined || boss !== undefined || pglite !== undefined) return undefined
+  if (connectionString !== undefined) return connectionString
+  if (host !== undefined || database !== undefined) return undefined
+  return process.env['DATABASE_URL'] || undefined
+}
+
+function pgliteSettings(pglite: Parameters<typeof fromPglite>[0]): ConstructorOptions {
+  return { db: fromPglite(pglite), backend: 'pglite' }
+}
+
+async function start(
+  settings: ConstructorOptions,
+  role: Role,
+  onError: (error: unknown) => void,
+): Promise<Connection> {
+  const boss = role === 'worker' ? maintaining(settings) : producing(settings)
+  // Unheard, an 'error' event would end the process.
+  boss.on('error', onError)
+  try {
+    await (role === 'worker' ? boss.start() : startProducer(boss, settings, onError))
+    await createProgressQueue(boss)
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(onError)
+    throw error
+  }
+  return {
+    boss,
+    db: boss.getDb(),
+    maintains: role === 'worker',
+    settings,
+    close: () => boss.stop({ graceful: false }),
+  }
+}
+
+/** pg-boss starts without migrating only where its tables are; on an empty database another installs them first. */
+async function startProducer(
+  boss: PgBoss,
+  settings: ConstructorOptions,
+  onError: (error: unknown) => void,
+): Promise<void> {
+  try {
+    await boss.start()
+  } catch (error) {
+    const answers = await boss.isInstalled().then(
+      () => true,
+      () => false,
+    )
+    if (!answers) throw error
+    const installer = new PgBoss({ ...settings, supervise: false, schedule: false, registerInstance: false })
+    installer.on('error', onError)
+    await installer.start()
+    await installer.stop({ graceful: false })
+    await boss.start()
+  }
+}
+
+/** A second pg-boss on an open connection, which only maintains. */
+export async function maintain(
+  { db, settings }: Connection,
+  onError: (error: unknown) => void,
+): Promise<{ readonly close: () => Promise<void> }> {
+  const boss = maintaining({ ...settings, db })
+  boss.on('error', onError)
+  await boss.start()
+  return { close: () => boss.stop({ graceful: false, close: false }) }
+}
+
+function producing(settings: ConstructorOptions): PgBoss {
+  return new PgBoss({ ...settings, supervise: false, schedule: false, migrate: false })
+}
+
+function maintaining(settings: ConstructorOptions): PgBoss {
+  return new PgBoss({ ...settings, supervise: true, schedule: true, migrate: true })
+}

@@ -1,0 +1,87 @@
+/** pg-boss's rows → stored jobs and claimed jobs. */
+import type { JobWithMetadata } from 'pg-boss'
+import type { Json } from '../contract.js'
+import type { JobError } from '../errors.js'
+import type { ClaimedJob, JobStatus, StoredJob } from '../queue-service.js'
+
+/** A row of the `read` statement. Integers are strings on CockroachDB. */
+export interface JobRow {
+  readonly name: string
+  readonly id: string
+  readonly state: 'created' | 'retry' | 'active' | 'completed' | 'failed' | 'cancelled'
+  readonly data: Json
+  readonly output: Json
+  readonly priority: number | string
+  readonly retry_count: number | string
+  readonly retry_limit: number | string
+  readonly created_on: Date
+  readonly start_after: Date
+  readonly started_on: Date | null
+  readonly completed_on: Date | null
+  readonly delayed: boolean
+}
+
+export function storedJob(row: JobRow, progress: Json | undefined): StoredJob {
+  const status = statusOf(row)
+  const retryCount = Number(row.retry_count)
+  return {
+    id: row.id,
+    status,
+    data: row.data,
+    result: status === 'completed' ? row.output : null,
+    error: status === 'completed' || row.output === null ? undefined : jobError(row.output),
+    progress,
+    // A job is claimed for the first time without counting up, and given back without counting down.
+    attemptsMade: row.started_on === null ? retryCount : retryCount + 1,
+    attemptsAllowed: Number(row.retry_limit) + 1,
+    priority: Number(row.priority),
+    addedAt: row.created_on,
+    startAfter: row.start_after,
+    startedAt: row.started_on ?? undefined,
+    finishedAt: row.completed_on ?? undefined,
+  }
+}
+
+function statusOf({ state, delayed }: JobRow): JobStatus {
+  if (state !== 'created' && state !== 'retry') return state
+  return delayed ? 'delayed' : 'waiting'
+}
+
+/** Ours are `{ name, message, stack }`; pg-boss's own are `{ value: { message } }`; others may be anything. */
+function jobError(output: Json): JobError {
+  const { name, message, stack, value } = fields(output)
+  if (typeof message === 'string') {
+    return {
+      name: typeof name === 'string' ? name : 'Error',
+      message,
+      stack: typeof stack === 'string' ? stack : undefined,
+    }
+  }
+  if (value !== undefined) return jobError(value)
+  return {
+    name: 'Error',
+    message: typeof output === 'string' ? output : JSON.stringify(output),
+    stack: undefined,
+  }
+}
+
+function fields(json: Json): { readonly [key: string]: Json } {
+  return isRecord(json) ? json : {}
+}
+
+function isRecord(json: Json): json is { readonly [key: string]: Json } {
+  return typeof json === 'object' && json !== null && !Array.isArray(json)
+}
+
+export function claimedJob(job: JobWithMetadata<unknown>): ClaimedJob {
+  return {
+    id: job.id,
+    attempt: job.retryCount + 1,
+    // pg-boss read it from a jsonb column.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    data: job.data as Json,
+    timeout: job.expireInSeconds * 1000,
+    attemptsAllowed: job.retryLimit + 1,
+    addedAt: job.createdOn,
+  }
+}

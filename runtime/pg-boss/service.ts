@@ -1,0 +1,275 @@
+import type { Db, PgBoss } from 'pg-boss'
+import { ClosedError } from '../errors.js'
+import type { QueueOptions } from '../queue-options.js'
+import type {
+  Claim,
+  NewJob,
+  QueueService,
+  Role,
+  Settlement,
+  StoredJob,
+  Subscription,
+} from '../queue-service.js'
+import { connectionStringOf, maintain, openConnection, type Connection } from './connection.js'
+import { describeError, redact } from './connection-errors.js'
+import { claimedJob, storedJob, type JobRow } from './job-mapping.js'
+import { addedChannel, finishedChannel, notifyFinished } from './notifications.js'
+import type { PgBossServiceOptions } from './options.js'
+import { progressId, progressIn, progressQueue, saveProgress } from './progress.js'
+import { jobSettings, queueSettings } from './queue-settings.js'
+import { statements, type Statements } from './statements.js'
+
+/**
+ * The queue service that keeps jobs in Postgres, by pg-boss.
+ *
+ *     const service = createPgBossService({ connectionString: process.env.DATABASE_URL })
+ *     const queue = new QueueClient(service)
+ *
+ * Without options it uses the environment's `DATABASE_URL`, and without that an embedded Postgres
+ * (`@electric-sql/pglite`) in `.typeboss/data`, for one process. It connects on first use, and a start that failed is
+ * tried again by the next call. One service can serve a client and a worker at once; each process that only adds
+ * jobs runs no maintenance.
+ *
+ * Calls on it reject with `QueueConnectionError` when the database cannot be used; its message never holds a password.
+ */
+export function createPgBossService(options: PgBossServiceOptions = {}): QueueService {
+  return new PgBossService(options)
+}
+
+class PgBossService implements QueueService {
+  readonly #options: PgBossServiceOptions
+  readonly #sql: Statements
+  readonly #schema: string
+  readonly #prepared = new Map<string, Promise<void>>()
+  #connection: Promise<Connection> | undefined
+  #maintainer: Promise<{ readonly close: () => Promise<void> }> | undefined
+  #closed: Promise<void> | undefined
+
+  constructor(options: PgBossServiceOptions) {
+    this.#options = options
+    this.#schema = options.schema ?? 'pgboss'
+    this.#sql = statements(this.#schema)
+  }
+
+  readonly prepareQueue = (queue: string, options: QueueOptions, role: Role): Promise<void> => {
+    const key = `${role} ${queue}`
+    let prepared = this.#prepared.get(key)
+    if (prepared === undefined) {
+      prepared = this.#run(role, ({ boss }) => this.#prepare(boss, queue, options, role)).catch(
+        (error: unknown) => {
+          this.#prepared.delete(key)
+          throw error
+        },
+      )
+      this.#prepared.set(key, prepared)
+    }
+    return prepared
+  }
+
+  async #prepare(boss: PgBoss, queue: string, options: QueueOptions, role: Role): Promise<void> {
+    const { retryDelayMax, ...settings } = queueSettings(options)
+    const notify = this.#notifies
+    if ((await boss.getQueue(queue)) === null) {
+      await boss.createQueue(queue, { ...settings, ...(retryDelayMax !== null && { retryDelayMax }), notify })
+    } else if (role === 'worker') {
+      await boss.updateQueue(queue, { ...settings, retryDelayMax, notify })
+    }
+  }
+
+  readonly addJobs = (queue: string, jobs: readonly NewJob[]): Promise<void> =>
+    this.#run('producer', async ({ boss }) => {
+      const inserts = jobs.map(({ id, data, priority, delay, options }) => ({
+        id,
+        // pg-boss types data as an object; its column takes any JSON.
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        data: data as object,
+        priority,
+        ...(delay > 0 && { startAfter: `${delay} milliseconds` }),
+        ...jobSettings(options),
+      }))
+      try {
+        await boss.insert(queue, inserts)
+      } catch (error) {
+        if (!isQueueMissing(error)) throw error
+        // Someone deleted the queue: the next add makes it anew.
+        this.#prepared.delete(`producer ${queue}`)
+        throw error
+      }
+    })
+
+  readonly readJobs = (queue: string, ids: readonly string[]): Promise<readonly StoredJob[]> =>
+    this.#run('producer', async ({ db }) => {
+      const progressIds = ids.map((id) => progressId(queue, id))
+      const rows = await rowsOf<JobRow>(db, this.#sql.read, [queue, ids, progressQueue, progressIds])
+      const progress = new Map(
+        rows.filter(({ name }) => name === progressQueue).map(({ id, data }) => [id, progressIn(data)]),
+      )
+      return rows
+        .filter(({ name }) => name === queue)
+        .map((row) => storedJob(row, progress.get(progressId(queue, row.id))))
+    })
+
+  readonly removeJob = (queue: string, id: string): Promise<boolean> =>
+    this.#run('producer', async ({ db }) => (await rowsOf(db, this.#sql.remove, [queue, id])).length === 1)
+
+  readonly retryJob = (queue: string, id: string): Promise<boolean> =>
+    this.#run('producer', async ({ boss, db }) => {
+      const before = await rowsOf<JobRow>(db, this.#sql.read, [queue, [id], progressQueue, []])
+      if (before[0]?.state !== 'failed') return false
+      await boss.retry(queue, id)
+      await this.#wakeWorkers(db, queue)
+      return true
+    })
+
+  readonly claimJobs = (queue: string, limit: number) =>
+    this.#run('worker', async ({ boss }) => {
+      const jobs = await boss.fetch<unknown>(queue, { batchSize: limit, includeMetadata: true })
+      return jobs.map(claimedJob)
+    })
+
+  readonly settleJobs = (queue: string, settlements: readonly Settlement[]): Promise<void> =>
+    this.#run('worker', async ({ boss, db }) => {
+      const completed = settlements.filter((settlement) => settlement.kind === 'completed')
+      const failed = settlements.filter((settlement) => settlement.kind === 'failed')
+      const final = failed.filter((settlement) => settlement.final)
+      if (final.length > 0) await db.executeSql(this.#sql.exhaustRetries, [queue, claimsAsJson(final)])
+      await Promise.all([
+        completed.length > 0 && db.executeSql(this.#sql.complete, [queue, claimsAsJson(completed)]),
+        ...failed.map(({ claim, error }) => boss.fail(queue, attempt(claim), { ...error })),
+      ])
+      if (!this.#notifies) return
+      // The jobs are settled: a notification that fails costs their waiters a poll, and the jobs nothing.
+      const ids = settlements.map(({ claim }) => claim.id)
+      notifyFinished(db, finishedChannel(this.#schema), ids).catch(this.reportError)
+    })
+
+  readonly releaseJobs = (queue: string, claims: readonly Claim[]): Promise<void> =>
+    this.#run('worker', async ({ db }) => {
+      await db.executeSql(this.#sql.release, [queue, claimsAsJson(claims.map((claim) => ({ claim })))])
+      await this.#wakeWorkers(db, queue)
+    })
+
+  readonly saveProgress = (queue: string, id: string, progress: StoredJob['data']): Promise<void> =>
+    this.#run('worker', ({ boss }) => saveProgress(boss, queue, id, progress))
+
+  readonly queuesWithWork = (queues: readonly string[]): Promise<readonly string[]> =>
+    this.#run('worker', async ({ db }) => {
+      const rows = await rowsOf<{ name: string }>(db, this.#sql.withWork, [queues])
+      return rows.map(({ name }) => name)
+    })
+
+  readonly onJobsAdded = (listener: (queue?: string) => void): Promise<Subscription> =>
+    this.#listen(addedChannel(this.#schema), listener, listener)
+
+  readonly onJobsFinished = (listener: (ids?: readonly string[]) => void): Promise<Subscription> =>
+    this.#listen(finishedChannel(this.#schema), (payload) => listener(payload.split(' ')), listener)
+
+  /** Where nothing can listen, nobody is notified, and the polls of the client and the worker do the work. */
+  async #listen(
+    channel: string,
+    onPayload: (payload: string) => void,
+    onGap: () => void,
+  ): Promise<Subscription> {
+    return this.#run('producer', async ({ db }) => {
+      if (!this.#notifies || db.listen === undefined) return nothing
+      try {
+        return await db.listen(channel, onPayload, () => onGap())
+      } catch (error) {
+        this.reportError(error)
+        return nothing
+      }
+    })
+  }
+
+  readonly reportError = (error: unknown): void => {
+    const described = this.#describe(error)
+    const shown = described instanceof Error ? described : new Error(messageOf(described))
+    if (this.#closed !== undefined) return
+    if (this.#options.onError !== undefined) this.#options.onError(shown)
+    else process.stderr.write(`typeboss: ${redact(shown.message, connectionStringOf(this.#options))}\n`)
+  }
+
+  readonly close = (): Promise<void> => {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    const [maintainer, connection] = [this.#maintainer, this.#connection]
+    // A start that failed has nothing to close, and whoever called for it has been told.
+    await maintainer?.then((open) => open.close()).catch(() => {})
+    await connection?.then((open) => open.close()).catch(() => {})
+  }
+
+  async #run<Result>(role: Role, use: (connection: Connection) => Promise<Result>): Promise<Result> {
+    if (this.#closed !== undefined) throw new ClosedError('queue service')
+    try {
+      return await use(await this.#open(role))
+    } catch (error) {
+      throw this.#describe(error)
+    }
+  }
+
+  async #open(role: Role): Promise<Connection> {
+    this.#connection ??= openConnection(this.#options, role, this.reportError).catch((error: unknown) => {
+      this.#connection = undefined
+      throw error
+    })
+    const connection = await this.#connection
+    if (role === 'worker' && !connection.maintains) {
+      this.#maintainer ??= maintain(connection, this.reportError).catch((error: unknown) => {
+        this.#maintainer = undefined
+        throw error
+      })
+      await this.#maintainer
+    }
+    return connection
+  }
+
+  async #wakeWorkers(db: Db, queue: string): Promise<void> {
+    if (this.#notifies) await db.executeSql('SELECT pg_notify($1, $2)', [addedChannel(this.#schema), queue])
+  }
+
+  /** CockroachDB has no NOTIFY. */
+  get #notifies(): boolean {
+    return this.#options.backend !== 'cockroachdb'
+  }
+
+  #describe(error: unknown): unknown {
+    return describeError(error, connectionStringOf(this.#options))
+  }
+}
+
+const nothing: Subscription = { close: async () => {} }
+
+async function rowsOf<Row>(db: Db, text: string, values: unknown[]): Promise<readonly Row[]> {
+  const { rows } = await db.executeSql(text, values)
+  // Each statement's columns are written next to the type that it is read as.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return rows as Row[]
+}
+
+function claimsAsJson(settlements: readonly { readonly claim: Claim; readonly result?: unknown }[]): string {
+  return JSON.stringify(
+    settlements.map(({ claim, result }) => ({
+      id: claim.id,
+      retry_count: claim.attempt - 1,
+      output: result,
+    })),
+  )
+}
+
+function attempt({ id, attempt: number }: Claim): { id: string; retryCount: number } {
+  return { id, retryCount: number - 1 }
+}
+
+function isQueueMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'PGBOSS_QUEUE_NOT_FOUND'
+}
+
+/** pg-boss's 'error' events carry plain objects too. */
+function messageOf(error: unknown): string {
+  const message: unknown =
+    typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : undefined
+  return typeof message === 'string' ? message : String(error)
+}

@@ -1,0 +1,183 @@
+/**
+ * Works one queue in one process: claims jobs by the batch, runs up to `concurrency` of them at a time, and hands
+ * what became of them to the settler.
+ *
+ * Jobs pass through three places here. *Claimed* ones wait for a slot, *running* ones have one, and ended ones are
+ * with the settler. A slot is free again as soon as its handler ends, whatever its neighbours do and before its
+ * outcome is stored, so no slow job holds up another.
+ *
+ * One claim is under way at a time, asked for when the queue may have work: after a wake-up (a notification, the
+ * worker's poll) and for as long as claims come back full. A claim that comes back short means the queue is empty
+ * for now, and the loop rests until it is woken; a wake-up during a claim makes it ask once more.
+ *
+ * How many to claim: as many as slots are free, and some ahead. One job per claim would spend a commit on each, so a
+ * loop whose jobs are short claims what it will probably use up during the next two claims, going by how many ended
+ * during the last one. A loop whose jobs are long claims nothing ahead. Should it have guessed wrong (a few slow jobs
+ * took all slots), what waits longer than a moment is given back for other processes to take.
+ */
+import { runAttempt } from './attempt.js'
+import { defaultTimeout } from './check-options.js'
+import type { Contract } from './contract.js'
+import { ClosedError } from './errors.js'
+import type { Handler } from './handler.js'
+import type { ClaimedJob, QueueService } from './queue-service.js'
+import { Settler } from './settler.js'
+
+const mostAhead = 500
+const mostUnsettled = 2_000
+/** How long claimed jobs may wait without a slot becoming free, before they are given back. */
+const longestWait = 50
+
+export interface QueueLoopParts {
+  readonly service: QueueService
+  readonly contract: Contract
+  readonly handler: Handler<unknown, unknown>
+  readonly concurrency: number
+}
+
+export class QueueLoop {
+  readonly queue: string
+  readonly #parts: QueueLoopParts
+  readonly #settler: Settler
+  readonly #cut = new AbortController()
+  /** Attempts that run, or whose outcome is not stored yet. */
+  readonly #unfinished = new Set<Promise<void>>()
+  readonly #interrupted: ClaimedJob[] = []
+  #claimed: ClaimedJob[] = []
+  #claim: Promise<void> | undefined
+  #release: Promise<unknown> = Promise.resolve()
+  #running = 0
+  #mayHaveWork = false
+  #ahead = 0
+  #ended = 0
+  #stopping = false
+  #giveBackTimer: NodeJS.Timeout | undefined
+
+  constructor(parts: QueueLoopParts) {
+    this.#parts = parts
+    this.queue = parts.contract.name
+    this.#settler = new Settler(parts.service, this.queue, this.#cut.signal)
+  }
+
+  /** There may be jobs to claim. */
+  wake(): void {
+    this.#mayHaveWork = true
+    this.#fill()
+  }
+
+  /** Whether a poll should ask for this queue: it has room, and thinks that there is nothing to claim. */
+  get rests(): boolean {
+    return !this.#stopping && !this.#mayHaveWork && this.#claim === undefined && this.#free > 0
+  }
+
+  /**
+   * Claims nothing more, gives back what has not started, waits for the rest until `deadline` resolves, then aborts
+   * their signals and gives those jobs back too.
+   */
+  async stop(deadline: Promise<unknown>): Promise<void> {
+    this.#stopping = true
+    clearTimeout(this.#giveBackTimer)
+    await this.#claim
+    this.#giveBack(this.#claimed.splice(0))
+    await Promise.race([this.#finished(), deadline])
+    this.#cut.abort()
+    await this.#finished()
+    this.#giveBack(this.#interrupted.splice(0))
+    await this.#release
+  }
+
+  async #finished(): Promise<void> {
+    await Promise.all(this.#unfinished)
+  }
+
+  get #free(): number {
+    return this.#parts.concurrency - this.#running
+  }
+
+  #fill(): void {
+    while (!this.#stopping && this.#free > 0) {
+      const job = this.#claimed.shift()
+      if (job === undefined) break
+      this.#start(job)
+    }
+    this.#watchClaimed()
+    if (this.#stopping || this.#claim !== undefined || !this.#mayHaveWork) return
+    const wanted = this.#free + this.#ahead - this.#claimed.length
+    if (wanted <= 0 || this.#settler.unsettled > mostUnsettled) return
+    // A queue that is being emptied quickly is not asked for every single slot.
+    if (this.#claimed.length > this.#ahead / 2) return
+    this.#mayHaveWork = false
+    this.#claim = this.#claimJobs(wanted)
+  }
+
+  async #claimJobs(limit: number): Promise<void> {
+    const { service } = this.#parts
+    const endedBefore = this.#ended
+    try {
+      const jobs = await service.claimJobs(this.queue, limit)
+      this.#claimed.push(...jobs)
+      if (jobs.length === limit) this.#mayHaveWork = true
+    } catch (error) {
+      // The worker's poll asks again.
+      if (!(error instanceof ClosedError)) service.reportError(error)
+    }
+    this.#ahead = Math.min(2 * (this.#ended - endedBefore), mostAhead)
+    this.#claim = undefined
+    this.#fill()
+  }
+
+  #start(job: ClaimedJob): void {
+    this.#running += 1
+    const attempt = this.#run(job)
+      .catch(this.#parts.service.reportError)
+      .finally(() => this.#unfinished.delete(attempt))
+    this.#unfinished.add(attempt)
+  }
+
+  async #run(job: ClaimedJob): Promise<void> {
+    const { service, contract, handler } = this.#parts
+    const settlement = await runAttempt({
+      contract,
+      handler,
+      job,
+      timeout: this.#timeoutOf(job),
+      stopped: this.#cut.signal,
+      saveProgress: (progress) => service.saveProgress(this.queue, job.id, progress),
+    })
+    this.#running -= 1
+    this.#ended += 1
+    if (settlement === undefined) {
+      this.#interrupted.push(job)
+      return
+    }
+    const settled = this.#settler.settle(settlement)
+    this.#fill()
+    await settled
+    // A retry without a wait may start at once.
+    if (settlement.kind === 'failed') this.#mayHaveWork = true
+    this.#fill()
+  }
+
+  /** The database keeps whole seconds. Where they are the definition's own, rounded up, the finer limit is meant. */
+  #timeoutOf(job: ClaimedJob): number {
+    const declared = this.#parts.contract.options.timeout ?? defaultTimeout
+    return Math.ceil(declared / 1000) * 1000 === job.timeout ? declared : job.timeout
+  }
+
+  #watchClaimed(): void {
+    clearTimeout(this.#giveBackTimer)
+    if (this.#claimed.length === 0 || this.#stopping) return
+    this.#giveBackTimer = setTimeout(() => {
+      this.#giveBack(this.#claimed.splice(0))
+      this.#ahead = 0
+      this.#mayHaveWork = true
+    }, longestWait)
+  }
+
+  #giveBack(jobs: readonly ClaimedJob[]): void {
+    if (jobs.length === 0) return
+    const { service } = this.#parts
+    const given = service.releaseJobs(this.queue, jobs).catch(service.reportError)
+    this.#release = Promise.all([this.#release, given])
+  }
+}

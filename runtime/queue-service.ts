@@ -1,0 +1,96 @@
+/**
+ * What stores and delivers jobs. The client and the worker are written against this interface alone, in plain
+ * JSON and milliseconds, with types and codecs left behind; `createPgBossService` is the one that ships.
+ *
+ * The promises an engine makes: a job whose `addJobs` resolved is not lost; a job is handed to one claim at a
+ * time; a settlement counts only for the claim that it names, so a worker which lost its claim changes nothing.
+ */
+import type { Json } from './contract.js'
+import type { JobError } from './errors.js'
+import type { QueueOptions } from './queue-options.js'
+
+export interface QueueService {
+  /**
+   * Makes the queue if it is missing. A worker also brings the options of an existing one up to date, since it
+   * runs what the definition says; a producer, perhaps of an older version, leaves them.
+   */
+  readonly prepareQueue: (queue: string, options: QueueOptions, role: Role) => Promise<void>
+  /** Stores jobs, all or none. A job whose id exists is left as it is. */
+  readonly addJobs: (queue: string, jobs: readonly NewJob[]) => Promise<void>
+  /** The jobs of these ids that exist, in any order. */
+  readonly readJobs: (queue: string, ids: readonly string[]) => Promise<readonly StoredJob[]>
+  /** Deletes a waiting or delayed job, and no other; whether it did. */
+  readonly removeJob: (queue: string, id: string) => Promise<boolean>
+  /** Puts a failed job back, and no other; whether it did. */
+  readonly retryJob: (queue: string, id: string) => Promise<boolean>
+  /** Takes up to `limit` jobs that may start now, by priority and age. */
+  readonly claimJobs: (queue: string, limit: number) => Promise<readonly ClaimedJob[]>
+  /** Ends attempts. One that no longer holds its claim is passed over. */
+  readonly settleJobs: (queue: string, settlements: readonly Settlement[]) => Promise<void>
+  /** Gives claimed jobs back as if never claimed: they may start at once, and no attempt is used up. */
+  readonly releaseJobs: (queue: string, claims: readonly Claim[]) => Promise<void>
+  readonly saveProgress: (queue: string, id: string, progress: Json) => Promise<void>
+  /** Which of these queues have a job that may start now. */
+  readonly queuesWithWork: (queues: readonly string[]) => Promise<readonly string[]>
+  /** Calls back when jobs have come to a queue; without a name, when some may have been missed. */
+  readonly onJobsAdded: (listener: (queue?: string) => void) => Promise<Subscription>
+  /** Calls back when jobs have finished; without ids, when some may have been missed. */
+  readonly onJobsFinished: (listener: (ids?: readonly string[]) => void) => Promise<Subscription>
+  /** Where errors go that no caller waits for. */
+  readonly reportError: (error: unknown) => void
+  readonly close: () => Promise<void>
+}
+
+export type Role = 'producer' | 'worker'
+
+export interface Subscription {
+  readonly close: () => Promise<void>
+}
+
+/** What a job may set for itself; anything left out is as the queue says. Milliseconds. */
+export interface NewJob {
+  readonly id: string
+  readonly data: Json
+  readonly priority: number
+  readonly delay: number
+  readonly options: Pick<QueueOptions, 'retries' | 'backoff' | 'timeout'>
+}
+
+/** Names one attempt at a job. */
+export interface Claim {
+  readonly id: string
+  /** 1 for the first attempt. */
+  readonly attempt: number
+}
+
+export interface ClaimedJob extends Claim {
+  readonly data: Json
+  /** How long the attempt may take, in whole seconds of milliseconds. */
+  readonly timeout: number
+  readonly attemptsAllowed: number
+  readonly addedAt: Date
+}
+
+export type Settlement =
+  | { readonly kind: 'completed'; readonly claim: Claim; readonly result: Json }
+  | { readonly kind: 'failed'; readonly claim: Claim; readonly error: JobError; readonly final: boolean }
+
+export type JobStatus = 'waiting' | 'delayed' | 'active' | 'completed' | 'failed' | 'cancelled'
+
+export interface StoredJob {
+  readonly id: string
+  readonly status: JobStatus
+  readonly data: Json
+  /** The result of a completed job. */
+  readonly result: Json
+  /** Of the last attempt that failed. */
+  readonly error: JobError | undefined
+  readonly progress: Json | undefined
+  readonly attemptsMade: number
+  readonly attemptsAllowed: number
+  readonly priority: number
+  readonly addedAt: Date
+  readonly startAfter: Date
+  readonly startedAt: Date | undefined
+  readonly finishedAt: Date | undefined
+}

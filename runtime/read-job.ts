@@ -1,0 +1,98 @@
+/** A stored job → the job that a caller sees: JSON decoded by the queue's codecs. */
+import type { Codec, Contract, Json } from './contract.js'
+import { JobValidationError } from './errors.js'
+import type { Job } from './job.js'
+import type { StoredJob } from './queue-service.js'
+import type { QueueOrName } from './queue-types.js'
+
+type Named = Pick<Contract, 'name' | 'input' | 'output'>
+
+export function readJob<Queue extends QueueOrName>(contract: Named, stored: StoredJob): Job<Queue> {
+  const {
+    id,
+    status,
+    error,
+    progress,
+    attemptsMade,
+    attemptsAllowed,
+    priority,
+    addedAt,
+    startedAt,
+    finishedAt,
+  } = stored
+  const job = {
+    id,
+    queue: contract.name,
+    status,
+    data: undefined,
+    result: undefined,
+    progress,
+    error: status === 'completed' ? undefined : error,
+    delayedUntil: status === 'delayed' ? stored.startAfter : undefined,
+    attemptsMade,
+    attemptsAllowed,
+    priority,
+    addedAt,
+    startedAt,
+    finishedAt,
+  }
+  defineDecoded(job, 'data', () => decodeInput(contract, stored.data))
+  if (status === 'completed') defineDecoded(job, 'result', () => decodeOutput(contract, stored.result))
+  // The union's members differ by status only in which of these are undefined, as the service reports them.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return job as unknown as Job<Queue>
+}
+
+/**
+ * Decodes at once, so that a job is a plain object; only a value that does not fit becomes a property which throws
+ * when it is read. So a job that failed because its data does not fit can still be looked at.
+ */
+function defineDecoded(job: object, key: string, read: () => unknown): void {
+  try {
+    Object.defineProperty(job, key, {
+      value: read(),
+      enumerable: true,
+      writable: false,
+      configurable: true,
+    })
+  } catch (error) {
+    const rethrow = (): never => {
+      throw error
+    }
+    Object.defineProperty(job, key, { get: rethrow, enumerable: false, configurable: true })
+  }
+}
+
+export function decodeInput({ name, input }: Named, json: Json): unknown {
+  return decode(name, 'input', input, json)
+}
+
+/** pg-boss's own workers store a result that is no object as `{ value }`; that form is read too. */
+export function decodeOutput({ name, output }: Named, json: Json): unknown {
+  const decoded = output.decode(json)
+  if (decoded.fits) return decoded.value
+  if (typeof json === 'object' && json !== null && 'value' in json && Object.keys(json).length === 1) {
+    const inner = output.decode(json['value'])
+    if (inner.fits) return inner.value
+  }
+  throw new JobValidationError(name, 'output', decoded.problems)
+}
+
+function decode(queue: string, value: 'input' | 'output', codec: Codec, json: Json): unknown {
+  const decoded = codec.decode(json)
+  if (decoded.fits) return decoded.value
+  throw new JobValidationError(queue, value, decoded.problems)
+}
+
+/** Throws `JobValidationError` for a value that does not fit. */
+export function encode(
+  { name, input, output }: Named,
+  which: 'input' | 'output',
+  value: unknown,
+  index?: number,
+): Json {
+  const codec = which === 'input' ? input : output
+  const problems = codec.validate(value)
+  if (problems !== undefined) throw new JobValidationError(name, which, problems, index)
+  return codec.encode(value)
+}

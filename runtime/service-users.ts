@@ -1,0 +1,14 @@
+/** Who uses a service: several clients and workers of one process can share one, and the last to leave closes it. */
+import type { QueueService } from './queue-service.js'
+
+const users = new WeakMap<QueueService, number>()
+
+export function useService(service: QueueService): void {
+  users.set(service, (users.get(service) ?? 0) + 1)
+}
+
+export async function leaveService(service: QueueService): Promise<void> {
+  const remaining = (users.get(service) ?? 1) - 1
+  users.set(service, remaining)
+  if (remaining === 0) await service.close()
+}
