@@ -6,10 +6,10 @@
  *     await editor.completions('src/web.ts', "queue.add('|')")   // ['email-queue', …]
  *     editor.change('src/email.ts', 'subject', 'title')          // not saved
  */
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
+import { join, relative } from 'node:path'
 import type ts from 'typescript'
+import { createProject } from './project.js'
+import type { Files } from './project.js'
 import { startTypeScriptServer } from './tsserver.js'
 
 export interface Span {
@@ -37,28 +37,9 @@ export interface Editor {
   readonly close: () => Promise<void>
 }
 
-const tsconfig = {
-  compilerOptions: {
-    target: 'es2023',
-    module: 'nodenext',
-    strict: true,
-    skipLibCheck: true,
-    types: [],
-    plugins: [{ name: 'typeboss', transform: 'typeboss/transformer', transformProgram: true }],
-  },
-  include: ['src'],
-}
-
 /** Every `.ts` file is saved and open. */
-export async function openEditor(files: Readonly<Record<string, string>>): Promise<Editor> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'typeboss-editor-')))
-  await mkdir(join(folder, 'node_modules'))
-  await symlink(process.cwd(), join(folder, 'node_modules/typeboss'), 'dir')
-  const all = { 'package.json': '{ "type": "module" }', 'tsconfig.json': JSON.stringify(tsconfig), ...files }
-  for (const [path, text] of Object.entries(all)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, path), text)
-  }
+export async function openEditor(files: Files): Promise<Editor> {
+  const { folder, remove } = await createProject(files)
   const server = startTypeScriptServer(folder)
   const texts = new Map<string, string>()
   const fileOf = (path: string): string => join(folder, path)
@@ -128,7 +109,7 @@ export async function openEditor(files: Readonly<Record<string, string>>): Promi
     },
     close: async () => {
       await server.stop()
-      await rm(folder, { recursive: true, force: true })
+      await remove()
     },
   }
 }
