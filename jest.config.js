@@ -1,7 +1,11 @@
+import { availableParallelism } from 'node:os'
+
 export default {
   roots: ['<rootDir>/build/test'],
   testMatch: ['**/*.test.js'],
+  // Compiled by `tspc` beforehand, as a user's code is.
   transform: {},
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   reporters: ['default', '<rootDir>/build/test/support/closing-line-reporter.js'],
   globalSetup: '<rootDir>/build/test/support/start-postgres.js',
   globalTeardown: '<rootDir>/build/test/support/stop-postgres.js',

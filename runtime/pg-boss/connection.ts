@@ -24,8 +24,12 @@ export async function openConnection(
   role: Role,
   onError: (error: unknown) => void,
 ): Promise<Connection> {
-  const { connectionString: _url, pool, boss, pglite, dataFolder, onError: _onError, ...passed } = options
-  if (boss !== undefined) {
+  const { connectionString: _url, pool, pglite, dataFolder, onError: _onError, ...rest } = options
+  const { boss: given, ...passed } = rest
+  if (given !== undefined) {
+    // Our declarations name pg-boss's class by a few of its methods; nothing else has them.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const boss = given as PgBoss
     await createProgressQueue(boss)
     return { boss, db: boss.getDb(), maintains: true, settings: passed, close: async () => {} }
   }

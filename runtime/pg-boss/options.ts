@@ -1,10 +1,10 @@
-import type { ConstructorOptions, PGliteLike, PgBoss } from 'pg-boss'
-
-/** pg-boss's own options that pass through as they are: `schema`, `backend`, `ssl`, `max`, `host` and the like. */
-export type PgBossOptions = Omit<
-  ConstructorOptions,
-  'connectionString' | 'db' | 'supervise' | 'schedule' | 'migrate' | 'useListenNotify' | 'clock'
->
+/**
+ * Where jobs are kept, and what passes through to pg-boss.
+ *
+ * The types of pg-boss, `pg` and PGlite are described here by structure and not imported: a project that checks its
+ * libraries' declarations needs none of theirs, and those of pg-boss do not pass such a check. A test keeps this
+ * list in step with pg-boss's own.
+ */
 
 /**
  * Where jobs are kept. The first of these that is set decides: `boss`, `pglite`, `pool`, `connectionString` (or
@@ -16,7 +16,7 @@ export interface PgBossServiceOptions extends PgBossOptions {
   /** A pool of your own. Stays open at `close()`. Listening takes one of its connections. */
   readonly pool?: PoolLike
   /** A running pg-boss of your own. Stays running at `close()`; it does its own maintenance. Set `schema` as there. */
-  readonly boss?: PgBoss
+  readonly boss?: PgBossLike
   /** An open PGlite of your own. Stays open at `close()`. */
   readonly pglite?: PGliteLike
   /** Where the embedded Postgres keeps its files. Default `.typeboss/data` in the working directory. */
@@ -28,6 +28,59 @@ export interface PgBossServiceOptions extends PgBossOptions {
   readonly onError?: (error: Error) => void
 }
 
+/** pg-boss's own options that pass through as they are, in pg-boss's own units; its documentation explains them. */
+export interface PgBossOptions {
+  /** The database schema of pg-boss's tables. Default `pgboss`. */
+  readonly schema?: string
+  /** Which database speaks Postgres here. Default `'postgres'`. */
+  readonly backend?: 'postgres' | 'cockroachdb' | 'yugabytedb' | 'citus' | 'pglite'
+  readonly host?: string
+  readonly port?: number
+  readonly database?: string
+  readonly user?: string
+  readonly password?: string | (() => string | Promise<string>)
+  /** As `pg` takes it: `true`, or an object of TLS options. */
+  readonly ssl?: unknown
+  /** The most connections at once. Default 10. */
+  readonly max?: number
+  readonly connectionTimeoutMillis?: number
+  readonly application_name?: string
+  readonly options?: string
+  readonly createSchema?: boolean
+  readonly allowSchemaCaseVariant?: boolean
+  readonly notifyHeartbeatIntervalMs?: number
+  readonly notifyHeartbeatTimeoutMs?: number
+  readonly notifyKeepAliveInitialDelayMs?: number
+  readonly superviseIntervalSeconds?: number
+  readonly maintenanceIntervalSeconds?: number
+  readonly monitorIntervalSeconds?: number
+  readonly queueCacheIntervalSeconds?: number
+  readonly bamIntervalSeconds?: number
+  readonly flowIntervalSeconds?: number
+  readonly clockMonitorIntervalSeconds?: number
+  readonly cronWorkerIntervalSeconds?: number
+  readonly cronMonitorIntervalSeconds?: number
+  readonly warningSlowQuerySeconds?: number
+  readonly warningQueueSize?: number
+  readonly persistWarnings?: boolean
+  readonly warningRetentionDays?: number
+  readonly persistQueueStats?: boolean
+  readonly queueStatRetentionDays?: number
+  readonly monitorVacuum?: boolean
+  readonly reindex?: boolean
+  readonly reindexIntervalSeconds?: number
+  readonly registerInstance?: boolean
+  readonly instanceName?: string
+  readonly instanceHeartbeatSeconds?: number
+}
+
+/** What tells a `PgBoss` apart. */
+export interface PgBossLike {
+  readonly getDb: () => unknown
+  readonly isInstalled: () => Promise<boolean>
+  readonly schemaVersion: () => Promise<number | null>
+}
+
 /** What is used of a `pg.Pool`. */
 export interface PoolLike {
   readonly query: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>
@@ -37,6 +90,22 @@ export interface PoolLike {
 /** What is used of a `pg.PoolClient`. */
 export interface PoolClientLike {
   readonly query: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>
-  readonly on: (event: string, listener: (argument: never) => void) => unknown
   readonly release: (destroy?: boolean) => void
+  on(event: 'notification', listener: (message: NotificationLike) => void): unknown
+  on(event: 'error', listener: (error: Error) => void): unknown
+  on(event: 'end', listener: () => void): unknown
+}
+
+/** What is used of a `pg.Notification`. */
+export interface NotificationLike {
+  readonly channel: string
+  readonly payload?: string | undefined
+}
+
+/** What is used of a `PGlite`. */
+export interface PGliteLike {
+  query<Row>(text: string, values?: unknown[]): Promise<{ rows: Row[] }> // oxlint-disable-line typescript/no-unnecessary-type-parameters -- as PGlite has it
+  exec(text: string): Promise<{ rows: unknown[] }[]>
+  listen?(channel: string, callback: (payload: string) => void): Promise<() => Promise<void>>
+  onLeaderChange?(callback: () => void): () => void
 }

@@ -19,10 +19,10 @@ export function poolDatabase(pool: PoolLike, onError: (error: unknown) => void):
 
       const connect = async (): Promise<void> => {
         const client = await pool.connect()
-        client.on('notification', ({ channel: from, payload }: { channel: string; payload?: string }) => {
+        client.on('notification', ({ channel: from, payload }) => {
           if (from === channel && payload !== undefined) onNotification(payload)
         })
-        client.on('error', (error: unknown) => lose(client, error))
+        client.on('error', (error) => lose(client, error))
         client.on('end', () => lose(client, new Error('The listening connection ended')))
         current = client
         await client.query(`LISTEN "${channel}"`)

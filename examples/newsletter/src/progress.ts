@@ -1,0 +1,33 @@
+/** How far the sending is: a bar on a terminal, a plain line each ten letters elsewhere. */
+import { SingleBar } from 'cli-progress'
+
+export interface Progress {
+  readonly advance: () => void
+  readonly stop: () => void
+}
+
+export function showProgress(total: number): Progress {
+  return process.stdout.isTTY ? showBar(total) : printLines(total)
+}
+
+function showBar(total: number): Progress {
+  const bar = new SingleBar({
+    format: '  sending {bar} {value} of {total}',
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    hideCursor: true,
+  })
+  bar.start(total, 0)
+  return { advance: () => bar.increment(), stop: () => bar.stop() }
+}
+
+function printLines(total: number): Progress {
+  let done = 0
+  return {
+    advance() {
+      done++
+      if (done % 10 === 0 || done === total) console.log(`  sent ${done} of ${total}`)
+    },
+    stop() {},
+  }
+}

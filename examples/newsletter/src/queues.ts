@@ -1,0 +1,16 @@
+/** The one queue of this example. Its types are all there is to write: what a job carries, what sending returns. */
+import { defineQueue } from 'typeboss'
+import { writeLetter } from './letter.js'
+import { sendMail } from './mail.js'
+import type { Subscriber } from './subscribers.js'
+
+export const newsletterQueue = defineQueue(
+  'newsletter',
+  async (subscriber: Subscriber, job) => {
+    const letter = writeLetter(subscriber)
+    await job.progress(50)
+    const reply = await sendMail(subscriber.email, letter)
+    return { reply, attempt: job.attempt, sentAt: new Date() }
+  },
+  { retries: 2, backoff: { type: 'fixed', delay: 1_000 }, concurrency: 4 },
+)

@@ -1,0 +1,91 @@
+/** A project of its own, outside this repository, that has typeboss from the packed tarball. */
+import { cp, readdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { createTestDatabase } from '../support/database.js'
+import { packPackage, temporaryFolder } from './packed.js'
+import { mustRun, run, start } from './run.js'
+
+describe('a project that installs the packed tarball', () => {
+  let tarball: string
+  let project: string
+  let tspc: string
+
+  beforeAll(async () => {
+    tarball = (await packPackage()).tarball
+    project = await temporaryFolder('consumer')
+    await cp('test/fixtures/consumer', project, { recursive: true })
+    await newPackage(project, [tarball])
+    await install(project, ['--save-dev', 'typescript@6', 'ts-patch@4', '@types/node@22'])
+    tspc = join(project, 'node_modules/ts-patch/bin/tspc.js')
+    await mustRun(process.execPath, [tspc], { folder: project })
+  }, 240_000)
+
+  afterAll(async () => {
+    await rm(dirname(tarball), { recursive: true })
+    await rm(project, { recursive: true })
+  })
+
+  test('builds with tspc alone, every library checked, without the types of pg', async () => {
+    expect((await readdir(join(project, 'dist'))).toSorted()).toEqual([
+      'producer.js',
+      'queues.js',
+      'worker.js',
+    ])
+    expect(await readdir(join(project, 'node_modules/@types'))).not.toContain('pg')
+  })
+
+  test('sees an error at its own line, also under --noEmit', async () => {
+    const wrong = join(project, 'src/wrong.ts')
+    const lines = [
+      "import { createPgBossService, QueueClient } from 'typeboss'",
+      'const queue = new QueueClient(createPgBossService())',
+      "await queue.add('orders', { id: 7, placedAt: new Date() })",
+      "await queue.add('no-such-queue', {})",
+    ]
+    await writeFile(wrong, `${lines.join('\n')}\n`)
+    const { code, output } = await run(process.execPath, [tspc, '--noEmit', '--pretty', 'false'], {
+      folder: project,
+    })
+    await rm(wrong)
+    expect(code).not.toBe(0)
+    expect(output).toContain(
+      "src/wrong.ts(3,29): error TS2322: Type 'number' is not assignable to type 'string'.",
+    )
+    expect(output).toContain('src/wrong.ts(4,17): error')
+  })
+
+  test('can require the runtime and the transformer from CommonJS', async () => {
+    const script =
+      "console.log(typeof require('typeboss').QueueClient, typeof require('typeboss/transformer').default)"
+    expect(await mustRun(process.execPath, ['-e', script], { folder: project })).toBe('function function\n')
+  })
+
+  test('runs jobs between two processes, on a machine with no compiler', async () => {
+    const machine = await temporaryFolder('machine')
+    await newPackage(machine, [tarball])
+    await cp(join(project, 'dist'), join(machine, 'dist'), { recursive: true })
+    expect(await readdir(join(machine, 'node_modules'))).not.toContain('typescript')
+
+    const database = await createTestDatabase()
+    const options = { folder: machine, env: { DATABASE_URL: database.connectionString } }
+    const worker = start(process.execPath, ['dist/worker.js'], options)
+    const printed = await mustRun(process.execPath, ['dist/producer.js'], options)
+    worker.stop()
+    expect(JSON.parse(printed)).toEqual({ dispatched: 1_001, otherProcess: true })
+    expect(await worker.finished).toEqual({ code: 0, output: '' })
+
+    await database.drop()
+    await rm(machine, { recursive: true })
+  }, 120_000)
+})
+
+async function newPackage(folder: string, dependencies: readonly string[]): Promise<void> {
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
+  await install(folder, dependencies)
+}
+
+async function install(folder: string, packages: readonly string[]): Promise<void> {
+  const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
+  await mustRun('npm', ['install', ...quiet, ...packages], { folder })
+}

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process'
+import { delimiter, dirname } from 'node:path'
+
+export interface Finished {
+  readonly code: number | null
+  /** What it wrote, stdout and stderr as they came. */
+  readonly output: string
+}
+
+export interface RunOptions {
+  readonly folder: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Runs a command to its end, in an environment that knows nothing of this repository but its Node. */
+export function run(command: string, args: readonly string[], options: RunOptions): Promise<Finished> {
+  return start(command, args, options).finished
+}
+
+export interface Running {
+  readonly finished: Promise<Finished>
+  readonly stop: () => void
+}
+
+export function start(command: string, args: readonly string[], { folder, env = {} }: RunOptions): Running {
+  const child = spawn(command, args, {
+    cwd: folder,
+    env: { ...strangersEnvironment(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stdout.on('data', (part: Buffer) => (output += part.toString()))
+  child.stderr.on('data', (part: Buffer) => (output += part.toString()))
+  return {
+    finished: new Promise((resolve, reject) => {
+      child.once('error', reject)
+      child.once('close', (code) => resolve({ code, output }))
+    }),
+    stop: () => child.kill('SIGTERM'),
+  }
+}
+
+/** Runs a command, and throws what it wrote unless it succeeds. */
+export async function mustRun(
+  command: string,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<string> {
+  const { code, output } = await run(command, args, options)
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output}`)
+  return output
+}
+
+/** Without what `npm test` sets, which would steer the npm and the compilers that a test starts. */
+function strangersEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_|NODE_OPTIONS$|NODE_ENV$|INIT_CWD$|JEST_|DATABASE_URL$)/i.test(name),
+  )
+  const path = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((folder) => !folder.includes('node_modules'))
+  return { ...Object.fromEntries(kept), PATH: [dirname(process.execPath), ...path].join(delimiter) }
+}

@@ -1,0 +1,35 @@
+/** Takes the code out of the README, so that a compiler can judge it. */
+
+export interface Snippet {
+  /** Its file: the name in its first line, `// queues/email.ts: …`, or one made from its place. */
+  readonly file: string
+  readonly code: string
+  readonly expectedErrors: readonly ExpectedError[]
+}
+
+/** A line that ends with `// error: …` must give an error with that text. */
+export interface ExpectedError {
+  readonly line: number
+  readonly text: string
+}
+
+/** The code blocks of one language, as they stand. */
+export function codeBlocks(markdown: string, language: string): readonly string[] {
+  const fence = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms')
+  return [...markdown.matchAll(fence)].map(([, code]) => code ?? '')
+}
+
+export function readSnippets(markdown: string): readonly Snippet[] {
+  return codeBlocks(markdown, 'ts').map((code, index) => ({
+    file: /^\/\/ (\S+\.ts)\b/.exec(code)?.[1] ?? `snippet-${index + 1}.ts`,
+    code,
+    expectedErrors: expectedErrors(code),
+  }))
+}
+
+function expectedErrors(code: string): readonly ExpectedError[] {
+  return code.split('\n').flatMap((text, index) => {
+    const error = /\/\/ error: (.+)$/.exec(text)?.[1]
+    return error === undefined ? [] : [{ line: index + 1, text: error }]
+  })
+}
