@@ -14,7 +14,7 @@ import { storedJobId } from './job-id.js'
 import type { Job } from './job.js'
 import type { AddOptions } from './queue-options.js'
 import type { QueueService } from './queue-service.js'
-import type { InputOf, NameOf, OutputOf, QueueOrName } from './queue-types.js'
+import type { CallableName, InputOf, OutputOf, QueueOrName } from './queue-types.js'
 import { decodeOutput, readJob } from './read-job.js'
 import { leaveService, useService } from './service-users.js'
 
@@ -73,7 +73,7 @@ export class QueueClient {
    * out of range, before anything is written.
    */
   async add<Queue extends QueueOrName>(
-    queue: Queue | NameOf<Queue>,
+    queue: Queue | CallableName<Queue>,
     data: InputOf<Queue>,
     options: AddOptions = {},
   ): Promise<string> {
@@ -89,7 +89,7 @@ export class QueueClient {
    * Rejects as `add` does; a `JobValidationError` names the `index` that does not fit, and none is written.
    */
   async addBatch<Queue extends QueueOrName>(
-    queue: Queue | NameOf<Queue>,
+    queue: Queue | CallableName<Queue>,
     jobs: readonly BatchItem<InputOf<Queue>>[],
   ): Promise<string[]> {
     this.#refuseClosed()
@@ -98,7 +98,7 @@ export class QueueClient {
 
   /** The job as it is now, `undefined` if there is none. `id` is a job's id or your own `jobId`. */
   async getJob<Queue extends QueueOrName>(
-    queue: Queue | NameOf<Queue>,
+    queue: Queue | CallableName<Queue>,
     id: string,
   ): Promise<Job<Queue> | undefined> {
     this.#refuseClosed()
@@ -118,7 +118,7 @@ export class QueueClient {
    * `JobNotFoundError`, or `JobTimeoutError` when `timeout` is over; the job itself goes on then.
    */
   async waitForCompletion<Queue extends QueueOrName>(
-    queue: Queue | NameOf<Queue>,
+    queue: Queue | CallableName<Queue>,
     id: string,
     { timeout = Infinity, signal }: WaitForCompletionOptions = {},
   ): Promise<OutputOf<Queue>> {
@@ -139,7 +139,7 @@ export class QueueClient {
    * Takes a waiting or delayed job away. Resolves with whether it did: `false` if there is no such job or it has
    * finished. Rejects with `JobActiveError` if a worker is running it.
    */
-  async remove<Queue extends QueueOrName>(queue: Queue | NameOf<Queue>, id: string): Promise<boolean> {
+  async remove<Queue extends QueueOrName>(queue: Queue | CallableName<Queue>, id: string): Promise<boolean> {
     this.#refuseClosed()
     const { name, options } = contractOf(queue)
     await this.#service.prepareQueue(name, options, 'producer')
@@ -154,7 +154,7 @@ export class QueueClient {
    * Puts a failed job back, with one more attempt, and resolves with its id. Rejects with `JobNotFoundError`, or
    * `JobNotFailedError` for a job in any other state.
    */
-  async retry<Queue extends QueueOrName>(queue: Queue | NameOf<Queue>, id: string): Promise<string> {
+  async retry<Queue extends QueueOrName>(queue: Queue | CallableName<Queue>, id: string): Promise<string> {
     this.#refuseClosed()
     const { name, options } = contractOf(queue)
     await this.#service.prepareQueue(name, options, 'producer')

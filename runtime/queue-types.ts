@@ -42,14 +42,18 @@ export type QueueName = keyof QueueTypes
 export type QueueOrName = QueueName | AnyQueue
 
 /** The name of a queue, given by name or by definition. */
-export type NameOf<Queue> =
+export type NameOf<Queue> = Queue extends AnyQueue ? Queue['name'] : Queue
+
+/**
+ * The name that may stand for `Queue` in a call. For a name that is not in the map, inference falls back to
+ * `QueueName | AnyQueue`, and the name of any queue is any string: so `AnyQueue` has none here, and the name is an error.
+ */
+export type CallableName<Queue> =
   Queue extends QueueDefinition<infer Name, infer Input, infer _Output, infer _Options>
-    ? IsAny<Input> extends true
-      ? never // `AnyQueue` itself: what is inferred for a name that no queue has, so it must take no name.
+    ? [0 extends 1 & Input ? true : false, string extends Name ? true : false] extends [true, true]
+      ? never
       : Name
     : Queue
-
-type IsAny<T> = 0 extends 1 & T ? true : false
 
 /** What a queue's jobs carry: `InputOf<'email-queue'>` or `InputOf<typeof emailQueue>`. */
 export type InputOf<Queue> = Queue extends QueueName

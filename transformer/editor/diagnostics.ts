@@ -1,0 +1,33 @@
+/** Diagnostics without those of appended text. What the checker says has been moved already, in the program. */
+import type ts from 'typescript'
+import { internalFile } from '../compiler-internals.js'
+import type { SettledProgram } from './settle.js'
+
+export function diagnosticAnswers(
+  service: ts.LanguageService,
+  settled: () => SettledProgram | undefined,
+): Partial<ts.LanguageService> {
+  return {
+    getSyntacticDiagnostics: (fileName) => {
+      const script = settled()?.scripts.get(fileName)
+      const diagnostics = service.getSyntacticDiagnostics(fileName)
+      // An error at the end of the file, such as a missing brace, would be found at the end of what is appended.
+      return script?.appended ? located(internalFile(script.file).parseDiagnostics) : diagnostics
+    },
+    getSemanticDiagnostics: (fileName) => {
+      settled()
+      return service.getSemanticDiagnostics(fileName)
+    },
+    getSuggestionDiagnostics: (fileName) => {
+      const end = settled()?.scripts.get(fileName)?.file.text.length ?? Infinity
+      return service.getSuggestionDiagnostics(fileName).filter(({ start }) => start < end)
+    },
+  }
+}
+
+function located(diagnostics: readonly ts.Diagnostic[]): ts.DiagnosticWithLocation[] {
+  return diagnostics.filter(
+    (diagnostic): diagnostic is ts.DiagnosticWithLocation =>
+      diagnostic.file !== undefined && diagnostic.start !== undefined && diagnostic.length !== undefined,
+  )
+}

@@ -1,0 +1,92 @@
+/**
+ * Lets a language service read scripts with their part of the type map after their end. The host keeps the text;
+ * the service is handed longer snapshots under versions of their own, so that a document which another project
+ * reads without the map is never taken for this one.
+ */
+import { createHash } from 'node:crypto'
+import type ts from 'typescript'
+import type { TypeScript } from '../compiler.js'
+import type { FileBindings } from '../program-bindings.js'
+import { appendedSnapshot } from './appended-snapshot.js'
+import { canDefine, readScript } from './scripts.js'
+import type { Script } from './scripts.js'
+
+export interface ServedScripts {
+  /** Undefined for a script without queues. */
+  readonly get: (fileName: string) => Script | undefined
+  /** Those that have been asked for and have queues, by file name. */
+  readonly withQueues: () => ReadonlyMap<string, Script>
+  /**
+   * Says which names a script has for `defineQueue`, from now on and for every version of it. `undefined`: those that
+   * it imports from `typeboss` itself.
+   */
+  readonly bind: (fileName: string, bindings: FileBindings | undefined) => void
+}
+
+interface Entry {
+  readonly hostVersion: string
+  readonly version: string
+  readonly snapshot: ts.IScriptSnapshot
+  readonly script: Script | undefined
+}
+
+export function serveScripts(compiler: TypeScript, host: ts.LanguageServiceHost): ServedScripts {
+  const getScriptSnapshot = host.getScriptSnapshot.bind(host)
+  const getScriptVersion = host.getScriptVersion.bind(host)
+  const getProjectVersion = host.getProjectVersion?.bind(host)
+  const entries = new Map<string, Entry>()
+  const withQueues = new Map<string, Script>()
+  const passedOn = new Map<string, FileBindings>()
+  let bound = 0
+
+  const entryOf = (fileName: string): Entry | undefined => {
+    const hostVersion = getScriptVersion(fileName)
+    const known = entries.get(fileName)
+    if (known && known.hostVersion === hostVersion) return known
+    const hostSnapshot = getScriptSnapshot(fileName)
+    if (!hostSnapshot) {
+      entries.delete(fileName)
+      withQueues.delete(fileName)
+      return undefined
+    }
+    const text = hostSnapshot.getText(0, hostSnapshot.getLength())
+    const script = readScript(compiler, fileName, text, passedOn.get(fileName))
+    if (script) withQueues.set(fileName, script)
+    else withQueues.delete(fileName)
+    const appended = script?.appended?.text
+    const entry: Entry = {
+      hostVersion,
+      script,
+      version: appended ? `${hostVersion}-${hashOf(appended)}` : hostVersion,
+      snapshot: appended ? appendedSnapshot(compiler, hostSnapshot, appended) : hostSnapshot,
+    }
+    entries.set(fileName, entry)
+    return entry
+  }
+
+  host.getScriptSnapshot = (fileName) => {
+    if (!canDefine(fileName)) return getScriptSnapshot(fileName)
+    // The host notes who reads a script, so it's always asked.
+    const snapshot = getScriptSnapshot(fileName)
+    return snapshot && (entryOf(fileName)?.snapshot ?? snapshot)
+  }
+  host.getScriptVersion = (fileName) =>
+    (canDefine(fileName) ? entryOf(fileName)?.version : undefined) ?? getScriptVersion(fileName)
+  if (getProjectVersion) host.getProjectVersion = () => `${getProjectVersion()}-${bound}`
+
+  return {
+    get: (fileName) => entryOf(fileName)?.script,
+    withQueues: () => withQueues,
+    bind: (fileName, bindings) => {
+      if (bindings) passedOn.set(fileName, bindings)
+      else passedOn.delete(fileName)
+      entries.delete(fileName)
+      withQueues.delete(fileName)
+      bound += 1
+    },
+  }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url')
+}
