@@ -18,8 +18,27 @@ export function isTemporal(value: unknown, type: TemporalType): boolean {
   )
 }
 
+/**
+ * The form of each in JSON, so that a union of two is told apart: `PlainDateTime.from` alone would also take a
+ * PlainDate's text.
+ */
+const date = String.raw`(?:[+-]\d{6}|\d{4})-\d\d-\d\d`
+const time = String.raw`\d\d:\d\d(?::\d\d(?:\.\d+)?)?`
+const offset = String.raw`(?:Z|[+-]\d\d(?::\d\d(?::\d\d(?:\.\d+)?)?)?)`
+const annotations = String.raw`(?:\[[^\]]+\])`
+const forms: { readonly [T in TemporalType]: RegExp } = {
+  Duration: /^[+-]?P[\dA-Z.]+$/,
+  Instant: new RegExp(`^${date}T${time}${offset}$`),
+  PlainDate: new RegExp(`^${date}${annotations}*$`),
+  PlainDateTime: new RegExp(`^${date}T${time}${annotations}*$`),
+  PlainMonthDay: new RegExp(String.raw`^(?:\d\d-\d\d|${date}${annotations}+)$`),
+  PlainTime: new RegExp(`^${time}$`),
+  PlainYearMonth: new RegExp(String.raw`^(?:(?:[+-]\d{6}|\d{4})-\d\d|${date}${annotations}+)$`),
+  ZonedDateTime: new RegExp(`^${date}T${time}${offset}${annotations}+$`),
+}
+
 export function isTemporalText(value: unknown, type: TemporalType): boolean {
-  if (typeof value !== 'string') return false
+  if (typeof value !== 'string' || !forms[type].test(value)) return false
   const { from } = classOf(type)
   try {
     from(value)
