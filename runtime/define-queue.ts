@@ -60,6 +60,9 @@ export function defineQueue(name: string, ...rest: readonly unknown[]): QueueDef
     // A function in the handler's place: the overloads above let no other be written there.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     handler: handler as Handler<unknown, unknown> | undefined,
+    get jsonSchema() {
+      return contract.jsonSchema?.() ?? { input: true, output: true }
+    },
     [definitionContract]: contract,
   }
   return Object.freeze(definition)

@@ -4,6 +4,7 @@
  * A queue can be named in two ways, by its name (a key of the map) or by its definition, and one set of types
  * serves both: `InputOf<'email-queue'>` and `InputOf<typeof emailQueue>` are the same type.
  */
+import type { QueueJsonSchema } from './contract.js'
 import type { Handler } from './handler.js'
 import type { QueueOptions } from './queue-options.js'
 
@@ -24,6 +25,13 @@ export interface QueueDefinition<
   readonly name: Name
   readonly options: Options
   readonly handler: Handler<Input, Output> | undefined
+  /**
+   * JSON Schema (draft 2020-12) of what the queue stores, made when it is asked for: for dashboards, and for producers
+   * in other languages.
+   *
+   *     ajv.compile(emailQueue.jsonSchema.input)
+   */
+  readonly jsonSchema: QueueJsonSchema
 }
 
 /**

@@ -13,6 +13,7 @@ import { printValue } from '../support/print-value.js'
 const seed = Number(process.env['TYPEBOSS_TEST_SEED'] ?? Date.now() % 1_000_000)
 const typeCount = 250
 const valuesOfEach = 25
+const thousands = 3000
 
 interface Sample {
   readonly type: TypeCase
@@ -30,12 +31,15 @@ async function compileSamples(): Promise<readonly Sample[]> {
   })
 }
 
-function forEachValue(samples: readonly Sample[], check: (sample: Sample, value: unknown) => void): void {
+/** Checks values of every type, and counts them. */
+function forEachValue(samples: readonly Sample[], check: (sample: Sample, value: unknown) => void): number {
+  let count = 0
   for (const sample of samples) {
     fc.assert(
       fc.property(sample.type.values, (value) => {
         try {
           check(sample, value)
+          count++
         } catch (error) {
           throw new Error(`type ${sample.type.source}\nvalue ${printValue(value)}`, { cause: error })
         }
@@ -43,6 +47,7 @@ function forEachValue(samples: readonly Sample[], check: (sample: Sample, value:
       { seed, numRuns: valuesOfEach },
     )
   }
+  return count
 }
 
 function wireOf({ contract }: Sample, value: unknown): unknown {
@@ -64,11 +69,12 @@ describe(`of ${typeCount} generated types (TYPEBOSS_TEST_SEED=${seed})`, () => {
   })
 
   test('every value comes back from JSON as it was', () => {
-    forEachValue(samples, (sample, value) => {
+    const count = forEachValue(samples, (sample, value) => {
       assert.equal(sample.contract.input.validate(value), undefined)
       const decoded = sample.contract.input.decode(wireOf(sample, value))
       assert.equal(decoded.fits ? printValue(decoded.value) : decoded.problems, printValue(value))
     })
+    expect(count).toBeGreaterThan(thousands)
   })
 
   test('changed JSON is taken or refused as the JSON Schema says', () => {
@@ -77,7 +83,7 @@ describe(`of ${typeCount} generated types (TYPEBOSS_TEST_SEED=${seed})`, () => {
     const schemas = new Map(
       samples.map((sample) => [sample, ajv.compile(Object(sample.contract.jsonSchema?.().input))]),
     )
-    forEachValue(samples, (sample, value) => {
+    const count = forEachValue(samples, (sample, value) => {
       const isValid = schemas.get(sample)
       for (const json of mutations(wireOf(sample, value))) {
         const decoded = sample.contract.input.decode(json)
@@ -85,10 +91,11 @@ describe(`of ${typeCount} generated types (TYPEBOSS_TEST_SEED=${seed})`, () => {
         if (!decoded.fits) assertExplained(decoded.problems)
       }
     })
+    expect(count).toBeGreaterThan(thousands)
   })
 
   test('a changed value that is still taken can be stored', () => {
-    forEachValue(samples, (sample, value) => {
+    const count = forEachValue(samples, (sample, value) => {
       for (const changed of mutations(value)) {
         const problems = sample.contract.input.validate(changed)
         if (problems === undefined) {
@@ -96,5 +103,6 @@ describe(`of ${typeCount} generated types (TYPEBOSS_TEST_SEED=${seed})`, () => {
         } else assertExplained(problems)
       }
     })
+    expect(count).toBeGreaterThan(thousands)
   })
 })

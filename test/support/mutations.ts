@@ -13,7 +13,7 @@ const replacements: readonly unknown[] = [
 ]
 
 /** A value with one change each: the whole or a part replaced, a field taken out. The value itself stays as it is. */
-export function* mutations(value: unknown): Generator<unknown> {
+export function* mutations(value: unknown): Generator {
   yield* replacements
   if (Array.isArray(value)) {
     yield value.slice(1)
@@ -31,7 +31,7 @@ export function* mutations(value: unknown): Generator<unknown> {
   }
 }
 
-function* sparingly(changes: Iterable<unknown>): Generator<unknown> {
+function* sparingly(changes: Iterable<unknown>): Generator {
   let count = 0
   for (const change of changes) if (count++ < 24) yield change
 }
