@@ -23,34 +23,32 @@ export function convertUnion(emitter: Emitter, union: UnionShape, direction: Dir
       return isLast ? [result] : [`if (${tells(emitter, only, union, from, from).yes}) ${result}`]
     }
     const own = groupLines(emitter, members, direction)
-    return isLast ? own : [block(`if (${kindTest(resolve(members[0] ?? union), from).yes})`, own)]
+    return isLast ? own : [block(`if (${kindTest(only ?? union, from).yes})`, own)]
   })
   return [...lines.flat(), ...(asIs.length === 0 ? [] : [`return ${from}`])]
 }
 
-/** Members of one class or JSON kind, together. Objects come last, since instances of classes resemble them. */
+const structures = ['array', 'set', 'map', 'object'] as const
+
+/**
+ * Structures of one kind together, every other member by itself. Objects come last, since instances of classes
+ * resemble them.
+ */
 function groupByKind(members: readonly Shape[], side: Side): readonly (readonly Shape[])[] {
-  return [...Map.groupBy(members, (member) => kindOn(resolve(member), side)).values()]
+  const kindOf = (member: Shape): string => kindOn(resolve(member), side)
+  const isStructure = (member: Shape): boolean => structures.some((kind) => kind === kindOf(member))
+  return [
+    ...members.filter((member) => !isStructure(member)).map((member) => [member]),
+    ...structures.map((kind) => members.filter((member) => kindOf(member) === kind)),
+  ].filter((group) => group.length > 0)
 }
 
 /** The condition that a value is of the kind that a group's members share. */
 function kindTest(member: Shape, from: Side): Test {
-  const kind = member.kind === 'reference' ? 'object' : kindOn(member, from)
-  switch (kind) {
-    case 'array':
-      return call(`Array.isArray(${from})`)
-    case 'set':
-      return call(`${from} instanceof Set`)
-    case 'map':
-      return call(`${from} instanceof Map`)
-    case 'object':
-      return all([typeIs(from, 'object'), single(`${from} !== null`, `${from} === null`)])
-    case 'string':
-    case 'bigint':
-      return typeIs(from, kind)
-    default:
-      return call(`${from} instanceof ${kind}`)
-  }
+  const kind = kindOn(resolve(member), from)
+  if (kind === 'array') return call(`Array.isArray(${from})`)
+  if (kind === 'object') return all([typeIs(from, 'object'), single(`${from} !== null`, `${from} === null`)])
+  return call(`${from} instanceof ${kind === 'set' ? 'Set' : 'Map'}`)
 }
 
 /** What converts a value of which only the kind is known. */
