@@ -11,9 +11,34 @@ import { createHash } from 'node:crypto'
 import { children, reachable } from './children.js'
 import { resolve, type Check, type Shape } from './shape.js'
 
-/** A short stable hash of a shape: `'k2j9x0q1m4'`. */
+/**
+ * A short stable hash of a shape: `'k2j9x0q1m4'`.
+ *
+ * The hash in which the rounds end would not do here: it has taken in as many levels of the shape as there were
+ * rounds, and a change further down is not in it. So the classes are numbered in the order in which they are met
+ * from the top, and each is written out once, with the numbers of its parts.
+ */
 export function fingerprint(shape: Shape): string {
-  return classify([shape])(shape)
+  const classOf = classify([shape])
+  const numbers = new Map<string, number>()
+  const written: string[] = []
+  const numberOf = (part: Shape): number => {
+    const known = numbers.get(classOf(part))
+    if (known !== undefined) return known
+    const number = numbers.size
+    numbers.set(classOf(part), number)
+    const parts = inStableOrder(part, classOf).map(numberOf)
+    written.push(`${number} is ${ownWords(resolve(part))} of ${parts.join(' ')}`)
+    return number
+  }
+  numberOf(shape)
+  return hash(written.join('\n'))
+}
+
+function inStableOrder(shape: Shape, classOf: (part: Shape) => string): readonly Shape[] {
+  const parts = children(shape)
+  if (resolve(shape).kind !== 'union') return parts
+  return parts.toSorted((one, other) => (classOf(one) < classOf(other) ? -1 : 1))
 }
 
 /** For all shapes that can be reached from the roots: a hash that two of them share only if they are equal. */
@@ -26,7 +51,7 @@ export function classify(roots: readonly Shape[]): (shape: Shape) => string {
     hashes = refine(hashes)
     classes = new Set(hashes.values()).size
   }
-  return (shape) => hashes.get(resolve(shape)) ?? fingerprint(shape)
+  return (shape) => hashes.get(resolve(shape)) ?? hash(ownWords(resolve(shape)))
 }
 
 function refine(hashes: ReadonlyMap<Shape, string>): Map<Shape, string> {

@@ -8,11 +8,7 @@ import type { ArrayShape, Shape, TupleElement, TupleShape } from './shape.js'
 export function readArray(reader: Reader, type: ts.TypeReference, place: Place): ArrayShape {
   const checks = takeChecks('array', place)
   const [element] = reader.checker.getTypeArguments(type)
-  return {
-    kind: 'array',
-    element: readElement(reader, element, { ...place, leavesOut: false }, '[]'),
-    checks,
-  }
+  return { kind: 'array', element: readElement(reader, element, place, '[]'), checks }
 }
 
 export function readTuple(reader: Reader, type: ts.TupleTypeReference, place: Place): TupleShape {
@@ -25,8 +21,7 @@ export function readTuple(reader: Reader, type: ts.TupleTypeReference, place: Pl
   for (const [index, flags] of type.target.elementFlags.entries()) {
     const isRest = (flags & ElementFlags.Variable) !== 0
     const optional = (flags & ElementFlags.Optional) !== 0
-    const path = isRest ? '[]' : `[${index}]`
-    const read = readElement(reader, types[index], { ...place, leavesOut: optional }, path)
+    const read = readElement(reader, types[index], place, isRest ? '[]' : `[${index}]`)
     const shape = optional ? withoutUndefined(read) : read
     if (isRest) rest = shape
     else if (rest === undefined) elements.push({ optional, shape })
@@ -36,7 +31,5 @@ export function readTuple(reader: Reader, type: ts.TupleTypeReference, place: Pl
 }
 
 function readElement(reader: Reader, type: ts.Type | undefined, place: Place, path: string): Shape {
-  return type === undefined
-    ? { kind: 'unknown' }
-    : reader.read(type, { ...below(place, path), leavesOut: place.leavesOut })
+  return type === undefined ? { kind: 'unknown' } : reader.read(type, below(place, path))
 }

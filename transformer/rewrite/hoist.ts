@@ -14,8 +14,7 @@ export function hoist(
   const isOnTop = (statement: ts.Statement): boolean =>
     (ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression)) ||
     ts.isImportDeclaration(statement) ||
-    ts.isImportEqualsDeclaration(statement) ||
-    ts.isNotEmittedStatement(statement)
+    ts.isImportEqualsDeclaration(statement)
   const firstBelow = statements.findIndex((statement) => !isOnTop(statement))
   const place = firstBelow === -1 ? statements.length : firstBelow
   return [...statements.slice(0, place), ...hoisted, ...statements.slice(place)]

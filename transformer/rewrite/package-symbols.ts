@@ -33,7 +33,10 @@ export function findPackageSymbols(compilation: Compilation): PackageSymbols {
     const defineQueue = exportOf(compilation, copy, 'defineQueue')
     if (defineQueue !== undefined) names.add(defineQueue.name)
     for (const declaration of defineQueue?.declarations ?? []) defining.add(declaration)
-    for (const method of methodsTakingQueue(compilation, copy)) {
+    const client = exportOf(compilation, copy, 'QueueClient')
+    // A file may name a method by the client's type only: `QueueClient['add']`.
+    if (client !== undefined) names.add(client.name)
+    for (const method of client === undefined ? [] : methodsTakingQueue(compilation, client)) {
       names.add(method.name)
       for (const declaration of method.declarations) queueTaking.add(declaration)
     }
@@ -64,10 +67,7 @@ interface Method {
   readonly declarations: readonly ts.Node[]
 }
 
-function methodsTakingQueue(compilation: Compilation, module: ts.Symbol): readonly Method[] {
-  const { ts, checker } = compilation
-  const client = exportOf(compilation, module, 'QueueClient')
-  if (client === undefined) return []
+function methodsTakingQueue({ ts, checker }: Compilation, client: ts.Symbol): readonly Method[] {
   const properties = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(client))
   return properties.flatMap((property): readonly Method[] => {
     const signatures = checker.getSignaturesOfType(checker.getTypeOfSymbol(property), ts.SignatureKind.Call)

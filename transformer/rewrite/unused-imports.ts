@@ -25,12 +25,7 @@ export function dropUnusedImports(
   }
   if (names.size === 0) return statements
   for (const name of valueNames(compilation, sourceFile, replaced)) names.delete(name)
-  return statements.flatMap((statement, index) => {
-    const kept = withoutNames(compilation, statement, names)
-    if (kept !== undefined) return kept
-    // The first statement's comments are the file's own.
-    return index === 0 ? compilation.ts.factory.createNotEmittedStatement(statement) : []
-  })
+  return statements.flatMap((statement) => withoutNames(compilation, statement, names) ?? [])
 }
 
 /** In `queues.email`, `queues`. */

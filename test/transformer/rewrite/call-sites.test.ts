@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Compilation } from '../../support/compile-project.js'
+import { createProject, type Project } from '../../support/project.js'
+import { queues } from './fixtures.js'
+
+interface Form {
+  readonly title: string
+  readonly code: string
+  /** What the last line of the code becomes. */
+  readonly becomes: string
+}
+
+const imports = `import { QueueClient, type InputOf, type QueueName } from 'typeboss'
+import { queue } from './client.js'
+`
+const email = `{ to: 'a@example.com' }`
+const chosen = `typebossContract.choose(name, { 'email-queue': emailQueueContract, 'text/queue': textQueueContract })`
+
+const forms: readonly Form[] = [
+  {
+    title: 'a literal name',
+    code: `await queue.add('email-queue', ${email})`,
+    becomes: `await queue.add(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a template literal without substitutions',
+    code: `await queue.add(\`email-queue\`, ${email})`,
+    becomes: `await queue.add(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a constant name',
+    code: `const name = 'email-queue'\nawait queue.add(name, ${email})`,
+    becomes: `await queue.add(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'an enum member',
+    code: `enum Names { email = 'email-queue' }\nawait queue.getJob(Names.email as 'email-queue', '1')`,
+    becomes: `await queue.getJob(emailQueueContract, '1');`,
+  },
+  {
+    title: 'a name in a constant object',
+    code: `const names = { email: 'email-queue' } as const\nawait queue.add(names.email, ${email})`,
+    becomes: `await queue.add(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a name that a function returns, which is still called',
+    code: `const name = () => 'email-queue' as const\nawait queue.add(name(), ${email})`,
+    becomes: `await queue.add(typebossContract.choose(name(), { 'email-queue': emailQueueContract }), ${email});`,
+  },
+  {
+    title: 'a union of names',
+    code: `declare const name: 'email-queue' | 'text/queue'\nawait queue.getJob(name, '1')`,
+    becomes: `await queue.getJob(${chosen}, '1');`,
+  },
+  {
+    title: 'a name that narrowing leaves',
+    code: `declare const name: 'email-queue' | 'text/queue'\nif (name === 'email-queue') await queue.getJob(name, '1')`,
+    becomes: `await queue.getJob(emailQueueContract, '1');`,
+  },
+  {
+    title: 'a generic name',
+    code: `export const add = <N extends QueueName>(name: N, data: InputOf<N>) => queue.add(name, data)`,
+    becomes: `export const add = (name, data) => queue.add(${chosen}, data);`,
+  },
+  {
+    title: 'a definition',
+    code: `import { emailQueue } from './email.js'\nawait queue.add(emailQueue, ${email})`,
+    becomes: `await queue.add(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a definition in an object',
+    code: `import { queues } from './email.js'\nawait queue.add(queues.text, 'hi')`,
+    becomes: `await queue.add(textQueueContract, 'hi');`,
+  },
+  {
+    title: 'a definition that a function returns, which carries its contract itself',
+    code: `import { emailQueue } from './email.js'\nconst pick = () => emailQueue\nawait queue.add(pick(), ${email})`,
+    becomes: `await queue.add(pick(), ${email});`,
+  },
+  {
+    title: 'a type argument',
+    code: `import type { emailQueue } from './email.js'\nawait queue.add<typeof emailQueue>('email-queue', ${email})`,
+    becomes: `await queue.add(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'any method that takes a queue',
+    code: `await queue.waitForCompletion('email-queue', '1')`,
+    becomes: `await queue.waitForCompletion(emailQueueContract, '1');`,
+  },
+  {
+    title: 'an optional chain',
+    code: `declare const client: QueueClient | undefined\nawait client?.add('email-queue', ${email})`,
+    becomes: `await client?.add(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'an optional call',
+    code: `declare const client: Partial<QueueClient>\nawait client.add?.('email-queue', ${email})`,
+    becomes: `await client.add?.(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'an awaited client',
+    code: `declare function client(): Promise<QueueClient>\nawait (await client()).add('email-queue', ${email})`,
+    becomes: `await (await client()).add(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'an element access',
+    code: `await queue['add']('email-queue', ${email})`,
+    becomes: `await queue['add'](emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a destructured method',
+    code: `const { add } = queue\nawait add('email-queue', ${email})`,
+    becomes: `await add(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a destructured method under another name',
+    code: `const { add: enqueue } = queue\nawait enqueue('email-queue', ${email})`,
+    becomes: `await enqueue(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'an alias of a method',
+    code: `const enqueue = queue.add\nawait enqueue('email-queue', ${email})`,
+    becomes: `await enqueue(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a bound method',
+    code: `const enqueue = queue.add.bind(queue)\nawait enqueue('email-queue', ${email})`,
+    becomes: `await enqueue(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a parameter of the type of a method',
+    code: `export const send = (put: QueueClient['add']) => put('email-queue', ${email})`,
+    becomes: `export const send = (put) => put(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a method under a name that another module gives it',
+    code: `import { enqueue } from './alias.js'\nawait enqueue('email-queue', ${email})`,
+    becomes: `await enqueue(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a client in a field',
+    code: `class Mailer { constructor(readonly client: QueueClient) {}\n send() { return this.client.add('email-queue', ${email}) } }`,
+    becomes: `send() { return this.client.add(emailQueueContract, ${email}); }`,
+  },
+  {
+    title: 'a client as a parameter',
+    code: `export const send = (client: QueueClient) => client.add('email-queue', ${email})`,
+    becomes: `export const send = (client) => client.add(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a part of a client',
+    code: `export const send = (client: Pick<QueueClient, 'add'>) => client.add('email-queue', ${email})`,
+    becomes: `export const send = (client) => client.add(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a subclass',
+    code: `class Client extends QueueClient {}\nexport const send = (client: Client) => client.add('email-queue', ${email})`,
+    becomes: `export const send = (client) => client.add(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a call within the data of another',
+    code: `await queue.add('email-queue', { to: await queue.add('text/queue', 'hi') })`,
+    becomes: `await queue.add(emailQueueContract, { to: await queue.add(textQueueContract, 'hi') });`,
+  },
+  {
+    title: 'a method of that name on something else, which is left alone',
+    code: `queue.close()\nnew Set<string>().add('email-queue')`,
+    becomes: `new Set().add('email-queue');`,
+  },
+  {
+    title: 'a method of the own subclass, which gets what it was given',
+    code: `class Client extends QueueClient { log(name: QueueName) { return name } }\nexport const log = (client: Client) => client.log('email-queue')`,
+    becomes: `export const log = (client) => client.log('email-queue');`,
+  },
+]
+
+describe('a call on a QueueClient gets the contract of', () => {
+  let project: Project
+  let compilation: Compilation
+
+  beforeAll(async () => {
+    const modules = forms.map(({ code }, index) => [`src/form-${index}.ts`, `${imports}${code}\nexport {}\n`])
+    project = await createProject({
+      ...queues,
+      'src/alias.ts': `import { queue } from './client.js'\nexport const { add: enqueue } = queue\n`,
+      ...Object.fromEntries(modules),
+    })
+    compilation = project.compile()
+  })
+
+  afterAll(() => project.remove())
+
+  test('no type error', () => {
+    expect(compilation.errors).toEqual([])
+  })
+
+  test.each(forms.map((form, index) => ({ ...form, index })))('$title', ({ index, becomes }) => {
+    const lines = compilation.outputs[`out/form-${index}.js`]?.split('\n').map((line) => line.trim())
+    expect(lines).toContain(becomes)
+  })
+})
