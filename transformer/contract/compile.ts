@@ -53,13 +53,20 @@ function declareContract(contract: ContractSource, statements: Statements): stri
     `  input: ${codec(input, statements)},`,
     `  output: ${codec(output, statements)},`,
     ...(contract.withJsonSchema === true
-      ? [`  jsonSchema: () => (${JSON.stringify({ input: jsonSchema(input), output: jsonSchema(output) })}),`]
+      ? [`  jsonSchema: () => (${literal({ input: jsonSchema(input), output: jsonSchema(output) })}),`]
       : []),
   ]
   return `const ${constant} = ${statements.helpers}.contract({\n${lines.join('\n')}\n})`
 }
 
+/** JSON as JavaScript, in which a key `__proto__` has to stand in brackets to be one. */
+function literal(json: unknown): string {
+  return JSON.stringify(json).replaceAll('"__proto__":', '["__proto__"]:')
+}
+
 function codec(shape: Shape, statements: Statements): string {
+  // At the root, a handler that returns nothing is as good as one that returns null.
+  if (shape.kind === 'unknown') return `${statements.helpers}.anyJson`
   const roles: readonly Role[] = converts(shape)
     ? ['is', 'explain', 'encode', 'isJson', 'explainJson', 'decode']
     : ['is', 'explain', 'encode']

@@ -1,5 +1,6 @@
 /** From a value to JSON. */
-import { writeConvert, type Direction, type Leaf } from './convert.js'
+import { writeConvert } from './convert-function.js'
+import type { Direction, Leaf } from './convert.js'
 import type { Emitter } from './emitter.js'
 import type { Shape } from './shape.js'
 import { quote } from './text.js'

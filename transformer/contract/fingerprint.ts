@@ -51,7 +51,7 @@ export function classify(roots: readonly Shape[]): (shape: Shape) => string {
     hashes = refine(hashes)
     classes = new Set(hashes.values()).size
   }
-  return (shape) => hashes.get(resolve(shape)) ?? hash(ownWords(resolve(shape)))
+  return (shape) => hashes.get(resolve(shape)) ?? fingerprint(shape)
 }
 
 function refine(hashes: ReadonlyMap<Shape, string>): Map<Shape, string> {

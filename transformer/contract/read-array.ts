@@ -8,7 +8,11 @@ import type { ArrayShape, Shape, TupleElement, TupleShape } from './shape.js'
 export function readArray(reader: Reader, type: ts.TypeReference, place: Place): ArrayShape {
   const checks = takeChecks('array', place)
   const [element] = reader.checker.getTypeArguments(type)
-  return { kind: 'array', element: readElement(reader, element, place, '[]'), checks }
+  return {
+    kind: 'array',
+    element: readElement(reader, element, { ...place, leavesOut: false }, '[]'),
+    checks,
+  }
 }
 
 export function readTuple(reader: Reader, type: ts.TupleTypeReference, place: Place): TupleShape {
@@ -21,7 +25,8 @@ export function readTuple(reader: Reader, type: ts.TupleTypeReference, place: Pl
   for (const [index, flags] of type.target.elementFlags.entries()) {
     const isRest = (flags & ElementFlags.Variable) !== 0
     const optional = (flags & ElementFlags.Optional) !== 0
-    const read = readElement(reader, types[index], place, isRest ? '[]' : `[${index}]`)
+    const path = isRest ? '[]' : `[${index}]`
+    const read = readElement(reader, types[index], { ...place, leavesOut: optional }, path)
     const shape = optional ? withoutUndefined(read) : read
     if (isRest) rest = shape
     else if (rest === undefined) elements.push({ optional, shape })
@@ -31,5 +36,7 @@ export function readTuple(reader: Reader, type: ts.TupleTypeReference, place: Pl
 }
 
 function readElement(reader: Reader, type: ts.Type | undefined, place: Place, path: string): Shape {
-  return type === undefined ? { kind: 'unknown' } : reader.read(type, below(place, path))
+  return type === undefined
+    ? { kind: 'unknown' }
+    : reader.read(type, { ...below(place, path), leavesOut: place.leavesOut })
 }

@@ -42,10 +42,17 @@ function readField(reader: Reader, property: ts.Symbol, place: Place): Field {
   const node = property.valueDeclaration ?? property.declarations?.[0] ?? place.node
   const at = below(place, pathOf(property.name), node)
   const tags = readTags(reader, node, at)
-  const shape = reader.read(reader.checker.getTypeOfSymbol(property), { ...at, tags })
+  const type = reader.checker.getTypeOfSymbol(property)
+  const shape = reader.read(type, { ...at, tags, leavesOut: true })
   refuseUntaken(reader, tags, at)
-  const optional = (property.flags & SymbolFlags.Optional) !== 0 || allowsUndefined(shape)
+  const optional = (property.flags & SymbolFlags.Optional) !== 0 || mayBeLeftOut(shape)
+  if (shape.kind === 'never' && !optional) report(reader, 'noValue', reader.checker.typeToString(type), at)
   return { name: property.name, optional, shape: optional ? withoutUndefined(shape) : shape }
+}
+
+/** `unknown` allows `undefined` too. */
+function mayBeLeftOut(shape: Shape): boolean {
+  return shape.kind === 'unknown' || allowsUndefined(shape)
 }
 
 function readIndex(reader: Reader, type: ts.Type, place: Place): readonly IndexRule[] {
@@ -53,8 +60,9 @@ function readIndex(reader: Reader, type: ts.Type, place: Place): readonly IndexR
   for (const info of reader.checker.getIndexInfosOfType(type)) {
     const key = readKey(reader, info.keyType, place)
     if (key === undefined) continue
-    const shape = reader.read(info.type, below(place, '[key]', info.declaration ?? place.node))
-    rules.push({ key, optional: allowsUndefined(shape), shape: withoutUndefined(shape) })
+    const at = below(place, '[key]', info.declaration ?? place.node)
+    const shape = reader.read(info.type, { ...at, leavesOut: true })
+    rules.push({ key, optional: mayBeLeftOut(shape), shape: withoutUndefined(shape) })
   }
   // A key that fits a template is held to the template's rule.
   return rules.toSorted((one, other) => particularity(other) - particularity(one))
@@ -69,7 +77,7 @@ function readKey(reader: Reader, type: ts.Type, place: Place): IndexRule['key'] 
   if ((type.flags & TypeFlags.Number) !== 0) {
     return { kind: 'template', parts: [{ kind: 'hole', of: 'number' }], checks: [] }
   }
-  const key: Shape = reader.read(type, { ...below(place, '[key]'), tags: [] })
+  const key: Shape = reader.read(type, below(place, '[key]'))
   if (key.kind === 'string' || key.kind === 'template') return key
   report(reader, 'key', reader.checker.typeToString(type), place)
   return undefined

@@ -12,7 +12,7 @@ import { globalType, readGlobalType } from './read-global-type.js'
 import { readIntersection } from './read-intersection.js'
 import { readObject } from './read-object.js'
 import { readTemplate } from './read-template.js'
-import { unite } from './read-union.js'
+import { unite, withoutUndefined } from './read-union.js'
 import { nameOfAlias, refuse, type Place, type Reader } from './reader.js'
 import { rememberTypes } from './recursion.js'
 import type { Shape, Target } from './shape.js'
@@ -36,11 +36,18 @@ export function readType(
     ts,
     checker,
     problems: [],
+    unions: [],
     read: (part, place) => read(reader, part, place),
     once: rememberTypes((part, place) => refuse(reader, 'endless', part, place)),
   }
-  const shape = reader.read(type, { path: root, node: undefined, tags: [], depth: 0 })
-  const problems = [...reader.problems, ...findAmbiguities(shape, root)]
+  const shape = reader.read(type, {
+    path: root,
+    node: undefined,
+    tags: [],
+    leavesOut: false,
+    depth: 0,
+  })
+  const problems = [...reader.problems, ...findAmbiguities(reader.unions)]
   return { shape, problems: problems.filter((problem, index) => firstOfItsKind(problems, problem) === index) }
 }
 
@@ -51,10 +58,11 @@ function firstOfItsKind(problems: readonly TypeProblem[], problem: TypeProblem):
 function read(reader: Reader, type: ts.Type, place: Place): Shape {
   const { TypeFlags } = reader.ts
   if (type.isUnion()) {
-    return unite(
-      type.types.map((member) => reader.read(member, place)),
-      nameOfAlias(reader, type),
-    )
+    const members = type.types.map((member) => reader.read(member, place))
+    const shape = unite(members, nameOfAlias(reader, type))
+    const stored = place.leavesOut ? withoutUndefined(shape) : shape
+    if (stored.kind === 'union') reader.unions.push({ members: stored.members, place })
+    return shape
   }
   if (type.isIntersection()) return readIntersection(reader, type, place)
   if ((type.flags & TypeFlags.Object) !== 0) {

@@ -8,6 +8,8 @@ export interface Reader {
   readonly ts: TypeScript
   readonly checker: ts.TypeChecker
   readonly problems: TypeProblem[]
+  /** The unions met so far, to be looked at when all is read. */
+  readonly unions: FoundUnion[]
   /** Reads the type of a part. Handed in, since parts are read in files of their own. */
   readonly read: (type: ts.Type, place: Place) => Shape
   /** Reads an object type, or finds it among those that have been read or are being read. */
@@ -22,6 +24,8 @@ export interface Place {
   readonly node: ts.Node | undefined
   /** The constraints that the field's comment asks for. */
   readonly tags: readonly Tag[]
+  /** Whether `undefined` is left out here, as in a field. Elsewhere it is stored as null. */
+  readonly leavesOut: boolean
   /** How many levels down: a type that makes new types for ever is stopped by it. */
   readonly depth: number
 }
@@ -33,8 +37,14 @@ export interface Tag {
   taken: boolean
 }
 
+/** A union, and where it stands: it can only be looked at when all of it has been read. */
+export interface FoundUnion {
+  readonly members: readonly Shape[]
+  readonly place: Place
+}
+
 export function below(place: Place, path: string, node: ts.Node | undefined = place.node): Place {
-  return { path: place.path + path, node, tags: [], depth: place.depth + 1 }
+  return { path: place.path + path, node, tags: [], leavesOut: false, depth: place.depth + 1 }
 }
 
 export function report(reader: Reader, name: ProblemName, subject: string, place: Place): void {

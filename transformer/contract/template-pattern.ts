@@ -15,6 +15,11 @@ export function templatePattern(parts: readonly TemplatePart[]): string {
   return `^${parts.map((part) => (part.kind === 'text' ? escape(part.text) : holes[part.of])).join('')}$`
 }
 
+/** Whether a key fits a template. */
+export function keyFits(parts: readonly TemplatePart[], key: string): boolean {
+  return new RegExp(templatePattern(parts), 'u').test(key)
+}
+
 function escape(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
 }

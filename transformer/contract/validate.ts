@@ -4,13 +4,14 @@
  */
 import { checkTests, patternConstant, sizeTests } from './check-text.js'
 import { roleOn, type Emitter, type Side } from './emitter.js'
-import { allowsUndefined } from './read-union.js'
+import { nullInMiddle } from './optional-elements.js'
 import {
   resolve,
   type IndexRule,
   type ObjectShape,
   type Shape,
   type ShapeOf,
+  type TupleElement,
   type TupleShape,
 } from './shape.js'
 import { templatePattern } from './template-pattern.js'
@@ -173,12 +174,15 @@ function isObjectLines(emitter: Emitter, shape: ObjectShape, side: Side): readon
 
 /** An array, a Map or a Date lacks a required field. Where no field is required, it must be ruled out by itself. */
 export function isObject(emitter: Emitter, shape: ObjectShape): Test {
-  const telling = shape.fields.some(
-    (field) => !field.optional && !isInherited(field.name) && field.name !== 'length',
-  )
+  const telling = shape.fields.some((field) => !field.optional && !isOfMany(field.name))
   return telling
     ? all([typeIs('value', 'object'), single('value !== null', 'value === null')])
     : call(`${emitter.helpers}.isObject(value)`)
+}
+
+/** Names that arrays, or all objects, have too. */
+function isOfMany(name: string): boolean {
+  return isInherited(name) || name === 'length' || /^\d+$/.test(name)
 }
 
 function isIndexLines(emitter: Emitter, shape: ObjectShape, side: Side): readonly string[] {
@@ -251,32 +255,22 @@ function isTupleLines(emitter: Emitter, shape: TupleShape, side: Side): readonly
     refuseIf(all([call('Array.isArray(value)'), count, ...checkTests(emitter, shape.checks, 'value')])),
     ...shape.elements.map((element, index) => {
       const test = fits(emitter, element.shape, `value[${index}]`, side)
-      return refuseIf(element.optional ? any([leftOut(element.shape, index, side), test]) : test)
+      return refuseIf(element.optional ? any([leftOut(element, index, side), test]) : test)
     }),
     ...isRestLines(emitter, shape, side),
     'return true',
   ]
 }
 
-/**
- * An optional element that is not there. One before others that are is stored as null, which only works where null
- * is not a value of its own.
- */
-function leftOut(shape: Shape, index: number, side: Side): Test {
-  const nullable = mayBeNull(shape)
+/** The condition that an optional element is not there. */
+function leftOut(element: TupleElement, index: number, side: Side): Test {
+  const asNull = nullInMiddle(element)
   if (side === 'json') {
     const short = single(`value.length <= ${index}`, `value.length > ${index}`)
-    return nullable ? short : any([short, equals(`value[${index}]`, 'null')])
+    return asNull ? any([short, equals(`value[${index}]`, 'null')]) : short
   }
   const absent = equals(`value[${index}]`, 'undefined')
-  return nullable ? all([absent, call(`value.slice(${index}).every((item) => item === undefined)`)]) : absent
-}
-
-function mayBeNull(shape: Shape): boolean {
-  const members = shape.kind === 'union' ? shape.members : [shape]
-  return (
-    members.some((member) => member.kind === 'null' || member.kind === 'unknown') || allowsUndefined(shape)
-  )
+  return asNull ? absent : all([absent, call(`value.slice(${index}).every((item) => item === undefined)`)])
 }
 
 function isRestLines(emitter: Emitter, shape: TupleShape, side: Side): readonly string[] {

@@ -1,0 +1,116 @@
+/**
+ * The function that converts a value of a union: it asks for one member after another, by class, by JSON kind, by
+ * discriminant, by shape. See overlap.ts for why that is right.
+ */
+import { branches, convert, tells, type Direction } from './convert.js'
+import type { Emitter, Side } from './emitter.js'
+import { areDisjoint, excludeEachOther, kindOn, requiresMore } from './overlap.js'
+import { resolve, type Shape, type UnionShape } from './shape.js'
+import { block, readField } from './text.js'
+import { all, call, single, typeIs, type Test } from './test-text.js'
+import { discriminantOf } from './union-parts.js'
+import { fits } from './validate.js'
+
+export function convertUnion(emitter: Emitter, union: UnionShape, direction: Direction): readonly string[] {
+  const { from } = direction
+  const { asIs, converted } = branches(union)
+  const groups = groupByKind(converted, from)
+  const lines = groups.map((members, index) => {
+    const isLast = asIs.length === 0 && index === groups.length - 1
+    const [only] = members
+    if (only !== undefined && members.length === 1) {
+      const result = `return ${convert(emitter, only, from, direction)}`
+      return isLast ? [result] : [`if (${tells(emitter, only, union, from, from).yes}) ${result}`]
+    }
+    const own = groupLines(emitter, members, direction)
+    return isLast ? own : [block(`if (${kindTest(only ?? union, from).yes})`, own)]
+  })
+  return [...lines.flat(), ...(asIs.length === 0 ? [] : [`return ${from}`])]
+}
+
+const structures = ['array', 'set', 'map', 'object'] as const
+
+/**
+ * Structures of one kind together, every other member by itself. Objects come last, since instances of classes
+ * resemble them.
+ */
+function groupByKind(members: readonly Shape[], side: Side): readonly (readonly Shape[])[] {
+  const kindOf = (member: Shape): string => kindOn(resolve(member), side)
+  const isStructure = (member: Shape): boolean => structures.some((kind) => kind === kindOf(member))
+  return [
+    ...members.filter((member) => !isStructure(member)).map((member) => [member]),
+    ...structures.map((kind) => members.filter((member) => kindOf(member) === kind)),
+  ].filter((group) => group.length > 0)
+}
+
+/** The condition that a value is of the kind that a group's members share. */
+function kindTest(member: Shape, from: Side): Test {
+  const kind = kindOn(resolve(member), from)
+  if (kind === 'array') return call(`Array.isArray(${from})`)
+  if (kind === 'object') return all([typeIs(from, 'object'), single(`${from} !== null`, `${from} === null`)])
+  return call(`${from} instanceof ${kind === 'set' ? 'Set' : 'Map'}`)
+}
+
+/** What converts a value of which only the kind is known. */
+function groupLines(emitter: Emitter, members: readonly Shape[], direction: Direction): readonly string[] {
+  const { from } = direction
+  const discriminant = discriminantOf(members)
+  if (discriminant !== undefined && discriminant.cases.length === members.length) {
+    const key = readField(emitter.helpers, from, discriminant.key)
+    const cases = discriminant.cases.map(({ literals, member }) =>
+      [
+        ...literals.map((literal) => `case ${literal}:`),
+        `  return ${convert(emitter, member, from, direction)}`,
+      ].join('\n'),
+    )
+    return [block(`switch (${key})`, cases)]
+  }
+  const apart = members.every((one, index) =>
+    members.slice(index + 1).every((other) => areDisjoint(one, other, from)),
+  )
+  return apart ? oneByOne(emitter, members, direction) : together(emitter, members, direction)
+}
+
+function oneByOne(emitter: Emitter, members: readonly Shape[], direction: Direction): readonly string[] {
+  const { from } = direction
+  return members.map((member, index) => {
+    const result = `return ${convert(emitter, member, from, direction)}`
+    return index === members.length - 1
+      ? result
+      : `if (${fits(emitter, member, from, direction.from).yes}) ${result}`
+  })
+}
+
+/** A value may fit several members, and then has the fields of all; unless what is read would contradict itself. */
+function together(emitter: Emitter, members: readonly Shape[], direction: Direction): readonly string[] {
+  const { from } = direction
+  const ordered = direction.role === 'decode' ? moreRequiredFirst(members) : members
+  const flags = ordered.map((member, index) => {
+    const others = ordered
+      .slice(0, index)
+      .flatMap((earlier, at) =>
+        direction.role === 'decode' && excludeEachOther(earlier, member) ? [`!fits${at + 1} && `] : [],
+      )
+    return `const fits${index + 1} = ${others.join('')}${fits(emitter, member, from, direction.from).yes}`
+  })
+  const parts = ordered.map(
+    (member, index) => `fits${index + 1} && ${convert(emitter, member, from, direction)}`,
+  )
+  return [...flags, `return ${emitter.helpers}.merge([${parts.join(', ')}])`]
+}
+
+function moreRequiredFirst(members: readonly Shape[]): readonly Shape[] {
+  const ordered: Shape[] = []
+  for (const member of members) {
+    const at = ordered.findIndex((earlier) => mustPrecede(member, earlier))
+    ordered.splice(at === -1 ? ordered.length : at, 0, member)
+  }
+  return ordered
+}
+
+function mustPrecede(one: Shape, other: Shape): boolean {
+  const a = resolve(one)
+  const b = resolve(other)
+  if (a.kind !== 'object' || b.kind !== 'object') return false
+  return excludeEachOther(a, b) && requiresMore(a, b) && !requiresMore(b, a)
+}
