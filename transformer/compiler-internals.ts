@@ -12,6 +12,8 @@ interface InternalSourceFile {
   readonly imports?: readonly ts.StringLiteralLike[]
   /** Every name that occurs in the file, as the parser interned them. */
   readonly identifiers: ReadonlyMap<string, string>
+  /** The names of the modules that the file augments. */
+  readonly moduleAugmentations?: readonly ts.ModuleName[]
   readonly parseDiagnostics: readonly ts.Diagnostic[]
   /** Set on a file that stands for another copy of the same package's file. */
   readonly redirectInfo?: { readonly unredirected: ts.SourceFile }
@@ -29,6 +31,7 @@ interface InternalProgram {
   ): ts.ResolvedModuleWithFailedLookupLocations | undefined
   /** How the file's JavaScript imports, in terms of `module`. */
   getEmitModuleFormatOfFile(file: ts.SourceFile): ts.ModuleKind
+  getModuleResolutionCache(): ts.ModuleResolutionCache | undefined
   /** What an incremental builder asks, and caches, for each file. */
   getBindAndCheckDiagnostics(
     file: ts.SourceFile,

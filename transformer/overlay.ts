@@ -45,6 +45,8 @@ export function overlayHost(
     getSourceFileByPath: (fileName, _path, ...rest) => getSourceFile(fileName, ...rest),
     getParsedCommandLine: (fileName) =>
       references.get(fileName)?.commandLine ?? host.getParsedCommandLine?.(fileName),
+    getModuleResolutionCache: () =>
+      host.getModuleResolutionCache?.() ?? internalProgram(program).getModuleResolutionCache(),
     resolveModuleNameLiterals: (specifiers, containingFile, redirected, options, file, reused) => {
       const modes = specifiers.map((specifier) =>
         compiler.getModeForUsageLocation(file, specifier, redirected?.commandLine.options ?? options),

@@ -11,14 +11,16 @@ import { internalFile, internalProgram } from './compiler-internals.js'
 
 export type FileBindings = ReadonlyMap<string, Binding>
 
-/** The files that import `typeboss` directly; none means that the program has no queue and asks for none. */
+/** The files that import `typeboss`, or add to its map, directly; none means that the program has no queue and asks for none. */
 export function filesThatImportTypeboss(program: ts.Program): readonly ts.SourceFile[] {
   return program.getSourceFiles().filter(importsTypeboss)
 }
 
 function importsTypeboss(file: ts.SourceFile): boolean {
-  const { imports = [], redirectInfo } = internalFile(file)
-  return redirectInfo === undefined && imports.some((specifier) => specifier.text === 'typeboss')
+  const { imports = [], moduleAugmentations = [], redirectInfo } = internalFile(file)
+  return (
+    redirectInfo === undefined && [...imports, ...moduleAugmentations].some(({ text }) => text === 'typeboss')
+  )
 }
 
 export function bindingsOfProgram(

@@ -1,0 +1,42 @@
+/** A running `tspc --watch`, read round by round. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Project } from './project.js'
+import { environment, repository } from './project.js'
+
+export interface Watch {
+  /** What the next finished round printed, without the lines about watching itself. */
+  readonly round: () => Promise<readonly string[]>
+  readonly stop: () => Promise<void>
+}
+
+export function watch(project: Project): Watch {
+  const command = join(repository, 'node_modules/.bin/tspc')
+  const child = spawn(command, ['--watch', '--preserveWatchOutput'], {
+    cwd: project.folder,
+    env: environment(),
+  })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString()
+  })
+  const ended = once(child, 'close')
+  const round = async (): Promise<readonly string[]> => {
+    const end = /Found \d+ errors?\. Watching for file changes\.\s*/
+    for (;;) {
+      const match = end.exec(output)
+      if (match) {
+        const text = output.slice(0, match.index)
+        output = output.slice(match.index + match[0].length)
+        return text.split('\n').filter((line) => /TS\d+/.test(line))
+      }
+      await once(child.stdout, 'data')
+    }
+  }
+  const stop = async (): Promise<void> => {
+    child.kill()
+    await ended
+  }
+  return { round, stop }
+}
