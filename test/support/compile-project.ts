@@ -15,25 +15,16 @@ export interface Compilation {
   readonly outputs: Readonly<Record<string, string>>
 }
 
+export type Options = Readonly<Record<string, unknown>>
+
 export function compileProject(
   folder: string,
-  options: Readonly<Record<string, unknown>>,
+  options: Options,
   withTransformer: boolean = true,
 ): Compilation {
-  const tsconfig = ts.sys.readFile(join(folder, 'tsconfig.json')) ?? '{}'
-  // The projects' own tsconfig.json, which is plain JSON.
-  const config: { compilerOptions?: object } = JSON.parse(tsconfig)
-  const changed = { ...config, compilerOptions: { ...config.compilerOptions, ...options } }
-  const parsed = ts.parseJsonConfigFileContent(changed, ts.sys, folder)
-  const host = sharingLibraries(ts.createCompilerHost(parsed.options))
-  host.getCurrentDirectory = () => folder
-  const first = ts.createProgram({
-    rootNames: parsed.fileNames,
-    options: parsed.options,
-    host,
-    configFileParsingDiagnostics: parsed.errors,
-    ...(parsed.projectReferences ? { projectReferences: parsed.projectReferences } : {}),
-  })
+  const parsed = parseConfig(folder, options)
+  const host = hostFor(folder, ts.createCompilerHost(parsed.options), libraries)
+  const first = ts.createProgram({ ...programOptions(parsed), host })
   const program = withTransformer ? transformProgram(first, host, {}, { ts }) : first
   const outputs: Record<string, string> = {}
   const emitted = program.emit(undefined, (path, text) => {
@@ -47,6 +38,41 @@ export function compileProject(
   return { errors: diagnostics.map((diagnostic) => line(folder, diagnostic)), diagnostics, program, outputs }
 }
 
+/** As `tspc --incremental` does: by what the last run left in the `.tsbuildinfo` file. Gives the errors. */
+export function compileIncrementally(folder: string): readonly string[] {
+  const parsed = parseConfig(folder, { incremental: true })
+  const builder = ts.createIncrementalProgram({
+    ...programOptions(parsed),
+    host: hostFor(folder, ts.createIncrementalCompilerHost(parsed.options), versionedLibraries),
+    createProgram: (rootNames, options, host, oldProgram) => {
+      if (!rootNames || !options || !host) throw new Error('createIncrementalProgram passes all three')
+      const first = ts.createProgram({ rootNames, options, host })
+      const program = transformProgram(first, host, {}, { ts })
+      return ts.createEmitAndSemanticDiagnosticsBuilderProgram(program, host, oldProgram)
+    },
+  })
+  const found = builder.getSemanticDiagnostics()
+  builder.emit()
+  return found.map((diagnostic) => line(folder, diagnostic))
+}
+
+function parseConfig(folder: string, options: Options): ts.ParsedCommandLine {
+  const path = join(folder, 'tsconfig.json')
+  // The projects' own tsconfig.json, which is plain JSON.
+  const config: { compilerOptions?: object } = JSON.parse(ts.sys.readFile(path) ?? '{}')
+  const changed = { ...config, compilerOptions: { ...config.compilerOptions, ...options } }
+  return ts.parseJsonConfigFileContent(changed, ts.sys, folder, {}, path)
+}
+
+function programOptions(parsed: ts.ParsedCommandLine) {
+  return {
+    rootNames: parsed.fileNames,
+    options: parsed.options,
+    configFileParsingDiagnostics: parsed.errors,
+    ...(parsed.projectReferences ? { projectReferences: parsed.projectReferences } : {}),
+  }
+}
+
 function line(folder: string, { file, start, code, messageText }: ts.Diagnostic): string {
   const text = `TS${code} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`
   if (!file || start === undefined) return text
@@ -55,13 +81,20 @@ function line(folder: string, { file, start, code, messageText }: ts.Diagnostic)
 }
 
 const libraries = new Map<string, ts.SourceFile>()
+/** Files of an incremental build have versions, and only they. */
+const versionedLibraries = new Map<string, ts.SourceFile>()
 
-function sharingLibraries(host: ts.CompilerHost): ts.CompilerHost {
+function hostFor<Host extends ts.CompilerHost>(
+  folder: string,
+  host: Host,
+  shared: Map<string, ts.SourceFile>,
+): Host {
   const getSourceFile = host.getSourceFile.bind(host)
+  host.getCurrentDirectory = () => folder
   host.getSourceFile = (path, version, ...rest) => {
     if (!/\/typescript\/lib\/lib\.[^/]*$/.test(path)) return getSourceFile(path, version, ...rest)
-    const known = libraries.get(path) ?? getSourceFile(path, version, ...rest)
-    if (known) libraries.set(path, known)
+    const known = shared.get(path) ?? getSourceFile(path, version, ...rest)
+    if (known) shared.set(path, known)
     return known
   }
   return host
