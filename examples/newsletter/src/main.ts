@@ -20,9 +20,12 @@ const queue = new QueueClient(service)
 const worker = new QueueWorker(service, [newsletterQueue])
 
 try {
+  console.log('starting the queue …')
   await worker.start()
   const ids = await addLetters(queue, `issue of ${new Date().toISOString()}`, subscribers)
-  console.log(`${ids.length} jobs added, ${subscribers.length - ids.length} address was there twice\n`)
+  console.log(
+    `${ids.length} jobs added, and ${subscribers.length - ids.length} left out, its address being there twice\n`,
+  )
 
   const progress = showProgress(ids.length)
   await waitForLetters(queue, ids, progress).finally(progress.stop)
