@@ -39,25 +39,26 @@ export function findQueues(
     if (others) others.push(place)
     else places.set(name, [place])
   }
-  for (const file of importers) {
-    for (const { name, node } of declaredQueues(compiler, file))
-      add(name, { file, node, definition: undefined })
+  const declaredIn = new Map(importers.map((file) => [file, declaredQueues(compiler, file)]))
+  for (const [file, declared] of declaredIn) {
+    for (const { name, node } of declared) add(name, { file, node, definition: undefined })
   }
   for (const [file, bindings] of bindingsOfProgram(compiler, program, importers)) {
     if (file.isDeclarationFile || isJavaScript(file) || program.isSourceFileFromExternalLibrary(file))
       continue
     const { definitions, problems } = mappable(compiler, program, host, file, bindings)
-    if (definitions.length + problems.length === 0) continue
-    found.set(file, { definitions, problems: [...problems] })
-    for (const definition of definitions) {
-      add(definition.name, { file, node: definition.nameNode, definition })
-    }
+    // A language service may serve the file with its map in it already.
+    const mapped = new Set(declaredIn.get(file)?.map(({ name }) => name))
+    const unmapped = definitions.filter(({ name }) => !mapped.has(name))
+    if (unmapped.length + problems.length === 0) continue
+    found.set(file, { definitions: unmapped, problems: [...problems] })
+    for (const definition of unmapped) add(definition.name, { file, node: definition.nameNode, definition })
   }
-  const unmapped = reportTakenNames(compiler, program, places, found)
+  const later = reportTakenNames(compiler, program, places, found)
   return new Map(
     [...found].map(([file, { definitions, problems }]) => [
       file,
-      { definitions: definitions.filter((definition) => !unmapped.has(definition)), problems },
+      { definitions: definitions.filter((definition) => !later.has(definition)), problems },
     ]),
   )
 }

@@ -41,7 +41,6 @@ export const plugin = { name: 'typeboss', transform: 'typeboss/transformer', tra
 
 const defaults = {
   target: 'es2023',
-  lib: ['es2023'],
   module: 'nodenext',
   strict: true,
   skipLibCheck: true,

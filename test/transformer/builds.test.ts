@@ -70,6 +70,10 @@ describe('tspc', () => {
     ])
     await project.write({ 'src/use.ts': use })
     expect(await watching.round()).toEqual([])
+    await project.write({ 'src/mail.ts': `${queue('mail', '{ to: string }')}function broken() {` })
+    expect(await watching.round()).toEqual(["src/mail.ts(3,20): error TS1005: '}' expected."])
+    await project.write({ 'src/mail.ts': queue('mail', '{ to: number }') })
+    expect(await watching.round()).toEqual([wrongInput])
     await watching.stop()
   })
 

@@ -201,6 +201,19 @@ describe("the user's own types", () => {
   })
 })
 
+test('a file that has its map already, as a language service may serve it, is left as it is', async () => {
+  const source = `
+    import { defineQueue } from 'typeboss'
+    export const a = defineQueue('a', async (input: string) => input)
+    declare module "typeboss" { interface QueueTypes { "a": { input: string; output: string; options: {} } } }
+  `
+  await project.write({ 'src/a.ts': source })
+  const { errors, program } = project.compile()
+  await project.write({ 'src/a.ts': '' })
+  expect(errors).toEqual([])
+  expect(program.getSourceFile(`${project.folder}/src/a.ts`)?.text).toBe(source)
+})
+
 describe('the declaration file', () => {
   test('has the map, with types that are not exported, and points it at the definitions', async () => {
     await project.write({
