@@ -14,6 +14,7 @@ import type { TypeScript } from './compiler.js'
 import { findCallSites, type CallSite } from './rewrite/call-sites.js'
 import { findCandidates } from './rewrite/called-names.js'
 import { isCompiled, type Compilation } from './rewrite/compilation.js'
+import { createContractTexts } from './rewrite/contract-text.js'
 import { addContractVersions } from './rewrite/contract-versions.js'
 import { findPackageSymbols } from './rewrite/package-symbols.js'
 import { createCatalog } from './rewrite/queue-catalog.js'
@@ -31,6 +32,7 @@ export interface Rewriting {
 /** Prepares the rewriting of a program that has its type map, and lets its files' versions tell their contracts. */
 export function createRewriting(ts: TypeScript, program: ts.Program): Rewriting {
   const callSitesOf = lazily(() => findAllCallSites({ ts, program, checker: program.getTypeChecker() }))
+  const texts = createContractTexts()
   const sourceFiles = program.getSourceFiles().filter((sourceFile) => isCompiled(program, sourceFile))
   addContractVersions(sourceFiles, (sourceFile) => versionOf(callSitesOf()(sourceFile)))
   return {
@@ -38,7 +40,7 @@ export function createRewriting(ts: TypeScript, program: ts.Program): Rewriting 
       const callSites = callSitesOf()(sourceFile)
       if (callSites.length === 0) return sourceFile
       const compilation = { ts, program, checker: program.getTypeChecker() }
-      return rewriteFile(compilation, context, sourceFile, callSites)
+      return rewriteFile(compilation, context, sourceFile, callSites, texts)
     },
     diagnostics: (sourceFile) => describeProblems(ts, callSitesOf()(sourceFile)),
   }

@@ -1,20 +1,20 @@
 /** One file with its contracts: hoisted once each, passed where its call sites need them. */
 import type ts from 'typescript'
-import { internalFile } from '../compiler-internals.js'
-import { compileContracts } from '../contract/compile.js'
 import type { CallSite } from './call-sites.js'
 import type { Compilation } from './compilation.js'
 import { nameConstants, type ConstantNames } from './constant-names.js'
+import type { ContractTexts } from './contract-text.js'
 import { hoist, importNamespace } from './hoist.js'
 import type { QueueContract } from './queue-contract.js'
-import { synthesize } from './synthesize.js'
 import { dropUnusedImports } from './unused-imports.js'
+import { verbatim } from './verbatim.js'
 
 export function rewriteFile(
   compilation: Compilation,
   context: ts.TransformationContext,
   sourceFile: ts.SourceFile,
   callSites: readonly CallSite[],
+  texts: ContractTexts,
 ): ts.SourceFile {
   const { ts } = compilation
   const byCall = new Map(callSites.map((callSite) => [callSite.call, callSite]))
@@ -31,7 +31,7 @@ export function rewriteFile(
   const statements = ts.visitNodes(ts.factory.createNodeArray(needed), visit, ts.isStatement)
   const hoisted = [
     importNamespace(compilation, sourceFile, names.helpers),
-    ...synthesize(ts, contractsText(sourceFile, callSites, names)),
+    verbatim(compilation, texts.textFor(sourceFile, names, definedIn(callSites))),
   ]
   const all = ts.factory.createNodeArray(hoist(compilation, statements, hoisted))
   // The range of the statements tells the emitter where to look for the licence header.
@@ -42,24 +42,8 @@ export function queuesOf(callSite: CallSite): readonly QueueContract[] {
   return callSite.kind === 'choice' ? callSite.queues : [callSite.queue]
 }
 
-function contractsText(
-  sourceFile: ts.SourceFile,
-  callSites: readonly CallSite[],
-  names: ConstantNames,
-): string {
-  const definedHere = new Set(
-    callSites.flatMap((callSite) => (callSite.kind === 'definition' ? callSite.queue : [])),
-  )
-  const sources = [...names.contracts].map(([queue, constant]) => ({
-    name: queue.name,
-    constant,
-    options: queue.options,
-    input: queue.input.shape,
-    output: queue.output.shape,
-    withJsonSchema: definedHere.has(queue),
-  }))
-  const { identifiers } = internalFile(sourceFile)
-  return compileContracts(sources, names.helpers, (name) => identifiers.has(name))
+function definedIn(callSites: readonly CallSite[]): ReadonlySet<QueueContract> {
+  return new Set(callSites.flatMap((callSite) => (callSite.kind === 'definition' ? callSite.queue : [])))
 }
 
 function rewriteCall(

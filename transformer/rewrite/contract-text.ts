@@ -1,0 +1,55 @@
+/**
+ * The code of the contracts that a file carries. Many files carry the same ones, so a text is kept and used again
+ * wherever the names that it declares are free.
+ */
+import type ts from 'typescript'
+import { internalFile } from '../compiler-internals.js'
+import { compileContracts } from '../contract/compile.js'
+import type { ConstantNames } from './constant-names.js'
+import type { QueueContract } from './queue-contract.js'
+
+export interface ContractTexts {
+  readonly textFor: (
+    sourceFile: ts.SourceFile,
+    names: ConstantNames,
+    definedHere: ReadonlySet<QueueContract>,
+  ) => string
+}
+
+interface KnownText {
+  readonly text: string
+  readonly declared: readonly string[]
+}
+
+export function createContractTexts(): ContractTexts {
+  const known = new Map<string, KnownText>()
+  return {
+    textFor: (sourceFile, names, definedHere) => {
+      const { identifiers } = internalFile(sourceFile)
+      const sources = [...names.contracts].map(([queue, constant]) => ({
+        name: queue.name,
+        constant,
+        options: queue.options,
+        input: queue.input.shape,
+        output: queue.output.shape,
+        withJsonSchema: definedHere.has(queue),
+      }))
+      const key = JSON.stringify([
+        names.helpers,
+        sources.map(({ name, constant, withJsonSchema }) => [name, constant, withJsonSchema]),
+      ])
+      const before = known.get(key)
+      if (before?.declared.every((name) => !identifiers.has(name)) === true) return before.text
+      const declared: string[] = []
+      let asWished = true
+      const text = compileContracts(sources, names.helpers, (name) => {
+        const isTaken = identifiers.has(name)
+        asWished &&= !isTaken
+        declared.push(name)
+        return isTaken
+      })
+      if (asWished) known.set(key, { text, declared })
+      return text
+    },
+  }
+}
