@@ -15,8 +15,7 @@ describe('a project that installs the packed tarball', () => {
     tarball = (await packPackage()).tarball
     project = await temporaryFolder('consumer')
     await cp('test/fixtures/consumer', project, { recursive: true })
-    await newPackage(project, [tarball])
-    await install(project, ['--save-dev', 'typescript@6', 'ts-patch@4', '@types/node@22'])
+    await newPackage(project, [tarball, 'typescript@6', 'ts-patch@4', '@types/node@22'])
     tspc = join(project, 'node_modules/ts-patch/bin/tspc.js')
     await mustRun(process.execPath, [tspc], { folder: project })
   }, 240_000)
@@ -82,10 +81,6 @@ describe('a project that installs the packed tarball', () => {
 
 async function newPackage(folder: string, dependencies: readonly string[]): Promise<void> {
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
-  await install(folder, dependencies)
-}
-
-async function install(folder: string, packages: readonly string[]): Promise<void> {
   const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
-  await mustRun('npm', ['install', ...quiet, ...packages], { folder })
+  await mustRun('npm', ['install', ...quiet, ...dependencies], { folder })
 }
