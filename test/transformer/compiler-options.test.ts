@@ -70,6 +70,36 @@ test('an inline source map carries the file as it was written', () => {
   expect(sourcesContent).toEqual([queues])
 })
 
+test.each<CompilerOptions>([
+  { module: 'nodenext' },
+  { module: 'preserve' },
+  { module: 'commonjs', moduleResolution: 'bundler' },
+])('a default export is found again in a file of any extension, with %j', async (changed) => {
+  const extensions = ['ts', 'mts', 'cts', 'tsx']
+  const definitions = extensions.map((extension) => [
+    `src/${extension}.${extension}`,
+    `import { defineQueue } from 'typeboss'\nexport default defineQueue('${extension}', async (input: string) => input.length)`,
+  ])
+  const outputs = extensions.map((extension) => `OutputOf<'${extension}'>`).join(', ')
+  const own = await createProject({
+    ...Object.fromEntries(definitions),
+    'src/use.ts': `import type { OutputOf } from 'typeboss'\nexport const all: [${outputs}] = [1, 2, 3, '4']`,
+  })
+  expect(own.check({ ...changed, jsx: 'preserve', declaration: true })).toEqual([
+    "src/use.ts:2:99 TS2322 Type 'string' is not assignable to type 'number'.",
+  ])
+  await own.remove()
+})
+
+test('import … = require(…) is read as an import', async () => {
+  const own = await createProject({
+    'src/a.cts': `import typeboss = require('typeboss')\nconst a = typeboss.defineQueue('a', async (input: string) => input.length)\nexport = { a }`,
+    'src/use.mts': `import type { OutputOf } from 'typeboss'\nexport const output: OutputOf<'a'> = 1`,
+  })
+  expect(own.check({ verbatimModuleSyntax: true })).toEqual([])
+  await own.remove()
+})
+
 test('a program without typeboss is given back as it came', async () => {
   const plain = await createProject({ 'src/a.ts': 'export const a = 1' })
   const { program, errors } = plain.compile()
