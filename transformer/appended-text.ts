@@ -13,6 +13,10 @@ export interface AppendedText {
   readonly text: string
   /** The place in the file that a place in the whole text is about. Places before the file's end are their own. */
   readonly inFile: (span: Span) => Span
+  /** The place in the file that a place in the appended text was copied from, if it is a copy. */
+  readonly copiedFrom: (span: Span) => Span | undefined
+  /** The places in the appended text that are copies of a place in the file. */
+  readonly copiesOf: (span: Span) => readonly Span[]
 }
 
 /** A piece of the text: written, or copied from the file. */
@@ -39,6 +43,8 @@ interface Anchor {
   readonly start: number
   readonly end: number
   readonly target: (span: Span) => Span
+  /** Where the text was copied from, if it was. */
+  readonly from: number | undefined
 }
 
 export function appendedText(file: ts.SourceFile, entries: readonly Entry[]): AppendedText {
@@ -50,17 +56,29 @@ export function appendedText(file: ts.SourceFile, entries: readonly Entry[]): Ap
       text += typeof part === 'string' ? part : part.text
       const end = file.text.length + text.length
       if (typeof part !== 'string') {
-        anchors.push({ start, end, target: (span) => ({ ...span, start: part.from + span.start - start }) })
+        const { from } = part
+        anchors.push({ start, end, from, target: (span) => ({ ...span, start: from + span.start - start }) })
       } else if (about) {
         const span = { start: about.getStart(file), length: about.end - about.getStart(file) }
-        anchors.push({ start, end, target: () => span })
+        anchors.push({ start, end, from: undefined, target: () => span })
       }
     }
   }
+  const anchorAt = (position: number): Anchor | undefined =>
+    anchors.find(({ start, end }) => position >= start && position < end)
   const inFile = (span: Span): Span => {
     if (span.start < file.text.length) return span
-    const anchor = anchors.find(({ start, end }) => span.start >= start && span.start < end) ?? anchors[0]
+    const anchor = anchorAt(span.start) ?? anchors[0]
     return anchor ? anchor.target(span) : { start: 0, length: 0 }
   }
-  return { text, inFile }
+  const copiedFrom = (span: Span): Span | undefined => {
+    const anchor = anchorAt(span.start)
+    return anchor?.from === undefined ? undefined : anchor.target(span)
+  }
+  const copiesOf = ({ start: position, length }: Span): readonly Span[] =>
+    anchors.flatMap(({ start, end, from }) => {
+      const copy = from === undefined ? undefined : start + position - from
+      return copy !== undefined && copy >= start && copy + length <= end ? [{ start: copy, length }] : []
+    })
+  return { text, inFile, copiedFrom, copiesOf }
 }

@@ -9,10 +9,26 @@
  */
 import type ts from 'typescript'
 import type { TypeScript } from './compiler.js'
-import { diagnosticAnswers } from './editor/diagnostics.js'
+import { diagnosticAnswers } from './editor/diagnostic-answers.js'
+import { editAnswers } from './editor/edit-answers.js'
+import type { Layer } from './editor/layer.js'
+import { locationAnswers } from './editor/location-answers.js'
+import { addOwnDiagnostics } from './editor/own-diagnostics.js'
+import { queueNameAnswers } from './editor/queue-name-answers.js'
+import { referenceAnswers } from './editor/reference-answers.js'
+import type { Script } from './editor/scripts.js'
 import { serveScripts } from './editor/serve-scripts.js'
 import { createSettling } from './editor/settle.js'
 import { syntaxAnswers } from './editor/syntax-service.js'
+
+/** From the inside to the outside. */
+const layers: readonly Layer[] = [
+  diagnosticAnswers,
+  locationAnswers,
+  referenceAnswers,
+  editAnswers,
+  queueNameAnswers,
+]
 
 /** By host: reading tsconfig.json anew makes tsserver load its plugins again, on top of themselves. */
 const services = new WeakMap<ts.LanguageServiceHost, ts.LanguageService>()
@@ -30,18 +46,23 @@ function init({ typescript }: { readonly typescript: TypeScript }): ts.server.Pl
 
 function withTypeMap(
   compiler: TypeScript,
-  service: ts.LanguageService,
+  languageService: ts.LanguageService,
   host: ts.LanguageServiceHost,
 ): ts.LanguageService {
   const syntax = syntaxAnswers(compiler, host)
-  const scripts = serveScripts(compiler, host)
-  const settled = createSettling(compiler, () => service.getProgram(), scripts)
-  return {
-    ...service,
-    ...syntax,
-    ...diagnosticAnswers(service, settled),
-    getProgram: () => settled()?.program,
-  }
+  const settled = createSettling({
+    compiler,
+    host,
+    getProgram: () => languageService.getProgram(),
+    scripts: serveScripts(compiler, host),
+    prepare: (program) => addOwnDiagnostics(compiler, program),
+  })
+  const withMap = { ...languageService, ...syntax, getProgram: () => settled()?.program }
+  const scripts = (): ReadonlyMap<string, Script> => settled()?.scripts ?? new Map<string, Script>()
+  return layers.reduce<ts.LanguageService>(
+    (service, layer) => ({ ...service, ...layer({ compiler, service, settled, scripts }) }),
+    withMap,
+  )
 }
 
 export { init as 'module.exports' }

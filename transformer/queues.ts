@@ -3,6 +3,7 @@ import { relative } from 'node:path'
 import type ts from 'typescript'
 import type { TypeScript } from './compiler.js'
 import { declaredQueues } from './declared-queues.js'
+import type { DeclaredQueue } from './declared-queues.js'
 import type { Definition } from './definition.js'
 import { findDefinitions } from './definitions.js'
 import type { FileDefinitions } from './definitions.js'
@@ -26,11 +27,21 @@ interface Place {
   readonly definition: Definition | undefined
 }
 
+/** How the queues of one file are found. */
+export interface QueueReading {
+  readonly defined: (file: ts.SourceFile, bindings: FileBindings) => FileDefinitions
+  readonly declared: (file: ts.SourceFile) => readonly DeclaredQueue[]
+}
+
 export function findQueues(
   compiler: TypeScript,
   program: ts.Program,
-  host: ts.CompilerHost,
+  host: ts.ModuleResolutionHost,
   importers: readonly ts.SourceFile[],
+  reading: QueueReading = {
+    defined: (file, bindings) => findDefinitions(compiler, file, bindings),
+    declared: (file) => declaredQueues(compiler, file),
+  },
 ): ProgramQueues {
   const places = new Map<string, Place[]>()
   const found = new Map<ts.SourceFile, { definitions: readonly Definition[]; problems: Problems }>()
@@ -39,14 +50,14 @@ export function findQueues(
     if (others) others.push(place)
     else places.set(name, [place])
   }
-  const declaredIn = new Map(importers.map((file) => [file, declaredQueues(compiler, file)]))
+  const declaredIn = new Map(importers.map((file) => [file, reading.declared(file)]))
   for (const [file, declared] of declaredIn) {
     for (const { name, node } of declared) add(name, { file, node, definition: undefined })
   }
   for (const [file, bindings] of bindingsOfProgram(compiler, program, importers)) {
     if (file.isDeclarationFile || isJavaScript(file) || program.isSourceFileFromExternalLibrary(file))
       continue
-    const { definitions, problems } = mappable(compiler, program, host, file, bindings)
+    const { definitions, problems } = mappable(compiler, program, host, file, reading.defined(file, bindings))
     // A language service may serve the file with its map in it already.
     const mapped = new Set(declaredIn.get(file)?.map(({ name }) => name))
     const unmapped = definitions.filter(({ name }) => !mapped.has(name))
@@ -67,11 +78,10 @@ export function findQueues(
 function mappable(
   compiler: TypeScript,
   program: ts.Program,
-  host: ts.CompilerHost,
+  host: ts.ModuleResolutionHost,
   file: ts.SourceFile,
-  bindings: FileBindings,
+  { definitions, problems }: FileDefinitions,
 ): FileDefinitions {
-  const { definitions, problems } = findDefinitions(compiler, file, bindings)
   const [first] = definitions
   if (!first) return { definitions, problems }
   switch (resolveTypeboss(compiler, program, host, file)) {

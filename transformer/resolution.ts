@@ -11,7 +11,7 @@ export type TypebossResolution = 'found' | 'reported by the compiler' | 'not fou
 export function resolveTypeboss(
   compiler: TypeScript,
   program: ts.Program,
-  host: ts.CompilerHost,
+  host: ts.ModuleResolutionHost,
   file: ts.SourceFile,
 ): TypebossResolution {
   const options = program.getCompilerOptions()

@@ -20,6 +20,8 @@ export interface Span {
 export interface Editor {
   readonly open: (path: string, text: string) => void
   readonly text: (path: string) => string
+  /** The file's whole name, as tsserver has it. */
+  readonly file: (path: string) => string
   /** Replaces the one occurrence of a text. */
   readonly change: (path: string, before: string, after: string) => void
   /** Takes back every change. */
@@ -73,6 +75,7 @@ export async function openEditor(files: Files): Promise<Editor> {
     ask,
     askFile,
     text: textOf,
+    file: fileOf,
     change: (path, before, after) => {
       const start = onlyIndexOf(textOf(path), before)
       replace(path, start, start + before.length, after)

@@ -6,6 +6,7 @@ import type ts from 'typescript'
 import type { AppendedText } from '../appended-text.js'
 import { importedBindings, typebossExports } from '../bindings.js'
 import type { TypeScript } from '../compiler.js'
+import type { Definition } from '../definition.js'
 import { findDefinitions } from '../definitions.js'
 import type { FileDefinitions } from '../definitions.js'
 import type { FileBindings } from '../program-bindings.js'
@@ -16,25 +17,33 @@ export interface Script extends FileDefinitions {
   readonly file: ts.SourceFile
   /** The names that meant `defineQueue` when the definitions were found. */
   readonly bindings: FileBindings
+  /** The definitions that the appended text has. */
+  readonly mapped: readonly Definition[]
   readonly appended: AppendedText | undefined
 }
 
-/**
- * Undefined for a script without queues. `passedOn` are the names that the script gets from modules other than
- * `typeboss`, where a program is known to give it some.
- */
+/** What no script says of itself, and only a program knows. */
+export interface ProgramKnowledge {
+  /** The names that mean `defineQueue`, where they are not just those that the script imports from `typeboss`. */
+  readonly bindings: FileBindings | undefined
+  /** Which definitions stay out of the map, by their order: their names are taken. */
+  readonly unmapped: ReadonlySet<number>
+}
+
+/** Undefined for a script without queues. */
 export function readScript(
   compiler: TypeScript,
   fileName: string,
   text: string,
-  passedOn: FileBindings | undefined,
+  knowledge: ProgramKnowledge | undefined,
 ): Script | undefined {
-  if (!passedOn && !text.includes('defineQueue')) return undefined
+  if (!knowledge?.bindings && !text.includes('defineQueue')) return undefined
   const file = compiler.createSourceFile(fileName, text, compiler.ScriptTarget.Latest)
-  const bindings = passedOn ?? directBindings(compiler, file)
+  const bindings = knowledge?.bindings ?? directBindings(compiler, file)
   if (bindings.size === 0) return undefined
   const found = findDefinitions(compiler, file, bindings)
-  return { ...found, file, bindings, appended: typeMapText(compiler, file, found.definitions) }
+  const mapped = found.definitions.filter((_definition, index) => !knowledge?.unmapped.has(index))
+  return { ...found, file, bindings, mapped, appended: typeMapText(compiler, file, mapped) }
 }
 
 function directBindings(compiler: TypeScript, file: ts.SourceFile): FileBindings {

@@ -6,21 +6,17 @@
 import { createHash } from 'node:crypto'
 import type ts from 'typescript'
 import type { TypeScript } from '../compiler.js'
-import type { FileBindings } from '../program-bindings.js'
 import { appendedSnapshot } from './appended-snapshot.js'
 import { canDefine, readScript } from './scripts.js'
-import type { Script } from './scripts.js'
+import type { ProgramKnowledge, Script } from './scripts.js'
 
 export interface ServedScripts {
   /** Undefined for a script without queues. */
   readonly get: (fileName: string) => Script | undefined
   /** Those that have been asked for and have queues, by file name. */
   readonly withQueues: () => ReadonlyMap<string, Script>
-  /**
-   * Says which names a script has for `defineQueue`, from now on and for every version of it. `undefined`: those that
-   * it imports from `typeboss` itself.
-   */
-  readonly bind: (fileName: string, bindings: FileBindings | undefined) => void
+  /** Has a script read anew, now and in every later version, in the light of what a program knows of it. */
+  readonly learn: (fileName: string, knowledge: ProgramKnowledge) => void
 }
 
 interface Entry {
@@ -36,8 +32,8 @@ export function serveScripts(compiler: TypeScript, host: ts.LanguageServiceHost)
   const getProjectVersion = host.getProjectVersion?.bind(host)
   const entries = new Map<string, Entry>()
   const withQueues = new Map<string, Script>()
-  const passedOn = new Map<string, FileBindings>()
-  let bound = 0
+  const knowledge = new Map<string, ProgramKnowledge>()
+  let learned = 0
 
   const entryOf = (fileName: string): Entry | undefined => {
     const hostVersion = getScriptVersion(fileName)
@@ -50,7 +46,7 @@ export function serveScripts(compiler: TypeScript, host: ts.LanguageServiceHost)
       return undefined
     }
     const text = hostSnapshot.getText(0, hostSnapshot.getLength())
-    const script = readScript(compiler, fileName, text, passedOn.get(fileName))
+    const script = readScript(compiler, fileName, text, knowledge.get(fileName))
     if (script) withQueues.set(fileName, script)
     else withQueues.delete(fileName)
     const appended = script?.appended?.text
@@ -72,17 +68,16 @@ export function serveScripts(compiler: TypeScript, host: ts.LanguageServiceHost)
   }
   host.getScriptVersion = (fileName) =>
     (canDefine(fileName) ? entryOf(fileName)?.version : undefined) ?? getScriptVersion(fileName)
-  if (getProjectVersion) host.getProjectVersion = () => `${getProjectVersion()}-${bound}`
+  if (getProjectVersion) host.getProjectVersion = () => `${getProjectVersion()}-${learned}`
 
   return {
     get: (fileName) => entryOf(fileName)?.script,
     withQueues: () => withQueues,
-    bind: (fileName, bindings) => {
-      if (bindings) passedOn.set(fileName, bindings)
-      else passedOn.delete(fileName)
+    learn: (fileName, news) => {
+      knowledge.set(fileName, news)
       entries.delete(fileName)
       withQueues.delete(fileName)
-      bound += 1
+      learned += 1
     },
   }
 }

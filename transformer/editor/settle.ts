@@ -1,97 +1,99 @@
 /**
  * Brings a language service's program to where every script with queues is in it with its part of the map.
  *
- * A script's own text says whether it imports `defineQueue` from `typeboss`, so a program normally is right at once. Where
- * a script gets it through a module of the project, only a program tells: it is looked at, the scripts that it finds
- * are read anew, and the service is asked for the next program, which has them.
+ * A script's own text says whether it imports `defineQueue` from `typeboss`, so a program normally is right at once. Two
+ * things only a program tells: that a script gets `defineQueue` through another module of the project, and that the
+ * name of its queue is taken by another file. Such scripts are then read anew, in the light of that, and the service is
+ * asked for its next program, which has them.
  */
 import type ts from 'typescript'
-import type { AppendedText } from '../appended-text.js'
-import type { Binding, ModuleExports } from '../bindings.js'
 import type { TypeScript } from '../compiler.js'
+import { declaredQueues } from '../declared-queues.js'
 import type { FileBindings } from '../program-bindings.js'
-import { bindingsOfProgram, filesThatImportTypeboss } from '../program-bindings.js'
-import { addDiagnostics } from '../program-diagnostics.js'
-import { canDefine } from './scripts.js'
+import { filesThatImportTypeboss } from '../program-bindings.js'
+import { findQueues } from '../queues.js'
+import type { ProgramQueues } from '../queues.js'
+import { sameBindings } from './same-bindings.js'
 import type { Script } from './scripts.js'
 import type { ServedScripts } from './serve-scripts.js'
 
 /** A program of the language service and the queues in it. */
 export interface SettledProgram {
   readonly program: ts.Program
-  /** By file name. */
+  /** Those with queues, by file name. */
   readonly scripts: ReadonlyMap<string, Script>
+  /** What is wrong with definitions, by file name. */
+  readonly problems: ReadonlyMap<string, readonly ts.DiagnosticWithLocation[]>
 }
 
-/** Every round follows `defineQueue` one module further at least; a project that passes it on more often is none. */
-const mostRounds = 10
+export interface Settling {
+  readonly compiler: TypeScript
+  readonly host: ts.LanguageServiceHost
+  readonly getProgram: () => ts.Program | undefined
+  readonly scripts: ServedScripts
+  /** Called once for every settled program, before anybody asks it. */
+  readonly prepare: (settled: SettledProgram) => void
+}
+
+/** A round follows `defineQueue` through all modules that pass it on; more than a few only a defect here would need. */
+const mostRounds = 5
 
 /** Gives the settled program of now; undefined if the language service has none. */
-export function createSettling(
-  compiler: TypeScript,
-  getProgram: () => ts.Program | undefined,
-  scripts: ServedScripts,
-): () => SettledProgram | undefined {
+export function createSettling(settling: Settling): () => SettledProgram | undefined {
+  const { getProgram, prepare } = settling
   let settled: SettledProgram | undefined
   return () => {
     let program = getProgram()
     if (!program || program === settled?.program) return program && settled
-    for (let round = 0; round < mostRounds && rebind(compiler, program, scripts); round += 1) {
+    let { changed, queues } = readProgram(settling, program)
+    for (let round = 1; changed && round < mostRounds; round += 1) {
       program = getProgram() ?? program
+      ;({ changed, queues } = readProgram(settling, program))
     }
-    settled = { program, scripts: scriptsOf(program, scripts) }
+    settled = settledProgram(program, settling.scripts, queues)
     prepare(settled)
     return settled
   }
 }
 
-/** Whether some script has other names for `defineQueue` than it was read with. */
-function rebind(compiler: TypeScript, program: ts.Program, scripts: ServedScripts): boolean {
-  const bindings = bindingsOfProgram(compiler, program, filesThatImportTypeboss(program))
+interface Reading {
+  readonly queues: ProgramQueues
+  /** Whether some script was read anew, so that the program is behind. */
+  readonly changed: boolean
+}
+
+function readProgram({ compiler, host, scripts }: Settling, program: ts.Program): Reading {
   let changed = false
-  for (const [{ fileName }, names] of bindings) {
-    if (!canDefine(fileName)) continue
-    const script = scripts.get(fileName)
-    if (script ? sameExports(script.bindings, names) : !bindsDefineQueue(names)) continue
-    scripts.bind(fileName, names)
+  const learn = (fileName: string, bindings: FileBindings, unmapped: readonly number[]): void => {
+    scripts.learn(fileName, { bindings, unmapped: new Set(unmapped) })
     changed = true
   }
-  const bound = new Set([...bindings.keys()].map(({ fileName }) => fileName))
-  for (const [fileName] of scripts.withQueues()) {
-    if (bound.has(fileName) || !program.getSourceFile(fileName)) continue
-    scripts.bind(fileName, undefined)
-    changed = true
-  }
-  return changed
-}
-
-function scriptsOf(program: ts.Program, scripts: ServedScripts): ReadonlyMap<string, Script> {
-  return new Map([...scripts.withQueues()].filter(([fileName]) => program.getSourceFile(fileName)))
-}
-
-/** Lets the program say of a file what the compiler would. */
-function prepare({ program, scripts }: SettledProgram): void {
-  const appended = new Map<string, AppendedText>()
-  for (const [fileName, script] of scripts) if (script.appended) appended.set(fileName, script.appended)
-  addDiagnostics(program, {
-    ownDiagnostics: (file) => scripts.get(file.fileName)?.problems ?? [],
-    appended,
+  const queues = findQueues(compiler, program, host, filesThatImportTypeboss(program), {
+    defined: ({ fileName }, bindings) => {
+      const known = scripts.get(fileName)
+      if (!known || !sameBindings(known.bindings, bindings)) learn(fileName, bindings, [])
+      return scripts.get(fileName) ?? { definitions: [], problems: [] }
+    },
+    declared: (file) => {
+      const end = scripts.get(file.fileName)?.file.text.length ?? Infinity
+      return declaredQueues(compiler, file).filter(({ node }) => node.pos < end)
+    },
   })
+  for (const [fileName, { definitions, mapped, bindings }] of scripts.withQueues()) {
+    const file = program.getSourceFile(fileName)
+    if (!file) continue
+    const found = queues.get(file)?.definitions ?? []
+    if (mapped.length === found.length && mapped.every((definition) => found.includes(definition))) continue
+    const unmapped = definitions.flatMap((definition, index) => (found.includes(definition) ? [] : [index]))
+    learn(fileName, bindings, unmapped)
+  }
+  return { changed, queues }
 }
 
-function bindsDefineQueue(names: ModuleExports): boolean {
-  return [...names.values()].some(
-    (binding) => binding.kind === 'defineQueue' || bindsDefineQueue(binding.exports),
-  )
-}
-
-function sameExports(some: FileBindings, others: FileBindings): boolean {
-  return (
-    some.size === others.size && [...some].every(([name, binding]) => sameBinding(binding, others.get(name)))
-  )
-}
-
-function sameBinding(one: Binding, other: Binding | undefined): boolean {
-  if (one.kind === 'defineQueue' || !other || other.kind === 'defineQueue') return one.kind === other?.kind
-  return one === other || sameExports(one.exports, other.exports)
+function settledProgram(program: ts.Program, scripts: ServedScripts, queues: ProgramQueues): SettledProgram {
+  return {
+    program,
+    scripts: new Map([...scripts.withQueues()].filter(([fileName]) => program.getSourceFile(fileName))),
+    problems: new Map([...queues].map(([file, { problems }]) => [file.fileName, problems])),
+  }
 }

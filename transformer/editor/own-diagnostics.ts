@@ -1,0 +1,22 @@
+/** Lets a program say of a file what the compiler would: typeboss's own errors, and none of appended text. */
+import type { AppendedText } from '../appended-text.js'
+import type { TypeScript } from '../compiler.js'
+import { addDiagnostics } from '../program-diagnostics.js'
+import type { SettledProgram } from './settle.js'
+import { createTypeProblems } from './type-problems.js'
+
+export function addOwnDiagnostics(
+  compiler: TypeScript,
+  { program, scripts, problems }: SettledProgram,
+): void {
+  const appended = new Map<string, AppendedText>()
+  for (const [fileName, script] of scripts) if (script.appended) appended.set(fileName, script.appended)
+  const typeProblems = createTypeProblems(compiler, program)
+  addDiagnostics(program, {
+    ownDiagnostics: (file) => [
+      ...(problems.get(file.fileName) ?? []),
+      ...typeProblems(file, scripts.get(file.fileName)?.definitions ?? []),
+    ],
+    appended,
+  })
+}

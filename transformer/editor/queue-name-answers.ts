@@ -1,0 +1,134 @@
+/**
+ * What a queue's name answers: `'email-queue'` in a call goes to its `defineQueue`, is found and renamed with it, from either
+ * side, and says on hover what its jobs carry.
+ */
+import type ts from 'typescript'
+import type { Layer } from './layer.js'
+import type { Location } from './places.js'
+import { createQueueNames } from './queue-names.js'
+import type { NamedPlace, QueueNames } from './queue-names.js'
+
+export const queueNameAnswers: Layer = ({ compiler, service, settled }) => {
+  const { string: kind } = compiler.ScriptElementKind
+  const known = new WeakMap<ts.Program, QueueNames>()
+
+  const namesNow = (): QueueNames | undefined => {
+    const now = settled()
+    if (!now) return undefined
+    const names = known.get(now.program) ?? createQueueNames(compiler, now)
+    known.set(now.program, names)
+    return names
+  }
+  const placeAt = (fileName: string, position: number): (NamedPlace & { names: QueueNames }) | undefined => {
+    const names = namesNow()
+    const place = names?.at(fileName, position)
+    return names && place && { ...place, names }
+  }
+  const definitionsOf = (fileName: string, position: number): ts.DefinitionInfo[] | undefined => {
+    const place = placeAt(fileName, position)
+    return place?.names.definitions(place.name).map((location) => definitionInfo(place.name, location))
+  }
+  const definitionInfo = (name: string, location: Location): ts.DefinitionInfo => ({
+    ...location,
+    kind,
+    name,
+    containerKind: compiler.ScriptElementKind.moduleElement,
+    containerName: '',
+  })
+
+  return {
+    getDefinitionAtPosition: (fileName, position, ...rest) =>
+      definitionsOf(fileName, position) ?? service.getDefinitionAtPosition(fileName, position, ...rest),
+    getDefinitionAndBoundSpan: (fileName, position) => {
+      const place = placeAt(fileName, position)
+      if (!place) return service.getDefinitionAndBoundSpan(fileName, position)
+      return { definitions: definitionsOf(fileName, position) ?? [], textSpan: place.location.textSpan }
+    },
+    getReferencesAtPosition: (fileName, position) => {
+      const place = placeAt(fileName, position)
+      return place ? [...everywhere(place)] : service.getReferencesAtPosition(fileName, position)
+    },
+    findReferences: (fileName, position) => {
+      const place = placeAt(fileName, position)
+      const [first] = place?.names.definitions(place.name) ?? []
+      if (!place || !first) return service.findReferences(fileName, position)
+      const displayParts = [{ text: place.name, kind: 'stringLiteral' }]
+      const definition = { ...definitionInfo(place.name, first), displayParts }
+      return [{ definition, references: [...everywhere(place)] }]
+    },
+    getDocumentHighlights: (fileName, position, filesToSearch) => {
+      const place = placeAt(fileName, position)
+      if (!place) return service.getDocumentHighlights(fileName, position, filesToSearch)
+      const entries = everywhere(place)
+      return filesToSearch.map((file) => ({
+        fileName: file,
+        highlightSpans: entries
+          .filter((entry) => entry.fileName === file)
+          .map(({ textSpan, isWriteAccess }) => ({
+            textSpan,
+            kind: isWriteAccess
+              ? compiler.HighlightSpanKind.writtenReference
+              : compiler.HighlightSpanKind.reference,
+          })),
+      }))
+    },
+    getRenameInfo: (fileName: string, position: number, preferences: ts.UserPreferences) => {
+      const place = placeAt(fileName, position)
+      if (!place) return service.getRenameInfo(fileName, position, preferences)
+      const { name, location, names } = place
+      if (names.definitions(name).every(isDeclaration)) {
+        return {
+          canRename: false,
+          localizedErrorMessage: `The queue '${name}' is defined in another package, where it is renamed.`,
+        }
+      }
+      return {
+        canRename: true,
+        displayName: name,
+        fullDisplayName: name,
+        kind,
+        kindModifiers: '',
+        triggerSpan: location.textSpan,
+      }
+    },
+    findRenameLocations: (
+      fileName: string,
+      position: number,
+      findInStrings: boolean,
+      findInComments: boolean,
+      preferences?: ts.UserPreferences | boolean,
+    ) => {
+      const place = placeAt(fileName, position)
+      if (place) {
+        return everywhere(place)
+          .filter((entry) => !isDeclaration(entry))
+          .map(({ fileName: file, textSpan }) => ({ fileName: file, textSpan }))
+      }
+      const more = typeof preferences === 'boolean' ? {} : (preferences ?? {})
+      return service.findRenameLocations(fileName, position, findInStrings, findInComments, more)
+    },
+    getQuickInfoAtPosition: (fileName, position, ...rest) => {
+      const place = placeAt(fileName, position)
+      const text = place?.names.describe(place.name)
+      if (!place || text === undefined) return service.getQuickInfoAtPosition(fileName, position, ...rest)
+      const { textSpan } = place.location
+      return { kind, kindModifiers: '', textSpan, displayParts: [{ text, kind: 'text' }] }
+    },
+  }
+}
+
+/** The definitions of a queue, then where else it is named. */
+function everywhere({
+  names,
+  name,
+}: NamedPlace & { readonly names: QueueNames }): readonly ts.ReferenceEntry[] {
+  return [
+    ...names.definitions(name).map((location) => ({ ...location, isWriteAccess: true, isDefinition: true })),
+    ...names.uses(name).map((location) => ({ ...location, isWriteAccess: false, isDefinition: false })),
+  ]
+}
+
+/** Whether a place is in what a package was built to, which no editor should change. */
+function isDeclaration({ fileName }: Location): boolean {
+  return /\.d\.[cm]?ts$/.test(fileName)
+}

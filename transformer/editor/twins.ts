@@ -1,0 +1,51 @@
+/**
+ * Finds references past copies. An annotation such as `async (report: { id: number }) => …` stands twice in the program, in
+ * the definition and in the map, and to the checker these are two types: the handler uses the `id` of one, a producer
+ * that of the other. To the user there is one. So where a search finds a place that has a copy, or is one, the search
+ * goes on from its twin.
+ */
+import type { Location } from './places.js'
+import { isAppended } from './places.js'
+import type { Script } from './scripts.js'
+
+export interface Found<Result> {
+  readonly result: Result
+  readonly locations: readonly Location[]
+}
+
+/** Searches from a place, and from the twins of all that is found. Gives the result of every search. */
+export function searchTwins<Result>(
+  scripts: ReadonlyMap<string, Script>,
+  place: { readonly fileName: string; readonly position: number },
+  search: (fileName: string, position: number) => Found<Result> | undefined,
+): readonly Result[] {
+  const results: Result[] = []
+  const seen = new Set<string>()
+  const run = (fileName: string, position: number): void => {
+    const found = search(fileName, position)
+    if (!found) return
+    results.push(found.result)
+    for (const location of found.locations) seen.add(keyOf(location))
+    for (const twin of found.locations.flatMap((location) => twinsOf(scripts, location))) {
+      if (seen.has(keyOf(twin))) continue
+      seen.add(keyOf(twin))
+      run(twin.fileName, twin.textSpan.start)
+    }
+  }
+  run(place.fileName, place.position)
+  return results
+}
+
+function twinsOf(scripts: ReadonlyMap<string, Script>, location: Location): readonly Location[] {
+  const { fileName, textSpan } = location
+  const appended = scripts.get(fileName)?.appended
+  if (!appended) return []
+  const source = isAppended(scripts, location) ? appended.copiedFrom(textSpan) : textSpan
+  if (!source) return []
+  const copies = appended.copiesOf(source)
+  return copies.length === 0 ? [] : [source, ...copies].map((span) => ({ fileName, textSpan: span }))
+}
+
+function keyOf({ fileName, textSpan }: Location): string {
+  return `${fileName}:${textSpan.start}`
+}
