@@ -205,7 +205,7 @@ test('a selection grows to the whole file and not beyond', async () => {
 test('completion works at the very end of the file', async () => {
   editor.change('src/email.ts', 'return report.id\n})\n', 'return report.id\n})\nemailQueue.')
   const names = await editor.completions('src/email.ts', '})\nemailQueue.|')
-  expect(names).toEqual(['handler', 'name', 'options'])
+  expect(names).toEqual(expect.arrayContaining(['handler', 'name', 'options']))
 })
 
 test("suggestions are about the user's own lines", async () => {
