@@ -51,19 +51,24 @@ export function readTypes(source: string, options: ts.CompilerOptions = {}): Com
   )
 }
 
-export async function compileTypes(source: string, options?: ts.CompilerOptions): Promise<CompiledTypes> {
-  const read = readTypes(source, options)
-  const text = compileContracts(
+/** The text of the contracts, as a definition has them, or as a producer does: without JSON Schema. */
+export function textOf(read: CompiledTypes['read'], withJsonSchema: boolean): string {
+  return compileContracts(
     Object.entries(read).map(([name, { shape }]) => ({
       name,
       constant: `contractOf${name}`,
       options: {},
       input: shape,
       output: { kind: 'undefined' },
-      withJsonSchema: true,
+      withJsonSchema,
     })),
     'helpers',
   )
+}
+
+export async function compileTypes(source: string, options?: ts.CompilerOptions): Promise<CompiledTypes> {
+  const read = readTypes(source, options)
+  const text = textOf(read, true)
   const list = Object.keys(read).map((name) => `${name}: contractOf${name}`)
   return { read, text, contracts: await load(`${text}\nreturn { ${list.join(', ')} }`) }
 }

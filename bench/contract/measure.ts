@@ -1,0 +1,59 @@
+/** Times several ways to do one thing, in turns, so that a busy machine slows them all alike. */
+
+export type Candidates = { readonly [name: string]: () => unknown }
+
+export interface Measured {
+  readonly name: string
+  /** Microseconds per call, the median of the rounds. */
+  readonly median: number
+  /** The median of the ratios to the first candidate in the same round: above 1 is slower. */
+  readonly ratio: number
+}
+
+const rounds = 41
+const roundMilliseconds = 12
+
+export function measure(candidates: Candidates): readonly Measured[] {
+  const names = Object.keys(candidates)
+  const counts = new Map(names.map((name) => [name, callsPerRound(candidates[name] ?? (() => {}))]))
+  const times = new Map(names.map((name) => [name, [] as number[]]))
+  for (let round = 0; round < rounds; round++) {
+    // Another one goes first each time.
+    for (const name of [...names.slice(round % names.length), ...names.slice(0, round % names.length)]) {
+      times.get(name)?.push(time(candidates[name] ?? (() => {}), counts.get(name) ?? 1))
+    }
+  }
+  const base = times.get(names[0] ?? '') ?? []
+  return names.map((name) => {
+    const own = times.get(name) ?? []
+    return {
+      name,
+      median: median(own),
+      ratio: median(own.map((each, round) => each / (base[round] ?? each))),
+    }
+  })
+}
+
+function callsPerRound(run: () => unknown): number {
+  let count = 1
+  while (time(run, count) * count < roundMilliseconds * 1_000) count *= 2
+  return count
+}
+
+let sink: unknown
+
+function time(run: () => unknown, count: number): number {
+  const start = process.hrtime.bigint()
+  for (let call = 0; call < count; call++) sink = run()
+  return Number(process.hrtime.bigint() - start) / 1_000 / count
+}
+
+/** The last result, so that no work is left out as useless. */
+export function lastResult(): unknown {
+  return sink
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((one, other) => one - other)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
