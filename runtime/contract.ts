@@ -14,7 +14,7 @@
 import type { Codec, Json } from './contract/types.js'
 import type { QueueOptions } from './queue-options.js'
 
-export { codec } from './contract/codec.js'
+export { passes, problemsOf } from './contract/codec.js'
 export { merge } from './contract/merge.js'
 export { isObject, own, put } from './contract/objects.js'
 export { anyJson, copyJson, explainJson, isJson } from './contract/plain-json.js'

@@ -10,13 +10,23 @@ export interface Measured {
   readonly ratio: number
 }
 
-const rounds = 41
-const roundMilliseconds = 12
+const warmUpMilliseconds = 150
+const mostRounds = 301
+const roundMilliseconds = 1
+/** For each candidate, so that a slow one is measured less often. */
+const mostMilliseconds = 1_500
 
-export function measure(candidates: Candidates): readonly Measured[] {
+export async function measure(candidates: Candidates): Promise<readonly Measured[]> {
   const names = Object.keys(candidates)
+  for (const name of [...names, ...names]) await warmUp(candidates[name] ?? (() => {}))
   const counts = new Map(names.map((name) => [name, callsPerRound(candidates[name] ?? (() => {}))]))
   const times = new Map(names.map((name) => [name, [] as number[]]))
+  const slowest = Math.max(
+    ...names.map(
+      (name) => time(candidates[name] ?? (() => {}), counts.get(name) ?? 1) * (counts.get(name) ?? 1),
+    ),
+  )
+  const rounds = Math.min(mostRounds, Math.ceil((mostMilliseconds * 1_000) / slowest))
   for (let round = 0; round < rounds; round++) {
     // Another one goes first each time.
     for (const name of [...names.slice(round % names.length), ...names.slice(0, round % names.length)]) {
@@ -34,6 +44,15 @@ export function measure(candidates: Candidates): readonly Measured[] {
   })
 }
 
+/** Until the machine has had the time to compile it, on threads of its own. */
+async function warmUp(run: () => unknown): Promise<void> {
+  const end = performance.now() + warmUpMilliseconds
+  while (performance.now() < end) {
+    for (let call = 0; call < 100; call++) if (performance.now() < end) sink = run()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
 function callsPerRound(run: () => unknown): number {
   let count = 1
   while (time(run, count) * count < roundMilliseconds * 1_000) count *= 2
@@ -43,9 +62,9 @@ function callsPerRound(run: () => unknown): number {
 let sink: unknown
 
 function time(run: () => unknown, count: number): number {
-  const start = process.hrtime.bigint()
+  const start = performance.now()
   for (let call = 0; call < count; call++) sink = run()
-  return Number(process.hrtime.bigint() - start) / 1_000 / count
+  return ((performance.now() - start) * 1_000) / count
 }
 
 /** The last result, so that no work is left out as useless. */

@@ -39,20 +39,20 @@ for (const [name, [type, value]] of Object.entries(payloads)) {
     throw new Error(`${name} is refused`)
   }
   console.log(`\n${name}, ${text.length} bytes of JSON, ${sizeOf(type)} bytes of emitted code`)
-  print('validate', {
+  await print('validate', {
     contract: () => codec.validate(value),
     ajv: () => ajv(value),
     typebox: () => typebox.Check(value),
     zod: () => zod.safeParse(value),
   })
-  print('validate + encode + stringify', {
+  await print('validate + encode + stringify', {
     'JSON.stringify': () => JSON.stringify(value),
     contract: () => codec.validate(value) === undefined && JSON.stringify(codec.encode(value)),
     ajv: () => ajv(value) && JSON.stringify(value),
     typebox: () => typebox.Check(value) && JSON.stringify(value),
     zod: () => JSON.stringify(zod.parse(value)),
   })
-  print('parse + validate + decode', {
+  await print('parse + validate + decode', {
     'JSON.parse': () => JSON.parse(text),
     contract: () => codec.decode(JSON.parse(text)),
     ajv: () => ajv(JSON.parse(text)),
@@ -61,8 +61,8 @@ for (const [name, [type, value]] of Object.entries(payloads)) {
   })
 }
 
-function print(title: string, candidates: Candidates): void {
-  const results = measure(candidates)
+async function print(title: string, candidates: Candidates): Promise<void> {
+  const results = await measure(candidates)
   console.log(`  ${title}`)
   for (const { name, median, ratio } of results) {
     console.log(`    ${name.padEnd(16)}${show(median).padStart(12)}${`${ratio.toFixed(2)}×`.padStart(10)}`)

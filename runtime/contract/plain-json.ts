@@ -1,5 +1,5 @@
 /** What `unknown` and `any` may hold: plain JSON, which `JSON.stringify` would not silently change. */
-import { codec } from './codec.js'
+import { passes, problemsOf } from './codec.js'
 import { pathTo, report } from './problems.js'
 import { put } from './objects.js'
 import type { Codec, Json, Problem } from './types.js'
@@ -40,12 +40,16 @@ export function copyJson(value: unknown): Json {
   return copy
 }
 
-/** Takes any plain JSON, as it is. */
-export const anyJson: Codec = codec(
-  (value) => value === undefined || isJson(value),
-  (value, path, problems) => explainJson(value, path, problems),
-  (value) => (value === undefined ? null : copyJson(value)),
-)
+/** Takes any plain JSON, as it is. A handler that returns nothing is as good as one that returns null. */
+export const anyJson: Codec = {
+  validate: (value) =>
+    value === undefined || passes(isJson, value) ? undefined : problemsOf(explainJson, value),
+  encode: (value) => (value === undefined ? null : copyJson(value)),
+  decode: (json = null) =>
+    passes(isJson, json)
+      ? { fits: true, value: copyJson(json) }
+      : { fits: false, problems: problemsOf(explainJson, json) },
+}
 
 function scalar(value: unknown): Json {
   return isScalar(value) || value === null ? value : null

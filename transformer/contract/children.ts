@@ -38,3 +38,8 @@ export function reachable(roots: readonly Shape[]): ReadonlySet<Shape> {
   }
   return found
 }
+
+/** Whether a shape contains itself. */
+export function isRecursive(shape: Shape): boolean {
+  return reachable(children(shape)).has(resolve(shape))
+}

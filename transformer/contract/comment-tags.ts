@@ -13,15 +13,24 @@ export interface CommentTag {
 }
 
 export function commentTags(ts: TypeScript, node: ts.Node): readonly CommentTag[] {
-  const { text } = node.getSourceFile()
-  const comments = ts.getLeadingCommentRanges(text, node.pos) ?? []
-  const last = comments
-    .map(({ pos, end }) => text.slice(pos, end))
-    .findLast((comment) => comment.startsWith('/**'))
+  const last = commentBefore(ts, node)
   if (last === undefined || !last.includes('@')) return []
   return last
     .slice(3, -2)
-    .split('\n')
+    .split(/\n|\s(?=@\w)/)
     .map((line) => /^[\s*]*@(\w+)(.*)$/.exec(line.trimEnd()))
     .flatMap((match) => (match === null ? [] : [{ name: match[1] ?? '', value: (match[2] ?? '').trim() }]))
+}
+
+function commentBefore(ts: TypeScript, node: ts.Node): string | undefined {
+  const sourceFile = node.getSourceFile()
+  const { text } = sourceFile
+  // A comment on the line of what precedes it trails that, unless the declaration is on the same line too.
+  const trailing = (ts.getTrailingCommentRanges(text, node.pos) ?? []).filter(
+    ({ end }) => !text.slice(end, node.getStart(sourceFile)).includes('\n'),
+  )
+  const leading = ts.getLeadingCommentRanges(text, node.pos) ?? []
+  return [...trailing, ...leading]
+    .map(({ pos, end }) => text.slice(pos, end))
+    .findLast((comment) => comment.startsWith('/**'))
 }

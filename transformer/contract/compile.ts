@@ -1,4 +1,5 @@
 /** From shapes to the JavaScript text of the contracts that one file needs. */
+import { isRecursive, reachable } from './children.js'
 import { converts } from './converts.js'
 import { writeDecode } from './decode.js'
 import type { Emitter, Role } from './emitter.js'
@@ -65,12 +66,21 @@ function literal(json: unknown): string {
 }
 
 function codec(shape: Shape, statements: Statements): string {
-  // At the root, a handler that returns nothing is as good as one that returns null.
-  if (shape.kind === 'unknown') return `${statements.helpers}.anyJson`
-  const roles: readonly Role[] = converts(shape)
-    ? ['is', 'explain', 'encode', 'isJson', 'explainJson', 'decode']
-    : ['is', 'explain', 'encode']
-  return `${statements.helpers}.codec(${roles.map((role) => statements.functionFor(role, shape)).join(', ')})`
+  const { helpers } = statements
+  if (shape.kind === 'unknown') return `${helpers}.anyJson`
+  const name = (role: Role): string => statements.functionFor(role, shape)
+  // Only a recursive type, or one that takes any JSON, follows a value that refers to itself.
+  const isEndless = [...reachable([shape])].some((part) => part.kind === 'unknown' || isRecursive(part))
+  const check = (is: string, value: string): string =>
+    isEndless ? `${helpers}.passes(${is}, ${value})` : `${is}(${value})`
+  const problems = (explain: string, value: string): string => `${helpers}.problemsOf(${explain}, ${value})`
+  return [
+    '{',
+    `    validate: (value) => ${check(name('is'), 'value')} ? undefined : ${problems(name('explain'), 'value')},`,
+    `    encode: ${name('encode')},`,
+    `    decode: (json = null) => ${check(name('isJson'), 'json')} ? { fits: true, value: ${name('decode')}(json) } : { fits: false, problems: ${problems(name('explainJson'), 'json')} },`,
+    '  }',
+  ].join('\n')
 }
 
 const prefixes = {

@@ -77,6 +77,10 @@ function readKey(reader: Reader, type: ts.Type, place: Place): IndexRule['key'] 
   if ((type.flags & TypeFlags.Number) !== 0) {
     return { kind: 'template', parts: [{ kind: 'hole', of: 'number' }], checks: [] }
   }
+  if ((type.flags & TypeFlags.ESSymbolLike) !== 0) {
+    report(reader, 'key', reader.checker.typeToString(type), place)
+    return undefined
+  }
   const key: Shape = reader.read(type, below(place, '[key]'))
   if (key.kind === 'string' || key.kind === 'template') return key
   report(reader, 'key', reader.checker.typeToString(type), place)

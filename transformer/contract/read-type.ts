@@ -38,7 +38,7 @@ export function readType(
     problems: [],
     unions: [],
     read: (part, place) => read(reader, part, place),
-    once: rememberTypes((part, place) => refuse(reader, 'endless', part, place)),
+    once: rememberTypes((part, place) => refuse(reader, 'endless', part, { ...place, path: root })),
   }
   const shape = reader.read(type, {
     path: root,

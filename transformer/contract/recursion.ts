@@ -14,6 +14,7 @@ interface LateTarget {
 
 export function rememberTypes(refuseEndless: (type: ts.Type, place: Place) => Shape): ReadOnce {
   const done = new Map<ts.Type, Shape>()
+  let foundEndless = false
   const open = new Map<ts.Type, LateTarget>()
   return (type, place, readAfresh) => {
     // With constraints from the field's comment it is a type of its own.
@@ -22,7 +23,12 @@ export function rememberTypes(refuseEndless: (type: ts.Type, place: Place) => Sh
     if (known !== undefined) return known
     const outer = open.get(type)
     if (outer !== undefined) return { kind: 'reference', target: outer }
-    if (place.depth > deepest) return refuseEndless(type, place)
+    if (place.depth > deepest) {
+      // One level is as bad as the next: it is told once.
+      const wasFound = foundEndless
+      foundEndless = true
+      return wasFound ? { kind: 'unknown' } : refuseEndless(type, place)
+    }
     const target: LateTarget = { shape: { kind: 'never' } }
     open.set(type, target)
     const shape = readAfresh()

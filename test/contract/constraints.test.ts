@@ -1,0 +1,87 @@
+/** JSDoc tags on a field become checks; one with a bad value, or on a type that cannot take it, is a problem. */
+import { describe, expect, test } from '@jest/globals'
+import { readTypes } from '../support/compile-types.js'
+import { codecOf, complaints } from '../support/contracts.js'
+
+describe('a JSDoc tag', () => {
+  test.each<readonly [string, string, readonly unknown[], readonly unknown[]]>([
+    ['@minimum 1', 'number', [1, 2.5], [0.9, -1]],
+    ['@maximum 10', 'number | null', [10, null], [10.1]],
+    ['@multipleOf 0.5', 'number', [1.5, -2], [1.3]],
+    ['@minLength 2', 'string', ['ab', '👍👍'], ['a', '👍']],
+    ['@maxLength 2', 'string', ['ab', '👍👍', ''], ['abc', '👍👍👍']],
+    ['@pattern ^[a-z]+$', 'string', ['abc'], ['ABC', '']],
+    ['@format email', 'string', ['a@b.co'], ['a@b', 'x']],
+    ['@format uuid', 'string', ['6ba7b810-9dad-11d1-80b4-00c04fd430c8'], ['6ba7b810']],
+    ['@format date', 'string', ['2024-02-29'], ['2023-02-29', '2024-2-1']],
+    ['@format date-time', 'string', ['2024-02-29T10:00:00Z'], ['2024-02-29']],
+    ['@format time', 'string', ['10:00:00Z'], ['25:00:00Z']],
+    ['@format duration', 'string', ['P1DT2H', 'P3W'], ['P', '1D', 'PT']],
+    ['@format ipv4', 'string', ['10.0.0.255'], ['10.0.0.256']],
+    ['@format ipv6', 'string', ['::1', 'fe80::1'], [':::', '10.0.0.1']],
+    ['@format uri', 'string', ['https://a.b/c?d#e', 'urn:x:y'], ['//a', 'a b']],
+    ['@minItems 1', 'string[]', [['a']], [[]]],
+    ['@maxItems 1', 'Set<string>', [new Set(['a'])], [new Set(['a', 'b'])]],
+    [
+      '@uniqueItems',
+      '{ a: number; b?: 1 }[]',
+      [[{ a: 1 }, { a: 2 }]],
+      [
+        [{ a: 1 }, { a: 1 }],
+        [
+          { a: 1, b: 1 },
+          { b: 1, a: 1 },
+        ],
+      ],
+    ],
+  ])('%s on %s', async (tag, type, fitting, others) => {
+    const codec = await codecOf(`export interface T { /** ${tag} */ field: ${type} }`)
+    for (const field of fitting) expect(complaints(codec, { field })).toEqual([])
+    for (const field of others) expect(complaints(codec, { field })).toHaveLength(1)
+  })
+
+  test('names itself in the error', async () => {
+    const codec = await codecOf(`export interface T {
+      /**
+       * How much to pay.
+       * @minimum 1
+       * @maximum 100
+       */
+      amount: number
+    }`)
+    expect(complaints(codec, { amount: 0 })).toEqual([
+      '.amount: expected number (minimum 1, maximum 100), got 0',
+    ])
+  })
+
+  test('goes along with Partial, Pick and other mapped types', async () => {
+    const codec = await codecOf(`interface User { /** @minLength 3 */ name: string }
+      export type T = Partial<User>`)
+    expect(complaints(codec, { name: 'x' })).toHaveLength(1)
+    expect(complaints(codec, {})).toHaveLength(0)
+  })
+
+  test('leaves the same type without it as it is', async () => {
+    const codec = await codecOf(`export interface T { /** @minItems 1 */ one: string[]; other: string[] }`)
+    expect(complaints(codec, { one: [], other: [] })).toEqual([
+      '.one: expected array (minItems 1), got an array',
+    ])
+  })
+
+  test.each<readonly [string, string, number, string]>([
+    ['@minimum lots', 'number', 71110, '@minimum lots needs a number'],
+    ['@multipleOf 0', 'number', 71110, '@multipleOf 0 needs a number above 0'],
+    ['@minLength -1', 'string', 71110, '@minLength -1 needs a whole number'],
+    ['@pattern [', 'string', 71110, '@pattern [ needs a regular expression'],
+    ['@format postcode', 'string', 71110, '@format postcode needs one of date, date-time'],
+    ['@minimum 1', 'string', 71109, '@minimum 1 does not apply to this type'],
+    ['@maxLength 3', 'number', 71109, '@maxLength 3 does not apply to this type'],
+    ['@minItems 1', '{ a: 1 }', 71109, '@minItems 1 does not apply to this type'],
+    ['@minLength 1', 'string[]', 71109, '@minLength 1 does not apply to this type'],
+  ])('%s on %s is refused', (tag, type, code, words) => {
+    const problems = readTypes(`export interface T { /** ${tag} */ field: ${type} }`)['T']?.problems ?? []
+    expect(problems.map((problem) => problem.code)).toEqual([code])
+    expect(problems[0]?.path).toBe('input.field')
+    expect(problems[0]?.message).toContain(words)
+  })
+})

@@ -1,0 +1,96 @@
+/** Keys that every object answers to do no harm, in either direction. */
+import { describe, expect, test } from '@jest/globals'
+import { codecOf, complaints, stored } from '../support/contracts.js'
+
+const hostile =
+  '{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}, "a": "x"}'
+
+describe('hostile keys', () => {
+  test('that are not declared are dropped when JSON is read', async () => {
+    const decoded = (await codecOf('{ a: string }')).decode(JSON.parse(hostile))
+    expect(decoded).toStrictEqual({ fits: true, value: { a: 'x' } })
+  })
+
+  test('stay plain keys of a Record', async () => {
+    const codec = await codecOf('Record<string, unknown>')
+    const value: unknown = JSON.parse(hostile)
+    const back = stored(codec, value)
+    expect(JSON.stringify(back)).toBe(JSON.stringify(value))
+    expect(Object.getPrototypeOf(back)).toBe(Object.prototype)
+    expect(Reflect.get({}, 'polluted')).toBeUndefined()
+  })
+
+  test('stay plain keys within unknown', async () => {
+    const codec = await codecOf('{ data: unknown }')
+    const value: unknown = JSON.parse(`{"data": ${hostile}}`)
+    expect(JSON.stringify(stored(codec, value))).toBe(JSON.stringify(value))
+  })
+
+  test('are not found where only the prototype has them', async () => {
+    const codec = await codecOf(
+      '{ constructor: string; toString?: string; __proto__?: string; valueOf?: number }',
+    )
+    expect(complaints(codec, {})).toEqual(['.constructor: expected string, got nothing'])
+    expect(stored(codec, { constructor: 'x' })).toEqual({ constructor: 'x' })
+  })
+
+  test('can be fields', async () => {
+    const codec = await codecOf('{ "__proto__": string; toString: number; hasOwnProperty?: boolean }')
+    const value: unknown = JSON.parse('{"__proto__": "x", "toString": 1, "hasOwnProperty": true}')
+    expect(codec.validate(value)).toBeUndefined()
+    expect(JSON.parse(JSON.stringify(codec.encode(value)))).toEqual(value)
+    expect(stored(codec, value)).toEqual(value)
+  })
+})
+
+describe('a value that has no end', () => {
+  test('is refused where the type is recursive', async () => {
+    const codec = await codecOf('export interface T { next?: T }')
+    const value: { next?: unknown } = {}
+    value.next = value
+    expect(complaints(codec, value)).toEqual([
+      ': expected a value that is not circular or too deep, got an object',
+    ])
+  })
+
+  test('is refused within unknown', async () => {
+    const codec = await codecOf('{ data: unknown }')
+    const data: unknown[] = []
+    data.push(data)
+    expect(complaints(codec, { data })).toHaveLength(1)
+  })
+
+  test('is refused as JSON too', async () => {
+    const codec = await codecOf('export interface T { next?: T }')
+    const json: unknown = JSON.parse('{"next":'.repeat(5_000) + '{}' + '}'.repeat(5_000))
+    expect(typeof codec.decode(json).fits).toBe('boolean')
+  })
+})
+
+describe('an error', () => {
+  test('stops at 20 problems', async () => {
+    const codec = await codecOf('number[]')
+    expect(
+      complaints(
+        codec,
+        Array.from({ length: 1_000 }, () => 'x'),
+      ),
+    ).toHaveLength(20)
+  })
+
+  test('cuts long values short, and prints no objects', async () => {
+    const codec = await codecOf('{ a: number; b: string; c: number }')
+    const secret = { password: 'hunter2' }
+    const lines = complaints(codec, { a: 'x'.repeat(1_000), b: secret, c: 10n ** 80n })
+    expect(lines.join()).not.toContain('hunter2')
+    for (const line of lines) expect(line.length).toBeLessThan(80)
+  })
+
+  test('names keys that are no identifiers', async () => {
+    const codec = await codecOf('{ "odd-key": number; map: Record<string, number> }')
+    expect(complaints(codec, { 'odd-key': 'x', map: { 'a b': 'y' } })).toEqual([
+      '.map["a b"]: expected number, got "y"',
+      '["odd-key"]: expected number, got "x"',
+    ])
+  })
+})

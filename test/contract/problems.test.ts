@@ -1,0 +1,55 @@
+/** Types that cannot be stored: each with its code, its path and its words. */
+import { describe, expect, test } from '@jest/globals'
+import { readTypes } from '../support/compile-types.js'
+
+function problemsOf(
+  source: string,
+): readonly { readonly code: number; readonly path: string; readonly message: string }[] {
+  return readTypes(source)['T']?.problems ?? []
+}
+
+describe('a type that cannot be stored', () => {
+  test.each<readonly [string, number, string, string]>([
+    ['{ run: () => void }', 71101, 'input.run', 'is a function'],
+    ['{ a: { run(): void }[] }', 71101, 'input.a[].run', 'is a function'],
+    ['typeof Symbol.iterator', 71102, 'input', 'is a symbol'],
+    ['{ key: symbol }', 71102, 'input.key', 'is a symbol'],
+    ['{ later: Promise<string> }', 71103, 'input.later', 'is a promise'],
+    ['PromiseLike<string>', 71103, 'input', 'is a promise'],
+    ['{ user: User }', 71104, 'input.user', 'is an instance of a class'],
+    ['RegExp', 71104, 'input', 'is an instance of a class'],
+    ['{ e: Error }', 71104, 'input.e', 'is an instance of a class'],
+    ['Float32Array', 71104, 'input', 'is an instance of a class'],
+    ['{ o: object }', 71106, 'input.o', 'says nothing of its fields'],
+    ['Endless<string>', 71107, 'input', 'never ends'],
+    ['{ a: never }', 71111, 'input.a', 'has no value'],
+    ['{ a: { a: string } & { a: number } }', 71111, 'input.a.a', 'has no value'],
+    ['{ [key: symbol]: string }', 71112, 'input', 'key of type'],
+    ['Map<string, () => void>', 71101, 'input.value', 'is a function'],
+    ['[string, () => void]', 71101, 'input[1]', 'is a function'],
+    ['{ "odd-key": () => void }', 71101, 'input["odd-key"]', 'is a function'],
+  ])('%s', (type, code, path, words) => {
+    const problems = problemsOf(`
+      class User { constructor(readonly id: string) {} }
+      export interface Endless<T> { value: T; next?: Endless<T[]> }
+      export type T = ${type}`)
+    expect(problems.map((problem) => problem.code)).toEqual([code])
+    expect(problems[0]?.path.startsWith(path)).toBe(true)
+    expect(problems[0]?.message).toContain(words)
+  })
+
+  test('is told at every place, and at each once', () => {
+    const problems = problemsOf(`
+      interface Item { run: () => void }
+      export interface T { items: Item[]; more: Item; when: Promise<Date> }`)
+    expect(problems.map(({ path }) => path)).toEqual(['input.items[].run', 'input.when'])
+  })
+
+  test('is told with the field that is to blame', () => {
+    const [problem] =
+      readTypes(`
+      interface Item { price: number; run: () => void }
+      export interface T { items: Item[] }`)['T']?.problems ?? []
+    expect(problem?.node?.getText()).toBe('run: () => void')
+  })
+})

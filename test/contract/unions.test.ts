@@ -1,0 +1,109 @@
+/** Unions: which are told apart, and how; which are refused, and with what words. */
+import { describe, expect, test } from '@jest/globals'
+import { readTypes } from '../support/compile-types.js'
+import { codecOf, stored } from '../support/contracts.js'
+
+const at = new Date(0)
+const iso = at.toISOString()
+
+describe('a union is told apart', () => {
+  test.each<readonly [string, string, readonly unknown[]]>([
+    [
+      'by a literal field',
+      `{ kind: 'a'; at: Date } | { kind: 'b'; at: string }`,
+      [
+        { kind: 'a', at },
+        { kind: 'b', at: iso },
+      ],
+    ],
+    [
+      'by a field that holds several literals',
+      `{ ok: true; v: Date } | { ok: false; v: string }`,
+      [
+        { ok: true, v: at },
+        { ok: false, v: iso },
+      ],
+    ],
+    [
+      'by JSON kind',
+      'Date | number | boolean | null | string[] | { a: Date }',
+      [at, 1, true, null, ['x'], { a: at }],
+    ],
+    [
+      'by a field of another kind',
+      '{ id: string; at: Date } | { id: number; at: string }',
+      [
+        { id: 'x', at },
+        { id: 1, at: iso },
+      ],
+    ],
+    ['by a field that only one has', '{ a: Date } | { b: string }', [{ a: at }, { b: 'x' }]],
+    [
+      'by a required field, though another is in conflict',
+      '{ at: Date; from: string } | { at: string }',
+      [{ at, from: 'x' }, { at: iso }],
+    ],
+    [
+      'by a field that must not be there',
+      '{ a: string; at: Date } | { a?: never; at: string }',
+      [{ a: 'x', at }, { at: iso }],
+    ],
+    ['by the form of the text', 'Date | bigint', [at, 10n]],
+    ['by the alphabet', 'Date | Uint8Array', [at]],
+    ['from a literal that is no date', `Date | 'now'`, [at, 'now']],
+    ['from a literal that is no number', `bigint | 'unlimited'`, [1n, 'unlimited']],
+    ['from a template', 'Date | `in ${number} days`', [at, 'in 3 days']],
+    ['by length', '[Date] | [string, string]', [[at], [iso, 'x']]],
+    ['by the elements', 'Date[] | number[]', [[at], [1], []]],
+    [
+      'by an element',
+      `['a', Date] | ['b', string]`,
+      [
+        ['a', at],
+        ['b', iso],
+      ],
+    ],
+    ['within an array', `(Date | { a: 1 })[]`, [[at, { a: 1 }]]],
+    ['with undefined', 'Date | undefined', [at, undefined]],
+  ])('%s', async (_title, type, values) => {
+    const codec = await codecOf(type)
+    for (const value of values) expect(stored(codec, value)).toEqual(value)
+  })
+
+  test('and keeps the fields of every member that a value fits', async () => {
+    const codec = await codecOf('{ a: string } | { a: string; b?: number } | { a: string; c?: Date }')
+    expect(stored(codec, { a: 'x', b: 1, c: at, d: 'not declared' })).toEqual({ a: 'x', b: 1, c: at })
+  })
+
+  test('and keeps them within arrays and Maps', async () => {
+    const lists = await codecOf('{ a: string }[] | { a: string; b?: number }[]')
+    expect(stored(lists, [{ a: 'x', b: 1 }])).toEqual([{ a: 'x', b: 1 }])
+    const maps = await codecOf('Map<string, { a: 1 }> | Map<string, { a: 1; b?: 2 }>')
+    expect(stored(maps, new Map([['k', { a: 1, b: 2 }]]))).toEqual(new Map([['k', { a: 1, b: 2 }]]))
+  })
+})
+
+describe('a union is refused', () => {
+  test.each<readonly [string, string]>([
+    ['Date | string', 'string and Date'],
+    ['bigint | string', 'string and bigint'],
+    ['Date | `${string}Z`', 'string like'],
+    [`bigint | '10'`, `bigint and '10'`],
+    ['Buffer | string', 'string and Buffer'],
+    ['URL | string', 'string and URL'],
+    ['Buffer | Uint8Array', 'Buffer and Uint8Array'],
+    ['Set<string> | string[]', 'array'],
+    ['Map<string, 1> | Set<1>', 'Map and Set'],
+    ['{ at: Date } | { at: string }', '(in at)'],
+    ['{ at?: Date; a: 1 } | { at?: string; a: 1 }', '(in at)'],
+    ['{ in: { at: Date } } | { in: { at: string } }', '(in in.at)'],
+    ['Date[] | string[]', '(in [])'],
+    ['(string | null | undefined)[]', 'undefined and null'],
+    ['Record<string, Date> | Record<string, string>', '(in [key])'],
+  ])('%s', (type, words) => {
+    const problems = readTypes(`export type T = ${type}`)['T']?.problems ?? []
+    expect(problems.map((problem) => problem.code)).toEqual([71108])
+    expect(problems[0]?.message).toContain(words)
+    expect(problems[0]?.message).toContain('cannot be told apart once they are JSON')
+  })
+})
