@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
@@ -47,11 +47,15 @@ describe('the README', () => {
     expect(expected.length).toBeGreaterThan(0)
   })
 
-  test('maps folders that exist', () => {
+  test('maps the folders that exist, and all of them', () => {
     const map = readme.slice(readme.indexOf('## Map of the source'))
     const paths = [...map.matchAll(/`([\w-]+\/[\w/.-]*)`/g)].map(([, path]) => path ?? '')
     expect(paths.filter((path) => !existsSync(path))).toEqual([])
-    expect(paths).toContain('runtime/contract.ts')
+    const folders = [
+      ...['runtime/', 'transformer/', 'examples/', 'test/'],
+      ...['runtime', 'transformer'].flatMap(subfolders),
+    ]
+    expect(folders.filter((folder) => !paths.includes(folder))).toEqual([])
   })
 
   test("links to the repository's own files that exist", () => {
@@ -68,6 +72,12 @@ describe('the README', () => {
     expect(codes.size).toBeGreaterThan(20)
   })
 })
+
+function subfolders(room: string): readonly string[] {
+  return readdirSync(room, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => `${room}/${entry.name}/`)
+}
 
 // One snippet imports pg-boss, whose own declarations do not pass a check.
 const ownOptions = { skipLibCheck: true, noEmit: true, moduleDetection: 'force', target: 'ES2023' }
