@@ -58,13 +58,14 @@ export function isContract(value: unknown): value is Contract {
   return typeof value === 'object' && value !== null && contractMark in value
 }
 
-/** The contract of a queue whose name is only known at run time. */
-export function choose(name: string, contracts: { readonly [name: string]: Contract }): Contract {
-  const chosen = Object.hasOwn(contracts, name) ? contracts[name] : undefined
-  if (chosen === undefined) {
-    throw new TypeError(
-      `There is no queue ${JSON.stringify(name)} here, only ${Object.keys(contracts).join(', ')}`,
-    )
-  }
-  return chosen
+/**
+ * The contract of a queue that is only known at run time. Where code takes a name or a definition and is given a
+ * definition, that is returned as it is: it carries its own.
+ */
+export function choose(queue: unknown, contracts: { readonly [name: string]: Contract }): unknown {
+  if (typeof queue !== 'string') return queue
+  if (Object.hasOwn(contracts, queue)) return contracts[queue]
+  throw new TypeError(
+    `There is no queue ${JSON.stringify(queue)} here, only ${Object.keys(contracts).join(', ')}`,
+  )
 }

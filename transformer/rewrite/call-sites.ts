@@ -31,7 +31,7 @@ export function findCallSites(
     const isAmong = (known: ReadonlySet<ts.Node>): boolean =>
       declarations.some((declaration) => declaration !== undefined && known.has(declaration))
     if (isAmong(symbols.defining)) return readDefinition(compilation, catalog, call)
-    if (isAmong(symbols.queueTaking)) return readCall(compilation, catalog, call)
+    if (isAmong(symbols.queueTaking)) return readCall(compilation, symbols, catalog, call)
     return []
   })
 }
@@ -50,6 +50,7 @@ function readDefinition(
 
 function readCall(
   compilation: Compilation,
+  symbols: PackageSymbols,
   catalog: QueueCatalog,
   call: ts.CallExpression,
 ): readonly CallSite[] {
@@ -64,24 +65,44 @@ function readCall(
       ? [{ kind: 'reference', call, queue }]
       : []
   }
-  const names = namesOf(compilation, type)
-  const queues = names.flatMap((name) => catalog.named(name) ?? [])
+  const named = namedBy(compilation, symbols, type)
+  if (named === undefined) return []
+  const queues = named.names.flatMap((name) => catalog.named(name) ?? [])
   const [queue] = queues
-  if (queue === undefined || queues.length < names.length) return []
-  return queues.length === 1 && isReference(compilation, argument)
-    ? [{ kind: 'name', call, queue }]
-    : [{ kind: 'choice', call, queues }]
+  if (queue === undefined || queues.length < named.names.length) return []
+  const isCertain = queues.length === 1 && !named.orDefinition && isReference(compilation, argument)
+  return isCertain ? [{ kind: 'name', call, queue }] : [{ kind: 'choice', call, queues }]
 }
 
-/** All names that a type allows: of a literal, of a union of literals, of `N extends QueueName`. Else none. */
-function namesOf({ ts, checker }: Compilation, type: ts.Type): readonly string[] {
-  const isGeneric = (type.flags & ts.TypeFlags.Instantiable) !== 0
-  const allowed = isGeneric ? checker.getBaseConstraintOfType(type) : type
-  if (allowed === undefined) return []
-  const members = allowed.isUnion() ? allowed.types : [allowed]
-  const names = members.flatMap((member) => (member.isStringLiteral() ? member.value : []))
+interface Named {
+  readonly names: readonly string[]
+  /** Whether it may be a definition as well, as in `<Queue extends QueueName | AnyQueue>`. */
+  readonly orDefinition: boolean
+}
+
+/** All that a type allows, if those are literal names and definitions: a literal, a union, a generic name. */
+function namedBy(compilation: Compilation, symbols: PackageSymbols, type: ts.Type): Named | undefined {
+  const { ts, checker } = compilation
+  const names = new Set<string>()
+  let orDefinition = false
+  const isKnown = (part: ts.Type): boolean => {
+    if (part.isUnion()) {
+      // In `Queue | CallableName<Queue>` the second says nothing that the first does not.
+      const telling = part.types.filter((member) => (member.flags & ts.TypeFlags.Conditional) === 0)
+      return telling.length > 0 && telling.every(isKnown)
+    }
+    if ((part.flags & ts.TypeFlags.Instantiable) !== 0) {
+      const constraint = checker.getBaseConstraintOfType(part)
+      return constraint !== undefined && constraint !== part && isKnown(constraint)
+    }
+    if (part.isStringLiteral()) names.add(part.value)
+    const symbol = part.getSymbol()
+    const isDefinition = symbol !== undefined && symbols.queueDefinitions.has(symbol)
+    orDefinition ||= isDefinition
+    return isDefinition || part.isStringLiteral()
+  }
   // In an order of its own: the checker's depends on what it has seen before, and so differs between builds.
-  return names.length === members.length ? names.toSorted() : []
+  return isKnown(type) ? { names: [...names].toSorted(), orDefinition } : undefined
 }
 
 /** Whether an expression only says a value that is there already, so that leaving it out changes nothing else. */

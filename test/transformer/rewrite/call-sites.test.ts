@@ -63,6 +63,16 @@ const forms: readonly Form[] = [
     becomes: `export const add = (name, data) => queue.add(${chosen}, data);`,
   },
   {
+    title: 'a generic name or definition, in a method that overrides one of the client',
+    code: `import type { AnyQueue, CallableName } from 'typeboss'
+export class Loud extends QueueClient {
+  override async add<Queue extends QueueName | AnyQueue>(name: Queue | CallableName<Queue>, data: InputOf<Queue>) {
+    return super.add<Queue>(name, data)
+  }
+}`,
+    becomes: `return super.add(${chosen}, data);`,
+  },
+  {
     title: 'a definition',
     code: `import { emailQueue } from './email.js'\nawait queue.add(emailQueue, ${email})`,
     becomes: `await queue.add(emailQueueContract, ${email});`,
