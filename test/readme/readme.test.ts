@@ -51,7 +51,7 @@ describe('the README', () => {
     const map = readme.slice(readme.indexOf('## Map of the source'))
     const paths = [...map.matchAll(/`([\w-]+\/[\w/.-]*)`/g)].map(([, path]) => path ?? '')
     expect(paths.filter((path) => !existsSync(path))).toEqual([])
-    const rooms = ['runtime/', 'transformer/', 'examples/', 'test/']
+    const rooms = ['runtime/', 'transformer/', 'examples/', 'bench/', 'test/']
     const folders = [...rooms, ...subfolders('runtime'), ...subfolders('transformer')]
     expect(folders.filter((folder) => !paths.includes(folder))).toEqual([])
   })
