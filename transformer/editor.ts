@@ -11,10 +11,12 @@ import type ts from 'typescript'
 import type { TypeScript } from './compiler.js'
 import { diagnosticAnswers } from './editor/diagnostic-answers.js'
 import { editAnswers } from './editor/edit-answers.js'
+import { entryProblem, versionProblem, withProblem } from './editor/entry.js'
 import type { Layer } from './editor/layer.js'
 import { locationAnswers } from './editor/location-answers.js'
 import { addOwnDiagnostics } from './editor/own-diagnostics.js'
 import { queueNameAnswers } from './editor/queue-name-answers.js'
+import { quickFixAnswers } from './editor/quick-fix-answers.js'
 import { referenceAnswers } from './editor/reference-answers.js'
 import type { Script } from './editor/scripts.js'
 import { serveScripts } from './editor/serve-scripts.js'
@@ -28,18 +30,27 @@ const layers: readonly Layer[] = [
   referenceAnswers,
   editAnswers,
   queueNameAnswers,
+  quickFixAnswers,
 ]
 
-/** By host: reading tsconfig.json anew makes tsserver load its plugins again, on top of themselves. */
-const services = new WeakMap<ts.LanguageServiceHost, ts.LanguageService>()
+/** The hosts of before: when tsconfig.json changes, tsserver loads its plugins again, on top of themselves. */
+const served = new WeakSet<ts.LanguageServiceHost>()
 
 function init({ typescript }: { readonly typescript: TypeScript }): ts.server.PluginModule {
   return {
-    create: ({ languageService, languageServiceHost }) => {
-      if (services.has(languageServiceHost)) return languageService
+    // tsserver types the entry as `any`.
+    create: ({
+      config,
+      languageService,
+      languageServiceHost,
+    }: ts.server.PluginCreateInfo & { config: unknown }) => {
+      const unsupported = versionProblem(typescript)
+      if (unsupported) return withProblem(typescript, languageService, unsupported)
+      if (served.has(languageServiceHost)) return languageService
+      served.add(languageServiceHost)
       const service = withTypeMap(typescript, languageService, languageServiceHost)
-      services.set(languageServiceHost, service)
-      return service
+      const problem = entryProblem(config)
+      return problem ? withProblem(typescript, service, problem) : service
     },
   }
 }

@@ -9,7 +9,7 @@
 import { join, relative } from 'node:path'
 import type ts from 'typescript'
 import { createProject } from './project.js'
-import type { Files } from './project.js'
+import type { CompilerOptions, Files } from './project.js'
 import { startTypeScriptServer } from './tsserver.js'
 
 export interface Span {
@@ -24,6 +24,8 @@ export interface Editor {
   readonly file: (path: string) => string
   /** Replaces the one occurrence of a text. */
   readonly change: (path: string, before: string, after: string) => void
+  /** Makes the edits of an answer. */
+  readonly apply: (path: string, edits: readonly ts.server.protocol.CodeEdit[]) => void
   /** Takes back every change. */
   readonly restore: () => void
   /** Asks at the place where `marked` stands in the file, at its `|`. */
@@ -40,8 +42,8 @@ export interface Editor {
 }
 
 /** Every `.ts` file is saved and open. */
-export async function openEditor(files: Files): Promise<Editor> {
-  const { folder, remove } = await createProject(files)
+export async function openEditor(files: Files, options: CompilerOptions = {}): Promise<Editor> {
+  const { folder, remove } = await createProject(files, options)
   const server = startTypeScriptServer(folder)
   const texts = new Map<string, string>()
   const fileOf = (path: string): string => join(folder, path)
@@ -79,6 +81,17 @@ export async function openEditor(files: Files): Promise<Editor> {
     change: (path, before, after) => {
       const start = onlyIndexOf(textOf(path), before)
       replace(path, start, start + before.length, after)
+    },
+    apply: (path, edits) => {
+      const text = textOf(path)
+      const spans = edits.map(({ start, end, newText }) => ({
+        start: offsetOf(text, start),
+        end: offsetOf(text, end),
+        newText,
+      }))
+      for (const { start, end, newText } of spans.toSorted((one, other) => other.start - one.start)) {
+        replace(path, start, end, newText)
+      }
     },
     restore: () => {
       for (const [path, text] of texts) {

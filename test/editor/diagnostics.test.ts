@@ -1,0 +1,150 @@
+/** typeboss's own errors in the editor, live and with their quick fixes, asked of the real tsserver. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import type ts from 'typescript'
+import { openEditor } from '../support/editor.js'
+import type { Editor } from '../support/editor.js'
+import { createProject } from '../support/project.js'
+
+const files = {
+  'src/email.ts': `import { defineQueue } from 'typeboss'
+export interface Email { to: string }
+export const emailQueue = defineQueue('email-queue', async (email: Email) => email.to)
+`,
+  'src/kit.ts': `export { defineQueue as queueOf } from 'typeboss'
+`,
+  'src/push.ts': `import { queueOf } from './kit.js'
+export const pushQueue = queueOf('push-queue', async (text: string) => text.length)
+`,
+  'src/web.ts': `import { QueueClient, createPgBossService } from 'typeboss'
+const queue = new QueueClient(createPgBossService())
+await queue.add('email-queue', { to: 'a' })
+await queue.add('push-queue', 'hello')
+`,
+}
+
+let editor: Editor
+beforeAll(async () => {
+  editor = await openEditor(files)
+})
+afterEach(() => editor.restore())
+afterAll(() => editor.close())
+
+describe('definitions', () => {
+  test('count where defineQueue comes through a module of the project', async () => {
+    expect(await editor.errors('src/web.ts')).toEqual([])
+    expect(await editor.errors('src/push.ts')).toEqual([])
+  })
+
+  test('count no longer when that module passes it on no more', async () => {
+    editor.change('src/kit.ts', 'defineQueue as queueOf', 'QueueClient as queueOf')
+    expect(await editor.errors('src/web.ts')).toEqual([
+      expect.stringMatching(/^4:17 TS2345 Argument of type '"push-queue"'/),
+    ])
+  })
+
+  test('that take the same name are errors in both files, and the first counts', async () => {
+    editor.change('src/push.ts', "'push-queue'", "'email-queue'")
+    const taken = "TS71003 The queue name 'email-queue' is defined more than once, also in"
+    expect(await editor.errors('src/email.ts')).toEqual([
+      expect.stringContaining(`3:39 ${taken} src/push.ts`),
+    ])
+    expect(await editor.errors('src/push.ts')).toEqual([
+      expect.stringContaining(`2:34 ${taken} src/email.ts`),
+    ])
+    editor.restore()
+    expect(await editor.errors('src/email.ts')).toEqual([])
+    expect(await editor.errors('src/push.ts')).toEqual([])
+  })
+
+  test('of a type that no JSON can carry are errors at the type', async () => {
+    editor.change('src/email.ts', '{ to: string }', '{ to: string; callback: () => void }')
+    expect(await editor.errors('src/email.ts')).toEqual([expect.stringMatching(/^3:68 TS711\d\d .*callback/)])
+  })
+
+  test.each([
+    ["defineQueue('email-queue',", 'defineQueue(String(1),'],
+    ["'email-queue'", "'email queue!'"],
+    ['export const', 'export let'],
+    ['async (email: Email)', 'async (email)'],
+    ['{ to: string }', '{ to: string; callback: () => void }'],
+  ])('that the compiler refuses are refused in the same words: %s → %s', async (before, after) => {
+    editor.change('src/email.ts', before, after)
+    const shown = await editor.errors('src/email.ts')
+    const project = await createProject({ 'src/email.ts': editor.text('src/email.ts') })
+    const compiled = project.check().map((line) => line.replace('src/email.ts:', ''))
+    await project.remove()
+    expect(shown.filter((line) => line.includes('TS71')).toSorted()).toEqual(
+      compiled.filter((line) => line.includes('TS71')).toSorted(),
+    )
+    expect(shown.join()).toContain('TS71')
+  })
+})
+
+/** The file after an edit and the quick fix of the error that it makes; its first two lines are left out. */
+async function fixed(before: string, after: string, code: number): Promise<string> {
+  editor.change('src/email.ts', before, after)
+  const errors = await editor.askFile<readonly ts.server.protocol.Diagnostic[]>(
+    'semanticDiagnosticsSync',
+    'src/email.ts',
+  )
+  const error = errors.find((one) => one.code === code)
+  if (!error) throw new Error(`No TS${code} among ${JSON.stringify(errors)}`)
+  const [fix] = await editor.askFile<readonly ts.server.protocol.CodeFixAction[]>(
+    'getCodeFixes',
+    'src/email.ts',
+    {
+      startLine: error.start.line,
+      startOffset: error.start.offset,
+      endLine: error.end.line,
+      endOffset: error.end.offset,
+      errorCodes: [code],
+    },
+  )
+  for (const { textChanges } of fix?.changes ?? []) {
+    editor.apply('src/email.ts', textChanges)
+  }
+  return editor.text('src/email.ts').split('\n').slice(2).join('\n')
+}
+
+describe('a quick fix', () => {
+  test('writes the name of a constant into the call', async () => {
+    editor.change('src/email.ts', '{ to: string }', "{ to: string }; const name = 'email-queue'")
+    const text = await fixed("defineQueue('email-queue',", 'defineQueue(name,', 71001)
+    expect(text).toContain("defineQueue('email-queue', async")
+  })
+
+  test('makes a name acceptable', async () => {
+    expect(await fixed("'email-queue'", "'email queue!'", 71002)).toContain("defineQueue('email-queue',")
+  })
+
+  test('names a definition', async () => {
+    expect(await fixed('export const emailQueue = ', '', 71004)).toMatch(
+      /^export const emailQueue = defineQueue\(/,
+    )
+  })
+
+  test('makes a variable constant', async () => {
+    expect(await fixed('export const', 'export let', 71004)).toMatch(/^export const emailQueue = /)
+  })
+
+  test('declares a type for a parameter that has none', async () => {
+    expect(await fixed('async (email: Email) => email.to', 'async message => 1', 71005)).toBe(
+      "export interface Message {}\n\nexport const emailQueue = defineQueue('email-queue', async (message: Message) => 1)\n",
+    )
+  })
+
+  test('is one that editors ask for', async () => {
+    expect(await editor.askFile<readonly string[]>('getSupportedCodeFixes', 'src/email.ts')).toEqual(
+      expect.arrayContaining(['71001', '71002', '71004', '71005', '2304']),
+    )
+  })
+})
+
+test('a plugin entry without transformProgram is an error where typeboss is imported', async () => {
+  const options = { plugins: [{ name: 'typeboss', transform: 'typeboss/transformer' }] }
+  const incomplete = await openEditor({ 'src/web.ts': files['src/web.ts'] }, options)
+  expect(await incomplete.errors('src/web.ts')).toContainEqual(
+    expect.stringMatching(/^1:50 TS71008 The plugin entry of typeboss lacks "transformProgram": true/),
+  )
+  await incomplete.close()
+})
