@@ -7,7 +7,7 @@
  * until a round tells no more shapes apart than the one before (colour refinement). The result depends on nothing
  * but the structure.
  */
-import { createHash } from 'node:crypto'
+import { hash as hashOf } from 'node:crypto'
 import { children, reachable } from './children.js'
 import { resolve, type Check, type Shape } from './shape.js'
 
@@ -108,6 +108,6 @@ function inOrder(checks: readonly Check[]): readonly string[] {
 }
 
 function hash(text: string): string {
-  const digest = createHash('sha256').update(text).digest()
-  return digest.readBigUInt64BE().toString(36).padStart(13, '0').slice(-12)
+  const digest = BigInt(`0x${hashOf('sha256', text).slice(0, 16)}`)
+  return digest.toString(36).padStart(13, '0').slice(-12)
 }

@@ -15,41 +15,43 @@ export function findCandidates(
   sourceFiles: readonly ts.SourceFile[],
   packageNames: ReadonlySet<string>,
 ): ReadonlyMap<ts.SourceFile, readonly ts.CallExpression[]> {
-  const names = withAliases(compilation, sourceFiles, packageNames)
   const candidates = new Map<ts.SourceFile, readonly ts.CallExpression[]>()
-  for (const sourceFile of sourceFiles) {
-    if (!mentions(sourceFile, names)) continue
-    const calls: ts.CallExpression[] = []
-    walk(compilation, sourceFile, (node) => {
-      if (!compilation.ts.isCallExpression(node) || node.arguments.length === 0) return
-      const name = lastName(compilation, node.expression)
-      if (name !== undefined && names.has(name)) calls.push(node)
-    })
-    if (calls.length > 0) candidates.set(sourceFile, calls)
+  const names = new Set(packageNames)
+  // An alias that is found makes candidates of calls in files that were looked at before it was.
+  for (let fresh = packageNames; fresh.size > 0;) {
+    const aliases = new Set<string>()
+    for (const sourceFile of sourceFiles) {
+      if (!mentions(sourceFile, fresh)) continue
+      const found = lookThrough(compilation, sourceFile, names)
+      for (const alias of found.aliases) if (!names.has(alias)) aliases.add(alias)
+      if (found.calls.length > 0) candidates.set(sourceFile, found.calls)
+    }
+    for (const alias of aliases) names.add(alias)
+    fresh = aliases
   }
   return candidates
 }
 
-function withAliases(
-  compilation: Compilation,
-  sourceFiles: readonly ts.SourceFile[],
-  packageNames: ReadonlySet<string>,
-): ReadonlySet<string> {
-  const names = new Set(packageNames)
-  let fresh = new Set(packageNames)
-  while (fresh.size > 0) {
-    const found = new Set<string>()
-    for (const sourceFile of sourceFiles) {
-      if (!mentions(sourceFile, fresh)) continue
-      walk(compilation, sourceFile, (node) => {
-        const alias = aliasIn(compilation, node, names)
-        if (alias !== undefined && !names.has(alias)) found.add(alias)
-      })
+interface Found {
+  readonly calls: readonly ts.CallExpression[]
+  readonly aliases: readonly string[]
+}
+
+function lookThrough(compilation: Compilation, sourceFile: ts.SourceFile, names: ReadonlySet<string>): Found {
+  const { ts } = compilation
+  const calls: ts.CallExpression[] = []
+  const aliases: string[] = []
+  const visit = (node: ts.Node): void => {
+    const alias = aliasIn(compilation, node, names)
+    if (alias !== undefined) aliases.push(alias)
+    if (ts.isCallExpression(node) && node.arguments.length > 0) {
+      const name = lastName(compilation, node.expression)
+      if (name !== undefined && names.has(name)) calls.push(node)
     }
-    for (const name of found) names.add(name)
-    fresh = found
+    ts.forEachChild(node, visit)
   }
-  return names
+  visit(sourceFile)
+  return { calls, aliases }
 }
 
 /** The name that a declaration gives to a member of one of these names. */
@@ -116,12 +118,4 @@ function mentions(sourceFile: ts.SourceFile, names: ReadonlySet<string>): boolea
   const { identifiers } = internalFile(sourceFile)
   for (const name of names) if (identifiers.has(name)) return true
   return false
-}
-
-function walk({ ts }: Compilation, root: ts.Node, visit: (node: ts.Node) => void): void {
-  const visitChild = (node: ts.Node): void => {
-    visit(node)
-    ts.forEachChild(node, visitChild)
-  }
-  ts.forEachChild(root, visitChild)
 }

@@ -18,7 +18,7 @@ export interface QueueContract {
   readonly options: LiteralObject
   readonly input: ReadType
   readonly output: ReadType
-  /** A hash of all that the emitted contract and the reported problems come of. */
+  /** A hash of all that the emitted contract and the reported problems come of. Only incremental builds ask for it. */
   readonly version: string
 }
 
@@ -33,15 +33,22 @@ export function readContract(compilation: Compilation, name: string, types: Type
   const options = types.options === undefined ? {} : literalOptions(compilation, types.options)
   const input = readType(ts, checker, types.input, 'input')
   const output = readType(ts, checker, types.output, 'output')
-  const problems = [...input.problems, ...output.problems]
-  const version = hash([
-    packageVersion,
+  let version: string | undefined
+  return {
     name,
-    JSON.stringify(options),
-    contractFingerprint(input.shape, output.shape),
-    ...problems.map((problem) => problem.message),
-  ])
-  return { name, options, input, output, version }
+    options,
+    input,
+    output,
+    get version() {
+      return (version ??= hash([
+        packageVersion,
+        name,
+        JSON.stringify(options),
+        contractFingerprint(input.shape, output.shape),
+        ...[...input.problems, ...output.problems].map((problem) => problem.message),
+      ]))
+    },
+  }
 }
 
 /** A short hash: same parts, same hash, on every machine. */
