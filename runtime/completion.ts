@@ -11,7 +11,7 @@
  * The listener is opened before the first question is asked, so nothing finishes unseen between the two.
  */
 import { coalesce } from './coalesce.js'
-import { ClosedError, JobNotFoundError, JobTimeoutError } from './errors.js'
+import { ClosedError, JobNotFoundError, JobTimeoutError, QueueConnectionError } from './errors.js'
 import type { QueueService, StoredJob, Subscription } from './queue-service.js'
 
 const pollInterval = 1_000
@@ -77,7 +77,7 @@ export class Completion {
         signal?.addEventListener('abort', onAbort)
         this.#join(waiter)
         this.#listen()
-          .then(() => this.#ask(queue, id))
+          .then(() => this.#askPatiently(queue, id))
           .catch((error: unknown) => settle({ error }))
       })
     } finally {
@@ -122,7 +122,7 @@ export class Completion {
         if (ids === undefined) return this.#askForAll()
         const named = new Set(ids)
         const waiters = [...this.#waiters.values()].flatMap((all) => [...all])
-        for (const { queue, id } of waiters) if (named.has(id)) void this.#askQuietly(queue, id)
+        for (const { queue, id } of waiters) if (named.has(id)) void this.#askPatiently(queue, id)
       })
       .catch((error: unknown) => {
         this.#subscription = undefined
@@ -132,17 +132,19 @@ export class Completion {
   }
 
   #askForAll(): void {
-    for (const [waiter] of this.#waiters.values()) if (waiter) void this.#askQuietly(waiter.queue, waiter.id)
+    for (const [waiter] of this.#waiters.values())
+      if (waiter) void this.#askPatiently(waiter.queue, waiter.id)
   }
 
-  async #askQuietly(queue: string, id: string): Promise<void> {
+  async #askPatiently(queue: string, id: string): Promise<void> {
     try {
       await this.#ask(queue, id)
       this.#silentSince = undefined
     } catch (error) {
-      // One failed question is no answer; the next poll asks again.
+      // A database that is away is no answer; the next poll asks again.
       this.#silentSince ??= Date.now()
-      if (Date.now() - this.#silentSince > patience) this.#settleAll(queue, id, { error })
+      const away = error instanceof QueueConnectionError && Date.now() - this.#silentSince <= patience
+      if (!away) this.#settleAll(queue, id, { error })
     }
   }
 

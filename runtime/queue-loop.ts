@@ -20,7 +20,7 @@ import { defaultTimeout } from './check-options.js'
 import type { Contract } from './contract.js'
 import { ClosedError } from './errors.js'
 import type { Handler } from './handler.js'
-import type { ClaimedJob, QueueService } from './queue-service.js'
+import type { ClaimedJob, QueueService, Settlement } from './queue-service.js'
 import { Settler } from './settler.js'
 
 const mostAhead = 500
@@ -136,16 +136,20 @@ export class QueueLoop {
 
   async #run(job: ClaimedJob): Promise<void> {
     const { service, contract, handler } = this.#parts
-    const settlement = await runAttempt({
-      contract,
-      handler,
-      job,
-      timeout: this.#timeoutOf(job),
-      stopped: this.#cut.signal,
-      saveProgress: (progress) => service.saveProgress(this.queue, job.id, progress),
-    })
-    this.#running -= 1
-    this.#ended += 1
+    let settlement: Settlement | undefined
+    try {
+      settlement = await runAttempt({
+        contract,
+        handler,
+        job,
+        timeout: this.#timeoutOf(job),
+        stopped: this.#cut.signal,
+        saveProgress: (progress) => service.saveProgress(this.queue, job.id, progress),
+      })
+    } finally {
+      this.#running -= 1
+      this.#ended += 1
+    }
     if (settlement === undefined) {
       this.#interrupted.push(job)
       return

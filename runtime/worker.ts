@@ -68,6 +68,7 @@ export class QueueWorker {
     if (!Array.isArray(queues)) throw new QueueOptionsError('queues', queues, 'an array of queue definitions')
     this.#service = service
     this.#options = options
+    useService(service)
     for (const queue of queues) {
       const contract = contractOf(queue)
       if (this.#queues.has(contract.name)) throw new QueueDefinedTwiceError(contract.name)
@@ -133,7 +134,6 @@ export class QueueWorker {
       await subscription.close()
       throw new ClosedError('worker')
     }
-    useService(this.#service)
     this.#subscription = subscription
     this.#loops = loops
     this.#state = 'running'
@@ -142,13 +142,10 @@ export class QueueWorker {
   }
 
   async #stop(timeout: number): Promise<void> {
-    const wasStarted = await (this.#starting ?? Promise.reject(new ClosedError('worker'))).then(
-      () => true,
-      () => false,
-    )
+    // A start under way ends first; one that fails has told its caller.
+    await this.#starting?.catch(() => {})
     this.#state = 'stopped'
     clearInterval(this.#poll)
-    if (!wasStarted) return
     await this.#subscription?.close().catch(this.#service.reportError)
     let timer: NodeJS.Timeout | undefined
     const deadline = new Promise<void>((resolve) => {

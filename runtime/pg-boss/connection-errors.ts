@@ -2,6 +2,7 @@
  * Errors of the driver and the system → `QueueConnectionError`, with no password in any message. The original is
  * not attached as `cause`: Node's error for a malformed URL, for one, carries the whole connection string.
  */
+import { isNativeError } from 'node:util/types'
 import { QueueConnectionError, TypebossError } from '../errors.js'
 
 const systemCodes = new Set([
@@ -24,9 +25,11 @@ const driverWords =
 
 /** The same error, unless it is one of the connection; then what the user can act on. */
 export function describeError(error: unknown, connectionString: string | undefined): unknown {
-  if (error instanceof TypebossError || !(error instanceof Error)) return error
-  const first = error instanceof AggregateError ? (error.errors[0] as unknown) : error
-  const cause = first instanceof Error ? first : error
+  // By kind and not by instance: an error of Node's own may come from another realm.
+  if (error instanceof TypebossError || !isNativeError(error)) return error
+  const errors: unknown = 'errors' in error && Array.isArray(error.errors) ? error.errors[0] : undefined
+  // Node tries each address of a host, and gathers the refusals in an error without a message.
+  const cause = isNativeError(errors) ? errors : error
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
   const lost = code !== undefined && (systemCodes.has(code) || stateCode.test(code))
   if (!lost && !driverWords.test(cause.message)) return error

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { PGliteLike } from 'pg-boss'
+import { isNativeError } from 'node:util/types'
 import { QueueConnectionError } from '../errors.js'
 import { lockFolder, type FolderLock } from './folder-lock.js'
 
@@ -78,7 +79,7 @@ async function loadPGlite(): Promise<(folder: string) => Promise<ClosablePGlite>
     }
     return (folder) => found.PGlite.create(folder)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const code = isNativeError(error) && 'code' in error ? error.code : undefined
     if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error
     throw new QueueConnectionError(
       'No database is given. Set DATABASE_URL or pass { connectionString } to createPgBossService(), ' +

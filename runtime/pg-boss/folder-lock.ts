@@ -5,6 +5,7 @@
  */
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { rmSync } from 'node:fs'
+import { isNativeError } from 'node:util/types'
 import { QueueConnectionError } from '../errors.js'
 
 export interface FolderLock {
@@ -41,7 +42,7 @@ async function take(path: string): Promise<boolean> {
     await writeFile(path, `${process.pid}\n`, { flag: 'wx' })
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    if (isNativeError(error) && 'code' in error && error.code === 'EEXIST') return false
     throw error
   }
 }
@@ -53,6 +54,6 @@ function isRunning(pid: number): boolean {
     return true
   } catch (error) {
     // No permission to signal it: it runs, under another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return isNativeError(error) && 'code' in error && error.code === 'EPERM'
   }
 }

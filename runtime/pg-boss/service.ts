@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types'
 import type { Db, PgBoss } from 'pg-boss'
 import { ClosedError } from '../errors.js'
 import type { QueueOptions } from '../queue-options.js'
@@ -11,7 +12,7 @@ import type {
   Subscription,
 } from '../queue-service.js'
 import { connectionStringOf, maintain, openConnection, type Connection } from './connection.js'
-import { describeError, redact } from './connection-errors.js'
+import { describeError } from './connection-errors.js'
 import { claimedJob, storedJob, type JobRow } from './job-mapping.js'
 import { addedChannel, finishedChannel, notifyFinished } from './notifications.js'
 import type { PgBossServiceOptions } from './options.js'
@@ -183,10 +184,10 @@ class PgBossService implements QueueService {
 
   readonly reportError = (error: unknown): void => {
     const described = this.#describe(error)
-    const shown = described instanceof Error ? described : new Error(messageOf(described))
+    const shown = isNativeError(described) ? described : new Error(messageOf(described))
     if (this.#closed !== undefined) return
     if (this.#options.onError !== undefined) this.#options.onError(shown)
-    else process.stderr.write(`typeboss: ${redact(shown.message, connectionStringOf(this.#options))}\n`)
+    else process.stderr.write(`typeboss: ${shown.message}\n`)
   }
 
   readonly close = (): Promise<void> => {
@@ -264,7 +265,7 @@ function attempt({ id, attempt: number }: Claim): { id: string; retryCount: numb
 }
 
 function isQueueMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'PGBOSS_QUEUE_NOT_FOUND'
+  return isNativeError(error) && 'code' in error && error.code === 'PGBOSS_QUEUE_NOT_FOUND'
 }
 
 /** pg-boss's 'error' events carry plain objects too. */

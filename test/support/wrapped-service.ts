@@ -1,0 +1,20 @@
+/** A real service with some of its ways replaced or counted. */
+import type { QueueService } from 'typeboss'
+
+export function wrapped(service: QueueService, changes: Partial<QueueService>): QueueService {
+  return { ...service, ...changes }
+}
+
+/** Counts the calls of one method. */
+export function counted(
+  service: QueueService,
+  name: keyof QueueService,
+): { readonly service: QueueService; readonly calls: () => number } {
+  let calls = 0
+  const original = service[name] as (...all: readonly unknown[]) => unknown
+  const counting = (...all: readonly unknown[]): unknown => {
+    calls += 1
+    return original(...all)
+  }
+  return { service: { ...service, [name]: counting }, calls: () => calls }
+}
