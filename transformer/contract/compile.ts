@@ -1,15 +1,15 @@
 /** From shapes to the JavaScript text of the contracts that one file needs. */
 import { isRecursive, reachable } from './children.js'
 import { converts } from './converts.js'
-import { writeDecode } from './decode.js'
-import type { Emitter, Role } from './emitter.js'
-import { writeEncode } from './encode.js'
-import { writeExplain } from './explain.js'
+import { writeDecode } from './write/decode.js'
+import type { Emitter, Role } from './write/emitter.js'
+import { writeEncode } from './write/encode.js'
+import { writeExplain } from './write/explain.js'
 import { classify, fingerprint } from './fingerprint.js'
 import { jsonSchema } from './json-schema.js'
-import { nameShapes, pascal, uniqueNames } from './names.js'
+import { nameShapes, pascal, uniqueNames } from './write/names.js'
 import { resolve, type Shape } from './shape.js'
-import { writeIs } from './validate.js'
+import { writeIs } from './write/validate.js'
 
 export interface ContractSource {
   /** The queue's name. */

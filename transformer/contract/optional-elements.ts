@@ -1,4 +1,4 @@
-import { allowsUndefined, membersOf } from './read-union.js'
+import { allowsUndefined, membersOf } from './members.js'
 import type { TupleElement } from './shape.js'
 
 /**

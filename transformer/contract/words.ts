@@ -1,5 +1,5 @@
 /** What a shape is called in an error: `number`, `'low' | 'high'`, `string (minLength 3)`. */
-import type { Side } from './emitter.js'
+import type { Side } from './write/emitter.js'
 import { resolve, type Check, type Shape } from './shape.js'
 import { templatePattern } from './template-pattern.js'
 

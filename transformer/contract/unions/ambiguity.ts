@@ -1,9 +1,9 @@
 /** Unions whose members cannot be told apart once they are JSON. */
-import type { FoundUnion } from './reader.js'
+import type { FoundUnion } from '../read/reader.js'
 import { findConflict } from './overlap.js'
-import { typeProblem, type TypeProblem } from './problems.js'
-import { resolve, type Shape } from './shape.js'
-import { describe } from './words.js'
+import { typeProblem, type TypeProblem } from '../problems.js'
+import { resolve, type Shape } from '../shape.js'
+import { describe } from '../words.js'
 
 export function findAmbiguities(unions: readonly FoundUnion[]): readonly TypeProblem[] {
   return unions.flatMap(({ members, place }) =>

@@ -4,12 +4,12 @@
  */
 import { checkTests, sizeTests } from './check-text.js'
 import { roleOn, type Emitter, type Side } from './emitter.js'
-import { resolve, type ObjectShape, type Shape, type ShapeOf, type TupleShape } from './shape.js'
-import { all, any, call, equals, type Test } from './test-text.js'
-import { block, pathTo, quote, readField } from './text.js'
-import { discriminantOf, partition } from './union-parts.js'
-import { fits, isObject, keyTest, skipDeclared } from './validate.js'
-import { describe } from './words.js'
+import { isObject, keyTest, skipDeclared } from './object-text.js'
+import { resolve, type ObjectShape, type Shape, type ShapeOf, type TupleShape } from '../shape.js'
+import { all, call, equals, type Test } from './test-text.js'
+import { block, pathTo, readField } from './text.js'
+import { explainPart, reportText } from './explain-part.js'
+import { explainUnion } from './explain-union.js'
 
 /** The function that reports what does not fit in a value. */
 export function writeExplain(emitter: Emitter, shape: Shape, name: string, side: Side): string {
@@ -55,45 +55,6 @@ function explainLines(emitter: Emitter, shape: Shape, side: Side): readonly stri
     default:
       return explainPart(emitter, shape, 'value', 'path', side)
   }
-}
-
-/** Lines that report what does not fit in a part. */
-function explainPart(
-  emitter: Emitter,
-  shape: Shape,
-  value: string,
-  path: string,
-  side: Side,
-): readonly string[] {
-  switch (shape.kind) {
-    case 'unknown':
-      return [`${emitter.helpers}.explainJson(${value}, ${path}, problems)`]
-    case 'array':
-    case 'tuple':
-    case 'set':
-    case 'map':
-    case 'object':
-    case 'reference':
-      return [explainCall(emitter, shape, value, path, side)]
-    case 'union':
-      return shape.members.every((member) => isLeaf(resolve(member)))
-        ? [`if (${fits(emitter, shape, value, side).no}) ${reportText(emitter, shape, value, path, side)}`]
-        : [explainCall(emitter, shape, value, path, side)]
-    default:
-      return [`if (${fits(emitter, shape, value, side).no}) ${reportText(emitter, shape, value, path, side)}`]
-  }
-}
-
-function isLeaf(shape: Shape): boolean {
-  return !['array', 'tuple', 'set', 'map', 'object', 'union'].includes(shape.kind)
-}
-
-function explainCall(emitter: Emitter, shape: Shape, value: string, path: string, side: Side): string {
-  return `${emitter.functionFor(roleOn('explain', side), shape)}(${value}, ${path}, problems)`
-}
-
-function reportText(emitter: Emitter, shape: Shape, value: string, path: string, side: Side): string {
-  return `${emitter.helpers}.report(problems, ${path}, ${quote(describe(shape, side))}, ${value})`
 }
 
 function stopUnless(
@@ -239,54 +200,4 @@ function explainTuple(emitter: Emitter, shape: TupleShape, side: Side): readonly
         )),
     `if (problems.length === before && !${is}(value)) ${reportText(emitter, shape, 'value', 'path', side)}`,
   ]
-}
-
-/** Where the value's JSON kind or its discriminant says which member is meant, that member explains. */
-function explainUnion(emitter: Emitter, shape: ShapeOf<'union'>, side: Side): readonly string[] {
-  const { objects, arrays, others } = partition(shape)
-  const nonArrays = others.filter((member) => !arrays.includes(member))
-  const test = fits(emitter, shape, 'value', side)
-  const lines = [`if (${test.yes}) return`]
-  const [array] = arrays.filter(
-    (member) => side === 'json' || ['array', 'tuple'].includes(resolve(member).kind),
-  )
-  if (array !== undefined && arrays.length === 1) {
-    lines.push(`if (Array.isArray(value)) return ${explainCall(emitter, array, 'value', 'path', side)}`)
-  }
-  const whole = reportText(emitter, shape, 'value', 'path', side)
-  const [object] = objects
-  const isOther =
-    nonArrays.length === 0 || side === 'json'
-      ? undefined
-      : any(nonArrays.map((member) => fits(emitter, member, 'value', side)))
-  const isObjectHere = [
-    call(`${emitter.helpers}.isObject(value)`),
-    ...(isOther === undefined ? [] : [{ ...isOther, yes: `!(${isOther.yes})`, form: 'single' as const }]),
-  ]
-  if (object !== undefined && objects.length === 1) {
-    lines.push(`if (${all(isObjectHere).yes}) return ${explainCall(emitter, object, 'value', 'path', side)}`)
-  }
-  const discriminant = discriminantOf(objects)
-  if (discriminant !== undefined) lines.push(explainDiscriminated(emitter, discriminant, side))
-  return [...lines, whole]
-}
-
-function explainDiscriminated(
-  emitter: Emitter,
-  { key, cases }: NonNullable<ReturnType<typeof discriminantOf>>,
-  side: Side,
-): string {
-  const field = readField(emitter.helpers, 'value', key)
-  const expected = cases.flatMap(({ literals }) => literals).join(' | ')
-  return block(`if (${emitter.helpers}.isObject(value))`, [
-    block(`switch (${field})`, [
-      ...cases.map(({ literals, member }) =>
-        [
-          ...literals.map((literal) => `case ${literal}:`),
-          `  return ${explainCall(emitter, member, 'value', 'path', side)}`,
-        ].join('\n'),
-      ),
-      `default:\n  return ${emitter.helpers}.report(problems, ${pathTo('path', key)}, ${quote(expected)}, ${field})`,
-    ]),
-  ])
 }

@@ -1,5 +1,6 @@
 /** Unions of shapes that have been read: flat, without repetition, `true | false` as one boolean again. */
-import type { Shape } from './shape.js'
+import { membersOf } from '../members.js'
+import type { Shape } from '../shape.js'
 
 export function unite(shapes: readonly Shape[], name: string | undefined): Shape {
   const members = withBoolean(flat(shapes).filter((shape) => shape.kind !== 'never'))
@@ -17,15 +18,6 @@ export function withoutUndefined(shape: Shape): Shape {
     shape.members.filter((member) => member.kind !== 'undefined'),
     shape.name,
   )
-}
-
-/** Whether a value may be `undefined`. */
-export function allowsUndefined(shape: Shape): boolean {
-  return membersOf(shape).some((member) => member.kind === 'undefined')
-}
-
-export function membersOf(shape: Shape): readonly Shape[] {
-  return shape.kind === 'union' ? shape.members : [shape]
 }
 
 function flat(shapes: readonly Shape[]): readonly Shape[] {

@@ -4,12 +4,12 @@
  */
 import { branches, convert, tells, type Direction } from './convert.js'
 import type { Emitter, Side } from './emitter.js'
-import { areDisjoint, excludeEachOther, kindOn, requiresMore } from './overlap.js'
-import { resolve, type Shape, type UnionShape } from './shape.js'
+import { areDisjoint, excludeEachOther, kindOn, requiresMore } from '../unions/overlap.js'
+import { resolve, type Shape, type UnionShape } from '../shape.js'
 import { block, readField } from './text.js'
 import { all, call, single, typeIs, type Test } from './test-text.js'
-import { discriminantOf } from './union-parts.js'
-import { fits } from './validate.js'
+import { discriminantOf } from '../unions/union-parts.js'
+import { fits } from './fits.js'
 
 export function convertUnion(emitter: Emitter, union: UnionShape, direction: Direction): readonly string[] {
   const { from } = direction

@@ -1,4 +1,4 @@
-import type { Shape } from './shape.js'
+import type { Shape } from '../shape.js'
 
 /** What arrays, tuples, Sets and Maps have in common: parts in a row. */
 export interface Sequence {

@@ -1,5 +1,5 @@
-import { resolve, type ObjectShape, type Shape, type UnionShape } from './shape.js'
-import { isInherited, quote } from './text.js'
+import { resolve, type ObjectShape, type Shape, type UnionShape } from '../shape.js'
+import { isInherited, quote } from '../write/text.js'
 
 export interface UnionParts {
   readonly objects: readonly Shape[]

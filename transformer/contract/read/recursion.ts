@@ -1,7 +1,7 @@
 /** Reading each object type once, which is also what finds recursion. */
 import type ts from 'typescript'
 import type { Place } from './reader.js'
-import type { Shape, Target } from './shape.js'
+import type { Shape, Target } from '../shape.js'
 
 const deepest = 100
 

@@ -23,13 +23,13 @@
  * Both questions go down into arrays, tuples, Maps and Sets in the same way, and stop where a recursive type meets
  * itself: a pair that is being asked about adds nothing new.
  */
-import { converts } from './converts.js'
-import type { Side } from './emitter.js'
-import { resolve, type Field, type ObjectShape, type Shape, type ShapeOf } from './shape.js'
+import { converts } from '../converts.js'
+import type { Side } from '../write/emitter.js'
+import { resolve, type Field, type ObjectShape, type Shape, type ShapeOf } from '../shape.js'
 import { sequenceOf, type Sequence } from './sequence.js'
-import { membersOf } from './read-union.js'
+import { membersOf } from '../members.js'
 import { isText, mayCoincide } from './text-language.js'
-import { keyFits } from './template-pattern.js'
+import { keyFits } from '../template-pattern.js'
 
 type Pairs = readonly (readonly [Shape, Shape])[]
 

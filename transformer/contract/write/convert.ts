@@ -2,13 +2,13 @@
  * From a value to its JSON and back: the part that both directions share, since they walk the same structure. What
  * differs, the form that each class has in JSON, stands in encode.ts and decode.ts.
  */
-import { isScalar } from './converts.js'
+import { isScalar } from '../converts.js'
 import type { Emitter, Role, Side } from './emitter.js'
-import { allowsUndefined } from './read-union.js'
-import { resolve, type Shape, type ShapeOf } from './shape.js'
+import { allowsUndefined } from '../members.js'
+import { resolve, type Shape, type ShapeOf } from '../shape.js'
 import { all, call, single, typeIs, type Test } from './test-text.js'
-import { isSimple, partition } from './union-parts.js'
-import { fits } from './validate.js'
+import { isSimple, partition } from '../unions/union-parts.js'
+import { fits } from './fits.js'
 
 /** What a direction is made of. */
 export interface Direction {

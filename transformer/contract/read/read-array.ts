@@ -3,7 +3,7 @@ import type ts from 'typescript'
 import { takeChecks } from './constraints.js'
 import { withoutUndefined } from './read-union.js'
 import { below, nameOfAlias, type Place, type Reader } from './reader.js'
-import type { ArrayShape, Shape, TupleElement, TupleShape } from './shape.js'
+import type { ArrayShape, Shape, TupleElement, TupleShape } from '../shape.js'
 
 export function readArray(reader: Reader, type: ts.TypeReference, place: Place): ArrayShape {
   const checks = takeChecks('array', place)

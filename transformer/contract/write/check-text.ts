@@ -1,7 +1,7 @@
 /** The conditions that constraints from JSDoc tags become. */
 import type { Emitter } from './emitter.js'
 import { formatPatterns } from './format-patterns.js'
-import type { BoundTag, Check } from './shape.js'
+import type { BoundTag, Check } from '../shape.js'
 import { call, single, type Test } from './test-text.js'
 
 /** The conditions on a value that is known to be a number, a string or an array. */

@@ -1,9 +1,10 @@
 /** Object types, interfaces, intersections of them, mapped types, `Record`, index signatures. */
 import type ts from 'typescript'
 import { readTags, refuseUntaken } from './constraints.js'
-import { allowsUndefined, withoutUndefined } from './read-union.js'
+import { allowsUndefined } from '../members.js'
+import { withoutUndefined } from './read-union.js'
 import { below, nameOfAlias, refuse, report, type Place, type Reader } from './reader.js'
-import type { Field, IndexRule, Shape, Target } from './shape.js'
+import type { Field, IndexRule, Shape, Target } from '../shape.js'
 
 export function readObject(reader: Reader, type: ts.Type, place: Place): Target['shape'] {
   const refusal = reasonToRefuse(reader, type)

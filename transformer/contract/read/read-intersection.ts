@@ -6,7 +6,7 @@ import type ts from 'typescript'
 import { globalType, readGlobalType } from './read-global-type.js'
 import { readObject } from './read-object.js'
 import type { Place, Reader } from './reader.js'
-import type { Shape } from './shape.js'
+import type { Shape } from '../shape.js'
 
 export function readIntersection(reader: Reader, type: ts.IntersectionType, place: Place): Shape {
   const { checker } = reader

@@ -1,0 +1,58 @@
+/** What is wrong with a value of a union. */
+import type { Emitter, Side } from './emitter.js'
+import { fits } from './fits.js'
+import { resolve, type ShapeOf } from '../shape.js'
+import { all, any, call } from './test-text.js'
+import { block, pathTo, quote, readField } from './text.js'
+import { discriminantOf, partition } from '../unions/union-parts.js'
+import { explainCall, reportText } from './explain-part.js'
+
+/** Where the value's JSON kind or its discriminant says which member is meant, that member explains. */
+export function explainUnion(emitter: Emitter, shape: ShapeOf<'union'>, side: Side): readonly string[] {
+  const { objects, arrays, others } = partition(shape)
+  const nonArrays = others.filter((member) => !arrays.includes(member))
+  const test = fits(emitter, shape, 'value', side)
+  const lines = [`if (${test.yes}) return`]
+  const [array] = arrays.filter(
+    (member) => side === 'json' || ['array', 'tuple'].includes(resolve(member).kind),
+  )
+  if (array !== undefined && arrays.length === 1) {
+    lines.push(`if (Array.isArray(value)) return ${explainCall(emitter, array, 'value', 'path', side)}`)
+  }
+  const whole = reportText(emitter, shape, 'value', 'path', side)
+  const [object] = objects
+  const isOther =
+    nonArrays.length === 0 || side === 'json'
+      ? undefined
+      : any(nonArrays.map((member) => fits(emitter, member, 'value', side)))
+  const isObjectHere = [
+    call(`${emitter.helpers}.isObject(value)`),
+    ...(isOther === undefined ? [] : [{ ...isOther, yes: `!(${isOther.yes})`, form: 'single' as const }]),
+  ]
+  if (object !== undefined && objects.length === 1) {
+    lines.push(`if (${all(isObjectHere).yes}) return ${explainCall(emitter, object, 'value', 'path', side)}`)
+  }
+  const discriminant = discriminantOf(objects)
+  if (discriminant !== undefined) lines.push(explainDiscriminated(emitter, discriminant, side))
+  return [...lines, whole]
+}
+
+function explainDiscriminated(
+  emitter: Emitter,
+  { key, cases }: NonNullable<ReturnType<typeof discriminantOf>>,
+  side: Side,
+): string {
+  const field = readField(emitter.helpers, 'value', key)
+  const expected = cases.flatMap(({ literals }) => literals).join(' | ')
+  return block(`if (${emitter.helpers}.isObject(value))`, [
+    block(`switch (${field})`, [
+      ...cases.map(({ literals, member }) =>
+        [
+          ...literals.map((literal) => `case ${literal}:`),
+          `  return ${explainCall(emitter, member, 'value', 'path', side)}`,
+        ].join('\n'),
+      ),
+      `default:\n  return ${emitter.helpers}.report(problems, ${pathTo('path', key)}, ${quote(expected)}, ${field})`,
+    ]),
+  ])
+}

@@ -1,0 +1,104 @@
+/** The condition that a value fits a shape, as an expression. */
+import { checkTests, patternConstant } from './check-text.js'
+import { roleOn, type Emitter, type Side } from './emitter.js'
+import type { Shape, ShapeOf } from '../shape.js'
+import { templatePattern } from '../template-pattern.js'
+import { all, any, call, equals, single, typeIs, type Test } from './test-text.js'
+import { quote } from './text.js'
+import { isSimple } from '../unions/union-parts.js'
+
+/** The condition that a value fits, where it stands. */
+export function fits(emitter: Emitter, shape: Shape, value: string, side: Side): Test {
+  const { helpers } = emitter
+  switch (shape.kind) {
+    case 'unknown':
+      return call(`${helpers}.isJson(${value})`)
+    case 'never':
+      return single('false', 'true')
+    case 'undefined':
+      return equals(value, side === 'value' ? 'undefined' : 'null')
+    case 'null':
+      return equals(value, 'null')
+    case 'boolean':
+      return typeIs(value, 'boolean')
+    case 'number':
+      return all([call(`Number.isFinite(${value})`), ...checkTests(emitter, shape.checks, value)])
+    case 'string':
+      return all([typeIs(value, 'string'), ...checkTests(emitter, shape.checks, value)])
+    case 'template': {
+      const pattern = patternConstant(emitter, templatePattern(shape.parts))
+      const checks = checkTests(emitter, shape.checks, value)
+      return all([typeIs(value, 'string'), call(`${pattern}.test(${value})`), ...checks])
+    }
+    case 'literal':
+      return equals(value, typeof shape.value === 'string' ? quote(shape.value) : String(shape.value))
+    case 'union':
+      return isSimple(shape) ? fitsOneOf(emitter, shape, value, side) : callFor(emitter, shape, value, side)
+    case 'array':
+    case 'tuple':
+    case 'set':
+    case 'map':
+    case 'object':
+    case 'reference':
+      return callFor(emitter, shape, value, side)
+    default:
+      return side === 'value' ? fitsClass(helpers, shape, value) : fitsText(helpers, shape, value)
+  }
+}
+
+type Converted = ShapeOf<'bigint' | 'bigintLiteral' | 'date' | 'url' | 'bytes' | 'temporal'>
+
+function fitsClass(helpers: string, shape: Converted, value: string): Test {
+  switch (shape.kind) {
+    case 'bigint':
+      return typeIs(value, 'bigint')
+    case 'bigintLiteral':
+      return equals(value, `${shape.digits}n`)
+    case 'date':
+      return call(`${helpers}.isDate(${value})`)
+    case 'url':
+      return isInstance(value, 'URL')
+    case 'bytes':
+      return shape.type === 'Buffer' ? call(`Buffer.isBuffer(${value})`) : isInstance(value, shape.type)
+    case 'temporal':
+      return call(`${helpers}.isTemporal(${value}, '${shape.type}')`)
+  }
+}
+
+function fitsText(helpers: string, shape: Converted, value: string): Test {
+  switch (shape.kind) {
+    case 'bigint':
+      return call(`${helpers}.isDigits(${value})`)
+    case 'bigintLiteral':
+      return equals(value, quote(shape.digits))
+    case 'date':
+      return call(`${helpers}.isDateTime(${value})`)
+    case 'url':
+      return call(`${helpers}.isUrl(${value})`)
+    case 'bytes':
+      return call(`${helpers}.isBase64(${value})`)
+    case 'temporal':
+      return call(`${helpers}.isTemporalText(${value}, '${shape.type}')`)
+  }
+}
+
+export function isInstance(value: string, name: string): Test {
+  return single(`${value} instanceof ${name}`, `!(${value} instanceof ${name})`)
+}
+
+function callFor(emitter: Emitter, shape: Shape, value: string, side: Side): Test {
+  return call(`${emitter.functionFor(roleOn('is', side), shape)}(${value})`)
+}
+
+const manyLiterals = 6
+
+export function fitsOneOf(emitter: Emitter, shape: ShapeOf<'union'>, value: string, side: Side): Test {
+  const literals = shape.members.filter((member) => member.kind === 'literal')
+  if (literals.length <= manyLiterals) {
+    return any(shape.members.map((member) => fits(emitter, member, value, side)))
+  }
+  const values = literals.map(({ value: own }) => (typeof own === 'string' ? quote(own) : String(own)))
+  const others = shape.members.filter((member) => member.kind !== 'literal')
+  const set = emitter.constant('allowed', `new Set([${values.join(', ')}])`)
+  return any([call(`${set}.has(${value})`), ...others.map((member) => fits(emitter, member, value, side))])
+}
