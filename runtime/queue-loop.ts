@@ -11,16 +11,20 @@
  * for now, and the loop rests until it is woken; a wake-up during a claim makes it ask once more.
  *
  * How many to claim: as many as slots are free, and some ahead. One job per claim would spend a commit on each, so a
- * loop whose jobs are short claims what it will probably use up during the next two claims, going by how many ended
- * during the last one. A loop whose jobs are long claims nothing ahead. Should it have guessed wrong (a few slow jobs
- * took all slots), what waits longer than a moment is given back for other processes to take.
+ * loop whose jobs are short claims what it will probably use up while two claims are under way, going by how many ended
+ * and how long a claim took since the one before. That doubles from claim to claim while a queue is full of short jobs,
+ * and comes to nothing where jobs are long. Should it have guessed wrong (a few slow jobs took all slots), what waits
+ * longer than a moment is given back for other processes to take. A claim is sent at the end of the turn of the event
+ * loop, so that jobs which end in one turn ask for their successors together.
  */
+import { setImmediate as endOfTurn } from 'node:timers/promises'
 import { runAttempt } from './attempt.js'
 import { defaultTimeout } from './check-options.js'
 import type { Contract } from './contract.js'
 import { ClosedError } from './errors.js'
 import type { Handler } from './handler.js'
 import type { ClaimedJob, QueueService, Settlement } from './queue-service.js'
+import { Pace } from './pace.js'
 import { Settler } from './settler.js'
 
 const mostAhead = 500
@@ -48,6 +52,7 @@ export class QueueLoop {
   #release: Promise<unknown> = Promise.resolve()
   #running = 0
   #mayHaveWork = false
+  readonly #pace = new Pace()
   #ahead = 0
   #ended = 0
   #stopping = false
@@ -106,24 +111,29 @@ export class QueueLoop {
     if (wanted <= 0 || this.#settler.unsettled > mostUnsettled) return
     // A queue that is being emptied quickly is not asked for every single slot.
     if (this.#claimed.length > this.#ahead / 2) return
-    this.#mayHaveWork = false
-    this.#claim = this.#claimJobs(wanted)
+    this.#claim = this.#claimJobs()
   }
 
-  async #claimJobs(limit: number): Promise<void> {
+  async #claimJobs(): Promise<void> {
     const { service } = this.#parts
-    const endedBefore = this.#ended
+    await endOfTurn()
+    this.#mayHaveWork = false
+    this.#ahead = Math.min(this.#pace.usedDuringClaims(2, this.#ended), mostAhead)
+    const limit = Math.max(this.#free + this.#ahead - this.#claimed.length, 1)
+    const claimEnded = this.#pace.claimStarts(this.#ended)
     try {
+      if (this.#stopping) return
       const jobs = await service.claimJobs(this.queue, limit)
       this.#claimed.push(...jobs)
       if (jobs.length === limit) this.#mayHaveWork = true
     } catch (error) {
       // The worker's poll asks again.
       if (!(error instanceof ClosedError)) service.reportError(error)
+    } finally {
+      claimEnded()
+      this.#claim = undefined
+      this.#fill()
     }
-    this.#ahead = Math.min(2 * (this.#ended - endedBefore), mostAhead)
-    this.#claim = undefined
-    this.#fill()
   }
 
   #start(job: ClaimedJob): void {

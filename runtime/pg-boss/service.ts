@@ -125,7 +125,10 @@ class PgBossService implements QueueService {
   readonly claimJobs = (queue: string, limit: number) =>
     this.#run('worker', async ({ boss }) => {
       const jobs = await boss.fetch<unknown>(queue, { batchSize: limit, includeMetadata: true })
-      return jobs.map(claimedJob)
+      // The right jobs, but in the order in which the database came upon them.
+      return jobs
+        .toSorted((a, b) => b.priority - a.priority || a.createdOn.getTime() - b.createdOn.getTime())
+        .map(claimedJob)
     })
 
   readonly settleJobs = (queue: string, settlements: readonly Settlement[]): Promise<void> =>
