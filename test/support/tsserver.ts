@@ -4,7 +4,6 @@
  */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { environment, repository } from './project.js'
 
 interface Message {
   readonly type: 'response' | 'event'
@@ -26,13 +25,13 @@ export function startTypeScriptServer(folder: string): TypeScriptServer {
   const child = spawn(
     process.execPath,
     [
-      join(repository, 'node_modules/typescript/lib/tsserver.js'),
+      join(process.cwd(), 'node_modules/typescript/lib/tsserver.js'),
       '--disableAutomaticTypingAcquisition',
       // As VS Code does for the workspace's own TypeScript.
       '--allowLocalPluginLoads',
       '--suppressDiagnosticEvents',
     ],
-    { cwd: folder, env: environment(), stdio: ['pipe', 'pipe', 'inherit'] },
+    { cwd: folder, env: { ...process.env, NODE_OPTIONS: '' }, stdio: ['pipe', 'pipe', 'inherit'] },
   )
   const waiting = new Map<number, (message: Message) => void>()
   let received = Buffer.alloc(0)

@@ -11,7 +11,7 @@ import { canDefine, readScript } from './scripts.js'
 import type { ProgramKnowledge, Script } from './scripts.js'
 
 export interface ServedScripts {
-  /** Undefined for a script without queues. */
+  /** As the program of now has it. Undefined for a script without queues. */
   readonly get: (fileName: string) => Script | undefined
   /** Those that have been asked for and have queues, by file name. */
   readonly withQueues: () => ReadonlyMap<string, Script>
@@ -21,6 +21,7 @@ export interface ServedScripts {
 
 interface Entry {
   readonly hostVersion: string
+  readonly hostSnapshot: ts.IScriptSnapshot
   readonly version: string
   readonly snapshot: ts.IScriptSnapshot
   readonly script: Script | undefined
@@ -52,6 +53,7 @@ export function serveScripts(compiler: TypeScript, host: ts.LanguageServiceHost)
     const appended = script?.appended?.text
     const entry: Entry = {
       hostVersion,
+      hostSnapshot,
       script,
       version: appended ? `${hostVersion}-${hashOf(appended)}` : hostVersion,
       snapshot: appended ? appendedSnapshot(compiler, hostSnapshot, appended) : hostSnapshot,
@@ -60,18 +62,29 @@ export function serveScripts(compiler: TypeScript, host: ts.LanguageServiceHost)
     return entry
   }
 
+  // Asked of every file at every keystroke.
+  const definers = new Map<string, boolean>()
+  const isDefiner = (fileName: string): boolean => {
+    const known = definers.get(fileName) ?? canDefine(fileName)
+    definers.set(fileName, known)
+    return known
+  }
+
   host.getScriptSnapshot = (fileName) => {
-    if (!canDefine(fileName)) return getScriptSnapshot(fileName)
+    if (!isDefiner(fileName)) return getScriptSnapshot(fileName)
     // The host notes who reads a script, so it's always asked.
-    const snapshot = getScriptSnapshot(fileName)
-    return snapshot && (entryOf(fileName)?.snapshot ?? snapshot)
+    const hostSnapshot = getScriptSnapshot(fileName)
+    if (!hostSnapshot) return undefined
+    const known = entries.get(fileName)
+    const entry = known?.hostSnapshot === hostSnapshot ? known : entryOf(fileName)
+    return entry?.snapshot ?? hostSnapshot
   }
   host.getScriptVersion = (fileName) =>
-    (canDefine(fileName) ? entryOf(fileName)?.version : undefined) ?? getScriptVersion(fileName)
+    (isDefiner(fileName) ? entryOf(fileName)?.version : undefined) ?? getScriptVersion(fileName)
   if (getProjectVersion) host.getProjectVersion = () => `${getProjectVersion()}-${learned}`
 
   return {
-    get: (fileName) => entryOf(fileName)?.script,
+    get: (fileName) => (entries.get(fileName) ?? entryOf(fileName))?.script,
     withQueues: () => withQueues,
     learn: (fileName, news) => {
       knowledge.set(fileName, news)
