@@ -10,6 +10,9 @@
  * then passes that constant as the last argument of `defineQueue()`, and as the first argument of every call on a
  * `QueueClient` in place of the queue's name. A name that is only known at run time becomes
  * `typebossContract.choose(name, { 'email-queue': emailQueueContract, … })`.
+ *
+ * Which methods those are, the transformer reads from the declaration: every method of `QueueClient` whose first
+ * parameter is called `queue`. A method that is added later only has to call it so.
  */
 import type { Codec, Json } from './contract/types.js'
 import type { QueueOptions } from './queue-options.js'

@@ -41,7 +41,8 @@ const scenarios: readonly Scenario[] = [
 ]
 
 function clean(folder: string): void {
-  rmSync(join(folder, 'out'), { recursive: true, force: true })
+  for (const path of ['out', 'tsconfig.tsbuildinfo'])
+    rmSync(join(folder, path), { recursive: true, force: true })
 }
 
 interface Cost {
