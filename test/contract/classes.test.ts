@@ -38,6 +38,18 @@ const rows: { readonly [title: string]: Row } = {
   'Uppercase<string>': { type: 'Uppercase<string>', value: 'ÄB', json: 'ÄB', not: ['a'] },
   'Capitalize<string>': { type: 'Capitalize<string>', value: 'Ab', json: 'Ab', not: ['ab'] },
   'a branded string': { type: `string & { readonly __brand: 'Id' }`, value: 'x', json: 'x', not: [1] },
+  'a branded Date': {
+    type: `Date & { readonly __brand: 'day' }`,
+    value: new Date(0),
+    json: '1970-01-01T00:00:00.000Z',
+    not: ['x'],
+  },
+  'a branded object': {
+    type: `User & { readonly [mark]: true }`,
+    value: { id: 'u' },
+    json: { id: 'u' },
+    not: [{}],
+  },
   'a branded number': { type: `number & { readonly [mark]: true }`, value: 1, json: 1, not: ['1'] },
   'a branded literal with strings': { type: `'a' | (string & {})`, value: 'zz', json: 'zz', not: [1] },
   'an interface': { type: 'User', value: { id: 'u' }, json: { id: 'u' }, not: [{}, { id: 1 }, []] },

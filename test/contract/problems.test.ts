@@ -12,6 +12,7 @@ describe('a type that cannot be stored', () => {
   test.each<readonly [string, number, string, string]>([
     ['{ run: () => void }', 71101, 'input.run', 'is a function'],
     ['{ a: { run(): void }[] }', 71101, 'input.a[].run', 'is a function'],
+    ['{ run: Function }', 71101, 'input.run', 'is a function'],
     ['typeof Symbol.iterator', 71102, 'input', 'is a symbol'],
     ['{ key: symbol }', 71102, 'input.key', 'is a symbol'],
     ['{ later: Promise<string> }', 71103, 'input.later', 'is a promise'],
@@ -36,6 +37,14 @@ describe('a type that cannot be stored', () => {
     expect(problems.map((problem) => problem.code)).toEqual([code])
     expect(problems[0]?.path.startsWith(path)).toBe(true)
     expect(problems[0]?.message).toContain(words)
+  })
+
+  test('is told where a type parameter is not known', () => {
+    const [problem] = problemsOf('export interface T<Item> { items: Item[] }')
+    expect(problem?.code).toBe(71105)
+    expect(problem?.message).toBe(
+      `input.items[]: 'Item' is not known where the queue is defined. Define the queue with types that depend on no type parameter.`,
+    )
   })
 
   test('is told at every place, and at each once', () => {

@@ -20,13 +20,21 @@ export function readObject(reader: Reader, type: ts.Type, place: Place): Target[
 
 function reasonToRefuse(reader: Reader, type: ts.Type): 'function' | 'promise' | 'instance' | undefined {
   const { checker, ts } = reader
-  if (type.getCallSignatures().length + type.getConstructSignatures().length > 0) return 'function'
+  const isCallable = type.getCallSignatures().length + type.getConstructSignatures().length > 0
+  if (isCallable || isFunctionItself(reader, type)) return 'function'
   const then = checker.getPropertyOfType(type, 'then')
   if (then !== undefined && checker.getTypeOfSymbol(then).getCallSignatures().length > 0) return 'promise'
   const members = type.isIntersection() ? type.types : [type]
   if (members.some((member) => (member.symbol?.flags & ts.SymbolFlags.Class) !== 0)) return 'instance'
   if (members.some((member) => isOfLibrary(reader, member))) return 'instance'
   return undefined
+}
+
+/** `Function`, which has no signature to show. */
+function isFunctionItself({ checker, ts }: Reader, { symbol }: ts.Type): boolean {
+  return (
+    symbol !== undefined && symbol === checker.resolveName('Function', undefined, ts.SymbolFlags.Type, false)
+  )
 }
 
 /** `RegExp`, `Error`, `Float32Array`: interfaces of the language itself, whose values are instances of classes. */
