@@ -11,9 +11,9 @@ import { mutations } from '../support/mutations.js'
 import { printValue } from '../support/print-value.js'
 
 const seed = Number(process.env['TYPEBOSS_TEST_SEED'] ?? Date.now() % 1_000_000)
-const typeCount = 160
+const typeCount = 120
 const valuesOfEach = 25
-const thousands = 2000
+const thousands = 1500
 
 interface Sample extends CompiledQueue {
   readonly type: TypeCase
