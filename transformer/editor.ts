@@ -5,7 +5,12 @@
  *
  * tsserver reads this entry too. It takes a bare package name only, looks at the package's `main`, and loads it with
  * `require`, expecting the function itself: the export named `module.exports` is what Node's `require` gives for an
- * ES module. Node and TypeScript read `exports`, where the package is its runtime.
+ * ES module. Node and TypeScript read `exports`, where the package is its runtime. The server has to be TypeScript 6 on
+ * Node 22.15 or newer; VS Code runs its own unless told to take the workspace's.
+ *
+ * How it works: `serve-scripts.ts` hands the language service longer scripts than the user wrote, `settle.ts` sees that a
+ * program has all of them, and layers of answers bring back to the user's text what the service says of the rest.
+ * What needs no types is answered from the user's text alone (`syntax-service.ts`).
  */
 import type ts from 'typescript'
 import type { TypeScript } from './compiler.js'
