@@ -9,5 +9,5 @@ export default {
   reporters: ['default', '<rootDir>/build/test/support/closing-line-reporter.js'],
   globalSetup: '<rootDir>/build/test/support/start-postgres.js',
   globalTeardown: '<rootDir>/build/test/support/stop-postgres.js',
-  testTimeout: 60_000,
+  testTimeout: 300_000,
 }
