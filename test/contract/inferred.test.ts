@@ -35,6 +35,60 @@ describe('a type that is inferred', () => {
     ])
   })
 
+  test('from a Drizzle table', async () => {
+    const codec = await codecOf(`
+      import { bigint, boolean, integer, jsonb, pgEnum, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+      const role = pgEnum('role', ['admin', 'member'])
+      const users = pgTable('users', {
+        id: bigint({ mode: 'bigint' }).primaryKey(),
+        email: text().notNull(),
+        role: role().notNull(),
+        age: integer(),
+        active: boolean().notNull().default(true),
+        settings: jsonb().$type<{ theme: 'dark' | 'light' }>().notNull(),
+        tags: text().array().notNull(),
+        createdAt: timestamp().notNull().defaultNow(),
+      })
+      export type T = typeof users.$inferSelect`)
+    const row = {
+      id: 7n,
+      email: 'ada@example.com',
+      role: 'admin',
+      age: null,
+      active: true,
+      settings: { theme: 'dark' },
+      tags: ['a'],
+      createdAt: new Date(0),
+    }
+    expect(complaints(codec, row)).toEqual([])
+    expect(stored(codec, row)).toEqual(row)
+    expect(complaints(codec, { ...row, role: 'guest', createdAt: 'today' })).toEqual([
+      '.createdAt: expected valid Date, got "today"',
+      `.role: expected 'admin' | 'member', got "guest"`,
+    ])
+  })
+
+  test('from Kysely tables', async () => {
+    const codec = await codecOf(`
+      import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
+      interface Users {
+        id: Generated<number>
+        email: string
+        createdAt: ColumnType<Date, string | undefined, never>
+        nickname: string | null
+      }
+      export type T = { row: Selectable<Users>; insert: Insertable<Users> }`)
+    const value = {
+      row: { id: 1, email: 'ada@example.com', createdAt: new Date(0), nickname: null },
+      insert: { email: 'bob@example.com', createdAt: '2026-01-31' },
+    }
+    expect(complaints(codec, value)).toEqual([])
+    expect(stored(codec, value)).toEqual(value)
+    expect(complaints(codec, { ...value, row: { ...value.row, createdAt: '2026-01-31' } })).toEqual([
+      '.row.createdAt: expected valid Date, got "2026-01-31"',
+    ])
+  })
+
   test('from a table of columns, as query builders do', async () => {
     const codec = await codecOf(`
       interface Column<Select, Insert> { readonly select: Select; readonly insert: Insert }
