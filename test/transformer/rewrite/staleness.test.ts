@@ -105,10 +105,10 @@ describe('--watch', () => {
 
   afterEach(() => project.remove())
 
-  test(
-    'emits again what carries a changed contract',
-    async () => {
-      project = await createProject(files, { isolatedModules: true })
+  test.each(modes)(
+    'emits again what carries a changed contract$title',
+    async ({ options }) => {
+      project = await createProject(files, options)
       const watching = watch(project)
       expect(await watching.round()).toEqual([])
       await project.write(cityOrZip)
