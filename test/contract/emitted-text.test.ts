@@ -8,6 +8,7 @@ function emit(source: string, isTaken?: (name: string) => boolean): string {
     name: `${name.toLowerCase()}-queue`,
     constant: `${name}Contract`,
     options: {},
+    fingerprint: 'k2j9x0',
     input: shape,
     output: { kind: 'null' } as const,
   }))

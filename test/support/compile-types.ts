@@ -60,6 +60,7 @@ export function textOf(read: CompiledTypes['read'], withJsonSchema: boolean): st
       name,
       constant: `contractOf${name}`,
       options: {},
+      fingerprint: '',
       input: shape,
       output: { kind: 'undefined' },
       withJsonSchema,

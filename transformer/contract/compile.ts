@@ -18,6 +18,8 @@ export interface ContractSource {
   readonly constant: string
   /** The declared options, as far as they are literal types. */
   readonly options: { readonly [option: string]: unknown }
+  /** Of both types; see {@link contractFingerprint}. */
+  readonly fingerprint: string
   readonly input: Shape
   readonly output: Shape
   /** Whether the contract carries its JSON Schema: where the queue is defined, and not where it is named. */
@@ -50,7 +52,7 @@ function declareContract(contract: ContractSource, statements: Statements): stri
   const lines = [
     `  name: ${JSON.stringify(name)},`,
     `  options: ${JSON.stringify(options)},`,
-    `  fingerprint: '${contractFingerprint(input, output)}',`,
+    `  fingerprint: '${contract.fingerprint}',`,
     `  input: ${codec(input, statements)},`,
     `  output: ${codec(output, statements)},`,
     ...(contract.withJsonSchema === true

@@ -32,7 +32,7 @@ export function fingerprint(shape: Shape): string {
     return number
   }
   numberOf(shape)
-  return hash(written.join('\n'))
+  return inLettersAndDigits(hashOf('sha256', written.join('\n')))
 }
 
 function inStableOrder(shape: Shape, classOf: (part: Shape) => string): readonly Shape[] {
@@ -107,7 +107,11 @@ function inOrder(checks: readonly Check[]): readonly string[] {
   return checks.map((check) => JSON.stringify(check)).toSorted()
 }
 
-function hash(text: string): string {
-  const digest = BigInt(`0x${hashOf('sha256', text).slice(0, 16)}`)
+function inLettersAndDigits(hexadecimal: string): string {
+  const digest = BigInt(`0x${hexadecimal.slice(0, 16)}`)
   return digest.toString(36).padStart(13, '0').slice(-12)
+}
+
+function hash(text: string): string {
+  return hashOf('sha256', text, 'base64url')
 }

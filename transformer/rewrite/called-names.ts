@@ -39,19 +39,39 @@ interface Found {
 
 function lookThrough(compilation: Compilation, sourceFile: ts.SourceFile, names: ReadonlySet<string>): Found {
   const { ts } = compilation
+  const { forEachChild } = ts
+  const { CallExpression }: Record<'CallExpression', ts.SyntaxKind> = ts.SyntaxKind
+  const naming = namingKinds(compilation)
   const calls: ts.CallExpression[] = []
   const aliases: string[] = []
+  // By kind first: this passes every node of many files, and few of them matter.
   const visit = (node: ts.Node): void => {
-    const alias = aliasIn(compilation, node, names)
-    if (alias !== undefined) aliases.push(alias)
-    if (ts.isCallExpression(node) && node.arguments.length > 0) {
+    if (naming.has(node.kind)) {
+      const alias = aliasIn(compilation, node, names)
+      if (alias !== undefined) aliases.push(alias)
+    } else if (node.kind === CallExpression && ts.isCallExpression(node) && node.arguments.length > 0) {
       const name = lastName(compilation, node.expression)
       if (name !== undefined && names.has(name)) calls.push(node)
     }
-    ts.forEachChild(node, visit)
+    forEachChild(node, visit)
   }
   visit(sourceFile)
   return { calls, aliases }
+}
+
+/** The kinds of node that {@link aliasIn} knows. */
+function namingKinds({ ts: { SyntaxKind } }: Compilation): ReadonlySet<ts.SyntaxKind> {
+  return new Set([
+    SyntaxKind.ImportSpecifier,
+    SyntaxKind.ExportSpecifier,
+    SyntaxKind.BindingElement,
+    SyntaxKind.BinaryExpression,
+    SyntaxKind.PropertyAssignment,
+    SyntaxKind.VariableDeclaration,
+    SyntaxKind.PropertyDeclaration,
+    SyntaxKind.Parameter,
+    SyntaxKind.PropertySignature,
+  ])
 }
 
 /** The name that a declaration gives to a member of one of these names. */

@@ -30,6 +30,7 @@ export function createContractTexts(): ContractTexts {
         name: queue.name,
         constant,
         options: queue.options,
+        fingerprint: queue.fingerprint,
         input: queue.input.shape,
         output: queue.output.shape,
         withJsonSchema: definedHere.has(queue),

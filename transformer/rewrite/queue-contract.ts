@@ -18,6 +18,7 @@ export interface QueueContract {
   readonly options: LiteralObject
   readonly input: ReadType
   readonly output: ReadType
+  readonly fingerprint: string
   /** A hash of all that the emitted contract and the reported problems come of. Only incremental builds ask for it. */
   readonly version: string
 }
@@ -33,18 +34,23 @@ export function readContract(compilation: Compilation, name: string, types: Type
   const options = types.options === undefined ? {} : literalOptions(compilation, types.options)
   const input = readType(ts, checker, types.input, 'input')
   const output = readType(ts, checker, types.output, 'output')
+  let known: string | undefined
+  const fingerprint = (): string => (known ??= contractFingerprint(input.shape, output.shape))
   let version: string | undefined
   return {
     name,
     options,
     input,
     output,
+    get fingerprint() {
+      return fingerprint()
+    },
     get version() {
       return (version ??= hash([
         packageVersion,
         name,
         JSON.stringify(options),
-        contractFingerprint(input.shape, output.shape),
+        fingerprint(),
         ...[...input.problems, ...output.problems].map((problem) => problem.message),
       ]))
     },
