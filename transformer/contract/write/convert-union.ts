@@ -7,7 +7,7 @@ import type { Emitter, Side } from './emitter.js'
 import { areDisjoint, excludeEachOther, kindOn, requiresMore } from '../unions/overlap.js'
 import { resolve, type Shape, type UnionShape } from '../shape.js'
 import { block, readField } from './text.js'
-import { all, call, single, typeIs, type Test } from './test-text.js'
+import { all, call, isInstance, single, typeIs, type Test } from './test-text.js'
 import { discriminantOf } from '../unions/union-parts.js'
 import { fits } from './fits.js'
 
@@ -48,7 +48,7 @@ function kindTest(member: Shape, from: Side): Test {
   const kind = kindOn(resolve(member), from)
   if (kind === 'array') return call(`Array.isArray(${from})`)
   if (kind === 'object') return all([typeIs(from, 'object'), single(`${from} !== null`, `${from} === null`)])
-  return call(`${from} instanceof ${kind === 'set' ? 'Set' : 'Map'}`)
+  return isInstance(from, kind === 'set' ? 'Set' : 'Map')
 }
 
 /** What converts a value of which only the kind is known. */

@@ -6,7 +6,7 @@ import { isScalar } from '../converts.js'
 import type { Emitter, Role, Side } from './emitter.js'
 import { allowsUndefined } from '../members.js'
 import { resolve, type Shape, type ShapeOf } from '../shape.js'
-import { all, call, single, typeIs, type Test } from './test-text.js'
+import { all, call, isInstance, single, typeIs, type Test } from './test-text.js'
 import { isSimple, partition } from '../unions/union-parts.js'
 import { fits } from './fits.js'
 
@@ -127,9 +127,9 @@ export function tells(
   }
   const isArray = side === 'json' ? arrays.includes(member) : own.kind === 'array' || own.kind === 'tuple'
   if (isArray && arrays.length === 1) return call(`Array.isArray(${value})`)
-  if (side === 'value' && own.kind === 'date') return call(`${value} instanceof Date`)
+  if (side === 'value' && own.kind === 'date') return isInstance(value, 'Date')
   if (side === 'value' && (own.kind === 'map' || own.kind === 'set') && arrays.length === 1) {
-    return call(`${value} instanceof ${own.kind === 'map' ? 'Map' : 'Set'}`)
+    return isInstance(value, own.kind === 'map' ? 'Map' : 'Set')
   }
   return fits(emitter, member, value, side)
 }

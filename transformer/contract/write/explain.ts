@@ -2,7 +2,7 @@
  * What is wrong with a value that does not fit: every place, with what was expected there and what came. It runs only
  * after the check has failed, so it is written for short code rather than speed.
  */
-import { checkTests, sizeTests } from './check-text.js'
+import { isCollection, isList } from './collection-tests.js'
 import { roleOn, type Emitter, type Side } from './emitter.js'
 import { isObject, keyTest, skipDeclared } from './object-text.js'
 import { resolve, type ObjectShape, type Shape, type ShapeOf, type TupleShape } from '../shape.js'
@@ -22,24 +22,13 @@ function explainLines(emitter: Emitter, shape: Shape, side: Side): readonly stri
       return explainObject(emitter, shape, side)
     case 'array':
       return [
-        ...stopUnless(
-          emitter,
-          shape,
-          all([call('Array.isArray(value)'), ...checkTests(emitter, shape.checks, 'value')]),
-          side,
-        ),
+        ...stopUnless(emitter, shape, isList(emitter, shape.checks), side),
         ...explainItems(emitter, shape.element, side, '0', 'value.length'),
       ]
     case 'set':
       if (side === 'json') return explainLines(emitter, { ...shape, kind: 'array' }, side)
       return [
-        ...stopUnless(
-          emitter,
-          shape,
-          all([call('value instanceof Set'), ...sizeTests(shape.checks, 'value')]),
-          side,
-          true,
-        ),
+        ...stopUnless(emitter, shape, isCollection('Set', shape.checks), side),
         'let index = 0',
         block('for (const item of value)', [
           ...explainPart(emitter, shape.element, 'item', `path + '[' + index + ']'`, side),
@@ -57,15 +46,8 @@ function explainLines(emitter: Emitter, shape: Shape, side: Side): readonly stri
   }
 }
 
-function stopUnless(
-  emitter: Emitter,
-  shape: Shape,
-  test: Test,
-  side: Side,
-  isNegated = false,
-): readonly string[] {
-  const condition = isNegated ? `!(${test.yes})` : test.no
-  return [`if (${condition}) return ${reportText(emitter, shape, 'value', 'path', side)}`]
+function stopUnless(emitter: Emitter, shape: Shape, test: Test, side: Side): readonly string[] {
+  return [`if (${test.no}) return ${reportText(emitter, shape, 'value', 'path', side)}`]
 }
 
 function explainItems(
@@ -130,13 +112,7 @@ const present: Test = { yes: 'value[key] !== undefined', no: 'value[key] === und
 function explainMap(emitter: Emitter, shape: ShapeOf<'map'>, side: Side): readonly string[] {
   if (side === 'value') {
     return [
-      ...stopUnless(
-        emitter,
-        shape,
-        all([call('value instanceof Map'), ...sizeTests(shape.checks, 'value')]),
-        side,
-        true,
-      ),
+      ...stopUnless(emitter, shape, isCollection('Map', shape.checks), side),
       'let index = 0',
       block('for (const [key, item] of value)', [
         ...explainPart(emitter, shape.key, 'key', `path + '[' + index + '][0]'`, side),
@@ -147,12 +123,7 @@ function explainMap(emitter: Emitter, shape: ShapeOf<'map'>, side: Side): readon
   }
   const isEntry = all([call('Array.isArray(entry)'), equals('entry.length', '2')])
   return [
-    ...stopUnless(
-      emitter,
-      shape,
-      all([call('Array.isArray(value)'), ...checkTests(emitter, shape.checks, 'value')]),
-      side,
-    ),
+    ...stopUnless(emitter, shape, isList(emitter, shape.checks), side),
     block('for (const [index, entry] of value.entries())', [
       block(`if (${isEntry.yes})`, [
         ...explainPart(emitter, shape.key, 'entry[0]', `path + '[' + index + '][0]'`, side),

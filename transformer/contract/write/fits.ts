@@ -3,7 +3,7 @@ import { checkTests, patternConstant } from './check-text.js'
 import { roleOn, type Emitter, type Side } from './emitter.js'
 import type { Shape, ShapeOf } from '../shape.js'
 import { templatePattern } from '../template-pattern.js'
-import { all, any, call, equals, single, typeIs, type Test } from './test-text.js'
+import { all, any, call, equals, isInstance, single, typeIs, type Test } from './test-text.js'
 import { quote } from './text.js'
 import { isSimple } from '../unions/union-parts.js'
 
@@ -80,10 +80,6 @@ function fitsText(helpers: string, shape: Converted, value: string): Test {
     case 'temporal':
       return call(`${helpers}.isTemporalText(${value}, '${shape.type}')`)
   }
-}
-
-export function isInstance(value: string, name: string): Test {
-  return single(`${value} instanceof ${name}`, `!(${value} instanceof ${name})`)
 }
 
 function callFor(emitter: Emitter, shape: Shape, value: string, side: Side): Test {

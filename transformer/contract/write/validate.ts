@@ -2,13 +2,13 @@
  * The check on the hot path: a function that says whether a value fits, and nothing more. What is wrong with one that
  * does not is found by its longer sister, in explain.ts, which runs only then.
  */
-import { checkTests, sizeTests } from './check-text.js'
+import { isCollection, isList } from './collection-tests.js'
 import type { Emitter, Side } from './emitter.js'
 import { resolve, type ObjectShape, type Shape, type ShapeOf } from '../shape.js'
 import { all, any, call, equals, type Test } from './test-text.js'
 import { block, readField } from './text.js'
 import { discriminantOf, isSimple, partition } from '../unions/union-parts.js'
-import { fits, fitsOneOf, isInstance } from './fits.js'
+import { fits, fitsOneOf } from './fits.js'
 import { isObject, keyTest, skipDeclared } from './object-text.js'
 import { refuseIf } from './refuse-if.js'
 import { isTupleLines } from './validate-tuple.js'
@@ -24,7 +24,7 @@ function isLines(emitter: Emitter, shape: Shape, side: Side): readonly string[] 
       return isObjectLines(emitter, shape, side)
     case 'array':
       return [
-        refuseIf(all([call('Array.isArray(value)'), ...checkTests(emitter, shape.checks, 'value')])),
+        refuseIf(isList(emitter, shape.checks)),
         ...everyLines(emitter, shape.element, side),
         'return true',
       ]
@@ -33,7 +33,7 @@ function isLines(emitter: Emitter, shape: Shape, side: Side): readonly string[] 
     case 'set':
       if (side === 'json') return isLines(emitter, { ...shape, kind: 'array' }, side)
       return [
-        refuseIf(all([isInstance('value', 'Set'), ...sizeTests(shape.checks, 'value')])),
+        refuseIf(isCollection('Set', shape.checks)),
         block('for (const item of value)', [refuseIf(fits(emitter, shape.element, 'item', side))]),
         'return true',
       ]
@@ -92,13 +92,13 @@ function isMapLines(emitter: Emitter, shape: ShapeOf<'map'>, side: Side): readon
   const item = fits(emitter, shape.value, side === 'value' ? 'item' : 'entry[1]', side)
   if (side === 'value') {
     return [
-      refuseIf(all([isInstance('value', 'Map'), ...sizeTests(shape.checks, 'value')])),
+      refuseIf(isCollection('Map', shape.checks)),
       block('for (const [key, item] of value)', [refuseIf(all([key, item]))]),
       'return true',
     ]
   }
   return [
-    refuseIf(all([call('Array.isArray(value)'), ...checkTests(emitter, shape.checks, 'value')])),
+    refuseIf(isList(emitter, shape.checks)),
     block('for (const entry of value)', [
       refuseIf(all([call('Array.isArray(entry)'), equals('entry.length', '2'), key, item])),
     ]),
