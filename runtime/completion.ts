@@ -102,7 +102,7 @@ export class Completion {
     const others = this.#waiters.get(key)
     if (others === undefined) this.#waiters.set(key, new Set([waiter]))
     else others.add(waiter)
-    this.#poll ??= setInterval(() => this.#askForAll(), pollInterval)
+    this.#poll ??= setInterval(() => this.#askAgain(), pollInterval)
   }
 
   #leave(waiter: Waiter): void {
@@ -118,12 +118,7 @@ export class Completion {
 
   #listen(): Promise<Subscription> {
     this.#subscription ??= this.#service
-      .onJobsFinished((ids) => {
-        if (ids === undefined) return this.#askForAll()
-        const named = new Set(ids)
-        const waiters = [...this.#waiters.values()].flatMap((all) => [...all])
-        for (const { queue, id } of waiters) if (named.has(id)) void this.#askPatiently(queue, id)
-      })
+      .onJobsFinished((ids) => this.#askAgain(ids && new Set(ids)))
       .catch((error: unknown) => {
         this.#subscription = undefined
         throw error
@@ -131,9 +126,12 @@ export class Completion {
     return this.#subscription
   }
 
-  #askForAll(): void {
-    for (const [waiter] of this.#waiters.values())
-      if (waiter) void this.#askPatiently(waiter.queue, waiter.id)
+  /** About these jobs, or about all that someone waits for: once each, however many wait for it. */
+  #askAgain(ids?: ReadonlySet<string>): void {
+    for (const [waiter] of this.#waiters.values()) {
+      if (waiter && (ids === undefined || ids.has(waiter.id)))
+        void this.#askPatiently(waiter.queue, waiter.id)
+    }
   }
 
   async #askPatiently(queue: string, id: string): Promise<void> {

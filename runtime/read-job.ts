@@ -1,5 +1,5 @@
 /** A stored job → the job that a caller sees: JSON decoded by the queue's codecs. */
-import type { Codec, Contract, Json } from './contract.js'
+import type { Contract, Json } from './contract.js'
 import { JobValidationError } from './errors.js'
 import type { Job } from './job.js'
 import type { StoredJob } from './queue-service.js'
@@ -8,36 +8,18 @@ import type { QueueOrName } from './queue-types.js'
 type Named = Pick<Contract, 'name' | 'input' | 'output'>
 
 export function readJob<Queue extends QueueOrName>(contract: Named, stored: StoredJob): Job<Queue> {
-  const {
-    id,
-    status,
-    error,
-    progress,
-    attemptsMade,
-    attemptsAllowed,
-    priority,
-    addedAt,
-    startedAt,
-    finishedAt,
-  } = stored
+  const { data, result, startAfter, ...told } = stored
+  const { status } = told
   const job = {
-    id,
+    ...told,
     queue: contract.name,
-    status,
     data: undefined,
     result: undefined,
-    progress,
-    error: status === 'completed' ? undefined : error,
-    delayedUntil: status === 'delayed' ? stored.startAfter : undefined,
-    attemptsMade,
-    attemptsAllowed,
-    priority,
-    addedAt,
-    startedAt,
-    finishedAt,
+    error: status === 'completed' ? undefined : told.error,
+    delayedUntil: status === 'delayed' ? startAfter : undefined,
   }
-  defineDecoded(job, 'data', () => decodeInput(contract, stored.data))
-  if (status === 'completed') defineDecoded(job, 'result', () => decodeOutput(contract, stored.result))
+  defineDecoded(job, 'data', () => decodeInput(contract, data))
+  if (status === 'completed') defineDecoded(job, 'result', () => decodeOutput(contract, result))
   // The union's members differ by status only in which of these are undefined, as the service reports them.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return job as unknown as Job<Queue>
@@ -64,7 +46,9 @@ function defineDecoded(job: object, key: string, read: () => unknown): void {
 }
 
 export function decodeInput({ name, input }: Named, json: Json): unknown {
-  return decode(name, 'input', input, json)
+  const decoded = input.decode(json)
+  if (decoded.fits) return decoded.value
+  throw new JobValidationError(name, 'input', decoded.problems)
 }
 
 /** pg-boss's own workers store a result that is no object as `{ value }`; that form is read too. */
@@ -76,12 +60,6 @@ export function decodeOutput({ name, output }: Named, json: Json): unknown {
     if (inner.fits) return inner.value
   }
   throw new JobValidationError(name, 'output', decoded.problems)
-}
-
-function decode(queue: string, value: 'input' | 'output', codec: Codec, json: Json): unknown {
-  const decoded = codec.decode(json)
-  if (decoded.fits) return decoded.value
-  throw new JobValidationError(queue, value, decoded.problems)
 }
 
 /** Throws `JobValidationError` for a value that does not fit. */
