@@ -8,9 +8,9 @@
  * text) is found by splitting the batch, and fails its own job.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { coalesce } from './coalesce.js'
-import { ClosedError, QueueConnectionError } from './errors.js'
-import type { QueueService, Settlement } from './queue-service.js'
+import { coalesce } from '../coalesce.js'
+import { ClosedError, QueueConnectionError } from '../errors.js'
+import type { QueueService, Settlement } from '../queue-service.js'
 
 const firstWait = 100
 const longestWait = 5_000

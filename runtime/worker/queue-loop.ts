@@ -19,11 +19,11 @@
  */
 import { setImmediate as endOfTurn } from 'node:timers/promises'
 import { runAttempt } from './attempt.js'
-import { defaultTimeout } from './check-options.js'
-import type { Contract } from './contract.js'
-import { ClosedError } from './errors.js'
-import type { Handler } from './handler.js'
-import type { ClaimedJob, QueueService, Settlement } from './queue-service.js'
+import { defaultTimeout } from '../check-options.js'
+import type { Contract } from '../contract.js'
+import { ClosedError } from '../errors.js'
+import type { Handler } from '../handler.js'
+import type { ClaimedJob, QueueService, Settlement } from '../queue-service.js'
 import { Pace } from './pace.js'
 import { Settler } from './settler.js'
 

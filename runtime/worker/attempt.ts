@@ -6,13 +6,13 @@
  * data. So does one whose result does not fit: its work has been done, and is not done again for the report's sake.
  */
 import { inspect } from 'node:util'
-import { coalesce } from './coalesce.js'
-import { anyJson, type Contract, type Json } from './contract.js'
-import { ClosedError, JobTimeoutError, JobValidationError, type JobError } from './errors.js'
-import type { Handler } from './handler.js'
+import { coalesce } from '../coalesce.js'
+import { anyJson, type Contract, type Json } from '../contract.js'
+import { ClosedError, JobTimeoutError, JobValidationError, type JobError } from '../errors.js'
+import type { Handler } from '../handler.js'
 
-import type { Claim, ClaimedJob, Settlement } from './queue-service.js'
-import { decodeInput, encode } from './read-job.js'
+import type { Claim, ClaimedJob, Settlement } from '../queue-service.js'
+import { decodeInput, encode } from '../read-job.js'
 
 export interface AttemptParts {
   readonly contract: Contract

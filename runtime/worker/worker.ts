@@ -1,18 +1,18 @@
-import { checkWait, defaultConcurrency } from './check-options.js'
-import { contractOf } from './contract-of.js'
-import type { Contract } from './contract.js'
+import { checkWait, defaultConcurrency } from '../check-options.js'
+import { contractOf } from '../contract-of.js'
+import type { Contract } from '../contract.js'
 import {
   ClosedError,
   HandlerMissingError,
   QueueDefinedTwiceError,
   QueueOptionsError,
   WorkerStateError,
-} from './errors.js'
-import type { Handler } from './handler.js'
+} from '../errors.js'
+import type { Handler } from '../handler.js'
 import { QueueLoop } from './queue-loop.js'
-import type { QueueService, Subscription } from './queue-service.js'
-import type { AnyQueue, InputOf, OutputOf } from './queue-types.js'
-import { leaveService, useService } from './service-users.js'
+import type { QueueService, Subscription } from '../queue-service.js'
+import type { AnyQueue, InputOf, OutputOf } from '../queue-types.js'
+import { leaveService, useService } from '../service-users.js'
 
 export interface WorkerOptions {
   /** How many jobs of a queue run at once where its definition does not say. Default 10. */
