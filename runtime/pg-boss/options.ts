@@ -32,7 +32,7 @@ export interface PgBossServiceOptions extends PgBossOptions {
 export interface PgBossOptions {
   /** The database schema of pg-boss's tables. Default `pgboss`. */
   readonly schema?: string
-  /** Which database speaks Postgres here. Default `'postgres'`. */
+  /** Which database speaks Postgres here. Default `'postgres'`. pg-boss will drop `'yugabytedb'`, and says so at start. */
   readonly backend?: 'postgres' | 'cockroachdb' | 'yugabytedb' | 'citus' | 'pglite'
   readonly host?: string
   readonly port?: number

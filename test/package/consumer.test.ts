@@ -1,5 +1,5 @@
 /** A project of its own, outside this repository, that has typeboss from the packed tarball. */
-import { cp, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createTestDatabase } from '../support/database.js'
@@ -77,6 +77,31 @@ describe('a project that installs the packed tarball', () => {
     await database.drop()
     await rm(machine, { recursive: true })
   }, 120_000)
+
+  test('is told what to install or set where there is no database at all', async () => {
+    expect(await readdir(join(project, 'node_modules'))).not.toContain('@electric-sql')
+    const { code, output } = await run(process.execPath, ['dist/producer.js'], { folder: project })
+    expect(code).toBe(1)
+    expect(output).toContain('QueueConnectionError: No database is given. Set DATABASE_URL or pass')
+    expect(output).toContain('npm install @electric-sql/pglite')
+  })
+
+  test('may be CommonJS: compiles to require() and runs a job', async () => {
+    const folder = join(project, 'commonjs')
+    await cp('test/fixtures/commonjs-consumer', folder, { recursive: true })
+    await mustRun(process.execPath, [tspc, '-p', folder], { folder: project })
+    const compiled = await readFile(join(folder, 'dist/main.js'), 'utf8')
+    expect(compiled).toContain('require("typeboss")')
+    expect(compiled).not.toMatch(/^import /m)
+
+    const database = await createTestDatabase()
+    const printed = await mustRun(process.execPath, [join(folder, 'dist/main.js')], {
+      folder,
+      env: { DATABASE_URL: database.connectionString },
+    })
+    expect(JSON.parse(printed)).toEqual({ dispatched: '1970-01-01T00:00:01.001Z' })
+    await database.drop()
+  })
 })
 
 async function newPackage(folder: string, dependencies: readonly string[]): Promise<void> {

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
 import { createPgBossService, QueueClient, QueueWorker } from 'typeboss'
 import { handMadeQueue } from '../support/hand-made-queues.js'
 
@@ -77,5 +78,24 @@ describe('the embedded Postgres', () => {
       await second.add(queue, 1)
       await second.close()
     })
+  })
+})
+
+describe('a PGlite that its user has opened', () => {
+  test('is used as it is, says nothing, and stays open', async () => {
+    const pglite = await PGlite.create()
+    const said = await inFolder(async () => {
+      const service = createPgBossService({ pglite })
+      const client = new QueueClient(service)
+      const worker = new QueueWorker(service, [queue])
+      await worker.start()
+      expect(await client.waitForCompletion(queue, await client.add(queue, 'mine'))).toBe('mine')
+      await worker.stop()
+      await client.close()
+    })
+    expect(said).toBe('')
+    const { rows } = await pglite.query(`select data from pgboss.job where name = 'embedded'`)
+    expect(rows).toEqual([{ data: 'mine' }])
+    await pglite.close()
   })
 })
