@@ -10,7 +10,7 @@ const year = 365 * day
 const priorities = { low: -10, normal: 0, high: 10, critical: 100 } as const
 
 const queueOptionNames = ['retries', 'backoff', 'timeout', 'concurrency', 'priority']
-const addOptionNames = ['priority', 'delay', 'retries', 'backoff', 'timeout', 'jobId']
+const addOptionNames = ['priority', 'delay', 'retries', 'backoff', 'timeout', 'jobId', 'key']
 
 /** Throws `QueueOptionsError` at the first option that is unknown or out of range. */
 export function checkQueueOptions(options: unknown): asserts options is QueueOptions {
@@ -24,6 +24,14 @@ export function checkAddOptions(options: unknown): asserts options is AddOptions
   checkNames(options, addOptionNames)
   checkShared(options)
   if (options.delay !== undefined) checkNumber('delay', options.delay, 0, year)
+  if (options.key !== undefined) checkKey('key', options.key)
+}
+
+/** Text that names something: a job's key, the key of a schedule. */
+export function checkKey(option: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '' || value.length > 1_000 || value.includes('\0')) {
+    throw new QueueOptionsError(option, value, 'a string of 1 to 1,000 characters, none of them NUL')
+  }
 }
 
 function checkShared({ priority, retries, backoff, timeout }: QueueOptions & AddOptions): void {
@@ -82,7 +90,7 @@ export function checkWait(option: string, value: unknown): void {
   }
 }
 
-function checkInteger(option: string, value: unknown, least: number, most: number): void {
+export function checkInteger(option: string, value: unknown, least: number, most: number): void {
   if (!Number.isInteger(value))
     throw new QueueOptionsError(option, value, `an integer from ${least} to ${most}`)
   checkNumber(option, value, least, most)

@@ -1,64 +1,66 @@
-import { addBatchTo, Adder } from './adder.js'
-import { Completion } from './completion.js'
+import { addBatchTo, Adder } from './client/adder.js'
+import type {
+  BatchItem,
+  JobFilter,
+  JobOf,
+  JobUpdate,
+  WaitForCompletionOptions,
+  WatchOptions,
+} from './client/arguments.js'
+import { findJobs } from './client/find.js'
+import { cancelJobs, removeJob, retryJob, retryJobs, updateJob } from './client/mend.js'
+import { Observatory } from './client/observer.js'
+import { resultOf } from './client/wait.js'
+import { changesOf } from './client/watch.js'
 import { checkWait } from './check-options.js'
 import { contractOf } from './contract-of.js'
-import {
-  ClosedError,
-  JobActiveError,
-  JobCancelledError,
-  JobFailedError,
-  JobNotFailedError,
-  JobNotFoundError,
-} from './errors.js'
+import type { Contract } from './contract.js'
+import { ClosedError, QueueOptionsError } from './errors.js'
 import { storedJobId } from './job-id.js'
 import type { Job } from './job.js'
 import type { AddOptions } from './queue-options.js'
-import type { QueueService } from './queue-service.js'
+import { jobStatuses, type JobStatus, type QueueService } from './queue-service.js'
 import type { CallableName, InputOf, OutputOf, QueueOrName } from './queue-types.js'
 import { decodeOutput, readJob } from './read-job.js'
 import { leaveService, useService } from './service-users.js'
 
-export interface WaitForCompletionOptions {
-  /** How long to wait, in milliseconds. Default: until the job finishes. */
-  readonly timeout?: number
-  /** Ends the wait early; the promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal
-}
-
-/** One job of a batch: its data, and its own options. */
-export interface BatchItem<Input> {
-  readonly data: Input
-  readonly options?: AddOptions
-}
-
 /**
- * Adds jobs and reads what becomes of them, typed by the queues of the program.
+ * Adds jobs, reads what becomes of them, and mends what went wrong, typed by the queues of the program.
  *
  *     const queue = new QueueClient(createPgBossService())
  *     const id = await queue.add('email-queue', { to: 'user@example.com', subject: 'Hi', body: '…' })
  *     const receipt = await queue.waitForCompletion('email-queue', id)
  *
  * Every method names its queue by name or by definition, works when taken off the client
- * (`const { add } = queue`), and connects on first use. All reject with `QueueConnectionError` when the database
- * cannot be reached, `QueueNotFoundError` for a name that no definition has, and `ClosedError` after `close()`.
+ * (`const { add } = queue`), and connects on first use. Where a job is named, its id and your own `jobId` are as good.
+ * All reject with `QueueConnectionError` when the database cannot be reached, `QueueNotFoundError` for a name that no
+ * definition has, `QueueOptionsError` for an argument out of range, and `ClosedError` after `close()`.
  */
 export class QueueClient {
   readonly #service: QueueService
   readonly #adder: Adder
-  readonly #completion: Completion
+  readonly #observatory: Observatory
   #closed: Promise<void> | undefined
 
   constructor(service: QueueService) {
     this.#service = service
     useService(service)
     this.#adder = new Adder(service)
-    this.#completion = new Completion(service)
+    this.#observatory = new Observatory(service)
     this.add = this.add.bind(this)
     this.addBatch = this.addBatch.bind(this)
     this.getJob = this.getJob.bind(this)
+    this.findJobs = this.findJobs.bind(this)
+    this.counts = this.counts.bind(this)
     this.waitForCompletion = this.waitForCompletion.bind(this)
+    this.waitForBatch = this.waitForBatch.bind(this)
+    this.watch = this.watch.bind(this)
+    this.update = this.update.bind(this)
     this.remove = this.remove.bind(this)
+    this.cancel = this.cancel.bind(this)
+    this.cancelBatch = this.cancelBatch.bind(this)
     this.retry = this.retry.bind(this)
+    this.retryBatch = this.retryBatch.bind(this)
     this.close = this.close.bind(this)
   }
 
@@ -101,16 +103,56 @@ export class QueueClient {
     queue: Queue | CallableName<Queue>,
     id: string,
   ): Promise<Job<Queue> | undefined> {
-    this.#refuseClosed()
-    const contract = contractOf(queue)
-    await this.#service.prepareQueue(contract.name, contract.options, 'producer')
-    const stored = await this.#completion.read(contract.name, storedJobId(contract.name, id))
+    const contract = await this.#prepared(queue)
+    const stored = await this.#observatory.read(contract.name, storedJobId(contract.name, id))
     return stored && readJob<Queue>(contract, stored)
   }
 
   /**
+   * The jobs of a queue that fit a filter, oldest first, typed by the statuses that are asked for.
+   *
+   *     const failed = await queue.findJobs('email-queue', { status: 'failed', data: { to: 'user@example.com' } })
+   *     failed.map((job) => job.error.message)
+   *     const more = await queue.findJobs('email-queue', { status: 'failed', after: failed.at(-1)?.id })
+   *
+   * Without a filter: the first 100 jobs that are kept. Rejects with `JobNotFoundError` if the job `after` which to go on
+   * is gone. Rests on a scan of the queue's jobs; for how many there are, `counts` is cheaper.
+   */
+  async findJobs<Queue extends QueueOrName, Status extends JobStatus = JobStatus>(
+    queue: Queue | CallableName<Queue>,
+    filter: JobFilter<Queue, Status> = {},
+  ): Promise<JobOf<Queue, Status>[]> {
+    const found = await findJobs<Queue>(this.#service, await this.#prepared(queue), filter)
+    // Only jobs of the statuses that were asked for are found.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return found as JobOf<Queue, Status>[]
+  }
+
+  /**
+   * How many jobs of a queue there are of each status. Finished jobs count for as long as they are kept.
+   *
+   *     const { waiting, failed } = await queue.counts('email-queue')
+   */
+  async counts<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+  ): Promise<Record<JobStatus, number>> {
+    const { name } = await this.#prepared(queue)
+    const counted = await this.#service.countJobs(name)
+    const [waiting, delayed, active, completed, failed, cancelled] = jobStatuses
+    const of = (status: JobStatus): number => counted.get(status) ?? 0
+    return {
+      waiting: of(waiting),
+      delayed: of(delayed),
+      active: of(active),
+      completed: of(completed),
+      failed: of(failed),
+      cancelled: of(cancelled),
+    }
+  }
+
+  /**
    * Resolves with the job's result when it has completed, soon after its worker has stored it: woken by a
-   * notification, with a poll each second as the floor. A thousand waiters cost one query at a time.
+   * notification, with a poll twice a second as the floor. A thousand waiters cost one query at a time.
    *
    *     const receipt = await queue.waitForCompletion('email-queue', id, { timeout: 60_000 })
    *
@@ -120,34 +162,104 @@ export class QueueClient {
   async waitForCompletion<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
     id: string,
-    { timeout = Infinity, signal }: WaitForCompletionOptions = {},
+    options: WaitForCompletionOptions = {},
   ): Promise<OutputOf<Queue>> {
-    this.#refuseClosed()
-    checkWait('timeout', timeout)
-    const contract = contractOf(queue)
-    const { name } = contract
-    await this.#service.prepareQueue(name, contract.options, 'producer')
-    const job = await this.#completion.wait(name, storedJobId(name, id), { timeout, signal })
-    if (job.status === 'cancelled') throw new JobCancelledError(name, job.id)
-    if (job.status === 'failed') throw new JobFailedError(name, job.id, job.error ?? unknownError)
-    // The codec has checked that this is what the queue's handler returns.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    return decodeOutput(contract, job.result) as OutputOf<Queue>
+    checkWait('timeout', options.timeout ?? Infinity)
+    return this.#resultOf(await this.#prepared(queue), id, options)
+  }
+
+  /**
+   * Resolves with the results of many jobs, in the order of their ids, when all have completed. Rejects as
+   * `waitForCompletion` does, with the first that did not; to have each one's outcome, give
+   * `Promise.allSettled` a `waitForCompletion` for each, which costs no more.
+   *
+   *     const receipts = await queue.waitForBatch('email-queue', await queue.addBatch('email-queue', emails))
+   */
+  async waitForBatch<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    ids: readonly string[],
+    options: WaitForCompletionOptions = {},
+  ): Promise<OutputOf<Queue>[]> {
+    checkWait('timeout', options.timeout ?? Infinity)
+    if (!Array.isArray(ids)) throw new QueueOptionsError('ids', ids, 'an array of job ids')
+    const contract = await this.#prepared(queue)
+    // The first that rejects ends the other waits too.
+    const over = new AbortController()
+    const signal = options.signal ? AbortSignal.any([options.signal, over.signal]) : over.signal
+    try {
+      return await Promise.all(ids.map((id) => this.#resultOf<Queue>(contract, id, { ...options, signal })))
+    } finally {
+      over.abort()
+    }
+  }
+
+  /**
+   * One job's changes for as long as it lasts: the job as it is now, then each time that its status, progress or
+   * attempt changes, and at last the finished job, which ends the loop.
+   *
+   *     for await (const job of queue.watch('export', id)) {
+   *       if (job.status === 'active') console.log(job.progress)
+   *       if (job.status === 'completed') console.log(job.result)
+   *     }
+   *
+   * A finish is seen at once, progress within half a second; a slow reader is shown the latest and skips what came
+   * between. A thousand watches cost two queries a second. Throws `JobNotFoundError` if there is no such job or it is
+   * removed meanwhile. Leaving the loop ends the watch.
+   */
+  async *watch<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    id: string,
+    { signal }: WatchOptions = {},
+  ): AsyncGenerator<Job<Queue>, void, undefined> {
+    const contract = await this.#prepared(queue)
+    const stored = storedJobId(contract.name, id)
+    for await (const job of changesOf(this.#observatory, contract.name, stored, signal)) {
+      yield readJob<Queue>(contract, job)
+    }
+  }
+
+  /**
+   * Changes a job that waits: its data, its priority, when it starts (`delay` counts from now), how it is retried.
+   * Resolves with whether it did: `false` if there is no such job or it has finished.
+   *
+   *     await queue.update('email-queue', 'welcome-42', { data: corrected, delay: 0 })
+   *
+   * Rejects with `JobValidationError` for data that the queue does not take, and `JobActiveError` if a worker is running
+   * the job.
+   */
+  async update<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    id: string,
+    update: JobUpdate<InputOf<Queue>>,
+  ): Promise<boolean> {
+    return updateJob(this.#service, await this.#prepared(queue), id, update)
   }
 
   /**
    * Takes a waiting or delayed job away. Resolves with whether it did: `false` if there is no such job or it has
-   * finished. Rejects with `JobActiveError` if a worker is running it.
+   * finished. Rejects with `JobActiveError` if a worker is running it; `cancel` stops that one.
    */
   async remove<Queue extends QueueOrName>(queue: Queue | CallableName<Queue>, id: string): Promise<boolean> {
-    this.#refuseClosed()
-    const { name, options } = contractOf(queue)
-    await this.#service.prepareQueue(name, options, 'producer')
-    const stored = storedJobId(name, id)
-    if (await this.#service.removeJob(name, stored)) return true
-    const job = await this.#completion.read(name, stored)
-    if (job?.status === 'active') throw new JobActiveError(name, stored)
-    return false
+    return removeJob(this.#service, (await this.#prepared(queue)).name, id)
+  }
+
+  /**
+   * Cancels a job that has not finished; an active one too: its handler's `signal` aborts, in whatever process it runs,
+   * and what it returns is no longer stored. The job stays as `cancelled`, and whoever waits for it gets
+   * `JobCancelledError`. Resolves with whether it is cancelled now: `false` if there is no such job or it had finished.
+   *
+   *     if (!(await queue.cancel('export', id))) console.log('too late')
+   */
+  async cancel<Queue extends QueueOrName>(queue: Queue | CallableName<Queue>, id: string): Promise<boolean> {
+    return (await this.cancelBatch(queue, [id])).length === 1
+  }
+
+  /** As `cancel`, for many: resolves with the ids of those that are cancelled now. */
+  async cancelBatch<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    ids: readonly string[],
+  ): Promise<string[]> {
+    return cancelJobs(this.#service, (await this.#prepared(queue)).name, ids)
   }
 
   /**
@@ -155,28 +267,52 @@ export class QueueClient {
    * `JobNotFailedError` for a job in any other state.
    */
   async retry<Queue extends QueueOrName>(queue: Queue | CallableName<Queue>, id: string): Promise<string> {
-    this.#refuseClosed()
-    const { name, options } = contractOf(queue)
-    await this.#service.prepareQueue(name, options, 'producer')
-    const stored = storedJobId(name, id)
-    if (await this.#service.retryJob(name, stored)) return stored
-    const job = await this.#completion.read(name, stored)
-    if (job === undefined) throw new JobNotFoundError(name, stored)
-    throw new JobNotFailedError(name, stored, job.status)
+    return retryJob(this.#service, (await this.#prepared(queue)).name, id)
   }
 
   /**
-   * Ends all waits with `ClosedError`. Closes the service as well once no other client or running worker uses it.
-   * Twice is once.
+   * Puts those of these jobs back that have failed, each with one more attempt. Resolves with their ids.
+   *
+   *     const failed = await queue.findJobs('email-queue', { status: 'failed' })
+   *     await queue.retryBatch('email-queue', failed.map((job) => job.id))
+   */
+  async retryBatch<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    ids: readonly string[],
+  ): Promise<string[]> {
+    return retryJobs(this.#service, (await this.#prepared(queue)).name, ids)
+  }
+
+  /**
+   * Ends all waits and watches with `ClosedError`. Closes the service as well once no other client or running worker
+   * uses it. Twice is once.
    */
   close(): Promise<void> {
-    this.#closed ??= this.#completion.close().then(() => leaveService(this.#service))
+    this.#closed ??= this.#observatory.close().then(() => leaveService(this.#service))
     return this.#closed
+  }
+
+  async #resultOf<Queue extends QueueOrName>(
+    contract: Contract,
+    id: string,
+    { timeout = Infinity, signal }: WaitForCompletionOptions,
+  ): Promise<OutputOf<Queue>> {
+    const { name } = contract
+    const json = await resultOf(this.#observatory, name, storedJobId(name, id), { timeout, signal })
+    // The codec has checked that this is what the queue's handler returns.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return decodeOutput(contract, json) as OutputOf<Queue>
+  }
+
+  /** What the first argument of a method names, once its queue is there. */
+  async #prepared(queue: unknown): Promise<Contract> {
+    this.#refuseClosed()
+    const contract = contractOf(queue)
+    await this.#service.prepareQueue(contract.name, contract.options, 'producer')
+    return contract
   }
 
   #refuseClosed(): void {
     if (this.#closed !== undefined) throw new ClosedError('client')
   }
 }
-
-const unknownError = { name: 'Error', message: 'failed without an error', stack: undefined }

@@ -113,11 +113,11 @@ export class JobNotFoundError extends JobStateError {
   }
 }
 
-/** `remove` refuses a job that a worker is running. */
+/** `remove` and `update` refuse a job that a worker is running. */
 export class JobActiveError extends JobStateError {
   readonly code = 'JOB_ACTIVE'
-  constructor(queue: string, jobId: string) {
-    super(queue, jobId, 'is being run by a worker and cannot be removed')
+  constructor(queue: string, jobId: string, what: string) {
+    super(queue, jobId, `is being run by a worker and cannot be ${what}`)
   }
 }
 

@@ -2,7 +2,7 @@
  * The ids of jobs. pg-boss stores a UUID; a user's own `jobId` becomes one by name (RFC 9562, version 5) over the
  * queue and the id, so that the same id twice is one job, in any process, without a table of ids.
  */
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { QueueOptionsError } from './errors.js'
 
 /** typeboss's own namespace, drawn once at random. Changing it would make every custom id name another job. */
@@ -11,8 +11,7 @@ const namespace = '5b1f0e0c-9c5b-4a53-8d0e-6e3f1c1a7d42'
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** The stored id for an id in either form: a UUID stays as it is, anything else is named by queue and id. */
-export function storedJobId(queue: string, id: string | undefined): string {
-  if (id === undefined) return randomUUID()
+export function storedJobId(queue: string, id: string): string {
   if (typeof id !== 'string' || id === '')
     throw new QueueOptionsError('jobId', id, 'a string that is not empty')
   if (uuidPattern.test(id)) return id.toLowerCase()

@@ -30,6 +30,8 @@ interface JobFields<Queue> {
   /** How many attempts may be made: the first and all retries. */
   readonly attemptsAllowed: number
   readonly priority: number
+  /** The `key` that `add` gave it. */
+  readonly key: string | undefined
   readonly addedAt: Date
 }
 

@@ -48,4 +48,9 @@ export interface AddOptions {
    * takes either form.
    */
   readonly jobId?: string
+  /**
+   * What the job is about, for `findJobs` and for the queue's policy, which counts jobs of one key: 1 to 1,000
+   * characters. Jobs may share a key. Default: none.
+   */
+  readonly key?: string
 }

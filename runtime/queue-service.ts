@@ -21,8 +21,16 @@ export interface QueueService {
   readonly readJobs: (queue: string, ids: readonly string[]) => Promise<readonly StoredJob[]>
   /** Deletes a waiting or delayed job, and no other; whether it did. */
   readonly removeJob: (queue: string, id: string) => Promise<boolean>
-  /** Puts a failed job back, and no other; whether it did. */
-  readonly retryJob: (queue: string, id: string) => Promise<boolean>
+  /** A page of a queue's jobs, oldest first. */
+  readonly findJobs: (queue: string, query: JobQuery) => Promise<readonly StoredJob[]>
+  /** How many jobs of a queue there are of each status; a status with none may be missing. */
+  readonly countJobs: (queue: string) => Promise<ReadonlyMap<JobStatus, number>>
+  /** Changes a waiting or delayed job, and no other; whether it did. */
+  readonly updateJob: (queue: string, id: string, changes: JobChanges) => Promise<boolean>
+  /** Cancels jobs that have not finished; those of them that are cancelled now, whoever did it. */
+  readonly cancelJobs: (queue: string, ids: readonly string[]) => Promise<readonly string[]>
+  /** Puts failed jobs back, and no others; those that it put back. */
+  readonly retryJobs: (queue: string, ids: readonly string[]) => Promise<readonly string[]>
   /** Takes up to `limit` jobs that may start now, by priority and age. */
   readonly claimJobs: (queue: string, limit: number) => Promise<readonly ClaimedJob[]>
   /** Ends attempts. One that no longer holds its claim is passed over. */
@@ -36,6 +44,8 @@ export interface QueueService {
   readonly onJobsAdded: (listener: (queue?: string) => void) => Promise<Subscription>
   /** Calls back when jobs have finished; without ids, when some may have been missed. */
   readonly onJobsFinished: (listener: (ids?: readonly string[]) => void) => Promise<Subscription>
+  /** Calls back when jobs have been cancelled, for whoever runs them; without ids, when some may have been missed. */
+  readonly onJobsCancelled: (listener: (ids?: readonly string[]) => void) => Promise<Subscription>
   /** Where errors go that no caller waits for. */
   readonly reportError: (error: unknown) => void
   readonly close: () => Promise<void>
@@ -53,7 +63,27 @@ export interface NewJob {
   readonly data: Json
   readonly priority: number
   readonly delay: number
+  readonly key: string | undefined
   readonly options: Pick<QueueOptions, 'retries' | 'backoff' | 'timeout'>
+}
+
+/** What changes of a job that waits; anything left out stays. Milliseconds. */
+export interface JobChanges {
+  readonly data?: Json
+  readonly priority?: number
+  readonly delay?: number
+  readonly options: NewJob['options']
+}
+
+/** Which jobs to find. */
+export interface JobQuery {
+  readonly statuses: readonly JobStatus[] | undefined
+  readonly key: string | undefined
+  /** JSON that the job's data contains. */
+  readonly data: Json | undefined
+  readonly limit: number
+  /** The last job of the page before. Rejects with `JobNotFoundError` if it is gone. */
+  readonly after: string | undefined
 }
 
 /** Names one attempt at a job. */
@@ -75,7 +105,9 @@ export type Settlement =
   | { readonly kind: 'completed'; readonly claim: Claim; readonly result: Json }
   | { readonly kind: 'failed'; readonly claim: Claim; readonly error: JobError; readonly final: boolean }
 
-export type JobStatus = 'waiting' | 'delayed' | 'active' | 'completed' | 'failed' | 'cancelled'
+export const jobStatuses = ['waiting', 'delayed', 'active', 'completed', 'failed', 'cancelled'] as const
+
+export type JobStatus = (typeof jobStatuses)[number]
 
 export interface StoredJob {
   readonly id: string
@@ -89,6 +121,7 @@ export interface StoredJob {
   readonly attemptsMade: number
   readonly attemptsAllowed: number
   readonly priority: number
+  readonly key: string | undefined
   readonly addedAt: Date
   readonly startAfter: Date
   readonly startedAt: Date | undefined

@@ -4,7 +4,7 @@ import type { Json } from '../contract.js'
 import type { JobError } from '../errors.js'
 import type { ClaimedJob, JobStatus, StoredJob } from '../queue-service.js'
 
-/** A row of the `read` statement. Integers are strings on CockroachDB. */
+/** A row of the `read` and `find` statements. Integers are strings on CockroachDB. */
 export interface JobRow {
   readonly name: string
   readonly id: string
@@ -12,6 +12,7 @@ export interface JobRow {
   readonly data: Json
   readonly output: Json
   readonly priority: number | string
+  readonly singleton_key: string | null
   readonly retry_count: number | string
   readonly retry_limit: number | string
   readonly created_on: Date
@@ -35,6 +36,7 @@ export function storedJob(row: JobRow, progress: Json | undefined): StoredJob {
     attemptsMade: row.started_on === null ? retryCount : retryCount + 1,
     attemptsAllowed: Number(row.retry_limit) + 1,
     priority: Number(row.priority),
+    key: row.singleton_key ?? undefined,
     addedAt: row.created_on,
     startAfter: row.start_after,
     startedAt: row.started_on ?? undefined,

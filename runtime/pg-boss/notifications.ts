@@ -1,7 +1,7 @@
 /**
- * The two channels. pg-boss notifies of added jobs on a channel named after its schema, from inside the insert, so
- * that plain pg-boss and SQL wake our workers as well. We notify of finished jobs on one of our own, after the
- * settlement has been committed and not from inside it: PostgreSQL lets one notifying transaction commit at a
+ * The channels. pg-boss notifies of added jobs on a channel named after its schema, from inside the insert, so
+ * that plain pg-boss and SQL wake our workers as well. We notify of finished jobs and, for the
+ * workers that run them, of cancelled ones on two of our own, after the change has been committed and not from inside it: PostgreSQL lets one notifying transaction commit at a
  * time, and a transaction that only notifies does not wait for the disk.
  */
 import { createHash } from 'node:crypto'
@@ -16,6 +16,10 @@ export function finishedChannel(schema: string): string {
   return `typeboss_finished_${schemaHash(schema)}`
 }
 
+export function cancelledChannel(schema: string): string {
+  return `typeboss_cancelled_${schemaHash(schema)}`
+}
+
 function schemaHash(schema: string): string {
   // Quotes around a name that needs none are no part of it.
   const name = /^"[a-z_][a-z0-9_]*"$/.test(schema) ? schema.slice(1, -1) : schema
@@ -25,7 +29,7 @@ function schemaHash(schema: string): string {
 /** A payload holds at most 8,000 bytes: 200 ids of 36 characters and a space. */
 const idsPerNotification = 200
 
-export async function notifyFinished(db: Db, channel: string, ids: readonly string[]): Promise<void> {
+export async function notifyIds(db: Db, channel: string, ids: readonly string[]): Promise<void> {
   const payloads: string[] = []
   for (let start = 0; start < ids.length; start += idsPerNotification) {
     payloads.push(ids.slice(start, start + idsPerNotification).join(' '))

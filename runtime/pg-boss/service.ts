@@ -4,6 +4,8 @@ import { ClosedError } from '../errors.js'
 import type { QueueOptions } from '../queue-options.js'
 import type {
   Claim,
+  JobChanges,
+  JobQuery,
   NewJob,
   QueueService,
   Role,
@@ -13,11 +15,14 @@ import type {
 } from '../queue-service.js'
 import { connectionStringOf, maintain, openConnection, type Connection } from './connection.js'
 import { describeError } from './connection-errors.js'
-import { claimedJob, storedJob, type JobRow } from './job-mapping.js'
-import { addedChannel, finishedChannel, notifyFinished } from './notifications.js'
+import { claimedJob } from './job-mapping.js'
+import { cancelJobs, retryJobs, updateJob } from './mend-jobs.js'
+import { addedChannel, cancelledChannel, finishedChannel, notifyIds } from './notifications.js'
 import type { PgBossServiceOptions } from './options.js'
-import { progressId, progressIn, progressQueue, saveProgress } from './progress.js'
+import { saveProgress } from './progress.js'
 import { jobSettings, queueSettings } from './queue-settings.js'
+import { countJobs, findJobs, readJobs } from './read-jobs.js'
+import { rowsOf } from './rows.js'
 import { statements, type Statements } from './statements.js'
 
 /**
@@ -79,12 +84,13 @@ class PgBossService implements QueueService {
 
   readonly addJobs = (queue: string, jobs: readonly NewJob[]): Promise<void> =>
     this.#run('producer', async ({ boss }) => {
-      const inserts = jobs.map(({ id, data, priority, delay, options }) => ({
+      const inserts = jobs.map(({ id, data, priority, delay, key, options }) => ({
         id,
         // pg-boss types data as an object; its column takes any JSON.
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion
         data: data as object,
         priority,
+        ...(key !== undefined && { singletonKey: key }),
         ...(delay > 0 && { startAfter: `${delay} milliseconds` }),
         ...jobSettings(options),
       }))
@@ -98,28 +104,33 @@ class PgBossService implements QueueService {
       }
     })
 
-  readonly readJobs = (queue: string, ids: readonly string[]): Promise<readonly StoredJob[]> =>
-    this.#run('producer', async ({ db }) => {
-      const progressIds = ids.map((id) => progressId(queue, id))
-      const rows = await rowsOf<JobRow>(db, this.#sql.read, [queue, ids, progressQueue, progressIds])
-      const progress = new Map(
-        rows.filter(({ name }) => name === progressQueue).map(({ id, data }) => [id, progressIn(data)]),
-      )
-      return rows
-        .filter(({ name }) => name === queue)
-        .map((row) => storedJob(row, progress.get(progressId(queue, row.id))))
-    })
+  readonly readJobs = (queue: string, ids: readonly string[]) =>
+    this.#run('producer', ({ db }) => readJobs(db, this.#sql, queue, ids))
+
+  readonly findJobs = (queue: string, query: JobQuery) =>
+    this.#run('producer', ({ db }) => findJobs(db, this.#sql, queue, query))
+
+  readonly countJobs = (queue: string) => this.#run('producer', ({ db }) => countJobs(db, this.#sql, queue))
 
   readonly removeJob = (queue: string, id: string): Promise<boolean> =>
     this.#run('producer', async ({ db }) => (await rowsOf(db, this.#sql.remove, [queue, id])).length === 1)
 
-  readonly retryJob = (queue: string, id: string): Promise<boolean> =>
-    this.#run('producer', async ({ boss, db }) => {
-      const before = await rowsOf<JobRow>(db, this.#sql.read, [queue, [id], progressQueue, []])
-      if (before[0]?.state !== 'failed') return false
-      await boss.retry(queue, id)
-      await this.#wakeWorkers(db, queue)
-      return true
+  readonly updateJob = (queue: string, id: string, changes: JobChanges) =>
+    this.#run('producer', ({ boss }) => updateJob(boss, queue, id, changes))
+
+  readonly cancelJobs = (queue: string, ids: readonly string[]) =>
+    this.#run('producer', async (connection) => {
+      const cancelled = await cancelJobs(connection, this.#sql, queue, ids)
+      this.#tell(connection.db, finishedChannel(this.#schema), cancelled)
+      this.#tell(connection.db, cancelledChannel(this.#schema), cancelled)
+      return cancelled
+    })
+
+  readonly retryJobs = (queue: string, ids: readonly string[]) =>
+    this.#run('producer', async (connection) => {
+      const retried = await retryJobs(connection, this.#sql, queue, ids)
+      if (retried.length > 0) await this.#wakeWorkers(connection.db, queue)
+      return retried
     })
 
   readonly claimJobs = (queue: string, limit: number) =>
@@ -141,10 +152,11 @@ class PgBossService implements QueueService {
         completed.length > 0 && db.executeSql(this.#sql.complete, [queue, claimsAsJson(completed)]),
         ...failed.map(({ claim, error }) => boss.fail(queue, attempt(claim), { ...error })),
       ])
-      if (!this.#notifies) return
-      // The jobs are settled: a notification that fails costs their waiters a poll, and the jobs nothing.
-      const ids = settlements.map(({ claim }) => claim.id)
-      notifyFinished(db, finishedChannel(this.#schema), ids).catch(this.reportError)
+      this.#tell(
+        db,
+        finishedChannel(this.#schema),
+        settlements.map(({ claim }) => claim.id),
+      )
     })
 
   readonly releaseJobs = (queue: string, claims: readonly Claim[]): Promise<void> =>
@@ -166,7 +178,14 @@ class PgBossService implements QueueService {
     this.#listen(addedChannel(this.#schema), listener, listener)
 
   readonly onJobsFinished = (listener: (ids?: readonly string[]) => void): Promise<Subscription> =>
-    this.#listen(finishedChannel(this.#schema), (payload) => listener(payload.split(' ')), listener)
+    this.#listenForIds(finishedChannel(this.#schema), listener)
+
+  readonly onJobsCancelled = (listener: (ids?: readonly string[]) => void): Promise<Subscription> =>
+    this.#listenForIds(cancelledChannel(this.#schema), listener)
+
+  #listenForIds(channel: string, listener: (ids?: readonly string[]) => void): Promise<Subscription> {
+    return this.#listen(channel, (payload) => listener(payload.split(' ')), listener)
+  }
 
   /** Where nothing can listen, nobody is notified, and the polls of the client and the worker do the work. */
   async #listen(
@@ -234,6 +253,11 @@ class PgBossService implements QueueService {
     if (this.#notifies) await db.executeSql('SELECT pg_notify($1, $2)', [addedChannel(this.#schema), queue])
   }
 
+  /** What it tells of is stored: a notification that fails costs those who wait for it a poll, and the jobs nothing. */
+  #tell(db: Db, channel: string, ids: readonly string[]): void {
+    if (this.#notifies && ids.length > 0) notifyIds(db, channel, ids).catch(this.reportError)
+  }
+
   /** CockroachDB has no NOTIFY. */
   get #notifies(): boolean {
     return this.#options.backend !== 'cockroachdb'
@@ -245,13 +269,6 @@ class PgBossService implements QueueService {
 }
 
 const nothing: Subscription = { close: async () => {} }
-
-async function rowsOf<Row>(db: Db, text: string, values: unknown[]): Promise<readonly Row[]> {
-  const { rows } = await db.executeSql(text, values)
-  // Each statement's columns are written next to the type that it is read as.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return rows as Row[]
-}
 
 function claimsAsJson(settlements: readonly { readonly claim: Claim; readonly result?: unknown }[]): string {
   return JSON.stringify(

@@ -9,6 +9,8 @@
  */
 export interface Statements {
   readonly read: string
+  readonly find: string
+  readonly count: string
   readonly complete: string
   readonly exhaustRetries: string
   readonly release: string
@@ -17,15 +19,34 @@ export interface Statements {
 }
 
 export function statements(schema: string): Statements {
+  const columns = `j.name, j.id, j.state, j.data, j.output, j.priority, j.singleton_key, j.retry_count, j.retry_limit,
+        j.created_on, j.start_after, j.started_on, j.completed_on, j.start_after > ${schema}.job_now() AS delayed`
+  const status = `CASE WHEN j.state >= 'active' THEN j.state::text
+        WHEN j.start_after > ${schema}.job_now() THEN 'delayed' ELSE 'waiting' END`
   const claims = `json_to_recordset($2::text::json) AS c (id uuid, retry_count int, output jsonb)`
   const held = `j.name = $1 AND j.id = c.id AND j.state = 'active' AND j.retry_count = c.retry_count`
   return {
     // findJobs() takes one id a call. A thousand waiters are to cost one query. Progress (see progress.ts) comes along.
     read: `
-      SELECT j.name, j.id, j.state, j.data, j.output, j.priority, j.retry_count, j.retry_limit, j.created_on,
-        j.start_after, j.started_on, j.completed_on, j.start_after > ${schema}.job_now() AS delayed
+      SELECT ${columns}
       FROM ${schema}.job j
       WHERE (j.name = $1 AND j.id = ANY($2::uuid[])) OR (j.name = $3 AND j.id = ANY($4::uuid[]))`,
+
+    // findJobs() knows no status but "queued".
+    find: `
+      SELECT ${columns}
+      FROM ${schema}.job j
+      WHERE j.name = $1
+        AND ($2::text[] IS NULL OR ${status} = ANY($2::text[]))
+        AND ($3::text IS NULL OR j.singleton_key = $3)
+        AND ($4::text IS NULL OR j.data @> $4::text::jsonb)
+        AND ($5::uuid IS NULL OR (j.created_on, j.id) > (
+          SELECT a.created_on, a.id FROM ${schema}.job a WHERE a.name = $1 AND a.id = $5::uuid))
+      ORDER BY j.created_on, j.id
+      LIMIT $6`,
+
+    // getQueueStats() serves counts up to an hour old, and none of completed jobs.
+    count: `SELECT ${status} AS status, count(*) AS count FROM ${schema}.job j WHERE j.name = $1 GROUP BY 1`,
 
     // complete() stores one result for all its jobs, and wraps what is no object. pg-boss has this statement too, but
     // only for handlers under work(), whose batches end together: a slow job would hold up its neighbours.

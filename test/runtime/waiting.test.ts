@@ -122,5 +122,6 @@ describe('waiting for a job to finish', () => {
       expect(await waits).toEqual(Array.from({ length: 1_000 }, (_, n) => n))
     })
     expect(calls()).toBeLessThan(100)
+    await client.close()
   })
 })

@@ -1,18 +1,20 @@
 /**
- * Adding jobs: checked and encoded here, gathered by queue into one insert at a time (see coalesce.ts).
+ * Adding jobs: checked and encoded here, gathered by queue into one insert at a time (see ../coalesce.ts).
  *
  * Options never make two adds wait for different inserts: each job carries its own. A job id given twice in one
  * batch is stored once, and both adds resolve with it. What cannot be stored (text with a NUL character, say)
  * fails its own add alone, since a refused batch is split.
  */
-import { checkAddOptions, priorityNumber } from './check-options.js'
-import { coalesce } from './coalesce.js'
-import type { Contract } from './contract.js'
-import { QueueConnectionError, QueueOptionsError } from './errors.js'
-import { storedJobId } from './job-id.js'
-import type { AddOptions } from './queue-options.js'
-import type { NewJob, QueueService } from './queue-service.js'
-import { encode } from './read-job.js'
+import { randomUUID } from 'node:crypto'
+import { checkAddOptions, priorityNumber } from '../check-options.js'
+import { coalesce } from '../coalesce.js'
+import type { Contract } from '../contract.js'
+import { QueueConnectionError, QueueOptionsError } from '../errors.js'
+import { storedJobId } from '../job-id.js'
+import type { AddOptions } from '../queue-options.js'
+import type { NewJob, QueueService } from '../queue-service.js'
+import { encode } from '../read-job.js'
+import type { BatchItem } from './arguments.js'
 
 export class Adder {
   readonly #service: QueueService
@@ -45,7 +47,7 @@ export class Adder {
 export async function addBatchTo(
   service: QueueService,
   contract: Contract,
-  items: readonly { readonly data: unknown; readonly options?: AddOptions }[],
+  items: readonly BatchItem<unknown>[],
 ): Promise<string[]> {
   if (!Array.isArray(items)) throw new QueueOptionsError('jobs', items, 'an array of { data, options }')
   const jobs = items.map(({ data, options = {} }, index) => newJob(contract, data, options, index))
@@ -62,12 +64,13 @@ async function insert(service: QueueService, queue: string, jobs: readonly NewJo
 
 function newJob(contract: Contract, data: unknown, options: AddOptions, index?: number): NewJob {
   checkAddOptions(options)
-  const { priority = contract.options.priority ?? 'normal', delay = 0, jobId, ...others } = options
+  const { priority = contract.options.priority ?? 'normal', delay = 0, jobId, key, ...others } = options
   return {
-    id: storedJobId(contract.name, jobId),
+    id: jobId === undefined ? randomUUID() : storedJobId(contract.name, jobId),
     data: encode(contract, 'input', data, index),
     priority: priorityNumber(priority),
     delay,
+    key,
     options: others,
   }
 }

@@ -1,0 +1,42 @@
+/** Finding jobs by what is known of them, a page at a time. */
+import { checkInteger, checkKey } from '../check-options.js'
+import type { Contract } from '../contract.js'
+import { QueueOptionsError } from '../errors.js'
+import { storedJobId } from '../job-id.js'
+import type { Job } from '../job.js'
+import { jobStatuses, type JobQuery, type QueueService } from '../queue-service.js'
+import type { QueueOrName } from '../queue-types.js'
+import { readJob } from '../read-job.js'
+import type { JobFilter } from './arguments.js'
+import { partAsJson } from './part.js'
+
+export async function findJobs<Queue extends QueueOrName>(
+  service: QueueService,
+  contract: Contract,
+  filter: JobFilter<Queue>,
+): Promise<Job<Queue>[]> {
+  const found = await service.findJobs(contract.name, jobQuery(contract.name, filter))
+  return found.map((job) => readJob<Queue>(contract, job))
+}
+
+/** Checked here, so that a filter with a mistake finds an error and not everything. */
+export function jobQuery(queue: string, filter: JobFilter<QueueOrName>): JobQuery {
+  if (typeof filter !== 'object' || filter === null)
+    throw new QueueOptionsError('filter', filter, 'an object')
+  const { status, key, data, limit = 100, after, ...unknown } = filter
+  const [stranger] = Object.keys(unknown)
+  if (stranger !== undefined) throw new QueueOptionsError(stranger, 'set', 'left out of a filter')
+  const statuses = status === undefined ? undefined : [status].flat()
+  for (const each of statuses ?? []) {
+    if (!jobStatuses.includes(each)) throw new QueueOptionsError('status', each, jobStatuses.join(', '))
+  }
+  if (key !== undefined) checkKey('key', key)
+  checkInteger('limit', limit, 1, 1_000)
+  return {
+    statuses,
+    key,
+    data: data === undefined ? undefined : partAsJson(data),
+    limit,
+    after: after === undefined ? undefined : storedJobId(queue, after),
+  }
+}

@@ -1,0 +1,84 @@
+/** Changing what becomes of jobs that are stored: each method acts on jobs of one state, and says so of any other. */
+import { checkAddOptions, priorityNumber } from '../check-options.js'
+import type { Contract } from '../contract.js'
+import { JobActiveError, JobNotFailedError, JobNotFoundError, QueueOptionsError } from '../errors.js'
+import { storedJobId } from '../job-id.js'
+import type { JobChanges, QueueService } from '../queue-service.js'
+import { encode } from '../read-job.js'
+import type { JobUpdate } from './arguments.js'
+
+export async function removeJob(service: QueueService, queue: string, id: string): Promise<boolean> {
+  const stored = storedJobId(queue, id)
+  return (await service.removeJob(queue, stored)) || notActive(service, queue, stored, 'removed')
+}
+
+export async function updateJob(
+  service: QueueService,
+  contract: Contract,
+  id: string,
+  update: JobUpdate<unknown>,
+): Promise<boolean> {
+  const { name } = contract
+  const stored = storedJobId(name, id)
+  return (
+    (await service.updateJob(name, stored, changesOf(contract, update))) ||
+    notActive(service, name, stored, 'updated')
+  )
+}
+
+function changesOf(contract: Contract, update: JobUpdate<unknown>): JobChanges {
+  if (typeof update !== 'object' || update === null)
+    throw new QueueOptionsError('update', update, 'an object of what changes')
+  const { data, ...options } = update
+  for (const fixed of ['jobId', 'key']) {
+    if (fixed in options) throw new QueueOptionsError(fixed, 'set', 'left out: a job keeps its own')
+  }
+  checkAddOptions(options)
+  const { priority, delay, ...others } = options
+  return {
+    ...('data' in update && { data: encode(contract, 'input', data) }),
+    ...(priority !== undefined && { priority: priorityNumber(priority) }),
+    ...(delay !== undefined && { delay }),
+    options: others,
+  }
+}
+
+/** Throws for an active job; `false` for one that has finished or is not there. */
+async function notActive(service: QueueService, queue: string, id: string, what: string): Promise<false> {
+  const [job] = await service.readJobs(queue, [id])
+  if (job?.status === 'active') throw new JobActiveError(queue, id, what)
+  return false
+}
+
+/** Those of these jobs that are cancelled now. */
+export async function cancelJobs(
+  service: QueueService,
+  queue: string,
+  ids: readonly string[],
+): Promise<string[]> {
+  const stored = storedIds(queue, ids)
+  return stored.length === 0 ? [] : [...(await service.cancelJobs(queue, stored))]
+}
+
+/** Those of these jobs that were put back. */
+export async function retryJobs(
+  service: QueueService,
+  queue: string,
+  ids: readonly string[],
+): Promise<string[]> {
+  const stored = storedIds(queue, ids)
+  return stored.length === 0 ? [] : [...(await service.retryJobs(queue, stored))]
+}
+
+export async function retryJob(service: QueueService, queue: string, id: string): Promise<string> {
+  const stored = storedJobId(queue, id)
+  if ((await service.retryJobs(queue, [stored])).length === 1) return stored
+  const [job] = await service.readJobs(queue, [stored])
+  if (job === undefined) throw new JobNotFoundError(queue, stored)
+  throw new JobNotFailedError(queue, stored, job.status)
+}
+
+export function storedIds(queue: string, ids: readonly string[]): readonly string[] {
+  if (!Array.isArray(ids)) throw new QueueOptionsError('ids', ids, 'an array of job ids')
+  return [...new Set(ids.map((id) => storedJobId(queue, id)))]
+}

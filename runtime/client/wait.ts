@@ -1,0 +1,55 @@
+/** Waiting for one job to finish. */
+import { JobCancelledError, JobFailedError, JobNotFoundError, JobTimeoutError } from '../errors.js'
+import type { Json } from '../contract.js'
+import type { StoredJob } from '../queue-service.js'
+import type { Observatory } from './observer.js'
+
+export interface WaitOptions {
+  /** Milliseconds; Infinity waits for ever. */
+  readonly timeout: number
+  readonly signal: AbortSignal | undefined
+}
+
+/** The result of the job once it has completed. Rejects when it ends in another way, is gone, or the time is up. */
+export async function resultOf(
+  observatory: Observatory,
+  queue: string,
+  id: string,
+  options: WaitOptions,
+): Promise<Json> {
+  const job = await finished(observatory, queue, id, options)
+  if (job.status === 'cancelled') throw new JobCancelledError(queue, job.id)
+  if (job.status === 'failed') throw new JobFailedError(queue, job.id, job.error ?? unknownError)
+  return job.result
+}
+
+async function finished(
+  observatory: Observatory,
+  queue: string,
+  id: string,
+  { timeout, signal }: WaitOptions,
+): Promise<StoredJob> {
+  signal?.throwIfAborted()
+  const { promise, resolve, reject } = Promise.withResolvers<StoredJob>()
+  const onAbort = (): void => reject(signal?.reason)
+  signal?.addEventListener('abort', onAbort)
+  // A longer timer than Node's own limit would fire at once: 24 days are as good as for ever.
+  const timer =
+    timeout < 2 ** 31 ? setTimeout(() => reject(new JobTimeoutError(queue, id, timeout)), timeout) : undefined
+  const leave = observatory.observe(queue, id, {
+    see: (job) => {
+      if (job === undefined) reject(new JobNotFoundError(queue, id))
+      else if (job.finishedAt !== undefined) resolve(job)
+    },
+    fail: reject,
+  })
+  try {
+    return await promise
+  } finally {
+    leave()
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', onAbort)
+  }
+}
+
+const unknownError = { name: 'Error', message: 'failed without an error', stack: undefined }

@@ -1,0 +1,70 @@
+/** Reading stored jobs, and with each the progress that lies beside it (see progress.ts). */
+import type { Db } from 'pg-boss'
+import { JobNotFoundError } from '../errors.js'
+import type { JobQuery, JobStatus, StoredJob } from '../queue-service.js'
+import { storedJob, type JobRow } from './job-mapping.js'
+import { progressId, progressIn, progressQueue } from './progress.js'
+import { rowsOf } from './rows.js'
+import type { Statements } from './statements.js'
+
+export async function readJobs(
+  db: Db,
+  sql: Statements,
+  queue: string,
+  ids: readonly string[],
+): Promise<readonly StoredJob[]> {
+  const progressIds = ids.map((id) => progressId(queue, id))
+  const rows = await rowsOf<JobRow>(db, sql.read, [queue, ids, progressQueue, progressIds])
+  return withProgress(
+    queue,
+    rows.filter(({ name }) => name === queue),
+    rows.filter(({ name }) => name === progressQueue),
+  )
+}
+
+export async function findJobs(
+  db: Db,
+  sql: Statements,
+  queue: string,
+  { statuses, key, data, limit, after }: JobQuery,
+): Promise<readonly StoredJob[]> {
+  const containing = data === undefined ? null : JSON.stringify(data)
+  const rows = await rowsOf<JobRow>(db, sql.find, [
+    queue,
+    statuses ?? null,
+    key ?? null,
+    containing,
+    after ?? null,
+    limit,
+  ])
+  if (rows.length === 0) {
+    // A page after a job that was deleted meanwhile is empty too, and would end a list early without saying so.
+    const isGone = after !== undefined && (await readJobs(db, sql, queue, [after])).length === 0
+    if (isGone) throw new JobNotFoundError(queue, after)
+    return []
+  }
+  const progressIds = rows.map(({ id }) => progressId(queue, id))
+  return withProgress(
+    queue,
+    rows,
+    await rowsOf<JobRow>(db, sql.read, [queue, [], progressQueue, progressIds]),
+  )
+}
+
+export async function countJobs(
+  db: Db,
+  sql: Statements,
+  queue: string,
+): Promise<ReadonlyMap<JobStatus, number>> {
+  const rows = await rowsOf<{ status: JobStatus; count: string }>(db, sql.count, [queue])
+  return new Map(rows.map(({ status, count }) => [status, Number(count)]))
+}
+
+function withProgress(
+  queue: string,
+  jobs: readonly JobRow[],
+  reports: readonly JobRow[],
+): readonly StoredJob[] {
+  const progress = new Map(reports.map(({ id, data }) => [id, progressIn(data)]))
+  return jobs.map((row) => storedJob(row, progress.get(progressId(queue, row.id))))
+}

@@ -1,0 +1,33 @@
+/** A queue with real types, for tests that look at jobs from outside: its handler does what the job's data says. */
+import { defineQueue } from 'typeboss'
+
+export interface Report {
+  readonly user: { readonly id: number; readonly name: string }
+  readonly since: Date
+  readonly cents?: bigint
+  readonly tags?: readonly string[]
+  readonly does?: 'fail' | 'wait' | 'report'
+}
+
+export const reportQueue = defineQueue(
+  'reports',
+  async (order: Report, job) => {
+    if (order.does === 'fail') throw new RangeError('no such report')
+    if (order.does === 'wait') {
+      await new Promise((resolve) => job.signal.addEventListener('abort', resolve))
+      throw job.signal.reason
+    }
+    if (order.does === 'report') {
+      for (const percent of [10, 60]) {
+        await job.progress(percent)
+        await new Promise((resolve) => setTimeout(resolve, 700))
+      }
+    }
+    return { until: new Date(order.since.getTime() + 1), rows: 3n }
+  },
+  { retries: 0 },
+)
+
+export function report(changes: Partial<Report> = {}): Report {
+  return { user: { id: 1, name: 'Ada' }, since: new Date('2026-01-01T00:00:00Z'), ...changes }
+}
