@@ -1,6 +1,6 @@
 /** Checks options and turns names into numbers, before anything reaches a queue service. */
 import { QueueOptionsError } from './errors.js'
-import type { AddOptions, Backoff, BackoffOptions, Priority, QueueOptions } from './queue-options.js'
+import type { Backoff, BackoffOptions, JobOptions, Priority, QueueOptions } from './queue-options.js'
 
 export const defaultTimeout = 900_000
 export const defaultConcurrency = 10
@@ -20,7 +20,7 @@ export function checkQueueOptions(options: unknown): asserts options is QueueOpt
 }
 
 /** As {@link checkQueueOptions}, for one job's options. */
-export function checkAddOptions(options: unknown): asserts options is AddOptions {
+export function checkAddOptions(options: unknown): asserts options is JobOptions {
   checkNames(options, addOptionNames)
   checkShared(options)
   if (options.delay !== undefined) checkNumber('delay', options.delay, 0, year)
@@ -34,7 +34,7 @@ export function checkKey(option: string, value: unknown): void {
   }
 }
 
-function checkShared({ priority, retries, backoff, timeout }: QueueOptions & AddOptions): void {
+function checkShared({ priority, retries, backoff, timeout }: QueueOptions & JobOptions): void {
   if (priority !== undefined) priorityNumber(priority)
   if (retries !== undefined) checkInteger('retries', retries, 0, 1_000_000)
   if (backoff !== undefined) backoffParts(backoff)
@@ -44,7 +44,7 @@ function checkShared({ priority, retries, backoff, timeout }: QueueOptions & Add
 function checkNames(
   options: unknown,
   names: readonly string[],
-): asserts options is QueueOptions & AddOptions {
+): asserts options is QueueOptions & JobOptions {
   if (typeof options !== 'object' || options === null) {
     throw new QueueOptionsError('options', options, 'an object')
   }

@@ -1,6 +1,7 @@
 import { addBatchTo, Adder } from './client/adder.js'
 import type {
   BatchItem,
+  BatchOptions,
   JobFilter,
   JobOf,
   JobUpdate,
@@ -70,9 +71,11 @@ export class QueueClient {
    *
    *     await queue.add('email-queue', email, { priority: 'high', delay: 5_000, jobId: 'welcome-42' })
    *
-   * Adds that run at the same time share an insert; each still settles by itself, after its job is committed.
+   * Adds that run at the same time share an insert; each still settles by itself, after its job is committed. With
+   * `{ db: transaction }` it is a statement of your own transaction, and the job exists exactly if that commits.
+   *
    * Rejects with `JobValidationError` for data that the queue does not take, and `QueueOptionsError` for an option
-   * out of range, before anything is written.
+   * out of range, before anything is written; with `JobRefusedError` if the queue's `policy` keeps the job out.
    */
   async add<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
@@ -88,14 +91,17 @@ export class QueueClient {
    *
    *     await queue.addBatch('email-queue', users.map((user) => ({ data: emailTo(user) })))
    *
-   * Rejects as `add` does; a `JobValidationError` names the `index` that does not fit, and none is written.
+   * Rejects as `add` does; a `JobValidationError` names the `index` that does not fit, and none is written. Only a
+   * queue's `policy` can keep single jobs out: a `JobRefusedError` names their `indexes`, and the others are stored,
+   * unless they are in a transaction of yours (`{ db }`) which you roll back.
    */
   async addBatch<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
     jobs: readonly BatchItem<InputOf<Queue>>[],
+    options: BatchOptions = {},
   ): Promise<string[]> {
     this.#refuseClosed()
-    return addBatchTo(this.#service, contractOf(queue), jobs)
+    return addBatchTo(this.#service, contractOf(queue), jobs, options)
   }
 
   /** The job as it is now, `undefined` if there is none. `id` is a job's id or your own `jobId`. */

@@ -131,6 +131,26 @@ export class JobNotFailedError extends JobStateError {
   }
 }
 
+/**
+ * The queue's policy did not take the job: another of its key waits, or runs, where only one may. Nothing was stored for
+ * it. A job of an existing `jobId` is not refused; `add` resolves with its id.
+ */
+export class JobRefusedError extends TypebossError {
+  readonly code = 'JOB_REFUSED'
+  readonly queue: string
+  /** For `addBatch` and `addFlow`: which were refused, from 0. */
+  readonly indexes: readonly number[]
+
+  constructor(queue: string, indexes: readonly number[] = [0]) {
+    super(
+      `The policy of queue ${JSON.stringify(queue)} did not take the job: it has one that keeps others out. ` +
+        'Give the job another key, or wait for that one.',
+    )
+    this.queue = queue
+    this.indexes = indexes
+  }
+}
+
 /** A queue name that no definition in this process has. */
 export class QueueNotFoundError extends TypebossError {
   readonly code = 'QUEUE_NOT_FOUND'

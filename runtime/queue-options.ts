@@ -35,7 +35,17 @@ export interface BackoffOptions {
 export type Priority = 'low' | 'normal' | 'high' | 'critical' | number
 
 /** What `add` may set for one job; what it leaves out is as the queue's definition says. Milliseconds. */
-export interface AddOptions {
+export interface AddOptions extends JobOptions {
+  /**
+   * A transaction of your own to add the job in, so that it exists exactly if your transaction commits: a client of
+   * `pg`, a transaction of Kysely, Knex or Prisma, or one of Drizzle as `fromDrizzle(tx, sql)`. On the service's
+   * database. Default: none; the job is stored when `add` resolves.
+   */
+  readonly db?: Transaction
+}
+
+/** What one job may set for itself. Milliseconds. */
+export interface JobOptions {
   readonly priority?: Priority
   /** How long to wait before the job may start: 0 to 31,536,000,000 (a year). Default 0. */
   readonly delay?: number
@@ -53,4 +63,21 @@ export interface AddOptions {
    * characters. Jobs may share a key. Default: none.
    */
   readonly key?: string
+}
+
+/** A database transaction of the user's own, of one of the libraries that are known. */
+export type Transaction =
+  | SqlRunner
+  /** `pg` */
+  | { query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> }
+  /** Kysely */
+  | { executeQuery(query: never): Promise<{ readonly rows: readonly unknown[] }> }
+  /** Knex */
+  | { raw(sql: string, bindings: never): PromiseLike<unknown> }
+  /** Prisma */
+  | { $queryRawUnsafe(query: string, ...values: never[]): PromiseLike<unknown> }
+
+/** What pg-boss's adapters give. */
+export interface SqlRunner {
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
 }

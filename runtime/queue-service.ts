@@ -7,7 +7,7 @@
  */
 import type { Json } from './contract.js'
 import type { JobError } from './errors.js'
-import type { QueueOptions } from './queue-options.js'
+import type { QueueOptions, Transaction } from './queue-options.js'
 
 export interface QueueService {
   /**
@@ -15,8 +15,15 @@ export interface QueueService {
    * runs what the definition says; a producer, perhaps of an older version, leaves them.
    */
   readonly prepareQueue: (queue: string, options: QueueOptions, role: Role) => Promise<void>
-  /** Stores jobs, all or none. A job whose id exists is left as it is. */
-  readonly addJobs: (queue: string, jobs: readonly NewJob[]) => Promise<void>
+  /**
+   * Stores jobs in one insert, in the caller's own transaction if one is given. A job whose id exists is left as it is.
+   * Resolves with the ids of those that the queue's policy refused.
+   */
+  readonly addJobs: (
+    queue: string,
+    jobs: readonly NewJob[],
+    transaction?: Transaction,
+  ) => Promise<readonly string[]>
   /** The jobs of these ids that exist, in any order. */
   readonly readJobs: (queue: string, ids: readonly string[]) => Promise<readonly StoredJob[]>
   /** Deletes a waiting or delayed job, and no other; whether it did. */

@@ -4,36 +4,43 @@
  * Options never make two adds wait for different inserts: each job carries its own. A job id given twice in one
  * batch is stored once, and both adds resolve with it. What cannot be stored (text with a NUL character, say)
  * fails its own add alone, since a refused batch is split.
+ *
+ * An add in the caller's own transaction is gathered with nothing: it is that transaction's statement.
  */
 import { randomUUID } from 'node:crypto'
 import { checkAddOptions, priorityNumber } from '../check-options.js'
 import { coalesce } from '../coalesce.js'
 import type { Contract } from '../contract.js'
-import { QueueConnectionError, QueueOptionsError } from '../errors.js'
+import { JobRefusedError, QueueConnectionError, QueueOptionsError } from '../errors.js'
 import { storedJobId } from '../job-id.js'
-import type { AddOptions } from '../queue-options.js'
+import type { AddOptions, JobOptions, Transaction } from '../queue-options.js'
 import type { NewJob, QueueService } from '../queue-service.js'
 import { encode } from '../read-job.js'
-import type { BatchItem } from './arguments.js'
+import type { BatchItem, BatchOptions } from './arguments.js'
 
 export class Adder {
   readonly #service: QueueService
-  readonly #streams = new Map<string, (job: NewJob) => Promise<string>>()
+  readonly #streams = new Map<string, (job: NewJob) => Promise<boolean>>()
 
   constructor(service: QueueService) {
     this.#service = service
   }
 
   async add(contract: Contract, data: unknown, options: AddOptions): Promise<string> {
-    const job = newJob(contract, data, options)
-    await this.#service.prepareQueue(contract.name, contract.options, 'producer')
-    return this.#stream(contract.name)(job)
+    const { db, ...own } = addOptions(options)
+    const job = newJob(contract, data, own)
+    const { name } = contract
+    await this.#service.prepareQueue(name, contract.options, 'producer')
+    const isStored =
+      db === undefined ? await this.#stream(name)(job) : await isTaken(this.#service, name, job, db)
+    if (!isStored) throw new JobRefusedError(name)
+    return job.id
   }
 
-  #stream(queue: string): (job: NewJob) => Promise<string> {
+  #stream(queue: string): (job: NewJob) => Promise<boolean> {
     let stream = this.#streams.get(queue)
     if (stream === undefined) {
-      stream = coalesce((jobs: readonly NewJob[]) => insert(this.#service, queue, jobs), {
+      stream = coalesce((jobs: readonly NewJob[]) => areTaken(this.#service, queue, jobs), {
         limit: 1_000,
         divisible: (error) => !(error instanceof QueueConnectionError),
       })
@@ -43,26 +50,53 @@ export class Adder {
   }
 }
 
-/** All or none: everything is checked before the one insert. */
+/** Everything is checked before the one insert. */
 export async function addBatchTo(
   service: QueueService,
   contract: Contract,
   items: readonly BatchItem<unknown>[],
+  { db }: BatchOptions,
 ): Promise<string[]> {
   if (!Array.isArray(items)) throw new QueueOptionsError('jobs', items, 'an array of { data, options }')
+  const { name } = contract
   const jobs = items.map(({ data, options = {} }, index) => newJob(contract, data, options, index))
-  await service.prepareQueue(contract.name, contract.options, 'producer')
-  return jobs.length === 0 ? [] : insert(service, contract.name, jobs)
-}
-
-async function insert(service: QueueService, queue: string, jobs: readonly NewJob[]): Promise<string[]> {
-  const byId = new Map<string, NewJob>()
-  for (const job of jobs) if (!byId.has(job.id)) byId.set(job.id, job)
-  await service.addJobs(queue, [...byId.values()])
+  await service.prepareQueue(name, contract.options, 'producer')
+  if (jobs.length === 0) return []
+  const taken = await areTaken(service, name, jobs, db)
+  const refused = taken.flatMap((isStored, index) => (isStored ? [] : [index]))
+  if (refused.length > 0) throw new JobRefusedError(name, refused)
   return jobs.map(({ id }) => id)
 }
 
-function newJob(contract: Contract, data: unknown, options: AddOptions, index?: number): NewJob {
+/** Whether each of the jobs is stored, by this insert or one before. */
+async function areTaken(
+  service: QueueService,
+  queue: string,
+  jobs: readonly NewJob[],
+  transaction?: Transaction,
+): Promise<readonly boolean[]> {
+  const byId = new Map<string, NewJob>()
+  for (const job of jobs) if (!byId.has(job.id)) byId.set(job.id, job)
+  const refused = await service.addJobs(queue, [...byId.values()], transaction)
+  return jobs.map(({ id }) => !refused.includes(id))
+}
+
+async function isTaken(
+  service: QueueService,
+  queue: string,
+  job: NewJob,
+  transaction: Transaction,
+): Promise<boolean> {
+  return (await service.addJobs(queue, [job], transaction)).length === 0
+}
+
+function addOptions(options: AddOptions): AddOptions {
+  if (typeof options !== 'object' || options === null)
+    throw new QueueOptionsError('options', options, 'an object')
+  return options
+}
+
+function newJob(contract: Contract, data: unknown, options: JobOptions, index?: number): NewJob {
   checkAddOptions(options)
   const { priority = contract.options.priority ?? 'normal', delay = 0, jobId, key, ...others } = options
   return {

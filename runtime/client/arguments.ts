@@ -1,14 +1,17 @@
 /** What the client's methods take, beside a queue, its data and the id of a job. Every duration is in milliseconds. */
 import type { Job } from '../job.js'
-import type { AddOptions } from '../queue-options.js'
+import type { AddOptions, JobOptions } from '../queue-options.js'
 import type { JobStatus } from '../queue-service.js'
 import type { InputOf, QueueOrName } from '../queue-types.js'
 
 /** One job of a batch: its data, and its own options. */
 export interface BatchItem<Input> {
   readonly data: Input
-  readonly options?: AddOptions
+  readonly options?: JobOptions
 }
+
+/** What `addBatch` may set for the whole batch. */
+export type BatchOptions = Pick<AddOptions, 'db'>
 
 /** Which jobs `findJobs` finds: those that fit all that is given. */
 export interface JobFilter<Queue extends QueueOrName, Status extends JobStatus = JobStatus> {
@@ -44,7 +47,7 @@ type Whole = Date | URL | { readonly [Symbol.toStringTag]: string }
 
 /** What `update` changes of a job; what it leaves out stays as it is. Milliseconds. */
 export interface JobUpdate<Input> extends Pick<
-  AddOptions,
+  JobOptions,
   'priority' | 'delay' | 'retries' | 'backoff' | 'timeout'
 > {
   /** The job's new data, whole. */

@@ -1,7 +1,7 @@
 import { isNativeError } from 'node:util/types'
 import type { Db, PgBoss } from 'pg-boss'
 import { ClosedError } from '../errors.js'
-import type { QueueOptions } from '../queue-options.js'
+import type { QueueOptions, Transaction } from '../queue-options.js'
 import type {
   Claim,
   JobChanges,
@@ -13,6 +13,7 @@ import type {
   StoredJob,
   Subscription,
 } from '../queue-service.js'
+import { addJobs, isQueueMissing } from './add-jobs.js'
 import { connectionStringOf, maintain, openConnection, type Connection } from './connection.js'
 import { describeError } from './connection-errors.js'
 import { claimedJob } from './job-mapping.js'
@@ -20,7 +21,7 @@ import { cancelJobs, retryJobs, updateJob } from './mend-jobs.js'
 import { addedChannel, cancelledChannel, finishedChannel, notifyIds } from './notifications.js'
 import type { PgBossServiceOptions } from './options.js'
 import { saveProgress } from './progress.js'
-import { jobSettings, queueSettings } from './queue-settings.js'
+import { queueSettings } from './queue-settings.js'
 import { countJobs, findJobs, readJobs } from './read-jobs.js'
 import { rowsOf } from './rows.js'
 import { statements, type Statements } from './statements.js'
@@ -82,24 +83,13 @@ class PgBossService implements QueueService {
     }
   }
 
-  readonly addJobs = (queue: string, jobs: readonly NewJob[]): Promise<void> =>
-    this.#run('producer', async ({ boss }) => {
-      const inserts = jobs.map(({ id, data, priority, delay, key, options }) => ({
-        id,
-        // pg-boss types data as an object; its column takes any JSON.
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-        data: data as object,
-        priority,
-        ...(key !== undefined && { singletonKey: key }),
-        ...(delay > 0 && { startAfter: `${delay} milliseconds` }),
-        ...jobSettings(options),
-      }))
+  readonly addJobs = (queue: string, jobs: readonly NewJob[], transaction?: Transaction) =>
+    this.#run('producer', async (connection) => {
       try {
-        await boss.insert(queue, inserts)
+        return await addJobs(connection, this.#sql, queue, jobs, transaction)
       } catch (error) {
-        if (!isQueueMissing(error)) throw error
         // Someone deleted the queue: the next add makes it anew.
-        this.#prepared.delete(`producer ${queue}`)
+        if (isQueueMissing(error)) this.#prepared.delete(`producer ${queue}`)
         throw error
       }
     })
@@ -282,10 +272,6 @@ function claimsAsJson(settlements: readonly { readonly claim: Claim; readonly re
 
 function attempt({ id, attempt: number }: Claim): { id: string; retryCount: number } {
   return { id, retryCount: number - 1 }
-}
-
-function isQueueMissing(error: unknown): boolean {
-  return isNativeError(error) && 'code' in error && error.code === 'PGBOSS_QUEUE_NOT_FOUND'
 }
 
 /** pg-boss's 'error' events carry plain objects too. */

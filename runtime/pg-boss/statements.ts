@@ -8,6 +8,7 @@
  * matches no row.
  */
 export interface Statements {
+  readonly known: string
   readonly read: string
   readonly find: string
   readonly count: string
@@ -26,6 +27,9 @@ export function statements(schema: string): Statements {
   const claims = `json_to_recordset($2::text::json) AS c (id uuid, retry_count int, output jsonb)`
   const held = `j.name = $1 AND j.id = c.id AND j.state = 'active' AND j.retry_count = c.retry_count`
   return {
+    // insert() says which jobs it stored. Of the others, those that are there already are no refusal.
+    known: `SELECT j.id FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
+
     // findJobs() takes one id a call. A thousand waiters are to cost one query. Progress (see progress.ts) comes along.
     read: `
       SELECT ${columns}

@@ -1,0 +1,42 @@
+/** Inserting jobs, by pg-boss's own `insert()`. */
+import { isNativeError } from 'node:util/types'
+import type { JobInsert } from 'pg-boss'
+import type { NewJob } from '../queue-service.js'
+import type { Connection } from './connection.js'
+import { jobSettings } from './queue-settings.js'
+import { rowsOf } from './rows.js'
+import type { Statements } from './statements.js'
+import { databaseOf } from './transaction.js'
+
+/** Those that were refused: neither stored now nor before. */
+export async function addJobs(
+  { boss, db }: Connection,
+  sql: Statements,
+  queue: string,
+  jobs: readonly NewJob[],
+  transaction: unknown,
+): Promise<readonly string[]> {
+  const through = transaction === undefined ? db : databaseOf(transaction)
+  const stored = new Set(await boss.insert(queue, jobs.map(jobInsert), { returnId: true, db: through }))
+  const others = jobs.map(({ id }) => id).filter((id) => !stored.has(id))
+  if (others.length === 0) return []
+  const known = await rowsOf<{ id: string }>(through, sql.known, [queue, others])
+  return others.filter((id) => !known.some((row) => row.id === id))
+}
+
+export function jobInsert({ id, data, priority, delay, key, options }: NewJob): JobInsert {
+  return {
+    id,
+    // pg-boss types data as an object; its column takes any JSON.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    data: data as object,
+    priority,
+    ...(key !== undefined && { singletonKey: key }),
+    ...(delay > 0 && { startAfter: `${delay} milliseconds` }),
+    ...jobSettings(options),
+  }
+}
+
+export function isQueueMissing(error: unknown): boolean {
+  return isNativeError(error) && 'code' in error && error.code === 'PGBOSS_QUEUE_NOT_FOUND'
+}

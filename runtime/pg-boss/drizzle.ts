@@ -1,0 +1,20 @@
+import { fromDrizzle as adapted } from 'pg-boss'
+import type { SqlRunner } from '../queue-options.js'
+
+/**
+ * A Drizzle transaction as the `db` of an `add`. `sql` is Drizzle's own, from `drizzle-orm`.
+ *
+ *     await db.transaction(async (tx) => {
+ *       await tx.insert(orders).values(order)
+ *       await queue.add('email-queue', receipt, { db: fromDrizzle(tx, sql) })
+ *     })
+ */
+export function fromDrizzle(
+  transaction: { readonly execute: (query: never) => PromiseLike<unknown> },
+  sql: (strings: TemplateStringsArray, ...values: never[]) => unknown,
+): SqlRunner {
+  type Given = Parameters<typeof adapted>
+  // The two are Drizzle's own: only their parts that pg-boss does not use have other types.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return adapted(transaction as unknown as Given[0], sql as unknown as Given[1])
+}

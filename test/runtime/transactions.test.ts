@@ -1,0 +1,181 @@
+/** A job that is added in the user's own transaction exists exactly if the user's row does: with each real library. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import knex from 'knex'
+import { Kysely, PostgresDialect, sql as kyselySql } from 'kysely'
+import { fromKysely } from 'pg-boss'
+import pg from 'pg'
+import { fromDrizzle, QueueClient, QueueOptionsError, type Transaction } from 'typeboss'
+import { handMadeQueue } from '../support/hand-made-queues.js'
+import { openPrisma } from '../support/prisma.js'
+import { report } from '../support/reports.js'
+import { useBench } from '../support/service.js'
+import { counted } from '../support/wrapped-service.js'
+
+const idle = handMadeQueue<unknown, unknown>({ name: 'transactions-idle' })
+
+/** Runs a transaction that writes the row of an order, and does as it is told before it commits. */
+type InTransaction = (order: string, use: (db: Transaction) => Promise<unknown>) => Promise<unknown>
+
+const row = (order: string) => `insert into orders (id) values ('${order}')`
+
+describe('adding in a transaction of one’s own', () => {
+  let pool: pg.Pool
+  const libraries: Record<
+    string,
+    { readonly transact: InTransaction; readonly close: () => Promise<unknown> }
+  > = {}
+
+  // Before the bench drops its database.
+  afterAll(async () => {
+    await Promise.all(Object.values(libraries).map(({ close }) => close()))
+    await pool.end()
+  })
+  const bench = useBench()
+
+  beforeAll(async () => {
+    const { connectionString } = bench
+    pool = new pg.Pool({ connectionString })
+    await pool.query('create table orders (id text primary key)')
+
+    libraries['pg'] = {
+      transact: async (order, use) => {
+        const client = await pool.connect()
+        try {
+          await client.query('begin')
+          await client.query(row(order))
+          await use(client)
+          await client.query('commit')
+        } catch (error) {
+          await client.query('rollback')
+          throw error
+        } finally {
+          client.release()
+        }
+      },
+      close: async () => {},
+    }
+    const drizzled = drizzle(pool)
+    libraries['Drizzle'] = {
+      transact: (order, use) =>
+        drizzled.transaction(async (tx) => {
+          await tx.execute(sql.raw(row(order)))
+          await use(fromDrizzle(tx, sql))
+        }),
+      close: async () => {},
+    }
+    const kysely = new Kysely<object>({
+      dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString }) }),
+    })
+    libraries['Kysely'] = {
+      transact: (order, use) =>
+        kysely.transaction().execute(async (trx) => {
+          await kyselySql.raw(row(order)).execute(trx)
+          await use(trx)
+        }),
+      close: () => kysely.destroy(),
+    }
+    libraries['an adapter of pg-boss'] = {
+      transact: (order, use) =>
+        kysely.transaction().execute(async (trx) => {
+          await kyselySql.raw(row(order)).execute(trx)
+          await use(fromKysely(trx))
+        }),
+      close: async () => {},
+    }
+    const knexed = knex({ client: 'pg', connection: connectionString })
+    libraries['Knex'] = {
+      transact: (order, use) =>
+        knexed.transaction(async (trx) => {
+          await trx.raw(row(order))
+          await use(trx)
+        }),
+      close: () => knexed.destroy(),
+    }
+    const prisma = openPrisma(connectionString)
+    libraries['Prisma'] = {
+      transact: (order, use) =>
+        prisma.$transaction(async (tx) => {
+          await tx.$executeRawUnsafe(row(order))
+          await use(tx)
+        }),
+      close: () => prisma.$disconnect(),
+    }
+  })
+
+  const library = (name: string): InTransaction =>
+    libraries[name]?.transact ?? (() => Promise.reject(new Error(name)))
+  const rows = async (order: string): Promise<number> =>
+    (await pool.query('select from orders where id = $1', [order])).rows.length
+
+  describe.each(['pg', 'Drizzle', 'Kysely', 'Knex', 'Prisma', 'an adapter of pg-boss'])('%s', (name) => {
+    test('commits the row and the job together', async () => {
+      const order = `${name} commits`
+      let id = ''
+      await library(name)(order, async (db) => {
+        id = await bench.client.add('reports', report({ cents: 5n }), { db, key: order, jobId: order })
+        // Not before the commit.
+        expect(await bench.client.getJob('reports', id)).toBeUndefined()
+      })
+      expect(await rows(order)).toBe(1)
+      expect(await bench.client.getJob('reports', order)).toMatchObject({
+        id,
+        key: order,
+        data: report({ cents: 5n }),
+      })
+    })
+
+    test('rolls both back', async () => {
+      const order = `${name} rolls back`
+      const failed = library(name)(order, async (db) => {
+        await bench.client.add('reports', report(), { db, jobId: order })
+        throw new Error('no stock')
+      })
+      await expect(failed).rejects.toThrow('no stock')
+      expect(await rows(order)).toBe(0)
+      expect(await bench.client.getJob('reports', order)).toBeUndefined()
+    })
+
+    test('takes a batch, and ids that exist', async () => {
+      const order = `${name} batch`
+      const batch = ['a', 'b'].map((part) => ({ data: report(), options: { jobId: `${order} ${part}` } }))
+      await library(name)(order, async (db) => {
+        const ids = await bench.client.addBatch('reports', batch, { db })
+        expect(await bench.client.addBatch('reports', batch, { db })).toEqual(ids)
+      })
+      expect(await bench.client.getJob('reports', `${order} b`)).toMatchObject({ status: 'waiting' })
+    })
+  })
+
+  test('is no part of other adds’ insert', async () => {
+    const { service, calls } = counted(bench.service, 'addJobs')
+    const client = new QueueClient(service)
+    await library('pg')('apart', async (db) => {
+      await Promise.all([
+        client.add(idle, 1, { db }),
+        client.add(idle, 2),
+        client.add(idle, 3),
+        client.add(idle, 4, { db }),
+      ])
+    })
+    expect(calls()).toBe(3)
+  })
+
+  test('wakes workers when it commits', async () => {
+    const echo = handMadeQueue<unknown, unknown>({ name: 'transactions-echo', handler: async (data) => data })
+    await bench.working([echo], async () => {
+      let id = ''
+      await library('Kysely')('wakes', async (db) => {
+        id = await bench.client.add(echo, 'x', { db })
+      })
+      expect(await bench.client.waitForCompletion(echo, id)).toBe('x')
+    })
+  })
+
+  test.each([null, 'tx', {}, { execute: () => {}, select: () => {} }])('refuses %p', async (db) => {
+    const add = bench.client.add(idle, 1, { db: db as never })
+    await expect(add).rejects.toThrow(QueueOptionsError)
+    await expect(add).rejects.toThrow('fromDrizzle(tx, sql)')
+  })
+})
