@@ -10,13 +10,13 @@ import { databaseOf } from './transaction.js'
 
 /** Those that were refused: neither stored now nor before. */
 export async function addJobs(
-  { boss, db }: Connection,
+  { boss, prepared }: Connection,
   sql: Statements,
   queue: string,
   jobs: readonly NewJob[],
   transaction: unknown,
 ): Promise<readonly string[]> {
-  const through = transaction === undefined ? db : databaseOf(transaction)
+  const through = transaction === undefined ? prepared : databaseOf(transaction)
   const stored = new Set(await boss.insert(queue, jobs.map(jobInsert), { returnId: true, db: through }))
   const others = jobs.map(({ id }) => id).filter((id) => !stored.has(id))
   if (others.length === 0) return []
@@ -37,6 +37,7 @@ export function jobInsert({ id, data, priority, delay, key, options }: NewJob): 
   }
 }
 
+/** Whether an insert failed since someone has deleted the queue. pg-boss gives this error no code where a `db` is passed. */
 export function isQueueMissing(error: unknown): boolean {
-  return isNativeError(error) && 'code' in error && error.code === 'PGBOSS_QUEUE_NOT_FOUND'
+  return isNativeError(error) && /^Queue .+ does not exist$/.test(error.message)
 }

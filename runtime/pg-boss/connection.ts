@@ -5,14 +5,20 @@
  */
 import { fromPglite, PgBoss, type ConstructorOptions, type Db } from 'pg-boss'
 import type { Role } from '../queue-service.js'
+import { claimingDatabase } from './claim-jobs.js'
 import { openEmbedded } from './embedded.js'
 import type { PgBossServiceOptions } from './options.js'
 import { poolDatabase } from './pool-database.js'
+import { preparing } from './prepared.js'
 import { createProgressQueue } from './progress.js'
 
 export interface Connection {
   readonly boss: PgBoss
   readonly db: Db
+  /** The same database, for statements that are worth preparing. */
+  readonly prepared: Db
+  /** The same database, to claim through. */
+  readonly claiming: Db
   /** Whether this connection keeps the queues in order; see {@link maintain}. */
   readonly maintains: boolean
   readonly settings: ConstructorOptions
@@ -31,7 +37,9 @@ export async function openConnection(
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const boss = given as PgBoss
     await createProgressQueue(boss)
-    return { boss, db: boss.getDb(), maintains: true, settings: passed, close: async () => {} }
+    // Its database may be anything that takes statements.
+    const ways = { prepared: boss.getDb(), claiming: claimingDatabase(boss.getDb(), false) }
+    return { boss, db: boss.getDb(), ...ways, maintains: true, settings: passed, close: async () => {} }
   }
   if (pglite !== undefined) return start({ ...passed, ...pgliteSettings(pglite) }, role, onError)
   if (pool !== undefined) return start({ ...passed, db: poolDatabase(pool, onError) }, role, onError)
@@ -81,9 +89,13 @@ async function start(
     await boss.stop({ graceful: false }).catch(onError)
     throw error
   }
+  const db = boss.getDb()
+  const { backend = 'postgres' } = settings
   return {
     boss,
-    db: boss.getDb(),
+    db,
+    prepared: backend === 'pglite' ? db : preparing(db),
+    claiming: claimingDatabase(db, backend === 'postgres'),
     maintains: role === 'worker',
     settings,
     close: () => boss.stop({ graceful: false }),

@@ -1,8 +1,7 @@
-/** pg-boss's rows → stored jobs and claimed jobs. */
-import type { JobWithMetadata } from 'pg-boss'
+/** pg-boss's rows → stored jobs. */
 import type { Json } from '../contract.js'
 import type { JobError } from '../errors.js'
-import type { ClaimedJob, JobStatus, StoredJob } from '../queue-service.js'
+import type { JobStatus, StoredJob } from '../queue-service.js'
 
 /** A row of the `read` and `find` statements. Integers are strings on CockroachDB. */
 export interface JobRow {
@@ -73,17 +72,4 @@ function fields(json: Json): { readonly [key: string]: Json } {
 
 function isRecord(json: Json): json is { readonly [key: string]: Json } {
   return typeof json === 'object' && json !== null && !Array.isArray(json)
-}
-
-export function claimedJob(job: JobWithMetadata<unknown>): ClaimedJob {
-  return {
-    id: job.id,
-    attempt: job.retryCount + 1,
-    // pg-boss read it from a jsonb column.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    data: job.data as Json,
-    timeout: job.expireInSeconds * 1000,
-    attemptsAllowed: job.retryLimit + 1,
-    addedAt: job.createdOn,
-  }
 }

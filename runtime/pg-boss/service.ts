@@ -14,9 +14,9 @@ import type {
   Subscription,
 } from '../queue-service.js'
 import { addJobs, isQueueMissing } from './add-jobs.js'
+import { claimJobs } from './claim-jobs.js'
 import { connectionStringOf, maintain, openConnection, type Connection } from './connection.js'
 import { describeError } from './connection-errors.js'
-import { claimedJob } from './job-mapping.js'
 import { cancelJobs, retryJobs, updateJob } from './mend-jobs.js'
 import { addedChannel, cancelledChannel, finishedChannel, notifyIds } from './notifications.js'
 import type { PgBossServiceOptions } from './options.js'
@@ -24,6 +24,7 @@ import { saveProgress } from './progress.js'
 import { queueSettings } from './queue-settings.js'
 import { countJobs, findJobs, readJobs } from './read-jobs.js'
 import { rowsOf } from './rows.js'
+import { claimValues, settleJobs } from './settle-jobs.js'
 import { statements, type Statements } from './statements.js'
 
 /**
@@ -124,26 +125,13 @@ class PgBossService implements QueueService {
     })
 
   readonly claimJobs = (queue: string, limit: number) =>
-    this.#run('worker', async ({ boss }) => {
-      const jobs = await boss.fetch<unknown>(queue, { batchSize: limit, includeMetadata: true })
-      // The right jobs, but in the order in which the database came upon them.
-      return jobs
-        .toSorted((a, b) => b.priority - a.priority || a.createdOn.getTime() - b.createdOn.getTime())
-        .map(claimedJob)
-    })
+    this.#run('worker', ({ boss, claiming }) => claimJobs(boss, claiming, queue, limit))
 
   readonly settleJobs = (queue: string, settlements: readonly Settlement[]): Promise<void> =>
-    this.#run('worker', async ({ boss, db }) => {
-      const completed = settlements.filter((settlement) => settlement.kind === 'completed')
-      const failed = settlements.filter((settlement) => settlement.kind === 'failed')
-      const final = failed.filter((settlement) => settlement.final)
-      if (final.length > 0) await db.executeSql(this.#sql.exhaustRetries, [queue, claimsAsJson(final)])
-      await Promise.all([
-        completed.length > 0 && db.executeSql(this.#sql.complete, [queue, claimsAsJson(completed)]),
-        ...failed.map(({ claim, error }) => boss.fail(queue, attempt(claim), { ...error })),
-      ])
+    this.#run('worker', async (connection) => {
+      await settleJobs(connection, this.#sql, queue, settlements)
       this.#tell(
-        db,
+        connection.db,
         finishedChannel(this.#schema),
         settlements.map(({ claim }) => claim.id),
       )
@@ -151,7 +139,7 @@ class PgBossService implements QueueService {
 
   readonly releaseJobs = (queue: string, claims: readonly Claim[]): Promise<void> =>
     this.#run('worker', async ({ db }) => {
-      await db.executeSql(this.#sql.release, [queue, claimsAsJson(claims.map((claim) => ({ claim })))])
+      await db.executeSql(this.#sql.release, [queue, ...claimValues(claims.map((claim) => ({ claim })))])
       await this.#wakeWorkers(db, queue)
     })
 
@@ -259,20 +247,6 @@ class PgBossService implements QueueService {
 }
 
 const nothing: Subscription = { close: async () => {} }
-
-function claimsAsJson(settlements: readonly { readonly claim: Claim; readonly result?: unknown }[]): string {
-  return JSON.stringify(
-    settlements.map(({ claim, result }) => ({
-      id: claim.id,
-      retry_count: claim.attempt - 1,
-      output: result,
-    })),
-  )
-}
-
-function attempt({ id, attempt: number }: Claim): { id: string; retryCount: number } {
-  return { id, retryCount: number - 1 }
-}
 
 /** pg-boss's 'error' events carry plain objects too. */
 function messageOf(error: unknown): string {

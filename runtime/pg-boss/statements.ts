@@ -24,8 +24,9 @@ export function statements(schema: string): Statements {
         j.created_on, j.start_after, j.started_on, j.completed_on, j.start_after > ${schema}.job_now() AS delayed`
   const status = `CASE WHEN j.state >= 'active' THEN j.state::text
         WHEN j.start_after > ${schema}.job_now() THEN 'delayed' ELSE 'waiting' END`
-  const claims = `json_to_recordset($2::text::json) AS c (id uuid, retry_count int, output jsonb)`
-  const held = `j.name = $1 AND j.id = c.id AND j.state = 'active' AND j.retry_count = c.retry_count`
+  // pg-boss fences by the same pair. Without a join there is no way to plan it that is slow for many jobs.
+  const held = `j.name = $1 AND j.id = ANY($2::uuid[]) AND j.state = 'active'
+        AND (j.id::text || ':' || j.retry_count::text) = ANY($3::text[])`
   return {
     // insert() says which jobs it stored. Of the others, those that are there already are no refusal.
     known: `SELECT j.id FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
@@ -56,18 +57,16 @@ export function statements(schema: string): Statements {
     // only for handlers under work(), whose batches end together: a slow job would hold up its neighbours.
     complete: `
       UPDATE ${schema}.job j
-      SET state = 'completed', completed_on = ${schema}.job_now(), output = c.output
-      FROM ${claims}
+      SET state = 'completed', completed_on = ${schema}.job_now(), output = $4::jsonb -> j.id::text
       WHERE ${held}`,
 
     // fail() retries while retries are left, and work() alone can say "final". After this, fail() is final.
     exhaustRetries: `
-      UPDATE ${schema}.job j SET retry_limit = j.retry_count FROM ${claims} WHERE ${held}`,
+      UPDATE ${schema}.job j SET retry_limit = j.retry_count WHERE ${held}`,
 
     // PgBoss has no restore(). A job given back counts as never claimed: the next claim is the same attempt.
     release: `
       UPDATE ${schema}.job j SET state = 'created', started_on = NULL, heartbeat_on = NULL
-      FROM ${claims}
       WHERE ${held}`,
 
     // deleteJob() deletes in any state. This one cannot take a job from under a worker.

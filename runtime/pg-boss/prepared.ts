@@ -1,0 +1,41 @@
+/**
+ * The statements that are sent again and again, prepared: PostgreSQL parses and plans them once for each connection,
+ * and not each time. pg-boss's insert of one job takes 1.8 ms planned anew and 1.0 ms prepared, of which the commit is
+ * half.
+ *
+ * A prepared statement lives in a connection of the server. Behind a pooler that hands out another one for each
+ * transaction (PgBouncer before 1.21, or with `max_prepared_statements = 0`) it may be missing, or be there already.
+ * PostgreSQL then refuses before anything has run, so the statement is sent again as it is, and nothing is prepared
+ * any more. Names are made from the text, so no name means two statements.
+ */
+import { createHash } from 'node:crypto'
+import { isNativeError } from 'node:util/types'
+import type { Db } from 'pg-boss'
+
+/** Invalid or duplicate statement name, and a plan whose result type has changed under it. */
+const refusals = new Set(['26000', '42P05', '0A000'])
+
+/** The same database, for a `db` that hands its statements to `pg` as they are. */
+export function preparing(db: Db): Db {
+  const names = new Map<string, string>()
+  let prepares = true
+  return {
+    executeSql: async (text, values) => {
+      if (!prepares) return db.executeSql(text, values)
+      let name = names.get(text)
+      if (name === undefined) {
+        name = `typeboss_${createHash('sha1').update(text).digest('hex').slice(0, 16)}`
+        names.set(text, name)
+      }
+      try {
+        // pg takes a named query wherever it takes a text.
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        return await db.executeSql({ name, text, values } as unknown as string)
+      } catch (error) {
+        if (!isNativeError(error) || !('code' in error) || !refusals.has(String(error.code))) throw error
+        prepares = false
+        return db.executeSql(text, values)
+      }
+    },
+  }
+}
