@@ -96,7 +96,7 @@ export function checkInteger(option: string, value: unknown, least: number, most
   checkNumber(option, value, least, most)
 }
 
-function checkNumber(option: string, value: unknown, least: number, most: number): void {
+export function checkNumber(option: string, value: unknown, least: number, most: number): void {
   if (typeof value !== 'number' || !(value >= least && value <= most)) {
     throw new QueueOptionsError(option, value, `from ${least} to ${most}`)
   }

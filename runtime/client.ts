@@ -5,18 +5,30 @@ import type {
   JobFilter,
   JobOf,
   JobUpdate,
+  PlannedJob,
+  PlanOptions,
+  RedriveOptions,
+  RedrivePreview,
+  Schedule,
+  ScheduleOptions,
   WaitForCompletionOptions,
   WatchOptions,
+  WindowOptions,
 } from './client/arguments.js'
 import { findJobs } from './client/find.js'
+import { addFlow, contractsOf, planJob } from './client/flow.js'
+import { addLimited } from './client/limited.js'
 import { cancelJobs, removeJob, retryJob, retryJobs, updateJob } from './client/mend.js'
 import { Observatory } from './client/observer.js'
+import { previewRedrive, redrive } from './client/redrive.js'
+import { listSchedules, removeSchedule, saveSchedule } from './client/schedules.js'
 import { resultOf } from './client/wait.js'
 import { changesOf } from './client/watch.js'
+import type { Capabilities, JobReference } from './capabilities.js'
 import { checkWait } from './check-options.js'
 import { contractOf } from './contract-of.js'
 import type { Contract } from './contract.js'
-import { ClosedError, QueueOptionsError } from './errors.js'
+import { ClosedError, NotSupportedError, QueueOptionsError } from './errors.js'
 import { storedJobId } from './job-id.js'
 import type { Job } from './job.js'
 import type { AddOptions } from './queue-options.js'
@@ -50,6 +62,16 @@ export class QueueClient {
     this.#observatory = new Observatory(service)
     this.add = this.add.bind(this)
     this.addBatch = this.addBatch.bind(this)
+    this.throttle = this.throttle.bind(this)
+    this.debounce = this.debounce.bind(this)
+    this.plan = this.plan.bind(this)
+    this.addFlow = this.addFlow.bind(this)
+    this.dependencies = this.dependencies.bind(this)
+    this.schedule = this.schedule.bind(this)
+    this.unschedule = this.unschedule.bind(this)
+    this.schedules = this.schedules.bind(this)
+    this.redrive = this.redrive.bind(this)
+    this.previewRedrive = this.previewRedrive.bind(this)
     this.getJob = this.getJob.bind(this)
     this.findJobs = this.findJobs.bind(this)
     this.counts = this.counts.bind(this)
@@ -102,6 +124,131 @@ export class QueueClient {
   ): Promise<string[]> {
     this.#refuseClosed()
     return addBatchTo(this.#service, contractOf(queue), jobs, options)
+  }
+
+  /**
+   * Adds a job unless this window of time has one of its `key` already. Resolves with the job's id, `undefined` if it was
+   * left out. So that something runs at most once an hour, however often it is asked for:
+   *
+   *     await queue.throttle('digest', { user: 42 }, { window: 3_600_000, key: 'user-42' })
+   *
+   * Rejects as `add` does.
+   */
+  async throttle<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    data: InputOf<Queue>,
+    options: WindowOptions,
+  ): Promise<string | undefined> {
+    const contract = await this.#prepared(queue)
+    return addLimited(this.#can('limits', 'throttling'), contract, data, options, false)
+  }
+
+  /**
+   * As `throttle`, but the first job that finds its window taken waits for the next one. So that something asked for many
+   * times runs at once and then once more, after the last time:
+   *
+   *     await queue.debounce('reindex', { page }, { window: 60_000, key: page })
+   *
+   * Resolves with the job's id, `undefined` if the next window has its job as well: one that was asked for is to come.
+   */
+  async debounce<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    data: InputOf<Queue>,
+    options: WindowOptions,
+  ): Promise<string | undefined> {
+    const contract = await this.#prepared(queue)
+    return addLimited(this.#can('limits', 'debouncing'), contract, data, options, true)
+  }
+
+  /**
+   * Plans a job for `addFlow`: checks its data and gives it an id, and stores nothing. `after` names planned jobs that
+   * must have completed before it starts. Its own data may hold their ids, for its handler to read their results by.
+   *
+   *     const image = queue.plan('resize', { file, width: 800 })
+   *     const mail = queue.plan('email-queue', { to, subject: 'Ready', body: image.id }, { after: [image] })
+   *     await queue.addFlow([image, mail])
+   *     await queue.waitForCompletion('email-queue', mail.id)
+   *
+   * Throws `JobValidationError` for data that the queue does not take.
+   */
+  plan<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    data: InputOf<Queue>,
+    options: PlanOptions = {},
+  ): PlannedJob<Queue> {
+    this.#refuseClosed()
+    return planJob<Queue>(contractOf(queue), data, options)
+  }
+
+  /**
+   * Stores planned jobs, all or none, and resolves with their ids in order. A job starts when those it waits for have
+   * completed. While one of them is failed or cancelled it goes on waiting: `retry` that one, and the flow goes on.
+   *
+   * Rejects with `FlowRefusedError` if one of them exists already or its queue's policy keeps it out.
+   */
+  async addFlow(jobs: readonly PlannedJob[], options: BatchOptions = {}): Promise<string[]> {
+    for (const contract of contractsOf(jobs)) {
+      // One at a time: pg-boss makes queues under a lock.
+      // oxlint-disable-next-line no-await-in-loop
+      await this.#prepared(contract)
+    }
+    this.#refuseClosed()
+    return addFlow(this.#can('flows', 'flows'), jobs, options)
+  }
+
+  /**
+   * The jobs that a job of a flow waits for, or waited for: what to read their results by.
+   *
+   *     const [image] = await queue.dependencies('email-queue', job.id)
+   */
+  async dependencies<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    id: string,
+  ): Promise<JobReference[]> {
+    const { name } = await this.#prepared(queue)
+    return [...(await this.#can('flows', 'flows').dependencies(name, storedJobId(name, id)))]
+  }
+
+  /**
+   * Adds a job each time that an expression says, for as long as workers run: a cron expression of five or six fields, or
+   * a recurrence rule of RFC 5545. At most one a minute. In place of the schedule of the same `key`, if there is one, so
+   * it can be said at every start.
+   *
+   *     await queue.schedule('report', '0 7 * * 1-5', { team: 'sales' }, { timezone: 'Europe/Berlin' })
+   *     await queue.schedule('report', 'FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=17', { team: 'all' }, { key: 'monthly' })
+   *
+   * Rejects with `JobValidationError` for data that the queue does not take, and `QueueOptionsError` for an expression or
+   * a time zone that cannot be read.
+   */
+  async schedule<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    expression: string,
+    data: InputOf<Queue>,
+    options: ScheduleOptions = {},
+  ): Promise<void> {
+    const contract = await this.#prepared(queue)
+    await saveSchedule(this.#can('schedules', 'schedules'), contract, expression, data, options)
+  }
+
+  /** Ends a schedule. Resolves with whether there was one. Jobs that it has added stay. */
+  async unschedule<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    key?: string,
+  ): Promise<boolean> {
+    const { name } = await this.#prepared(queue)
+    return removeSchedule(this.#can('schedules', 'schedules'), name, key)
+  }
+
+  /**
+   * The schedules of a queue, with the data that their jobs will carry and the time when each is due next.
+   *
+   *     for (const { key, expression, next } of await queue.schedules('report')) console.log(key, expression, next)
+   */
+  async schedules<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+  ): Promise<Schedule<InputOf<Queue>>[]> {
+    const contract = await this.#prepared(queue)
+    return listSchedules<Queue>(this.#can('schedules', 'schedules'), contract)
   }
 
   /** The job as it is now, `undefined` if there is none. `id` is a job's id or your own `jobId`. */
@@ -290,6 +437,34 @@ export class QueueClient {
   }
 
   /**
+   * Moves jobs from a dead letter queue back to the queues in which they failed, as new jobs with all their attempts.
+   * Resolves with how many it moved: at most `limit`, so call it again until that is 0. Those that a worker of the dead
+   * letter queue has taken stay.
+   *
+   *     await queue.redrive('failed-emails', { from: 'email-queue', data: { to: 'user@example.com' } })
+   */
+  async redrive<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    options: RedriveOptions<InputOf<Queue>> = {},
+  ): Promise<number> {
+    const { name } = await this.#prepared(queue)
+    return redrive(this.#can('deadLetters', 'dead letters'), name, options)
+  }
+
+  /**
+   * What a `redrive` with the same options would do, without doing it.
+   *
+   *     const { total, destinations, stranded } = await queue.previewRedrive('failed-emails')
+   */
+  async previewRedrive<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    options: RedriveOptions<InputOf<Queue>> = {},
+  ): Promise<RedrivePreview> {
+    const { name } = await this.#prepared(queue)
+    return previewRedrive(this.#can('deadLetters', 'dead letters'), name, options)
+  }
+
+  /**
    * Ends all waits and watches with `ClosedError`. Closes the service as well once no other client or running worker
    * uses it. Twice is once.
    */
@@ -308,6 +483,12 @@ export class QueueClient {
     // The codec has checked that this is what the queue's handler returns.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return decodeOutput(contract, json) as OutputOf<Queue>
+  }
+
+  #can<Part extends keyof Capabilities>(part: Part, what: string): NonNullable<QueueService[Part]> {
+    const able: QueueService[Part] = this.#service[part]
+    if (able == null) throw new NotSupportedError(what)
+    return able
   }
 
   /** What the first argument of a method names, once its queue is there. */

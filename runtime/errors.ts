@@ -138,7 +138,7 @@ export class JobNotFailedError extends JobStateError {
 export class JobRefusedError extends TypebossError {
   readonly code = 'JOB_REFUSED'
   readonly queue: string
-  /** For `addBatch` and `addFlow`: which were refused, from 0. */
+  /** For `addBatch`: which were refused, from 0. */
   readonly indexes: readonly number[]
 
   constructor(queue: string, indexes: readonly number[] = [0]) {
@@ -148,6 +148,31 @@ export class JobRefusedError extends TypebossError {
     )
     this.queue = queue
     this.indexes = indexes
+  }
+}
+
+/**
+ * One of a flow's jobs could not be stored: its `jobId` exists, or its queue's policy keeps it out. Nothing of the flow
+ * was stored.
+ */
+export class FlowRefusedError extends TypebossError {
+  readonly code = 'FLOW_REFUSED'
+  readonly queues: readonly string[]
+
+  constructor(queues: readonly string[]) {
+    super(
+      `None of the flow's jobs was added: one of them, in ${queues.join(', ')}, exists already by its jobId, ` +
+        "or its queue's policy keeps it out.",
+    )
+    this.queues = queues
+  }
+}
+
+/** The queue service in use has no such part: it cannot schedule, say. */
+export class NotSupportedError extends TypebossError {
+  readonly code = 'NOT_SUPPORTED'
+  constructor(what: string) {
+    super(`The queue service of this client does not support ${what}`)
   }
 }
 

@@ -1,5 +1,6 @@
 // Only `export *`: the type map merges into this module, and a name that stood here itself would hide a user's
 // own type of that name inside the block that the transformer appends to their file.
+export * from './capabilities.js'
 export * from './client.js'
 export * from './client/arguments.js'
 export * from './define-queue.js'

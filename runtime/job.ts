@@ -18,6 +18,15 @@ export type Job<Queue extends QueueOrName> =
   | FailedJob<Queue>
   | CancelledJob<Queue>
 
+/** The job that a dead letter was. */
+export interface JobOrigin {
+  readonly queue: string
+  readonly id: string
+  readonly addedAt: Date
+  readonly attemptsMade: number
+  readonly error: JobError | undefined
+}
+
 interface JobFields<Queue> {
   /** The stored id, a UUID. */
   readonly id: string
@@ -32,6 +41,10 @@ interface JobFields<Queue> {
   readonly priority: number
   /** The `key` that `add` gave it. */
   readonly key: string | undefined
+  /** How many jobs of its flow it still waits for; while there are any, it stays `waiting`. 0 outside of flows. */
+  readonly waitsFor: number
+  /** In a dead letter queue: the job that failed for good, and with what. `undefined` elsewhere. */
+  readonly origin: JobOrigin | undefined
   readonly addedAt: Date
 }
 

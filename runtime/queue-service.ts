@@ -5,11 +5,12 @@
  * The promises an engine makes: a job whose `addJobs` resolved is not lost; a job is handed to one claim at a
  * time; a settlement counts only for the claim that it names, so a worker which lost its claim changes nothing.
  */
+import type { Capabilities, JobReference } from './capabilities.js'
 import type { Json } from './contract.js'
 import type { JobError } from './errors.js'
 import type { QueueOptions, Transaction } from './queue-options.js'
 
-export interface QueueService {
+export interface QueueService extends Capabilities {
   /**
    * Makes the queue if it is missing. A worker also brings the options of an existing one up to date, since it
    * runs what the definition says; a producer, perhaps of an older version, leaves them.
@@ -129,8 +130,19 @@ export interface StoredJob {
   readonly attemptsAllowed: number
   readonly priority: number
   readonly key: string | undefined
+  /** How many jobs of its flow it still waits for. */
+  readonly waitsFor: number
+  /** Of a dead letter: the job that failed. */
+  readonly origin: StoredOrigin | undefined
   readonly addedAt: Date
   readonly startAfter: Date
   readonly startedAt: Date | undefined
   readonly finishedAt: Date | undefined
+}
+
+/** Where a dead letter came from: the job that failed for good. */
+export interface StoredOrigin extends JobReference {
+  readonly addedAt: Date
+  readonly attemptsMade: number
+  readonly error: JobError | undefined
 }

@@ -29,7 +29,7 @@ export function readJob<Queue extends QueueOrName>(contract: Named, stored: Stor
  * Decodes at once, so that a job is a plain object; only a value that does not fit becomes a property which throws
  * when it is read. So a job that failed because its data does not fit can still be looked at.
  */
-function defineDecoded(job: object, key: string, read: () => unknown): void {
+export function defineDecoded(job: object, key: string, read: () => unknown): void {
   try {
     Object.defineProperty(job, key, {
       value: read(),

@@ -96,7 +96,7 @@ function addOptions(options: AddOptions): AddOptions {
   return options
 }
 
-function newJob(contract: Contract, data: unknown, options: JobOptions, index?: number): NewJob {
+export function newJob(contract: Contract, data: unknown, options: JobOptions, index?: number): NewJob {
   checkAddOptions(options)
   const { priority = contract.options.priority ?? 'normal', delay = 0, jobId, key, ...others } = options
   return {

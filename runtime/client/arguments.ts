@@ -2,7 +2,7 @@
 import type { Job } from '../job.js'
 import type { AddOptions, JobOptions } from '../queue-options.js'
 import type { JobStatus } from '../queue-service.js'
-import type { InputOf, QueueOrName } from '../queue-types.js'
+import type { InputOf, NameOf, QueueOrName } from '../queue-types.js'
 
 /** One job of a batch: its data, and its own options. */
 export interface BatchItem<Input> {
@@ -12,6 +12,77 @@ export interface BatchItem<Input> {
 
 /** What `addBatch` may set for the whole batch. */
 export type BatchOptions = Pick<AddOptions, 'db'>
+
+/** What `throttle` and `debounce` may set: a window, and what one job may set for itself. */
+export interface WindowOptions extends Omit<JobOptions, 'jobId' | 'delay'> {
+  /**
+   * How long the window is: 1,000 to 31,536,000,000 (a year), in whole seconds, rounded up. Windows lie end to end on the
+   * clock, so one of an hour begins with the hour. Each `key` has its own.
+   */
+  readonly window: number
+}
+
+/** What `schedule` may set: of the schedule, and of each job that it adds. */
+export interface ScheduleOptions extends Omit<JobOptions, 'jobId' | 'delay' | 'key'> {
+  /** Tells schedules of one queue apart: letters, digits, "_", "-", "." and "/". Default: the queue's one without a key. */
+  readonly key?: string
+  /** The time zone in which the expression is meant, `'Europe/Berlin'`. Default `'UTC'`. */
+  readonly timezone?: string
+  /** What to do about times that went by while no worker ran: nothing, or one job for the latest. Default `'skip'`. */
+  readonly missed?: 'skip' | 'once'
+}
+
+/** A schedule as `schedules` reads it. */
+export interface Schedule<Input> {
+  readonly key: string | undefined
+  readonly expression: string
+  readonly timezone: string
+  /** What its jobs carry. Reading it throws `JobValidationError` if it no longer fits the queue's type. */
+  readonly data: Input
+  /** When it is due next; `undefined` for a rule that has run out. */
+  readonly next: Date | undefined
+  /** The job that it added last. */
+  readonly lastJobId: string | undefined
+}
+
+/** Which dead letters `redrive` moves, and where to. */
+export interface RedriveOptions<Input> {
+  /** Only those which failed in this queue. */
+  readonly from?: QueueOrName
+  /** The queue to move them to. Default: each to the one in which it failed. */
+  readonly to?: QueueOrName
+  /** Only these, by their ids in the dead letter queue. */
+  readonly ids?: readonly string[]
+  /** Only those whose data has these fields with these values. */
+  readonly data?: Part<Input>
+  /** Only those which came to the dead letter queue before. */
+  readonly before?: Date
+  /** How many at most, oldest first: 1 to 100,000. Default 1,000. */
+  readonly limit?: number
+}
+
+/** What a redrive would do. */
+export interface RedrivePreview {
+  /** How many jobs fit; one that reaches the `limit` says "at least". */
+  readonly total: number
+  /** Where they would go. */
+  readonly destinations: { readonly queue: string; readonly count: number }[]
+  /** Those of them that would stay: the queue they came from is not known, or no longer there. */
+  readonly stranded: number
+}
+
+/** What `plan` may set: what one job may, and which jobs it waits for. */
+export interface PlanOptions extends JobOptions {
+  /** The planned jobs that must have completed before this one starts. */
+  readonly after?: readonly PlannedJob[]
+}
+
+/** A job that is not stored yet: what `plan` gives and `addFlow` takes. */
+export interface PlannedJob<Queue = QueueOrName> {
+  readonly queue: NameOf<Queue>
+  /** The id that it will have: a UUID. */
+  readonly id: string
+}
 
 /** Which jobs `findJobs` finds: those that fit all that is given. */
 export interface JobFilter<Queue extends QueueOrName, Status extends JobStatus = JobStatus> {

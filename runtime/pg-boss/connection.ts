@@ -25,6 +25,9 @@ export interface Connection {
   readonly close: () => Promise<void>
 }
 
+/** Runs one call on an open connection, with errors of the connection described. */
+export type Run = <Result>(use: (connection: Connection) => Promise<Result>) => Promise<Result>
+
 export async function openConnection(
   options: PgBossServiceOptions,
   role: Role,

@@ -1,7 +1,7 @@
 /** pg-boss's rows → stored jobs. */
 import type { Json } from '../contract.js'
 import type { JobError } from '../errors.js'
-import type { JobStatus, StoredJob } from '../queue-service.js'
+import type { JobStatus, StoredJob, StoredOrigin } from '../queue-service.js'
 
 /** A row of the `read` and `find` statements. Integers are strings on CockroachDB. */
 export interface JobRow {
@@ -19,6 +19,12 @@ export interface JobRow {
   readonly started_on: Date | null
   readonly completed_on: Date | null
   readonly delayed: boolean
+  readonly pending_dependencies: number | string
+  readonly source_name: string | null
+  readonly source_id: string | null
+  readonly source_created_on: Date | null
+  readonly source_retry_count: number | string | null
+  readonly source_output: Json
 }
 
 export function storedJob(row: JobRow, progress: Json | undefined): StoredJob {
@@ -36,10 +42,23 @@ export function storedJob(row: JobRow, progress: Json | undefined): StoredJob {
     attemptsAllowed: Number(row.retry_limit) + 1,
     priority: Number(row.priority),
     key: row.singleton_key ?? undefined,
+    waitsFor: Number(row.pending_dependencies),
+    origin: originOf(row),
     addedAt: row.created_on,
     startAfter: row.start_after,
     startedAt: row.started_on ?? undefined,
     finishedAt: row.completed_on ?? undefined,
+  }
+}
+
+function originOf(row: JobRow): StoredOrigin | undefined {
+  if (row.source_name === null || row.source_id === null) return undefined
+  return {
+    queue: row.source_name,
+    id: row.source_id,
+    addedAt: row.source_created_on ?? row.created_on,
+    attemptsMade: Number(row.source_retry_count ?? 0) + 1,
+    error: row.source_output === null ? undefined : jobError(row.source_output),
   }
 }
 

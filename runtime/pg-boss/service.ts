@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types'
 import type { Db, PgBoss } from 'pg-boss'
+import type { DeadLetters, Flows, JobReference, Limits, Schedules } from '../capabilities.js'
 import { ClosedError } from '../errors.js'
 import type { QueueOptions, Transaction } from '../queue-options.js'
 import type {
@@ -14,9 +15,11 @@ import type {
   Subscription,
 } from '../queue-service.js'
 import { addJobs, isQueueMissing } from './add-jobs.js'
+import { capabilities } from './capabilities.js'
 import { claimJobs } from './claim-jobs.js'
 import { connectionStringOf, maintain, openConnection, type Connection } from './connection.js'
 import { describeError } from './connection-errors.js'
+import { dependentsReleaser } from './flows.js'
 import { cancelJobs, retryJobs, updateJob } from './mend-jobs.js'
 import { addedChannel, cancelledChannel, finishedChannel, notifyIds } from './notifications.js'
 import type { PgBossServiceOptions } from './options.js'
@@ -45,9 +48,14 @@ export function createPgBossService(options: PgBossServiceOptions = {}): QueueSe
 }
 
 class PgBossService implements QueueService {
+  readonly limits: Limits
+  readonly schedules: Schedules
+  readonly deadLetters: DeadLetters
+  readonly flows: Flows
   readonly #options: PgBossServiceOptions
   readonly #sql: Statements
   readonly #schema: string
+  readonly #releaseDependents: (completed: readonly JobReference[]) => void
   readonly #prepared = new Map<string, Promise<void>>()
   #connection: Promise<Connection> | undefined
   #maintainer: Promise<{ readonly close: () => Promise<void> }> | undefined
@@ -57,6 +65,16 @@ class PgBossService implements QueueService {
     this.#options = options
     this.#schema = options.schema ?? 'pgboss'
     this.#sql = statements(this.#schema)
+    const { limits, schedules, deadLetters, flows } = capabilities((use) => this.#run('producer', use))
+    this.#releaseDependents = dependentsReleaser(
+      (use) => this.#run('worker', use),
+      (connection, queue) => this.#wakeWorkers(connection.db, queue),
+      this.reportError,
+    )
+    this.limits = limits
+    this.schedules = schedules
+    this.deadLetters = deadLetters
+    this.flows = flows
   }
 
   readonly prepareQueue = (queue: string, options: QueueOptions, role: Role): Promise<void> => {
@@ -129,7 +147,8 @@ class PgBossService implements QueueService {
 
   readonly settleJobs = (queue: string, settlements: readonly Settlement[]): Promise<void> =>
     this.#run('worker', async (connection) => {
-      await settleJobs(connection, this.#sql, queue, settlements)
+      const blocking = await settleJobs(connection, this.#sql, queue, settlements)
+      this.#releaseDependents(blocking.map((id) => ({ queue, id })))
       this.#tell(
         connection.db,
         finishedChannel(this.#schema),

@@ -1,25 +1,29 @@
 /** How attempts ended: results in one statement, failures by pg-boss's `fail()`, which knows about retries. */
 import type { Claim, Settlement } from '../queue-service.js'
 import type { Connection } from './connection.js'
+import { rowsOf } from './rows.js'
 import type { Statements } from './statements.js'
 
 type Completed = Extract<Settlement, { kind: 'completed' }>
 
+/** Those that have completed and that other jobs wait for. */
 export async function settleJobs(
   { boss, db, prepared }: Connection,
   sql: Statements,
   queue: string,
   settlements: readonly Settlement[],
-): Promise<void> {
+): Promise<readonly string[]> {
   const completed = settlements.filter((settlement) => settlement.kind === 'completed')
   const failed = settlements.filter((settlement) => settlement.kind === 'failed')
   const final = failed.filter((settlement) => settlement.final)
   if (final.length > 0) await db.executeSql(sql.exhaustRetries, [queue, ...claimValues(final)])
-  await Promise.all([
-    completed.length > 0 &&
-      prepared.executeSql(sql.complete, [queue, ...claimValues(completed), results(completed)]),
-    ...failed.map(({ claim, error }) => boss.fail(queue, attempt(claim), { ...error })),
-  ])
+  const completing =
+    completed.length === 0
+      ? []
+      : rowsOf<{ id: string }>(prepared, sql.complete, [queue, ...claimValues(completed), results(completed)])
+  const failing = failed.map(({ claim, error }) => boss.fail(queue, attempt(claim), { ...error }))
+  const [blocking] = await Promise.all([completing, ...failing])
+  return blocking.map(({ id }) => id)
 }
 
 /** The ids, and with them the attempts that they name: what the statements call `held`. */

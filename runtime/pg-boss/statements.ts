@@ -21,7 +21,8 @@ export interface Statements {
 
 export function statements(schema: string): Statements {
   const columns = `j.name, j.id, j.state, j.data, j.output, j.priority, j.singleton_key, j.retry_count, j.retry_limit,
-        j.created_on, j.start_after, j.started_on, j.completed_on, j.start_after > ${schema}.job_now() AS delayed`
+        j.created_on, j.start_after, j.started_on, j.completed_on, j.start_after > ${schema}.job_now() AS delayed,
+        j.pending_dependencies, j.source_name, j.source_id, j.source_created_on, j.source_retry_count, j.source_output`
   const status = `CASE WHEN j.state >= 'active' THEN j.state::text
         WHEN j.start_after > ${schema}.job_now() THEN 'delayed' ELSE 'waiting' END`
   // pg-boss fences by the same pair. Without a join there is no way to plan it that is slow for many jobs.
@@ -55,10 +56,14 @@ export function statements(schema: string): Statements {
 
     // complete() stores one result for all its jobs, and wraps what is no object. pg-boss has this statement too, but
     // only for handlers under work(), whose batches end together: a slow job would hold up its neighbours.
+    // Gives back those that other jobs wait for.
     complete: `
-      UPDATE ${schema}.job j
-      SET state = 'completed', completed_on = ${schema}.job_now(), output = $4::jsonb -> j.id::text
-      WHERE ${held}`,
+      WITH completed AS (
+        UPDATE ${schema}.job j
+        SET state = 'completed', completed_on = ${schema}.job_now(), output = $4::jsonb -> j.id::text
+        WHERE ${held}
+        RETURNING j.id, j.blocking)
+      SELECT id FROM completed WHERE blocking`,
 
     // fail() retries while retries are left, and work() alone can say "final". After this, fail() is final.
     exhaustRetries: `

@@ -1,0 +1,30 @@
+/** Adding at most one job in a time. */
+import { randomUUID } from 'node:crypto'
+import type { Limits } from '../capabilities.js'
+import { checkNumber } from '../check-options.js'
+import type { Contract } from '../contract.js'
+import { QueueOptionsError } from '../errors.js'
+import { newJob } from './adder.js'
+import type { WindowOptions } from './arguments.js'
+
+const year = 365 * 86_400_000
+
+/** The id of the job, `undefined` if there was no room for it. */
+export async function addLimited(
+  limits: Limits,
+  contract: Contract,
+  data: unknown,
+  options: WindowOptions,
+  next: boolean,
+): Promise<string | undefined> {
+  if (typeof options !== 'object' || options === null)
+    throw new QueueOptionsError('options', options, 'an object with a window')
+  const { window, ...own } = options
+  checkNumber('window', window, 1_000, year)
+  for (const other of ['jobId', 'delay', 'db']) {
+    if (other in own) throw new QueueOptionsError(other, 'set', 'left out: the window decides')
+  }
+  const job = newJob(contract, data, { ...own, jobId: randomUUID() })
+  const isStored = await limits.addLimited(contract.name, job, { window, next })
+  return isStored ? job.id : undefined
+}

@@ -1,0 +1,49 @@
+/** Moving dead letters back. */
+import type { DeadLetterFilter, DeadLetters } from '../capabilities.js'
+import { checkInteger } from '../check-options.js'
+import { QueueOptionsError } from '../errors.js'
+import type { QueueOrName } from '../queue-types.js'
+import type { RedriveOptions, RedrivePreview } from './arguments.js'
+import { storedIds } from './mend.js'
+import { partAsJson } from './part.js'
+
+export function redrive(
+  deadLetters: DeadLetters,
+  queue: string,
+  options: RedriveOptions<unknown>,
+): Promise<number> {
+  return deadLetters.redrive(queue, deadLetterFilter(queue, options))
+}
+
+export async function previewRedrive(
+  deadLetters: DeadLetters,
+  queue: string,
+  options: RedriveOptions<unknown>,
+): Promise<RedrivePreview> {
+  const preview = await deadLetters.previewRedrive(queue, deadLetterFilter(queue, options))
+  return { ...preview, destinations: [...preview.destinations] }
+}
+
+function deadLetterFilter(queue: string, options: RedriveOptions<unknown>): DeadLetterFilter {
+  if (typeof options !== 'object' || options === null)
+    throw new QueueOptionsError('options', options, 'an object')
+  const { from, to, ids, data, before, limit = 1_000, ...unknown } = options
+  const [stranger] = Object.keys(unknown)
+  if (stranger !== undefined) throw new QueueOptionsError(stranger, 'set', 'left out of a redrive')
+  checkInteger('limit', limit, 1, 100_000)
+  if (before !== undefined && !(before instanceof Date && !Number.isNaN(before.getTime())))
+    throw new QueueOptionsError('before', before, 'a Date')
+  const part = data === undefined ? undefined : partAsJson(data)
+  if (part !== undefined && (typeof part !== 'object' || part === null || Array.isArray(part)))
+    throw new QueueOptionsError('data', data, 'an object: a part of the data')
+  const stored = ids === undefined ? undefined : storedIds(queue, ids)
+  if (stored?.length === 0) throw new QueueOptionsError('ids', ids, 'left out, or one id or more')
+  return { from: nameOf('from', from), to: nameOf('to', to), ids: stored, data: part, before, limit }
+}
+
+function nameOf(option: string, queue: QueueOrName | undefined): string | undefined {
+  if (queue === undefined) return undefined
+  const name: unknown = typeof queue === 'object' && queue !== null ? queue.name : queue
+  if (typeof name === 'string' && /^[\w.\-/]+$/.test(name)) return name
+  throw new QueueOptionsError(option, queue, "a queue's name or its definition")
+}

@@ -1,0 +1,80 @@
+/** Adding jobs by the clock. */
+import { checkAddOptions, priorityNumber } from '../check-options.js'
+import type { Schedules, StoredSchedule } from '../capabilities.js'
+import type { Contract } from '../contract.js'
+import { QueueOptionsError } from '../errors.js'
+import type { InputOf, QueueOrName } from '../queue-types.js'
+import { defineDecoded, decodeInput, encode } from '../read-job.js'
+import type { Schedule, ScheduleOptions } from './arguments.js'
+
+export async function saveSchedule(
+  schedules: Schedules,
+  contract: Contract,
+  expression: string,
+  data: unknown,
+  options: ScheduleOptions,
+): Promise<void> {
+  if (typeof options !== 'object' || options === null)
+    throw new QueueOptionsError('options', options, 'an object')
+  const { key, timezone = 'UTC', missed = 'skip', ...own } = options
+  for (const other of ['jobId', 'delay', 'db']) {
+    if (other in own) throw new QueueOptionsError(other, 'set', 'left out of a schedule')
+  }
+  checkAddOptions(own)
+  checkTimezone(timezone)
+  if (missed !== 'skip' && missed !== 'once')
+    throw new QueueOptionsError('missed', missed, "'skip' or 'once'")
+  if (typeof expression !== 'string')
+    throw new QueueOptionsError('expression', expression, 'a cron expression or a recurrence rule')
+  const { priority = contract.options.priority ?? 'normal', ...others } = own
+  await schedules.saveSchedule(contract.name, {
+    key: storedKey(key),
+    expression,
+    timezone,
+    missed,
+    data: encode(contract, 'input', data),
+    priority: priorityNumber(priority),
+    options: others,
+  })
+}
+
+export function removeSchedule(
+  schedules: Schedules,
+  queue: string,
+  key: string | undefined,
+): Promise<boolean> {
+  return schedules.removeSchedule(queue, storedKey(key))
+}
+
+export async function listSchedules<Queue extends QueueOrName>(
+  schedules: Schedules,
+  contract: Contract,
+): Promise<Schedule<InputOf<Queue>>[]> {
+  const stored = await schedules.listSchedules(contract.name)
+  return stored.map((schedule) => readSchedule<InputOf<Queue>>(contract, schedule))
+}
+
+function readSchedule<Input>(contract: Contract, stored: StoredSchedule): Schedule<Input> {
+  const { key, data, ...told } = stored
+  const schedule = { ...told, key: key === '' ? undefined : key, data: undefined }
+  defineDecoded(schedule, 'data', () => decodeInput(contract, data))
+  // Its data has been decoded by the queue's codec, or throws.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return schedule as unknown as Schedule<Input>
+}
+
+/** pg-boss names schedules as it names queues. */
+function storedKey(key: string | undefined): string {
+  if (key === undefined) return ''
+  if (typeof key === 'string' && /^[\w.\-/]+$/.test(key)) return key
+  throw new QueueOptionsError('key', key, 'made of letters, digits, "_", "-", "." and "/"')
+}
+
+function checkTimezone(timezone: string): void {
+  try {
+    // Anything that it takes for a time zone, pg-boss does too.
+    void new Intl.DateTimeFormat('en', { timeZone: String(timezone) })
+  } catch {
+    throw new QueueOptionsError('timezone', timezone, "a time zone's name, as 'Europe/Berlin'")
+  }
+}

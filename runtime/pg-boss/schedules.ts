@@ -1,0 +1,67 @@
+/** Schedules, kept and run by pg-boss: its workers add a job within a minute of each time that comes due. */
+import { isNativeError } from 'node:util/types'
+import type { PgBoss, Schedule } from 'pg-boss'
+import type { NewSchedule, StoredSchedule } from '../capabilities.js'
+import type { Json } from '../contract.js'
+import { QueueOptionsError } from '../errors.js'
+import { jobSettings } from './queue-settings.js'
+
+export async function saveSchedule(boss: PgBoss, queue: string, schedule: NewSchedule): Promise<void> {
+  const { key, expression, timezone, data, missed, priority, options } = schedule
+  // pg-boss hands data to the driver as it is, which would make an array of JSON one of Postgres, and text no JSON.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const text = JSON.stringify(data) as unknown as object
+  try {
+    // Throws for what the schedule cannot read, before anything is written.
+    boss.previewSchedule(expression, { tz: timezone, count: 1 })
+    await boss.schedule(queue, expression, text, {
+      tz: timezone,
+      missed,
+      priority,
+      ...(key !== '' && { key }),
+      ...jobSettings(options),
+    })
+  } catch (error) {
+    // An error of the database has a code of its own.
+    if (!isNativeError(error) || ('code' in error && error.code !== 'ERR_ASSERTION')) throw error
+    throw new QueueOptionsError(
+      'expression',
+      expression,
+      `a cron expression or a recurrence rule: ${error.message}`,
+    )
+  }
+}
+
+export async function removeSchedule(boss: PgBoss, queue: string, key: string): Promise<boolean> {
+  const existed = (await boss.getSchedule(queue, key)) !== null
+  await boss.unschedule(queue, key)
+  return existed
+}
+
+/** All of them: pg-boss gives a thousand at a time only where a limit is asked for. */
+export async function listSchedules(boss: PgBoss, queue: string): Promise<readonly StoredSchedule[]> {
+  return (await boss.getSchedules(queue)).map((schedule) => storedSchedule(boss, schedule))
+}
+
+function storedSchedule(boss: PgBoss, schedule: Schedule): StoredSchedule {
+  const { key, cron, timezone, data = null, lastJobId } = schedule
+  return {
+    key,
+    expression: cron,
+    timezone,
+    // pg-boss read it from a jsonb column.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    data: data as Json,
+    next: nextOf(boss, schedule),
+    lastJobId: lastJobId ?? undefined,
+  }
+}
+
+/** A schedule that was written by other means may hold what pg-boss cannot read; it has no next time. */
+function nextOf(boss: PgBoss, { cron, timezone }: Schedule): Date | undefined {
+  try {
+    return boss.previewSchedule(cron, { tz: timezone, count: 1 })[0]
+  } catch {
+    return undefined
+  }
+}
