@@ -32,10 +32,8 @@ export function planJob<Queue extends QueueOrName>(
   const job = newJob(contract, data, own)
   // The contract is that of this queue.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const planned: PlannedJob<Queue> = Object.freeze({
-    queue: contract.name as NameOf<Queue>,
-    id: job.id,
-  })
+  const queue = contract.name as NameOf<Queue>
+  const planned: PlannedJob<Queue> = Object.freeze({ queue, id: job.id })
   plans.set(planned, { contract, job, after })
   return planned
 }

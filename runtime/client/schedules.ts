@@ -70,7 +70,7 @@ function storedKey(key: string | undefined): string {
   throw new QueueOptionsError('key', key, 'made of letters, digits, "_", "-", "." and "/"')
 }
 
-function checkTimezone(timezone: string): void {
+function checkTimezone(timezone: unknown): void {
   try {
     // Anything that it takes for a time zone, pg-boss does too.
     void new Intl.DateTimeFormat('en', { timeZone: String(timezone) })

@@ -68,5 +68,7 @@ export function dependentsReleaser(
     { limit: 1_000 },
   )
   // The jobs have completed: should this fail, pg-boss's own pass comes later.
-  return (completed) => completed.forEach((job) => release(job).catch(reportError))
+  return (completed) => {
+    for (const job of completed) release(job).catch(reportError)
+  }
 }

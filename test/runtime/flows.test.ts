@@ -1,8 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import pg from 'pg'
-import { defineQueue, FlowRefusedError, JobValidationError, QueueClient, QueueOptionsError } from 'typeboss'
+import {
+  defineQueue,
+  FlowRefusedError,
+  JobValidationError,
+  QueueOptionsError,
+  type QueueClient,
+} from 'typeboss'
 import { handMadeQueue } from '../support/hand-made-queues.js'
-import { report } from '../support/reports.js'
+import { noReport, report } from '../support/reports.js'
 import { useBench } from '../support/service.js'
 
 const measureQueue = defineQueue(
@@ -125,7 +131,7 @@ describe('flows', () => {
       QueueOptionsError,
     )
     expect(() => client.plan(idle, 1, { after: one as never })).toThrow(QueueOptionsError)
-    expect(() => client.plan('reports', { since: 1 } as never)).toThrow(JobValidationError)
+    expect(() => client.plan('reports', noReport)).toThrow(JobValidationError)
     expect(client.plan('reports', report()).queue).toBe('reports')
   })
 })

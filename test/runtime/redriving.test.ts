@@ -4,7 +4,7 @@ import { defineQueue, QueueOptionsError } from 'typeboss'
 import { report, reportQueue, type Report } from '../support/reports.js'
 import { useBench } from '../support/service.js'
 
-const deadReports = defineQueue<Report, unknown>('dead-reports')
+const deadReports = defineQueue<Report>('dead-reports')
 
 describe('dead letters', () => {
   const bench = useBench()

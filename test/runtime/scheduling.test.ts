@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { JobValidationError, QueueOptionsError, QueueWorker, createPgBossService } from 'typeboss'
 import { handMadeQueue } from '../support/hand-made-queues.js'
-import { report, reportQueue } from '../support/reports.js'
+import { noReport, report, reportQueue } from '../support/reports.js'
 import { useBench } from '../support/service.js'
 
 const plain = handMadeQueue<unknown, unknown>({ name: 'scheduling-plain' })
@@ -71,7 +71,7 @@ describe('schedules', () => {
   })
 
   test('refuse data that the queue does not take', async () => {
-    const wrong = bench.client.schedule('reports', '* * * * *', { since: 1 } as never)
+    const wrong = bench.client.schedule('reports', '* * * * *', noReport)
     await expect(wrong).rejects.toThrow(JobValidationError)
   })
 

@@ -31,3 +31,6 @@ export const reportQueue = defineQueue(
 export function report(changes: Partial<Report> = {}): Report {
   return { user: { id: 1, name: 'Ada' }, since: new Date('2026-01-01T00:00:00Z'), ...changes }
 }
+
+/** What no report is, whatever its type claims. */
+export const noReport = { since: 1 } as unknown as Report
