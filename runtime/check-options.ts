@@ -5,43 +5,37 @@ import type { Backoff, BackoffOptions, JobOptions, Priority, QueueOptions } from
 export const defaultTimeout = 900_000
 export const defaultConcurrency = 10
 
-const day = 86_400_000
-const year = 365 * day
+export const day = 86_400_000
+export const year = 365 * day
 const priorities = { low: -10, normal: 0, high: 10, critical: 100 } as const
 
-const queueOptionNames = ['retries', 'backoff', 'timeout', 'concurrency', 'priority']
-const addOptionNames = ['priority', 'delay', 'retries', 'backoff', 'timeout', 'jobId', 'key']
+const addOptionNames = ['priority', 'delay', 'retries', 'backoff', 'timeout', 'jobId', 'key', 'group']
 
-/** Throws `QueueOptionsError` at the first option that is unknown or out of range. */
-export function checkQueueOptions(options: unknown): asserts options is QueueOptions {
-  checkNames(options, queueOptionNames)
-  checkShared(options)
-  if (options.concurrency !== undefined) checkInteger('concurrency', options.concurrency, 1, 10_000)
-}
-
-/** As {@link checkQueueOptions}, for one job's options. */
+/** Throws `QueueOptionsError` at the first option of a job that is unknown or out of range. */
 export function checkAddOptions(options: unknown): asserts options is JobOptions {
   checkNames(options, addOptionNames)
   checkShared(options)
   if (options.delay !== undefined) checkNumber('delay', options.delay, 0, year)
   if (options.key !== undefined) checkKey('key', options.key)
+  if (options.group !== undefined) checkKey('group', options.group)
 }
 
-/** Text that names something: a job's key, the key of a schedule. */
+/** Text that names something: a job's key or group, the key of a schedule. */
 export function checkKey(option: string, value: unknown): void {
   if (typeof value !== 'string' || value === '' || value.length > 1_000 || value.includes('\0')) {
     throw new QueueOptionsError(option, value, 'a string of 1 to 1,000 characters, none of them NUL')
   }
 }
 
-function checkShared({ priority, retries, backoff, timeout }: QueueOptions & JobOptions): void {
+/** What a queue's options and a job's have in common. */
+export function checkShared({ priority, retries, backoff, timeout }: QueueOptions & JobOptions): void {
   if (priority !== undefined) priorityNumber(priority)
   if (retries !== undefined) checkInteger('retries', retries, 0, 1_000_000)
   if (backoff !== undefined) backoffParts(backoff)
   if (timeout !== undefined) checkNumber('timeout', timeout, 1, day)
 }
 
-function checkNames(
+export function checkNames(
   options: unknown,
   names: readonly string[],
 ): asserts options is QueueOptions & JobOptions {

@@ -1,4 +1,4 @@
-import { checkQueueOptions } from './check-options.js'
+import { checkQueueOptions } from './check-queue-options.js'
 import { isContract, type Contract } from './contract.js'
 import { NotCompiledError, QueueOptionsError } from './errors.js'
 import type { Handler } from './handler.js'
@@ -52,7 +52,7 @@ export function defineQueue(name: string, ...rest: readonly unknown[]): QueueDef
   if (typeof name !== 'string' || !/^[\w.\-/]+$/.test(name)) {
     throw new QueueOptionsError('name', name, 'made of letters, digits, "_", "-", "." and "/"')
   }
-  checkQueueOptions(declared)
+  checkQueueOptions(name, declared)
   registerContract(contract)
   const definition: CompiledDefinition = {
     name,

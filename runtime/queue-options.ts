@@ -12,8 +12,49 @@ export interface QueueOptions {
   readonly timeout?: number
   /** How many jobs a worker process runs at once: 1 to 10,000. Default 10. */
   readonly concurrency?: number
+  /** How many jobs of one group run at once: see `add`'s `group`. Default: no limit. */
+  readonly groupConcurrency?: GroupConcurrency
   /** The priority of jobs that name none. Default `'normal'`. */
   readonly priority?: Priority
+  /**
+   * The queue that gets what has failed for good: its name. It must take the same input, and is made if it is missing.
+   * Default: none, the failed job stays in its own queue.
+   */
+  readonly deadLetter?: string
+  /** Which jobs may stand beside each other. Kept from when the queue is first made. Default `'standard'`. */
+  readonly policy?: Policy
+  /**
+   * How long a job's worker may be silent before another takes the job over, as when its process was killed:
+   * 10,000 to 86,400,000, or `false` to wait for the whole `timeout`. The worker reports by itself, in the background; a
+   * handler that blocks the event loop for longer needs more. Default 60,000.
+   */
+  readonly heartbeat?: number | false
+  /** How long jobs are kept. */
+  readonly retention?: Retention
+}
+
+/**
+ * - `standard`: any number of jobs waits and runs.
+ * - `short`: one job waits, any number runs.
+ * - `singleton`: any number waits, one runs.
+ * - `stately`: one waits, one waits for its retry, one runs.
+ * - `exclusive`: one job in all, waiting or running.
+ * - `strict-fifo`: jobs of one key run one by one in the order in which they were added, each when the one before has
+ *   completed. Every job needs a `key`.
+ *
+ * Each counts jobs of the same `key` alone, so that another key has its own. Jobs without a key share one.
+ */
+export type Policy = 'standard' | 'short' | 'singleton' | 'stately' | 'exclusive' | 'strict-fifo'
+
+/** In all processes together, or in each: `{ global: 5, local: 2 }`. A plain number is the global limit. 1 to 10,000. */
+export type GroupConcurrency = number | { readonly global?: number; readonly local?: number }
+
+/** 1,000 to 31,536,000,000 (a year), kept in whole seconds, rounded up. */
+export interface Retention {
+  /** How long a job may wait before it is deleted undone. Default 14 days. */
+  readonly waiting?: number
+  /** How long a finished job stays readable. Default 7 days. */
+  readonly finished?: number | 'forever'
 }
 
 /** `'fixed'` waits 1,000 each time; `'exponential'` waits 1,000, 2,000, 4,000 … with jitter. */
@@ -63,6 +104,8 @@ export interface JobOptions {
    * characters. Jobs may share a key. Default: none.
    */
   readonly key?: string
+  /** Whose job it is, a tenant's say, for the queue's `groupConcurrency`: 1 to 1,000 characters. Default: nobody's. */
+  readonly group?: string
 }
 
 /** A database transaction of the user's own, of one of the libraries that are known. */

@@ -72,6 +72,7 @@ export interface NewJob {
   readonly priority: number
   readonly delay: number
   readonly key: string | undefined
+  readonly group: string | undefined
   readonly options: Pick<QueueOptions, 'retries' | 'backoff' | 'timeout'>
 }
 
@@ -106,6 +107,7 @@ export interface ClaimedJob extends Claim {
   /** How long the attempt may take, in whole seconds of milliseconds. */
   readonly timeout: number
   readonly attemptsAllowed: number
+  readonly group: string | undefined
   readonly addedAt: Date
 }
 

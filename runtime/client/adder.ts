@@ -98,13 +98,21 @@ function addOptions(options: AddOptions): AddOptions {
 
 export function newJob(contract: Contract, data: unknown, options: JobOptions, index?: number): NewJob {
   checkAddOptions(options)
-  const { priority = contract.options.priority ?? 'normal', delay = 0, jobId, key, ...others } = options
+  const {
+    priority = contract.options.priority ?? 'normal',
+    delay = 0,
+    jobId,
+    key,
+    group,
+    ...others
+  } = options
   return {
     id: jobId === undefined ? randomUUID() : storedJobId(contract.name, jobId),
     data: encode(contract, 'input', data, index),
     priority: priorityNumber(priority),
     delay,
     key,
+    group,
     options: others,
   }
 }

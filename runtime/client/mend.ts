@@ -30,7 +30,7 @@ function changesOf(contract: Contract, update: JobUpdate<unknown>): JobChanges {
   if (typeof update !== 'object' || update === null)
     throw new QueueOptionsError('update', update, 'an object of what changes')
   const { data, ...options } = update
-  for (const fixed of ['jobId', 'key']) {
+  for (const fixed of ['jobId', 'key', 'group']) {
     if (fixed in options) throw new QueueOptionsError(fixed, 'set', 'left out: a job keeps its own')
   }
   checkAddOptions(options)

@@ -24,7 +24,7 @@ export async function addJobs(
   return others.filter((id) => !known.some((row) => row.id === id))
 }
 
-export function jobInsert({ id, data, priority, delay, key, options }: NewJob): JobInsert {
+export function jobInsert({ id, data, priority, delay, key, group, options }: NewJob): JobInsert {
   return {
     id,
     // pg-boss types data as an object; its column takes any JSON.
@@ -32,6 +32,7 @@ export function jobInsert({ id, data, priority, delay, key, options }: NewJob): 
     data: data as object,
     priority,
     ...(key !== undefined && { singletonKey: key }),
+    ...(group !== undefined && { group: { id: group } }),
     ...(delay > 0 && { startAfter: `${delay} milliseconds` }),
     ...jobSettings(options),
   }

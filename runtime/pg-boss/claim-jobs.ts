@@ -65,6 +65,7 @@ function claimedJob(job: FetchedJob): ClaimedJob {
     data: job.data as Json,
     timeout: job.expireInSeconds * 1000,
     attemptsAllowed: job.retryLimit + 1,
+    group: job.groupId ?? undefined,
     addedAt: job.createdOn,
   }
 }

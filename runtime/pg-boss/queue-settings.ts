@@ -1,9 +1,9 @@
 /** Our options in milliseconds → pg-boss's in whole seconds, rounded up: a wait is never cut short. */
-import type { QueueOptions as BossOptions } from 'pg-boss'
-import { backoffParts } from '../check-options.js'
-import type { QueueOptions } from '../queue-options.js'
+import type { QueueOptions as BossOptions, UpdateQueueOptions } from 'pg-boss'
+import { backoffParts, day } from '../check-options.js'
+import type { Policy, QueueOptions, Retention } from '../queue-options.js'
 
-/** pg-boss's defaults, for options that a definition no longer declares. */
+/** For options that a definition no longer declares. pg-boss's own defaults, but that a lost worker is noticed. */
 const defaults = {
   retryLimit: 2,
   expireInSeconds: 900,
@@ -11,6 +11,8 @@ const defaults = {
   retryBackoff: false,
   retryDelayMax: null,
 }
+const defaultHeartbeat = 60_000
+const defaultRetention = { waiting: 14 * day, finished: 7 * day }
 
 type JobSettings = Pick<
   BossOptions,
@@ -31,10 +33,28 @@ export function jobSettings({
 }
 
 /** All that a definition decides about a stored queue, so that an option which was taken out goes back to its default. */
-export function queueSettings(options: QueueOptions): Omit<JobSettings, 'retryDelayMax'> & {
-  readonly retryDelayMax: number | null
-} {
-  return { ...defaults, ...jobSettings(options) }
+export function queueSettings(options: QueueOptions): UpdateQueueOptions {
+  const { heartbeat = defaultHeartbeat, deadLetter = null, retention } = options
+  return {
+    ...defaults,
+    ...jobSettings(options),
+    ...retentionSettings(retention),
+    heartbeatSeconds: heartbeat === false ? null : seconds(heartbeat),
+    deadLetter,
+  }
+}
+
+/** pg-boss's name for a policy. */
+export function queuePolicy(policy: Policy = 'standard'): string {
+  return policy === 'strict-fifo' ? 'key_strict_fifo' : policy
+}
+
+function retentionSettings({ waiting, finished }: Retention = {}): UpdateQueueOptions {
+  return {
+    retentionSeconds: seconds(waiting ?? defaultRetention.waiting),
+    // pg-boss keeps for ever what it is to delete after no seconds at all.
+    deleteAfterSeconds: finished === 'forever' ? 0 : seconds(finished ?? defaultRetention.finished),
+  }
 }
 
 function retrySettings(backoff: NonNullable<QueueOptions['backoff']>): JobSettings {

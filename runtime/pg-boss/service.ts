@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types'
-import type { Db, PgBoss } from 'pg-boss'
+import type { Db } from 'pg-boss'
 import type { DeadLetters, Flows, JobReference, Limits, Schedules } from '../capabilities.js'
 import { ClosedError } from '../errors.js'
 import type { QueueOptions, Transaction } from '../queue-options.js'
@@ -20,11 +20,11 @@ import { claimJobs } from './claim-jobs.js'
 import { connectionStringOf, maintain, openConnection, type Connection } from './connection.js'
 import { describeError } from './connection-errors.js'
 import { dependentsReleaser } from './flows.js'
+import { makeQueue } from './make-queue.js'
 import { cancelJobs, retryJobs, updateJob } from './mend-jobs.js'
 import { addedChannel, cancelledChannel, finishedChannel, notifyIds } from './notifications.js'
 import type { PgBossServiceOptions } from './options.js'
 import { saveProgress } from './progress.js'
-import { queueSettings } from './queue-settings.js'
 import { countJobs, findJobs, readJobs } from './read-jobs.js'
 import { rowsOf } from './rows.js'
 import { claimValues, settleJobs } from './settle-jobs.js'
@@ -81,25 +81,15 @@ class PgBossService implements QueueService {
     const key = `${role} ${queue}`
     let prepared = this.#prepared.get(key)
     if (prepared === undefined) {
-      prepared = this.#run(role, ({ boss }) => this.#prepare(boss, queue, options, role)).catch(
-        (error: unknown) => {
-          this.#prepared.delete(key)
-          throw error
-        },
-      )
+      prepared = this.#run(role, ({ boss }) =>
+        makeQueue(boss, queue, options, { role, notify: this.#notifies }),
+      ).catch((error: unknown) => {
+        this.#prepared.delete(key)
+        throw error
+      })
       this.#prepared.set(key, prepared)
     }
     return prepared
-  }
-
-  async #prepare(boss: PgBoss, queue: string, options: QueueOptions, role: Role): Promise<void> {
-    const { retryDelayMax, ...settings } = queueSettings(options)
-    const notify = this.#notifies
-    if ((await boss.getQueue(queue)) === null) {
-      await boss.createQueue(queue, { ...settings, ...(retryDelayMax !== null && { retryDelayMax }), notify })
-    } else if (role === 'worker') {
-      await boss.updateQueue(queue, { ...settings, retryDelayMax, notify })
-    }
   }
 
   readonly addJobs = (queue: string, jobs: readonly NewJob[], transaction?: Transaction) =>

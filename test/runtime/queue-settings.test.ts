@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { checkQueueOptions } from '#runtime/check-options'
+import { checkQueueOptions } from '#runtime/check-queue-options'
 import { jobSettings, queueSettings, seconds } from '#runtime/pg-boss/queue-settings'
 import type { QueueOptions } from 'typeboss'
 
@@ -14,7 +14,25 @@ const backoff = fc.oneof(
     .map(([a, b]) => ({ type: 'exponential' as const, delay: Math.min(a, b), maximum: Math.max(a, b) })),
 )
 const options: fc.Arbitrary<QueueOptions> = fc.record(
-  { retries: fc.nat(1_000_000), timeout: milliseconds, backoff },
+  {
+    retries: fc.nat(1_000_000),
+    timeout: milliseconds,
+    backoff,
+    heartbeat: fc.oneof(
+      fc.constant(false as const),
+      fc.double({ min: 10_000, max: 86_400_000, noNaN: true }),
+    ),
+    retention: fc.record(
+      {
+        waiting: fc.double({ min: 1_000, max: year, noNaN: true }),
+        finished: fc.oneof(
+          fc.constant('forever' as const),
+          fc.double({ min: 1_000, max: year, noNaN: true }),
+        ),
+      },
+      { requiredKeys: [] },
+    ),
+  },
   { requiredKeys: [] },
 )
 
@@ -31,13 +49,16 @@ describe('options in whole seconds', () => {
   test('of every allowed combination are what pg-boss takes', () => {
     fc.assert(
       fc.property(options, (declared) => {
-        checkQueueOptions(declared)
+        checkQueueOptions('emails', declared)
         const settings = queueSettings(declared)
         for (const whole of [settings.retryLimit, settings.retryDelay, settings.expireInSeconds]) {
           expect(Number.isInteger(whole)).toBe(true)
         }
         expect(settings.expireInSeconds).toBeGreaterThanOrEqual(1)
         expect(settings.expireInSeconds).toBeLessThanOrEqual(86_400)
+        expect(settings.heartbeatSeconds === null || (settings.heartbeatSeconds ?? 0) >= 10).toBe(true)
+        expect(settings.retentionSeconds).toBeGreaterThanOrEqual(1)
+        expect(settings.deleteAfterSeconds === 0).toBe(declared.retention?.finished === 'forever')
         // pg-boss takes a longest wait only with a growing one.
         expect(settings.retryDelayMax === null || settings.retryBackoff).toBe(true)
       }),
