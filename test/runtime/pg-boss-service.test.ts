@@ -113,27 +113,6 @@ describe('a service on a connection string', () => {
       expect(await bench.client.waitForCompletion(queue, id)).toEqual({ by: 'sql' })
     })
   })
-
-  test('dead-letters data that does not fit, where the queue has a dead letter queue', async () => {
-    const boss = new PgBoss({ connectionString: bench.connectionString, supervise: false, schedule: false })
-    await boss.start()
-    await boss.createQueue('service-dead')
-    await boss.createQueue('service-lettered', { deadLetter: 'service-dead' })
-    const never = { fits: false, problems: [{ path: '', expected: 'better', received: 'this' }] } as const
-    const input = { validate: () => undefined, encode: () => 1, decode: () => never }
-    const lettered = handMadeQueue<unknown, unknown>({
-      name: 'service-lettered',
-      input,
-      handler: async () => {},
-    })
-    await bench.working([lettered], async () => {
-      const id = await bench.client.add(lettered, 1)
-      await expect(bench.client.waitForCompletion(lettered, id)).rejects.toThrow('expected better, got this')
-      const [dead] = await boss.fetch('service-dead', { includeMetadata: true })
-      expect(dead).toMatchObject({ sourceName: 'service-lettered', sourceId: id })
-    })
-    await boss.stop({ graceful: false })
-  })
 })
 
 describe('a service on what its user has opened', () => {

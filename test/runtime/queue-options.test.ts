@@ -1,0 +1,210 @@
+import { describe, expect, test } from '@jest/globals'
+import pg from 'pg'
+import {
+  JobFailedError,
+  JobRefusedError,
+  QueueOptionsError,
+  QueueWorker,
+  createPgBossService,
+} from 'typeboss'
+import { dated, handMadeQueue } from '../support/hand-made-queues.js'
+import { useBench } from '../support/service.js'
+
+const day = 86_400_000
+
+describe('what a definition declares', () => {
+  const bench = useBench()
+
+  async function stored(name: string): Promise<unknown> {
+    const database = new pg.Client(bench.connectionString)
+    await database.connect()
+    const { rows } = await database.query<Record<string, unknown>>(
+      `select policy, heartbeat_seconds, retention_seconds, deletion_seconds, dead_letter from pgboss.queue where name = $1`,
+      [name],
+    )
+    await database.end()
+    return rows[0]
+  }
+
+  test('is what the stored queue has, and goes back to its default when it is taken out', async () => {
+    const handler = async () => {}
+    const options = {
+      policy: 'exclusive',
+      heartbeat: 10_500,
+      retention: { waiting: day, finished: 'forever' },
+      deadLetter: 'declared-dead',
+    } as const
+    await bench.client.add(handMadeQueue<unknown, unknown>({ name: 'declared', options }), 1)
+    expect(await stored('declared')).toEqual({
+      policy: 'exclusive',
+      heartbeat_seconds: 11,
+      retention_seconds: 86_400,
+      deletion_seconds: 0,
+      dead_letter: 'declared-dead',
+    })
+    expect(await stored('declared-dead')).toMatchObject({ policy: 'standard', dead_letter: null })
+    const later = handMadeQueue<unknown, unknown>({
+      name: 'declared',
+      options: { policy: 'exclusive' },
+      handler,
+    })
+    await bench.working([later], async () => {
+      expect(await stored('declared')).toEqual({
+        policy: 'exclusive',
+        heartbeat_seconds: 60,
+        retention_seconds: 1_209_600,
+        deletion_seconds: 604_800,
+        dead_letter: null,
+      })
+    })
+  })
+
+  test('cannot be another policy than the stored queue’s: a worker says so', async () => {
+    await bench.client.add(handMadeQueue<unknown, unknown>({ name: 'kept', options: { policy: 'short' } }), 1)
+    const changed = handMadeQueue<unknown, unknown>({ name: 'kept', handler: async () => {} })
+    const worker = new QueueWorker(createPgBossService({ connectionString: bench.connectionString }), [
+      changed,
+    ])
+    await expect(worker.start()).rejects.toThrow(
+      'The option policy must be "short", as the queue "kept" was made with',
+    )
+    await worker.stop()
+  })
+
+  test.each([
+    [{ policy: 'fifo' }, 'policy must be standard, short'],
+    [{ deadLetter: 'refusing' }, 'deadLetter must be the name of another queue'],
+    [{ deadLetter: 'a b' }, 'deadLetter must be the name of another queue'],
+    [{ heartbeat: 9_999 }, 'heartbeat must be from 10000 to 86400000, got 9999'],
+    [{ heartbeat: true }, 'heartbeat must be from'],
+    [{ retention: 7 }, 'retention must be { waiting, finished }'],
+    [{ retention: { waiting: 1 } }, 'retention.waiting must be from 1000'],
+    [{ retention: { finished: Infinity } }, 'retention.finished must be from 1000'],
+    [{ retention: { done: 1 } }, 'retention.done must be left out'],
+    [{ groupConcurrency: 0 }, 'groupConcurrency must be from 1'],
+    [{ groupConcurrency: null }, 'groupConcurrency must be an integer'],
+    [{ groupConcurrency: { local: 1.5 } }, 'groupConcurrency.local must be an integer'],
+    [{ groupConcurrency: { everywhere: 1 } }, 'groupConcurrency.everywhere must be left out'],
+    [{ concurency: 1 }, 'concurency must be left out; known are retries'],
+  ])('is checked when it is computed at run time: %j', (options, message) => {
+    const define = () => handMadeQueue({ name: 'refusing', options: options as never })
+    expect(define).toThrow(QueueOptionsError)
+    expect(define).toThrow(message)
+  })
+
+  test.each([[{ group: '' }], [{ group: 7 }], [{ group: 'a\0' }]])(
+    'is checked of a job too: %j',
+    async (options) => {
+      const queue = handMadeQueue<unknown, unknown>({ name: 'declared', fingerprint: 'declared' })
+      await expect(bench.client.add(queue, 1, options as never)).rejects.toThrow('group must be a string')
+    },
+  )
+})
+
+describe('a dead letter queue', () => {
+  const bench = useBench()
+
+  test('gets what failed for good, with its data as it was', async () => {
+    const letters: unknown[] = []
+    const dead = handMadeQueue<{ at: Date }, unknown>({
+      name: 'letters',
+      input: dated as never,
+      handler: async (data) => void letters.push(data),
+    })
+    const failing = handMadeQueue<{ at: Date }, unknown>({
+      name: 'lettered',
+      input: dated as never,
+      options: { retries: 1, deadLetter: 'letters' },
+      handler: async () => {
+        throw new Error('not today')
+      },
+    })
+    await bench.working([failing, dead], async () => {
+      const id = await bench.client.add(failing, { at: new Date(1_000) })
+      await expect(bench.client.waitForCompletion(failing, id)).rejects.toThrow(JobFailedError)
+      while (letters.length === 0) await new Promise((resolve) => setTimeout(resolve, 10))
+      expect(letters).toEqual([{ at: new Date(1_000) }])
+    })
+  })
+
+  test('gets at once what does not fit the contract', async () => {
+    const letters: unknown[] = []
+    const dead = handMadeQueue<unknown, unknown>({
+      name: 'misfits',
+      handler: async (data) => void letters.push(data),
+    })
+    const options = { retries: 5, backoff: 'exponential', deadLetter: 'misfits' } as const
+    const strict = handMadeQueue<{ at: Date }, unknown>({
+      name: 'strict',
+      input: dated as never,
+      options,
+      handler: async () => {},
+    })
+    const careless = handMadeQueue<unknown, unknown>({ name: 'strict', fingerprint: 'strict', options })
+    await bench.working([strict, dead], async () => {
+      const id = await bench.client.add(careless, { at: 'soon' })
+      await expect(bench.client.waitForCompletion(strict, id)).rejects.toThrow(
+        'input.at: expected ISO 8601 date',
+      )
+      expect(await bench.client.getJob(careless, id)).toMatchObject({ status: 'failed', attemptsMade: 1 })
+      while (letters.length === 0) await new Promise((resolve) => setTimeout(resolve, 10))
+      expect(letters).toEqual([{ at: 'soon' }])
+    })
+  })
+})
+
+describe('a policy', () => {
+  const bench = useBench()
+
+  test('exclusive refuses a second job of a key, and takes one of another', async () => {
+    const queue = handMadeQueue<unknown, unknown>({ name: 'exclusive', options: { policy: 'exclusive' } })
+    await bench.client.add(queue, 1, { key: 'a' })
+    await expect(bench.client.add(queue, 2, { key: 'a' })).rejects.toThrow(JobRefusedError)
+    await bench.client.add(queue, 3, { key: 'b' })
+  })
+
+  test('singleton runs one job of a key at a time, though many wait and workers have room', async () => {
+    let running = 0
+    let most = 0
+    const queue = handMadeQueue<number, unknown>({
+      name: 'singleton',
+      options: { policy: 'singleton', concurrency: 10 },
+      handler: async () => {
+        running += 1
+        most = Math.max(most, running)
+        await new Promise((resolve) => setTimeout(resolve, 2))
+        running -= 1
+      },
+    })
+    const ids = await bench.client.addBatch(
+      queue,
+      Array.from({ length: 10 }, (_, data) => ({ data })),
+    )
+    await bench.working([queue], () =>
+      bench.working([queue], () => Promise.all(ids.map((id) => bench.client.waitForCompletion(queue, id)))),
+    )
+    expect(most).toBe(1)
+  })
+
+  test('strict-fifo runs each key’s jobs in order, past a failure only when that is done', async () => {
+    const order: string[] = []
+    const queue = handMadeQueue<string, unknown>({
+      name: 'strict-fifo',
+      options: { policy: 'strict-fifo', concurrency: 10, retries: 1 },
+      handler: async (data, job) => {
+        order.push(data)
+        if (data === 'b2' && job.attempt === 1) throw new Error('once more')
+      },
+    })
+    const ids: string[] = []
+    for (const [key, n] of ['a1', 'b1', 'a2', 'b2', 'a3', 'b3'].map((text) => [...text])) {
+      ids.push(await bench.client.add(queue, `${key}${n}`, { key: key ?? '' }))
+    }
+    await bench.working([queue], () =>
+      Promise.all(ids.map((id) => bench.client.waitForCompletion(queue, id))),
+    )
+    expect(order.filter((text) => text.startsWith('a'))).toEqual(['a1', 'a2', 'a3'])
+    expect(order.filter((text) => text.startsWith('b'))).toEqual(['b1', 'b2', 'b2', 'b3'])
+    await expect(bench.client.add(queue, 'no key')).rejects.toThrow(/key/)
+  })
+})
