@@ -3,7 +3,8 @@
  * the client's methods then reject with `NotSupportedError`. In plain JSON and milliseconds, as `QueueService` is.
  */
 import type { Json } from './contract.js'
-import type { NewJob } from './queue-service.js'
+import type { JobError } from './errors.js'
+import type { ClaimedJob, NewJob } from './queue-service.js'
 import type { Transaction } from './queue-options.js'
 
 export interface Capabilities {
@@ -11,6 +12,7 @@ export interface Capabilities {
   readonly schedules?: Schedules
   readonly deadLetters?: DeadLetters
   readonly flows?: Flows
+  readonly tracing?: Tracing
 }
 
 /** Adding no more than so many jobs in a time. */
@@ -100,4 +102,22 @@ export interface FlowJob {
 export interface JobReference {
   readonly queue: string
   readonly id: string
+}
+
+/** Following a job from who added it to who runs it. */
+export interface Tracing {
+  /** Where the caller stands, for `NewJob.trace`; `undefined` if it is in no trace. */
+  readonly capture: () => unknown
+  /** Runs one attempt as a part of the trace in which its job was added. */
+  readonly follow: <Result>(
+    queue: string,
+    job: ClaimedJob,
+    run: () => Promise<TracedOutcome<Result>>,
+  ) => Promise<Result>
+}
+
+export interface TracedOutcome<Result> {
+  readonly result: Result
+  /** What the attempt failed with. */
+  readonly error: JobError | undefined
 }

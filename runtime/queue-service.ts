@@ -73,6 +73,8 @@ export interface NewJob {
   readonly delay: number
   readonly key: string | undefined
   readonly group: string | undefined
+  /** Where it was added, as the service's `tracing` captured it. */
+  readonly trace?: unknown
   readonly options: Pick<QueueOptions, 'retries' | 'backoff' | 'timeout'>
 }
 
@@ -109,6 +111,8 @@ export interface ClaimedJob extends Claim {
   readonly attemptsAllowed: number
   readonly group: string | undefined
   readonly addedAt: Date
+  /** The trace that its service keeps with it. */
+  readonly trace?: unknown
 }
 
 export type Settlement =

@@ -28,7 +28,7 @@ export class Adder {
 
   async add(contract: Contract, data: unknown, options: AddOptions): Promise<string> {
     const { db, ...own } = addOptions(options)
-    const job = newJob(contract, data, own)
+    const job = { ...newJob(contract, data, own), trace: this.#service.tracing?.capture() }
     const { name } = contract
     await this.#service.prepareQueue(name, contract.options, 'producer')
     const isStored =

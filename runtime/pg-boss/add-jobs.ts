@@ -1,26 +1,43 @@
 /** Inserting jobs, by pg-boss's own `insert()`. */
 import { isNativeError } from 'node:util/types'
-import type { JobInsert } from 'pg-boss'
+import type { Db, JobInsert, PgBoss } from 'pg-boss'
 import type { NewJob } from '../queue-service.js'
 import type { Connection } from './connection.js'
 import { jobSettings } from './queue-settings.js'
 import { rowsOf } from './rows.js'
 import type { Statements } from './statements.js'
+import { inTraceOf } from './tracing.js'
 import { databaseOf } from './transaction.js'
 
 /** Those that were refused: neither stored now nor before. */
 export async function addJobs(
-  { boss, prepared }: Connection,
+  connection: Connection,
   sql: Statements,
   queue: string,
   jobs: readonly NewJob[],
   transaction: unknown,
 ): Promise<readonly string[]> {
-  const through = transaction === undefined ? prepared : databaseOf(transaction)
-  const stored = new Set(await boss.insert(queue, jobs.map(jobInsert), { returnId: true, db: through }))
+  if (transaction !== undefined) {
+    return insert(connection.boss, databaseOf(transaction), sql, queue, jobs)
+  }
+  const ofTraces = [...Map.groupBy(jobs, ({ trace }) => trace)]
+  const refused = ofTraces.map(([trace, ofTrace]) =>
+    inTraceOf(trace, () => insert(connection.boss, connection.prepared, sql, queue, ofTrace)),
+  )
+  return (await Promise.all(refused)).flat()
+}
+
+async function insert(
+  boss: PgBoss,
+  db: Db,
+  sql: Statements,
+  queue: string,
+  jobs: readonly NewJob[],
+): Promise<readonly string[]> {
+  const stored = new Set(await boss.insert(queue, jobs.map(jobInsert), { returnId: true, db }))
   const others = jobs.map(({ id }) => id).filter((id) => !stored.has(id))
   if (others.length === 0) return []
-  const known = await rowsOf<{ id: string }>(through, sql.known, [queue, others])
+  const known = await rowsOf<{ id: string }>(db, sql.known, [queue, others])
   return others.filter((id) => !known.some((row) => row.id === id))
 }
 

@@ -2,7 +2,7 @@
  * Claiming, by pg-boss's own `fetch()`, which knows the policies and groups of queues. Its statement goes through a
  * database of our own that changes three things about it.
  *
- * *What comes back.* `fetch()` returns eight columns, or all thirty-six. We need three more than eight; all of them cost a
+ * *What comes back.* `fetch()` returns eight columns, or all thirty-six. We need four more than eight; all of them cost a
  * worker half of its processor time.
  *
  * *The plan.* Behind a burst of new jobs the planner's statistics say that the queue is nearly empty. It then sorts the
@@ -18,11 +18,13 @@
 import type { Db, Job, PgBoss } from 'pg-boss'
 import type { Json } from '../contract.js'
 import type { ClaimedJob } from '../queue-service.js'
+import { untraced } from './tracing.js'
 
 type FetchedJob = Job<unknown> & {
   readonly priority: number
   readonly retryLimit: number
   readonly createdOn: Date
+  readonly trace: unknown
 }
 
 export async function claimJobs(
@@ -33,7 +35,7 @@ export async function claimJobs(
 ): Promise<readonly ClaimedJob[]> {
   // The database below adds these columns.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const jobs = (await boss.fetch<unknown>(queue, { batchSize: limit, db })) as FetchedJob[]
+  const jobs = (await untraced(() => boss.fetch<unknown>(queue, { batchSize: limit, db }))) as FetchedJob[]
   // The right jobs, but in the order in which the database came upon them.
   return jobs
     .toSorted((a, b) => b.priority - a.priority || a.createdOn.getTime() - b.createdOn.getTime())
@@ -44,7 +46,7 @@ export async function claimJobs(
 export function claimingDatabase(db: Db, plans: boolean): Db {
   return {
     executeSql: async (text, values = []) => {
-      const statement = `${text.trimEnd()}, j.priority, j.retry_limit AS "retryLimit", j.created_on AS "createdOn"`
+      const statement = `${text.trimEnd()}, j.priority, j.retry_limit AS "retryLimit", j.created_on AS "createdOn", j.trace_context AS trace`
       if (!plans || values.length > 0) return db.executeSql(statement, values)
       const results: unknown = await db.executeSql(
         `SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off; SET LOCAL synchronous_commit = off; ${statement}`,
@@ -67,5 +69,6 @@ function claimedJob(job: FetchedJob): ClaimedJob {
     attemptsAllowed: job.retryLimit + 1,
     group: job.groupId ?? undefined,
     addedAt: job.createdOn,
+    trace: job.trace,
   }
 }

@@ -11,6 +11,7 @@ import type { PgBossServiceOptions } from './options.js'
 import { poolDatabase } from './pool-database.js'
 import { preparing } from './prepared.js'
 import { createProgressQueue } from './progress.js'
+import { tracingSettings } from './tracing.js'
 
 export interface Connection {
   readonly boss: PgBoss
@@ -34,7 +35,8 @@ export async function openConnection(
   onError: (error: unknown) => void,
 ): Promise<Connection> {
   const { connectionString: _url, pool, pglite, dataFolder, onError: _onError, ...rest } = options
-  const { boss: given, ...passed } = rest
+  const { boss: given, openTelemetry: _asked, ...own } = rest
+  const passed = { ...own, openTelemetry: tracingSettings(options) }
   if (given !== undefined) {
     // Our declarations name pg-boss's class by a few of its methods; nothing else has them.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion

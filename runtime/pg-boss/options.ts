@@ -70,6 +70,11 @@ export interface PgBossOptions {
   readonly reindex?: boolean
   readonly reindexIntervalSeconds?: number
   readonly registerInstance?: boolean
+  /**
+   * Traces, as OpenTelemetry's registered SDK exports them; without one, nothing is done. Default: on, and a job keeps the
+   * trace in which it was added, so that the span of its handler goes on from there.
+   */
+  readonly openTelemetry?: { readonly enabled?: boolean; readonly propagateContext?: boolean }
   readonly instanceName?: string
   readonly instanceHeartbeatSeconds?: number
 }

@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types'
 import type { Db } from 'pg-boss'
-import type { DeadLetters, Flows, JobReference, Limits, Schedules } from '../capabilities.js'
+import type { DeadLetters, Flows, JobReference, Limits, Schedules, Tracing } from '../capabilities.js'
 import { ClosedError } from '../errors.js'
 import type { QueueOptions, Transaction } from '../queue-options.js'
 import type {
@@ -29,6 +29,7 @@ import { countJobs, findJobs, readJobs } from './read-jobs.js'
 import { rowsOf } from './rows.js'
 import { claimValues, settleJobs } from './settle-jobs.js'
 import { statements, type Statements } from './statements.js'
+import { tracing } from './tracing.js'
 
 /**
  * The queue service that keeps jobs in Postgres, by pg-boss.
@@ -52,6 +53,7 @@ class PgBossService implements QueueService {
   readonly schedules: Schedules
   readonly deadLetters: DeadLetters
   readonly flows: Flows
+  readonly tracing?: Tracing
   readonly #options: PgBossServiceOptions
   readonly #sql: Statements
   readonly #schema: string
@@ -75,6 +77,7 @@ class PgBossService implements QueueService {
     this.schedules = schedules
     this.deadLetters = deadLetters
     this.flows = flows
+    if (options.openTelemetry?.enabled !== false) this.tracing = tracing
   }
 
   readonly prepareQueue = (queue: string, options: QueueOptions, role: Role): Promise<void> => {

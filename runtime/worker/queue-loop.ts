@@ -18,13 +18,14 @@
  * loop, so that jobs which end in one turn ask for their successors together.
  */
 import { setImmediate as endOfTurn } from 'node:timers/promises'
-import { runAttempt } from './attempt.js'
+import { runAttempt, type AttemptParts } from './attempt.js'
 import { defaultTimeout } from '../check-options.js'
 import type { Contract } from '../contract.js'
 import { ClosedError } from '../errors.js'
 import type { Handler } from '../handler.js'
 import type { ClaimedJob, QueueService, Settlement } from '../queue-service.js'
 import { Pace } from './pace.js'
+import { traced } from './traced.js'
 import { Settler } from './settler.js'
 
 const mostAhead = 500
@@ -148,14 +149,15 @@ export class QueueLoop {
     const { service, contract, handler } = this.#parts
     let settlement: Settlement | undefined
     try {
-      settlement = await runAttempt({
+      const attempt: AttemptParts = {
         contract,
         handler,
         job,
         timeout: this.#timeoutOf(job),
         stopped: this.#cut.signal,
         saveProgress: (progress) => service.saveProgress(this.queue, job.id, progress),
-      })
+      }
+      settlement = await traced(service.tracing, this.queue, job, () => runAttempt(attempt))
     } finally {
       this.#running -= 1
       this.#ended += 1

@@ -3,15 +3,7 @@ import type { ConstructorOptions } from 'pg-boss'
 import type { PgBossServiceOptions } from 'typeboss'
 
 /** Set by the service itself, or of no use through it. */
-type Kept =
-  | 'clock'
-  | 'db'
-  | 'migrate'
-  | 'openTelemetry'
-  | 'schedule'
-  | 'supervise'
-  | 'useListenNotify'
-  | '__test__enableSpies'
+type Kept = 'clock' | 'db' | 'migrate' | 'schedule' | 'supervise' | 'useListenNotify' | '__test__enableSpies'
 
 type Missing = Exclude<keyof ConstructorOptions, keyof PgBossServiceOptions | Kept>
 
