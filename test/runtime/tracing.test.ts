@@ -30,28 +30,26 @@ const traced = handMadeQueue<{ n: number; fails?: boolean }, number>({
   },
 })
 
+/** As a request of a web server would. */
+const inSpan = <Result>(name: string, use: () => Promise<Result>): Promise<Result> =>
+  tracer.startActiveSpan(name, async (span) => {
+    try {
+      return await use()
+    } finally {
+      span.end()
+    }
+  })
+const named = (name: string): ReadableSpan | undefined =>
+  exporter.getFinishedSpans().findLast((span) => span.name === name)
+const processed = (id: string): ReadableSpan | undefined =>
+  exporter
+    .getFinishedSpans()
+    .find((span) => span.name === 'process tracing-traced' && span.attributes['messaging.message.id'] === id)
+
 describe('a job’s trace', () => {
   const bench = useBench()
   beforeAll(() => provider.register())
   afterAll(() => provider.shutdown())
-
-  /** As a request of a web server would. */
-  const inSpan = <Result>(name: string, use: () => Promise<Result>): Promise<Result> =>
-    tracer.startActiveSpan(name, async (span) => {
-      try {
-        return await use()
-      } finally {
-        span.end()
-      }
-    })
-  const named = (name: string): ReadableSpan | undefined =>
-    exporter.getFinishedSpans().findLast((span) => span.name === name)
-  const processed = (id: string): ReadableSpan | undefined =>
-    exporter
-      .getFinishedSpans()
-      .find(
-        (span) => span.name === 'process tracing-traced' && span.attributes['messaging.message.id'] === id,
-      )
 
   test('goes on from who added it, through the insert, into the handler', async () => {
     await bench.working([traced], async () => {
