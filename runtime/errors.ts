@@ -97,11 +97,24 @@ abstract class JobStateError extends TypebossError {
   }
 }
 
-/** The job was cancelled, so no result will come. */
+/** The job was cancelled, so no result will come. `jobError` is the reason of a handler that discarded it. */
 export class JobCancelledError extends JobStateError {
   readonly code = 'JOB_CANCELLED'
+  readonly jobError: JobError | undefined
+  constructor(queue: string, jobId: string, jobError?: JobError) {
+    super(queue, jobId, jobError === undefined ? 'was cancelled' : `was discarded: ${jobError.message}`)
+    this.jobError = jobError
+  }
+}
+
+/**
+ * The reason of a handler's `signal` when its job is no longer this attempt's: the database was out of reach for longer
+ * than the queue's `heartbeat` or the job's `timeout`, and the job is another worker's now, or gone.
+ */
+export class ClaimLostError extends JobStateError {
+  readonly code = 'CLAIM_LOST'
   constructor(queue: string, jobId: string) {
-    super(queue, jobId, 'was cancelled')
+    super(queue, jobId, 'is no longer this attempt’s: its claim has run out, or the job is gone')
   }
 }
 

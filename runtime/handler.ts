@@ -12,9 +12,10 @@ export interface JobContext {
   readonly attemptsAllowed: number
   readonly addedAt: Date
   /**
-   * Aborts when the attempt's time is up, or when the worker stops and can wait no longer. Pass it on to whatever
-   * can be cut short: `fetch(url, { signal: job.signal })`. A handler that goes on regardless is no longer
-   * listened to.
+   * Aborts when the handler need not go on; its `reason` says why: `JobTimeoutError` when the attempt's time is up,
+   * `JobCancelledError` when the job was cancelled, `ClaimLostError` when another worker has it, `ClosedError` when the
+   * worker stops and can wait no longer. Pass it on to whatever can be cut short: `fetch(url, { signal: job.signal })`. A
+   * handler that goes on regardless is no longer listened to.
    */
   readonly signal: AbortSignal
   /**
@@ -24,4 +25,18 @@ export interface JobContext {
    *     await job.progress(50)
    */
   readonly progress: (value: unknown) => Promise<void>
+  /**
+   * Ends the job as failed, now and for good: no retry follows, whatever is left of them. It goes to the queue's dead
+   * letter queue, if there is one. Throws, so nothing after it runs.
+   *
+   *     if (order.total < 0) return job.fail('The total is negative')
+   */
+  readonly fail: (reason: string | Error) => never
+  /**
+   * Drops the job: no retry, no dead letter. It ends as `cancelled`, with the reason as its error. Throws, so nothing
+   * after it runs.
+   *
+   *     if (user === undefined) return job.discard('The user is gone')
+   */
+  readonly discard: (reason: string | Error) => never
 }

@@ -45,6 +45,8 @@ export interface QueueService extends Capabilities {
   readonly settleJobs: (queue: string, settlements: readonly Settlement[]) => Promise<void>
   /** Gives claimed jobs back as if never claimed: they may start at once, and no attempt is used up. */
   readonly releaseJobs: (queue: string, claims: readonly Claim[]) => Promise<void>
+  /** Says that these attempts are alive. Those that no longer hold their claim. */
+  readonly keepClaims: (queue: string, claims: readonly Claim[]) => Promise<readonly LostClaim[]>
   readonly saveProgress: (queue: string, id: string, progress: Json) => Promise<void>
   /** Which of these queues have a job that may start now. */
   readonly queuesWithWork: (queues: readonly string[]) => Promise<readonly string[]>
@@ -104,6 +106,12 @@ export interface Claim {
   readonly attempt: number
 }
 
+export interface LostClaim {
+  readonly id: string
+  /** Whether the job was cancelled; else another has it, or nobody. */
+  readonly cancelled: boolean
+}
+
 export interface ClaimedJob extends Claim {
   readonly data: Json
   /** How long the attempt may take, in whole seconds of milliseconds. */
@@ -118,6 +126,8 @@ export interface ClaimedJob extends Claim {
 export type Settlement =
   | { readonly kind: 'completed'; readonly claim: Claim; readonly result: Json }
   | { readonly kind: 'failed'; readonly claim: Claim; readonly error: JobError; readonly final: boolean }
+  /** Ends as cancelled. */
+  | { readonly kind: 'discarded'; readonly claim: Claim; readonly error: JobError }
 
 export const jobStatuses = ['waiting', 'delayed', 'active', 'completed', 'failed', 'cancelled'] as const
 

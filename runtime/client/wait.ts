@@ -18,7 +18,7 @@ export async function resultOf(
   options: WaitOptions,
 ): Promise<Json> {
   const job = await finished(observatory, queue, id, options)
-  if (job.status === 'cancelled') throw new JobCancelledError(queue, job.id)
+  if (job.status === 'cancelled') throw new JobCancelledError(queue, job.id, job.error)
   if (job.status === 'failed') throw new JobFailedError(queue, job.id, job.error ?? unknownError)
   return job.result
 }

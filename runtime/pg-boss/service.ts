@@ -7,6 +7,7 @@ import type {
   Claim,
   JobChanges,
   JobQuery,
+  LostClaim,
   NewJob,
   QueueService,
   Role,
@@ -154,6 +155,11 @@ class PgBossService implements QueueService {
       await db.executeSql(this.#sql.release, [queue, ...claimValues(claims.map((claim) => ({ claim })))])
       await this.#wakeWorkers(db, queue)
     })
+
+  readonly keepClaims = (queue: string, claims: readonly Claim[]): Promise<readonly LostClaim[]> =>
+    this.#run('worker', ({ prepared }) =>
+      rowsOf(prepared, this.#sql.keepClaims, [queue, ...claimValues(claims.map((claim) => ({ claim })))]),
+    )
 
   readonly saveProgress = (queue: string, id: string, progress: StoredJob['data']): Promise<void> =>
     this.#run('worker', ({ boss }) => saveProgress(boss, queue, id, progress))

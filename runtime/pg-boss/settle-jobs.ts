@@ -4,8 +4,6 @@ import type { Connection } from './connection.js'
 import { rowsOf } from './rows.js'
 import type { Statements } from './statements.js'
 
-type Completed = Extract<Settlement, { kind: 'completed' }>
-
 /** Those that have completed and that other jobs wait for. */
 export async function settleJobs(
   { boss, db, prepared }: Connection,
@@ -15,14 +13,22 @@ export async function settleJobs(
 ): Promise<readonly string[]> {
   const completed = settlements.filter((settlement) => settlement.kind === 'completed')
   const failed = settlements.filter((settlement) => settlement.kind === 'failed')
+  const discarded = settlements.filter((settlement) => settlement.kind === 'discarded')
   const final = failed.filter((settlement) => settlement.final)
   if (final.length > 0) await db.executeSql(sql.exhaustRetries, [queue, ...claimValues(final)])
   const completing =
     completed.length === 0
       ? []
-      : rowsOf<{ id: string }>(prepared, sql.complete, [queue, ...claimValues(completed), results(completed)])
+      : rowsOf<{ id: string }>(prepared, sql.complete, [
+          queue,
+          ...claimValues(completed),
+          outputs(completed, ({ result }) => result),
+        ])
   const failing = failed.map(({ claim, error }) => boss.fail(queue, attempt(claim), { ...error }))
-  const [blocking] = await Promise.all([completing, ...failing])
+  const discarding =
+    discarded.length > 0 &&
+    db.executeSql(sql.discard, [queue, ...claimValues(discarded), outputs(discarded, ({ error }) => error)])
+  const [blocking] = await Promise.all([completing, discarding, ...failing])
   return blocking.map(({ id }) => id)
 }
 
@@ -31,9 +37,12 @@ export function claimValues(held: readonly { readonly claim: Claim }[]): [string
   return [held.map(({ claim }) => claim.id), held.map(({ claim }) => `${claim.id}:${claim.attempt - 1}`)]
 }
 
-/** One JSON object of results by job id, put together as text: an object of that many keys is slow to make and to read. */
-function results(completed: readonly Completed[]): string {
-  const entries = completed.map(({ claim, result }) => `"${claim.id}":${JSON.stringify(result)}`)
+/** One JSON object of outputs by job id, put together as text: an object of that many keys is slow to make and to read. */
+function outputs<Ended extends Settlement>(
+  ended: readonly Ended[],
+  outputOf: (ended: Ended) => unknown,
+): string {
+  const entries = ended.map((each) => `"${each.claim.id}":${JSON.stringify(outputOf(each))}`)
   return `{${entries.join(',')}}`
 }
 

@@ -13,7 +13,9 @@ export interface Statements {
   readonly find: string
   readonly count: string
   readonly complete: string
+  readonly discard: string
   readonly exhaustRetries: string
+  readonly keepClaims: string
   readonly release: string
   readonly remove: string
   readonly withWork: string
@@ -65,9 +67,25 @@ export function statements(schema: string): Statements {
         RETURNING j.id, j.blocking)
       SELECT id FROM completed WHERE blocking`,
 
+    // cancel() keeps no reason.
+    discard: `
+      UPDATE ${schema}.job j
+      SET state = 'cancelled', completed_on = ${schema}.job_now(), output = $4::jsonb -> j.id::text
+      WHERE ${held}`,
+
     // fail() retries while retries are left, and work() alone can say "final". After this, fail() is final.
     exhaustRetries: `
       UPDATE ${schema}.job j SET retry_limit = j.retry_count WHERE ${held}`,
+
+    // touch() writes every time, and does not say what a claim was lost to. This writes when a quarter of the time is over.
+    keepClaims: `
+      WITH alive AS (
+        UPDATE ${schema}.job j SET heartbeat_on = ${schema}.job_now()
+        WHERE ${held} AND j.heartbeat_on + j.heartbeat_seconds * interval '0.25 s' < ${schema}.job_now())
+      SELECT c.id, EXISTS (
+        SELECT 1 FROM ${schema}.job j WHERE j.name = $1 AND j.id = c.id AND j.state = 'cancelled') AS cancelled
+      FROM unnest($2::uuid[]) AS c (id)
+      WHERE NOT EXISTS (SELECT 1 FROM ${schema}.job j WHERE j.id = c.id AND ${held})`,
 
     // PgBoss has no restore(). A job given back counts as never claimed: the next claim is the same attempt.
     release: `

@@ -18,12 +18,13 @@
  * loop, so that jobs which end in one turn ask for their successors together.
  */
 import { setImmediate as endOfTurn } from 'node:timers/promises'
-import { runAttempt, type AttemptParts } from './attempt.js'
+import { runAttempt, type AttemptEnd, type AttemptParts } from './attempt.js'
+import { ClaimWatch } from './claim-watch.js'
 import { defaultTimeout } from '../check-options.js'
 import type { Contract } from '../contract.js'
 import { ClosedError } from '../errors.js'
 import type { Handler } from '../handler.js'
-import type { ClaimedJob, QueueService, Settlement } from '../queue-service.js'
+import type { ClaimedJob, QueueService } from '../queue-service.js'
 import { Pace } from './pace.js'
 import { traced } from './traced.js'
 import { Settler } from './settler.js'
@@ -44,6 +45,7 @@ export class QueueLoop {
   readonly queue: string
   readonly #parts: QueueLoopParts
   readonly #settler: Settler
+  readonly #claims: ClaimWatch
   readonly #cut = new AbortController()
   /** Attempts that run, or whose outcome is not stored yet. */
   readonly #unfinished = new Set<Promise<void>>()
@@ -62,6 +64,7 @@ export class QueueLoop {
   constructor(parts: QueueLoopParts) {
     this.#parts = parts
     this.queue = parts.contract.name
+    this.#claims = new ClaimWatch(parts.service, this.queue)
     this.#settler = new Settler(parts.service, this.queue, this.#cut.signal)
   }
 
@@ -74,6 +77,16 @@ export class QueueLoop {
   /** Whether a poll should ask for this queue: it has room, and thinks that there is nothing to claim. */
   get rests(): boolean {
     return !this.#stopping && !this.#mayHaveWork && this.#claim === undefined && this.#free > 0
+  }
+
+  /** Keeps the claims of what runs here, and aborts what has lost its own. */
+  checkClaims(): Promise<void> {
+    return this.#claims.check()
+  }
+
+  /** Jobs were cancelled, perhaps some that run here. */
+  async jobsCancelled(ids?: readonly string[]): Promise<void> {
+    await this.#claims.checkNow(ids).catch(this.#parts.service.reportError)
   }
 
   /**
@@ -147,7 +160,7 @@ export class QueueLoop {
 
   async #run(job: ClaimedJob): Promise<void> {
     const { service, contract, handler } = this.#parts
-    let settlement: Settlement | undefined
+    let end: AttemptEnd
     try {
       const attempt: AttemptParts = {
         contract,
@@ -155,22 +168,26 @@ export class QueueLoop {
         job,
         timeout: this.#timeoutOf(job),
         stopped: this.#cut.signal,
+        lost: this.#claims.watch(job),
         saveProgress: (progress) => service.saveProgress(this.queue, job.id, progress),
       }
-      settlement = await traced(service.tracing, this.queue, job, () => runAttempt(attempt))
+      end = await traced(service.tracing, this.queue, job, () => runAttempt(attempt))
     } finally {
+      this.#claims.unwatch(job)
       this.#running -= 1
       this.#ended += 1
     }
-    if (settlement === undefined) {
+    if (end.kind === 'stopped') {
       this.#interrupted.push(job)
       return
     }
-    const settled = this.#settler.settle(settlement)
-    this.#fill()
-    await settled
-    // A retry without a wait may start at once.
-    if (settlement.kind === 'failed') this.#mayHaveWork = true
+    if (end.kind === 'ended') {
+      const settled = this.#settler.settle(end.settlement)
+      this.#fill()
+      await settled
+      // A retry without a wait may start at once.
+      if (end.settlement.kind === 'failed') this.#mayHaveWork = true
+    }
     this.#fill()
   }
 

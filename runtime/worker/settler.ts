@@ -51,7 +51,7 @@ export class Settler {
 
   async #settleAsFailed(settlement: Settlement, reason: unknown): Promise<void> {
     if (
-      settlement.kind === 'failed' ||
+      settlement.kind !== 'completed' ||
       reason instanceof QueueConnectionError ||
       reason instanceof ClosedError
     ) {

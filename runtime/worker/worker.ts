@@ -55,7 +55,7 @@ export class QueueWorker {
   #loops: readonly QueueLoop[] = []
   #starting: Promise<void> | undefined
   #stopping: Promise<void> | undefined
-  #subscription: Subscription | undefined
+  #subscriptions: readonly Subscription[] = []
   #poll: NodeJS.Timeout | undefined
   #polling = false
   #pollFailed = false
@@ -129,15 +129,16 @@ export class QueueWorker {
       // oxlint-disable-next-line no-await-in-loop
       await this.#service.prepareQueue(contract.name, contract.options, 'worker')
     }
-    const subscription = await this.#service.onJobsAdded((queue) => this.#wake(queue))
-    if (this.#stopping !== undefined) {
-      await subscription.close()
-      throw new ClosedError('worker')
-    }
-    this.#subscription = subscription
+    this.#subscriptions = await Promise.all([
+      this.#service.onJobsAdded((queue) => this.#wake(queue)),
+      this.#service.onJobsCancelled((ids) => {
+        for (const loop of this.#loops) void loop.jobsCancelled(ids)
+      }),
+    ])
+    if (this.#stopping !== undefined) throw new ClosedError('worker')
     this.#loops = loops
     this.#state = 'running'
-    this.#poll = setInterval(() => void this.#askForWork(), pollInterval)
+    this.#poll = setInterval(() => void this.#ask(), pollInterval)
     this.#wake()
   }
 
@@ -146,7 +147,9 @@ export class QueueWorker {
     await this.#starting?.catch(() => {})
     this.#state = 'stopped'
     clearInterval(this.#poll)
-    await this.#subscription?.close().catch(this.#service.reportError)
+    await Promise.all(
+      this.#subscriptions.map((subscription) => subscription.close().catch(this.#service.reportError)),
+    )
     let timer: NodeJS.Timeout | undefined
     const deadline = new Promise<void>((resolve) => {
       if (timeout < 2 ** 31) timer = setTimeout(resolve, timeout)
@@ -161,12 +164,15 @@ export class QueueWorker {
     for (const loop of this.#loops) if (queue === undefined || loop.queue === queue) loop.wake()
   }
 
-  async #askForWork(): Promise<void> {
-    const resting = this.#loops.filter((loop) => loop.rests).map((loop) => loop.queue)
-    if (resting.length === 0 || this.#polling) return
+  async #ask(): Promise<void> {
+    if (this.#polling) return
     this.#polling = true
     try {
-      for (const queue of await this.#service.queuesWithWork(resting)) this.#wake(queue)
+      const resting = this.#loops.filter((loop) => loop.rests).map((loop) => loop.queue)
+      await Promise.all([
+        ...this.#loops.map((loop) => loop.checkClaims()),
+        this.#service.queuesWithWork(resting).then((queues) => queues.forEach((queue) => this.#wake(queue))),
+      ])
       this.#pollFailed = false
     } catch (error) {
       // Said once for each time that the database goes away.

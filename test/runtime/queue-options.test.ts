@@ -27,7 +27,6 @@ describe('what a definition declares', () => {
   }
 
   test('is what the stored queue has, and goes back to its default when it is taken out', async () => {
-    const handler = async () => {}
     const options = {
       policy: 'exclusive',
       heartbeat: 10_500,
@@ -46,7 +45,7 @@ describe('what a definition declares', () => {
     const later = handMadeQueue<unknown, unknown>({
       name: 'declared',
       options: { policy: 'exclusive' },
-      handler,
+      handler: async () => {},
     })
     await bench.working([later], async () => {
       expect(await stored('declared')).toEqual({
@@ -197,8 +196,8 @@ describe('a policy', () => {
       },
     })
     const ids: string[] = []
-    for (const [key, n] of ['a1', 'b1', 'a2', 'b2', 'a3', 'b3'].map((text) => [...text])) {
-      ids.push(await bench.client.add(queue, `${key}${n}`, { key: key ?? '' }))
+    for (const data of ['a1', 'b1', 'a2', 'b2', 'a3', 'b3']) {
+      ids.push(await bench.client.add(queue, data, { key: data.charAt(0) }))
     }
     await bench.working([queue], () =>
       Promise.all(ids.map((id) => bench.client.waitForCompletion(queue, id))),

@@ -1,0 +1,66 @@
+/**
+ * Watches over the claims of the attempts that run here. Each check tells the database that they are alive, which
+ * keeps others from taking their jobs over, and learns which of them are gone: cancelled, expired while the database was
+ * out of reach, or deleted. Their signals then abort.
+ *
+ * Checks are made by the worker's poll, and at once for jobs that a notification says were cancelled. A poll leaves out
+ * what has started since the one before, so short jobs cost nothing.
+ */
+import { ClaimLostError, JobCancelledError } from '../errors.js'
+import type { ClaimedJob, QueueService } from '../queue-service.js'
+
+interface Watched {
+  readonly job: ClaimedJob
+  readonly lost: AbortController
+  isNew: boolean
+}
+
+export class ClaimWatch {
+  readonly #service: QueueService
+  readonly #queue: string
+  readonly #watched = new Map<string, Watched>()
+
+  constructor(service: QueueService, queue: string) {
+    this.#service = service
+    this.#queue = queue
+  }
+
+  /** A signal that aborts when the claim is gone, to be watched until `unwatch`. */
+  watch(job: ClaimedJob): AbortSignal {
+    const lost = new AbortController()
+    this.#watched.set(job.id, { job, lost, isNew: true })
+    return lost.signal
+  }
+
+  unwatch(job: ClaimedJob): void {
+    // The same job may be here again already, as its next attempt.
+    if (this.#watched.get(job.id)?.job === job) this.#watched.delete(job.id)
+  }
+
+  /** All that have run for a while. */
+  async check(): Promise<void> {
+    const all = [...this.#watched.values()]
+    const due = all.filter(({ isNew }) => !isNew)
+    for (const watched of all) watched.isNew = false
+    await this.#ask(due)
+  }
+
+  /** Those of these jobs that run here; without ids, all. */
+  async checkNow(ids?: readonly string[]): Promise<void> {
+    const all = ids === undefined ? [...this.#watched.values()] : ids.map((id) => this.#watched.get(id))
+    await this.#ask(all.filter((watched) => watched !== undefined))
+  }
+
+  async #ask(watched: readonly Watched[]): Promise<void> {
+    if (watched.length === 0) return
+    const lost = await this.#service.keepClaims(
+      this.#queue,
+      watched.map(({ job }) => job),
+    )
+    const byId = new Map(watched.map((each) => [each.job.id, each]))
+    for (const { id, cancelled } of lost) {
+      const reason = cancelled ? new JobCancelledError(this.#queue, id) : new ClaimLostError(this.#queue, id)
+      byId.get(id)?.lost.abort(reason)
+    }
+  }
+}
