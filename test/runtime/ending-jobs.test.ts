@@ -13,6 +13,26 @@ async function execute(connectionString: string, text: string, values: readonly 
   await client.end()
 }
 
+/** A queue whose handler says when it runs, and ends with its signal. */
+function listening(name: string, options = {}) {
+  const started = Promise.withResolvers<JobContext>()
+  const aborted = Promise.withResolvers<unknown>()
+  const queue = handMadeQueue<unknown, unknown>({
+    name,
+    options,
+    handler: (_data, job) => {
+      started.resolve(job)
+      return new Promise((_resolve, reject) => {
+        job.signal.addEventListener('abort', () => {
+          aborted.resolve(job.signal.reason)
+          reject(job.signal.reason)
+        })
+      })
+    },
+  })
+  return { queue, started: started.promise, aborted: aborted.promise }
+}
+
 describe('a handler’s decision', () => {
   const bench = useBench()
 
@@ -91,26 +111,6 @@ describe('a handler’s decision', () => {
 
 describe('a handler’s signal', () => {
   const bench = useBench()
-
-  /** A queue whose handler says when it runs, and ends with its signal. */
-  function listening(name: string, options = {}) {
-    const started = Promise.withResolvers<JobContext>()
-    const aborted = Promise.withResolvers<unknown>()
-    const queue = handMadeQueue<unknown, unknown>({
-      name,
-      options,
-      handler: (_data, job) => {
-        started.resolve(job)
-        return new Promise((_resolve, reject) => {
-          job.signal.addEventListener('abort', () => {
-            aborted.resolve(job.signal.reason)
-            reject(job.signal.reason)
-          })
-        })
-      },
-    })
-    return { queue, started: started.promise, aborted: aborted.promise }
-  }
 
   test.each(['by notification', 'by the poll'])(
     'aborts when the job is cancelled, learnt %s',
