@@ -13,7 +13,14 @@ import { describeThrown } from './thrown.js'
 export type AttemptParts = HandlerRunParts
 
 export type AttemptEnd =
-  | { readonly kind: 'ended'; readonly settlement: Settlement }
+  | {
+      readonly kind: 'ended'
+      readonly settlement: Settlement
+      /** What the handler was given, `undefined` if the stored JSON does not fit. */
+      readonly input: unknown
+      /** What it returned. */
+      readonly output: unknown
+    }
   /** The worker stopped first: the job is to be given back. */
   | { readonly kind: 'stopped' }
   /** The job is no longer this attempt's, and nothing is to be stored. */
@@ -26,11 +33,13 @@ export async function runAttempt(parts: AttemptParts): Promise<AttemptEnd> {
   try {
     input = decodeInput(contract, job.data)
   } catch (error) {
-    return ended({ kind: 'failed', claim, error: describeThrown(error), final: true })
+    const settlement = { kind: 'failed', claim, error: describeThrown(error), final: true } as const
+    return { kind: 'ended', settlement, input: undefined, output: undefined }
   }
   const outcome = await runHandler(parts, input)
   if (outcome.kind === 'stopped' || outcome.kind === 'lost') return outcome
-  return ended(settlementOf(parts, claim, outcome))
+  const output = outcome.kind === 'returned' ? outcome.output : undefined
+  return { kind: 'ended', settlement: settlementOf(parts, claim, outcome), input, output }
 }
 
 function settlementOf(
@@ -54,8 +63,4 @@ function settlementOf(
         return { kind: 'failed', claim, error: describeThrown(error), final: true }
       }
   }
-}
-
-function ended(settlement: Settlement): AttemptEnd {
-  return { kind: 'ended', settlement }
 }

@@ -20,6 +20,9 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises'
 import { runAttempt, type AttemptEnd, type AttemptParts } from './attempt.js'
 import { ClaimWatch } from './claim-watch.js'
+import { eventOf } from './attempt-event.js'
+import type { AttemptEvent } from './emitter.js'
+import type { QueueHealth } from './health.js'
 import { defaultTimeout } from '../check-options.js'
 import type { Contract } from '../contract.js'
 import { ClosedError } from '../errors.js'
@@ -39,6 +42,10 @@ export interface QueueLoopParts {
   readonly contract: Contract
   readonly handler: Handler<unknown, unknown>
   readonly concurrency: number
+  /** What became of an attempt, once it is stored. */
+  readonly tell: (event: AttemptEvent) => void
+  /** What no job can be blamed for. */
+  readonly reportError: (error: unknown) => void
 }
 
 export class QueueLoop {
@@ -59,13 +66,14 @@ export class QueueLoop {
   #ahead = 0
   #ended = 0
   #stopping = false
+  #paused = false
   #giveBackTimer: NodeJS.Timeout | undefined
 
   constructor(parts: QueueLoopParts) {
     this.#parts = parts
     this.queue = parts.contract.name
     this.#claims = new ClaimWatch(parts.service, this.queue)
-    this.#settler = new Settler(parts.service, this.queue, this.#cut.signal)
+    this.#settler = new Settler(parts, this.queue, this.#cut.signal)
   }
 
   /** There may be jobs to claim. */
@@ -76,7 +84,7 @@ export class QueueLoop {
 
   /** Whether a poll should ask for this queue: it has room, and thinks that there is nothing to claim. */
   get rests(): boolean {
-    return !this.#stopping && !this.#mayHaveWork && this.#claim === undefined && this.#free > 0
+    return this.#open && !this.#mayHaveWork && this.#claim === undefined && this.#free > 0
   }
 
   /** Keeps the claims of what runs here, and aborts what has lost its own. */
@@ -86,7 +94,7 @@ export class QueueLoop {
 
   /** Jobs were cancelled, perhaps some that run here. */
   async jobsCancelled(ids?: readonly string[]): Promise<void> {
-    await this.#claims.checkNow(ids).catch(this.#parts.service.reportError)
+    await this.#claims.checkNow(ids).catch(this.#parts.reportError)
   }
 
   /**
@@ -109,18 +117,38 @@ export class QueueLoop {
     await Promise.all(this.#unfinished)
   }
 
+  get health(): QueueHealth {
+    return { queue: this.queue, running: this.#running, paused: this.#paused }
+  }
+
+  /** Claims nothing more until `resume`; what runs goes on. */
+  pause(): void {
+    this.#paused = true
+    this.#giveBack(this.#claimed.splice(0))
+  }
+
+  resume(): void {
+    this.#paused = false
+    this.wake()
+  }
+
+  /** Whether it takes jobs. */
+  get #open(): boolean {
+    return !this.#stopping && !this.#paused
+  }
+
   get #free(): number {
     return this.#parts.concurrency - this.#running
   }
 
   #fill(): void {
-    while (!this.#stopping && this.#free > 0) {
+    while (this.#open && this.#free > 0) {
       const job = this.#claimed.shift()
       if (job === undefined) break
       this.#start(job)
     }
     this.#watchClaimed()
-    if (this.#stopping || this.#claim !== undefined || !this.#mayHaveWork) return
+    if (!this.#open || this.#claim !== undefined || !this.#mayHaveWork) return
     const wanted = this.#free + this.#ahead - this.#claimed.length
     if (wanted <= 0 || this.#settler.unsettled > mostUnsettled) return
     // A queue that is being emptied quickly is not asked for every single slot.
@@ -136,13 +164,15 @@ export class QueueLoop {
     const limit = Math.max(this.#free + this.#ahead - this.#claimed.length, 1)
     const claimEnded = this.#pace.claimStarts(this.#ended)
     try {
-      if (this.#stopping) return
+      if (!this.#open) return
       const jobs = await service.claimJobs(this.queue, limit)
       this.#claimed.push(...jobs)
+      // Paused meanwhile. A stop gives back what is claimed by itself.
+      if (this.#paused) this.#giveBack(this.#claimed.splice(0))
       if (jobs.length === limit) this.#mayHaveWork = true
     } catch (error) {
       // The worker's poll asks again.
-      if (!(error instanceof ClosedError)) service.reportError(error)
+      if (!(error instanceof ClosedError)) this.#parts.reportError(error)
     } finally {
       claimEnded()
       this.#claim = undefined
@@ -153,7 +183,7 @@ export class QueueLoop {
   #start(job: ClaimedJob): void {
     this.#running += 1
     const attempt = this.#run(job)
-      .catch(this.#parts.service.reportError)
+      .catch(this.#parts.reportError)
       .finally(() => this.#unfinished.delete(attempt))
     this.#unfinished.add(attempt)
   }
@@ -184,7 +214,7 @@ export class QueueLoop {
     if (end.kind === 'ended') {
       const settled = this.#settler.settle(end.settlement)
       this.#fill()
-      await settled
+      if (await settled) this.#parts.tell(eventOf(this.queue, job, end))
       // A retry without a wait may start at once.
       if (end.settlement.kind === 'failed') this.#mayHaveWork = true
     }
@@ -199,7 +229,7 @@ export class QueueLoop {
 
   #watchClaimed(): void {
     clearTimeout(this.#giveBackTimer)
-    if (this.#claimed.length === 0 || this.#stopping) return
+    if (this.#claimed.length === 0 || !this.#open) return
     this.#giveBackTimer = setTimeout(() => {
       this.#giveBack(this.#claimed.splice(0))
       this.#ahead = 0
@@ -210,7 +240,7 @@ export class QueueLoop {
   #giveBack(jobs: readonly ClaimedJob[]): void {
     if (jobs.length === 0) return
     const { service } = this.#parts
-    const given = service.releaseJobs(this.queue, jobs).catch(service.reportError)
+    const given = service.releaseJobs(this.queue, jobs).catch(this.#parts.reportError)
     this.#release = Promise.all([this.#release, given])
   }
 }

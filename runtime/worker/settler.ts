@@ -15,15 +15,22 @@ import type { QueueService, Settlement } from '../queue-service.js'
 const firstWait = 100
 const longestWait = 5_000
 
+export interface SettlerParts {
+  readonly service: QueueService
+  readonly reportError: (error: unknown) => void
+}
+
 export class Settler {
   readonly #service: QueueService
+  readonly #reportError: (error: unknown) => void
   readonly #queue: string
   readonly #givenUp: AbortSignal
   readonly #store: (settlement: Settlement) => Promise<undefined>
   #unsettled = 0
 
-  constructor(service: QueueService, queue: string, givenUp: AbortSignal) {
+  constructor({ service, reportError }: SettlerParts, queue: string, givenUp: AbortSignal) {
     this.#service = service
+    this.#reportError = reportError
     this.#queue = queue
     this.#givenUp = givenUp
     this.#store = coalesce((settlements: readonly Settlement[]) => this.#storeAll(settlements), {
@@ -37,13 +44,18 @@ export class Settler {
     return this.#unsettled
   }
 
-  /** Never rejects: what cannot be stored at all is reported, and the job's claim runs out in its time. */
-  async settle(settlement: Settlement): Promise<void> {
+  /**
+   * Whether it is stored as it is. Never rejects: what cannot be stored at all is reported, and the job's claim runs out
+   * in its time.
+   */
+  async settle(settlement: Settlement): Promise<boolean> {
     this.#unsettled += 1
     try {
       await this.#store(settlement)
+      return true
     } catch (error) {
       await this.#settleAsFailed(settlement, error)
+      return false
     } finally {
       this.#unsettled -= 1
     }
@@ -55,13 +67,13 @@ export class Settler {
       reason instanceof QueueConnectionError ||
       reason instanceof ClosedError
     ) {
-      this.#service.reportError(reason)
+      this.#reportError(reason)
       return
     }
     const message = `The result could not be stored: ${reason instanceof Error ? reason.message : String(reason)}`
     const error = { name: 'Error', message, stack: undefined }
     await this.#store({ kind: 'failed', claim: settlement.claim, error, final: true }).catch(
-      this.#service.reportError,
+      this.#reportError,
     )
   }
 
@@ -73,7 +85,7 @@ export class Settler {
         return settlements.map(() => undefined)
       } catch (error) {
         if (!(error instanceof QueueConnectionError) || this.#givenUp.aborted) throw error
-        if (wait === firstWait) this.#service.reportError(error)
+        if (wait === firstWait) this.#reportError(error)
         // oxlint-disable-next-line no-await-in-loop
         await sleep(wait, undefined, { signal: this.#givenUp }).catch(() => {})
       }

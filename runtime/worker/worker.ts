@@ -5,37 +5,36 @@ import {
   ClosedError,
   HandlerMissingError,
   QueueDefinedTwiceError,
+  QueueNotFoundError,
   QueueOptionsError,
   WorkerStateError,
 } from '../errors.js'
 import type { Handler } from '../handler.js'
-import { QueueLoop } from './queue-loop.js'
 import type { QueueService, Subscription } from '../queue-service.js'
-import type { AnyQueue, InputOf, OutputOf } from '../queue-types.js'
+import type { AnyQueue, InputOf, NameOf, OutputOf } from '../queue-types.js'
 import { leaveService, useService } from '../service-users.js'
+import { checkWorkerOptions } from './check-worker-options.js'
+import { WorkerEmitter } from './emitter.js'
+import type { WorkerEvents } from './events.js'
+import { healthOf } from './health-of.js'
+import type { WorkerHealth, WorkerState } from './health.js'
+import type { StopOptions, WorkerOptions } from './options.js'
+import { Poll } from './poll.js'
+import { QueueLoop } from './queue-loop.js'
 
-export interface WorkerOptions {
-  /** How many jobs of a queue run at once where its definition does not say. Default 10. */
-  readonly concurrency?: number
-}
-
-export interface StopOptions {
-  /** How long running handlers may still take, in milliseconds. Default 30,000. */
-  readonly timeout?: number
-}
-
-/** How often queues that rest are asked about: the floor under notifications, and what starts delayed jobs. */
-const pollInterval = 1_000
 const defaultStopTimeout = 30_000
 
-type State = 'made' | 'starting' | 'running' | 'stopped'
+/** A queue with what runs its jobs. */
+interface Work {
+  readonly contract: Contract
+  readonly handler: Handler<unknown, unknown> | undefined
+}
 
 /**
  * Runs the handlers of queues, in this process.
  *
- *     const worker = new QueueWorker(createPgBossService(), [emailQueue, exportQueue])
+ *     const worker = new QueueWorker(createPgBossService(), [emailQueue, exportQueue], { stopOn: ['SIGTERM'] })
  *     await worker.start()
- *     process.once('SIGTERM', () => void worker.stop())
  *
  * A job starts within milliseconds of `add`, woken by a notification; delayed ones within a second of their time. Each
  * queue runs up to its `concurrency` of jobs at once; a slow job holds up no other. What a handler returns is stored as
@@ -44,36 +43,32 @@ type State = 'made' | 'starting' | 'running' | 'stopped'
  *
  * While the database is away the worker waits for it, and goes on when it is back.
  */
-export class QueueWorker {
+export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   readonly #service: QueueService
   readonly #options: WorkerOptions
-  readonly #queues = new Map<
-    string,
-    { readonly contract: Contract; readonly handler: Handler<unknown, unknown> | undefined }
-  >()
-  #state: State = 'made'
+  readonly #work = new Map<string, Work>()
+  readonly #paused = new Set<string>()
+  readonly #emitter: WorkerEmitter
+  readonly #poll: Poll
+  #state: WorkerState = 'made'
   #loops: readonly QueueLoop[] = []
   #starting: Promise<void> | undefined
   #stopping: Promise<void> | undefined
   #subscriptions: readonly Subscription[] = []
-  #poll: NodeJS.Timeout | undefined
-  #polling = false
-  #pollFailed = false
 
-  constructor(service: QueueService, queues: readonly AnyQueue[], options: WorkerOptions = {}) {
-    const { concurrency = defaultConcurrency } = options
-    if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 10_000) {
-      throw new QueueOptionsError('concurrency', concurrency, 'an integer from 1 to 10000')
-    }
+  constructor(service: QueueService, queues: readonly Queue[], options: WorkerOptions = {}) {
+    checkWorkerOptions(options)
     if (!Array.isArray(queues)) throw new QueueOptionsError('queues', queues, 'an array of queue definitions')
     this.#service = service
     this.#options = options
-    useService(service)
     for (const queue of queues) {
       const contract = contractOf(queue)
-      if (this.#queues.has(contract.name)) throw new QueueDefinedTwiceError(contract.name)
-      this.#queues.set(contract.name, { contract, handler: queue.handler })
+      if (this.#work.has(contract.name)) throw new QueueDefinedTwiceError(contract.name)
+      this.#work.set(contract.name, { contract, handler: queue.handler })
     }
+    this.#emitter = new WorkerEmitter(service.reportError)
+    this.#poll = new Poll(() => this.#ask(), this.#emitter.error)
+    useService(service)
   }
 
   /**
@@ -81,22 +76,46 @@ export class QueueWorker {
    *
    *     worker.handle(emailQueue, async (email, job) => smtp.send(email, { signal: job.signal }))
    */
-  handle<Queue extends AnyQueue>(queue: Queue, handler: Handler<InputOf<Queue>, OutputOf<Queue>>): this {
+  handle<Own extends AnyQueue>(queue: Own, handler: Handler<InputOf<Own>, OutputOf<Own>>): this {
     if (this.#state !== 'made') throw new WorkerStateError('A worker takes handlers before start() only')
     if (typeof handler !== 'function') throw new QueueOptionsError('handler', handler, 'a function')
     const contract = contractOf(queue)
     // The codec gives it what the queue's input type says, and checks what it returns.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    this.#queues.set(contract.name, { contract, handler: handler as Handler<unknown, unknown> })
+    this.#work.set(contract.name, { contract, handler: handler as Handler<unknown, unknown> })
+    return this
+  }
+
+  /**
+   * Calls `listener` at each event of that name, when what it tells of is stored.
+   *
+   *     worker.on('failed', (event) => console.error(event.queue, event.id, event.error.message))
+   */
+  on<Name extends keyof WorkerEvents>(
+    name: Name,
+    listener: (event: WorkerEvents<Queue>[Name]) => void,
+  ): this {
+    if (typeof listener !== 'function') throw new QueueOptionsError('listener', listener, 'a function')
+    this.#emitter.on(name, listener)
+    return this
+  }
+
+  /** Takes back an {@link on}. */
+  off<Name extends keyof WorkerEvents>(
+    name: Name,
+    listener: (event: WorkerEvents<Queue>[Name]) => void,
+  ): this {
+    this.#emitter.off(name, listener)
     return this
   }
 
   /**
    * Connects, makes the queues or brings their stored options up to date, and begins to work. Resolves when jobs
-   * are being taken. Rejects with `HandlerMissingError` or `QueueConnectionError`; then it can be called again.
+   * are being taken. Rejects with `HandlerMissingError`, `QueueOptionsError` for a policy other than the stored queue's,
+   * or `QueueConnectionError`; then it can be called again.
    */
   start(): Promise<void> {
-    if (this.#state === 'stopped')
+    if (this.#state === 'stopping' || this.#state === 'stopped')
       return Promise.reject(new WorkerStateError('A stopped worker cannot start again'))
     this.#starting ??= this.#start().catch((error: unknown) => {
       this.#starting = undefined
@@ -111,20 +130,41 @@ export class QueueWorker {
    * other workers can start them at once, and no attempt is used up. Closes the service if no client or other worker
    * uses it. Twice is once.
    */
-  stop({ timeout = defaultStopTimeout }: StopOptions = {}): Promise<void> {
+  stop({ timeout = this.#options.stopTimeout ?? defaultStopTimeout }: StopOptions = {}): Promise<void> {
     checkWait('timeout', timeout)
     this.#stopping ??= this.#stop(timeout)
     return this.#stopping
   }
 
+  /**
+   * Takes no more jobs of this queue, in this process; running handlers go on. Before `start()` or after.
+   *
+   *     worker.pause('email-queue')
+   */
+  pause(queue: Queue | NameOf<Queue>): void {
+    this.#paused.add(this.#nameOf(queue))
+    this.#loopOf(queue)?.pause()
+  }
+
+  /** Takes jobs of a paused queue again. */
+  resume(queue: Queue | NameOf<Queue>): void {
+    this.#paused.delete(this.#nameOf(queue))
+    this.#loopOf(queue)?.resume()
+  }
+
+  /** How the worker is now: whether it is ready, and what runs. */
+  health(): WorkerHealth {
+    const queues =
+      this.#loops.length > 0
+        ? this.#loops.map((loop) => loop.health)
+        : [...this.#work.keys()].map((queue) => ({ queue, running: 0, paused: this.#paused.has(queue) }))
+    return healthOf(this.#state, this.#poll.answeredAt, queues)
+  }
+
   async #start(): Promise<void> {
     this.#state = 'starting'
-    const loops = [...this.#queues.values()].map(({ contract, handler }) => {
-      if (handler === undefined) throw new HandlerMissingError(contract.name)
-      const concurrency = contract.options.concurrency ?? this.#options.concurrency ?? defaultConcurrency
-      return new QueueLoop({ service: this.#service, contract, handler, concurrency })
-    })
-    for (const { contract } of this.#queues.values()) {
+    const loops = [...this.#work.values()].map((work) => this.#makeLoop(work))
+    for (const { contract } of this.#work.values()) {
       // One at a time: pg-boss makes queues under a lock, and a first start is no place for a crowd.
       // oxlint-disable-next-line no-await-in-loop
       await this.#service.prepareQueue(contract.name, contract.options, 'worker')
@@ -138,25 +178,57 @@ export class QueueWorker {
     if (this.#stopping !== undefined) throw new ClosedError('worker')
     this.#loops = loops
     this.#state = 'running'
-    this.#poll = setInterval(() => void this.#ask(), pollInterval)
+    this.#poll.start()
+    for (const name of this.#options.stopOn ?? []) process.on(name, this.#onSignal)
+    for (const loop of loops) if (this.#paused.has(loop.queue)) loop.pause()
     this.#wake()
+  }
+
+  #makeLoop({ contract, handler }: Work): QueueLoop {
+    if (handler === undefined) throw new HandlerMissingError(contract.name)
+    return new QueueLoop({
+      service: this.#service,
+      contract,
+      handler,
+      concurrency: contract.options.concurrency ?? this.#options.concurrency ?? defaultConcurrency,
+      tell: (event) => this.#emitter.tell(event),
+      reportError: this.#emitter.error,
+    })
   }
 
   async #stop(timeout: number): Promise<void> {
     // A start under way ends first; one that fails has told its caller.
     await this.#starting?.catch(() => {})
-    this.#state = 'stopped'
-    clearInterval(this.#poll)
+    this.#state = 'stopping'
+    for (const name of this.#options.stopOn ?? []) process.off(name, this.#onSignal)
     await Promise.all(
-      this.#subscriptions.map((subscription) => subscription.close().catch(this.#service.reportError)),
+      this.#subscriptions.map((subscription) => subscription.close().catch(this.#emitter.error)),
     )
     let timer: NodeJS.Timeout | undefined
     const deadline = new Promise<void>((resolve) => {
       if (timeout < 2 ** 31) timer = setTimeout(resolve, timeout)
     })
+    // The poll goes on until then: what still runs keeps its claim.
     await Promise.all(this.#loops.map((loop) => loop.stop(deadline)))
+    this.#poll.stop()
     clearTimeout(timer)
+    this.#state = 'stopped'
     await leaveService(this.#service)
+  }
+
+  readonly #onSignal = (): void => {
+    this.stop().catch(this.#emitter.error)
+  }
+
+  #nameOf(queue: Queue | NameOf<Queue>): string {
+    const name = typeof queue === 'string' ? queue : contractOf(queue).name
+    if (!this.#work.has(name)) throw new QueueNotFoundError(name, [...this.#work.keys()])
+    return name
+  }
+
+  #loopOf(queue: Queue | NameOf<Queue>): QueueLoop | undefined {
+    const name = this.#nameOf(queue)
+    return this.#loops.find((loop) => loop.queue === name)
   }
 
   /** Without a name: any queue may have work. */
@@ -165,21 +237,11 @@ export class QueueWorker {
   }
 
   async #ask(): Promise<void> {
-    if (this.#polling) return
-    this.#polling = true
-    try {
-      const resting = this.#loops.filter((loop) => loop.rests).map((loop) => loop.queue)
-      await Promise.all([
-        ...this.#loops.map((loop) => loop.checkClaims()),
-        this.#service.queuesWithWork(resting).then((queues) => queues.forEach((queue) => this.#wake(queue))),
-      ])
-      this.#pollFailed = false
-    } catch (error) {
-      // Said once for each time that the database goes away.
-      if (!this.#pollFailed && this.#state === 'running') this.#service.reportError(error)
-      this.#pollFailed = true
-    } finally {
-      this.#polling = false
-    }
+    const resting = this.#loops.filter((loop) => loop.rests).map((loop) => loop.queue)
+    const [withWork] = await Promise.all([
+      this.#service.queuesWithWork(resting),
+      ...this.#loops.map((loop) => loop.checkClaims()),
+    ])
+    for (const queue of withWork) this.#wake(queue)
   }
 }

@@ -1,0 +1,17 @@
+import type { ClaimedJob } from '../queue-service.js'
+import type { AttemptEnd } from './attempt.js'
+import type { AttemptEvent } from './emitter.js'
+
+/** What is told of an attempt when its end is stored. */
+export function eventOf(
+  queue: string,
+  job: ClaimedJob,
+  { settlement, input: data, output: result }: Extract<AttemptEnd, { kind: 'ended' }>,
+): AttemptEvent {
+  const fields = { queue, id: job.id, attempt: job.attempt, data }
+  if (settlement.kind === 'completed') return { name: 'completed', event: { ...fields, result } }
+  const event = { ...fields, error: settlement.error }
+  if (settlement.kind === 'discarded') return { name: 'discarded', event }
+  const isLast = settlement.final || job.attempt >= job.attemptsAllowed
+  return { name: isLast ? 'failed' : 'retrying', event }
+}

@@ -1,0 +1,45 @@
+/** What a worker tells of: typed by its queues, with data and results as handlers have them. */
+import type { JobError } from '../errors.js'
+import type { AnyQueue, InputOf, OutputOf } from '../queue-types.js'
+
+/**
+ * The events of a worker, by name. `Queue` is the union of its queues, so that `event.queue` tells them apart:
+ *
+ *     worker.on('completed', (event) => {
+ *       if (event.queue === 'email-queue') console.log(event.result.sentAt.getTime())
+ *     })
+ */
+export interface WorkerEvents<Queue extends AnyQueue = AnyQueue> {
+  /** The result is stored. */
+  readonly completed: CompletedEvent<Queue>
+  /** The job has failed for good. */
+  readonly failed: FailedEvent<Queue>
+  /** An attempt has failed, and another will follow. */
+  readonly retrying: FailedEvent<Queue>
+  /** The handler has dropped the job. */
+  readonly discarded: FailedEvent<Queue>
+  /** What no job can be blamed for: a database that is away, a result that could not be stored. */
+  readonly error: Error
+}
+
+export type CompletedEvent<Queue extends AnyQueue> = Queue extends AnyQueue
+  ? AttemptFields<Queue> & {
+      readonly data: InputOf<Queue>
+      /** What the handler returned. */
+      readonly result: OutputOf<Queue>
+    }
+  : never
+
+export type FailedEvent<Queue extends AnyQueue> = Queue extends AnyQueue
+  ? AttemptFields<Queue> & {
+      /** `undefined` if the stored JSON does not fit the queue's type. */
+      readonly data: InputOf<Queue> | undefined
+      readonly error: JobError
+    }
+  : never
+
+interface AttemptFields<Queue extends AnyQueue> {
+  readonly queue: Queue['name']
+  readonly id: string
+  readonly attempt: number
+}

@@ -1,0 +1,13 @@
+export interface WorkerOptions {
+  /** How many jobs of a queue run at once where its definition does not say: 1 to 10,000. Default 10. */
+  readonly concurrency?: number
+  /** Signals of the process at which the worker stops by itself, as by `stop()`. Default: none. */
+  readonly stopOn?: readonly NodeJS.Signals[]
+  /** The `timeout` of `stop()` where none is given, in milliseconds. Default 30,000. */
+  readonly stopTimeout?: number
+}
+
+export interface StopOptions {
+  /** How long running handlers may still take, in milliseconds. Default: the worker's `stopTimeout`. */
+  readonly timeout?: number
+}

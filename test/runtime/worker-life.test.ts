@@ -1,0 +1,173 @@
+/** What a worker tells of itself and its jobs, and how it is paused, resumed and stopped. */
+import { describe, expect, test } from '@jest/globals'
+import { healthOf } from '#runtime/worker/health-of'
+import { createPgBossService, QueueNotFoundError, QueueOptionsError, QueueWorker } from 'typeboss'
+import { dated, handMadeQueue } from '../support/hand-made-queues.js'
+import { useBench } from '../support/service.js'
+import { wrapped } from '../support/wrapped-service.js'
+
+describe('a worker’s events', () => {
+  const bench = useBench()
+  const service = () => createPgBossService({ connectionString: bench.connectionString, onError: () => {} })
+
+  test('tell of completed, retried, failed and discarded attempts, decoded', async () => {
+    const queue = handMadeQueue<{ at: Date }, unknown>({
+      name: 'told',
+      input: dated as never,
+      output: dated as never,
+      options: { retries: 1 },
+      handler: async ({ at }, job) => {
+        if (at.getTime() === 1) throw new Error('one')
+        if (at.getTime() === 2) return job.discard('two')
+        return { at }
+      },
+    })
+    const seen: unknown[] = []
+    const worker = new QueueWorker(service(), [queue])
+    const note = (name: string) => (event: object) => seen.push({ name, ...event })
+    worker.on('completed', note('completed')).on('failed', note('failed')).on('retrying', note('retrying'))
+    worker.on('discarded', note('discarded'))
+    await worker.start()
+    const ids: string[] = []
+    for (const at of [0, 1, 2]) {
+      const id = await bench.client.add(queue, { at: new Date(at) })
+      await bench.client.waitForCompletion(queue, id).catch(() => {})
+      ids.push(id)
+    }
+    await worker.stop()
+    const [fine, failing, dropped] = ids
+    expect(seen).toMatchObject([
+      { name: 'completed', queue: 'told', id: fine, data: { at: new Date(0) }, result: { at: new Date(0) } },
+      { name: 'retrying', id: failing, attempt: 1, error: { message: 'one' } },
+      { name: 'failed', id: failing, attempt: 2, data: { at: new Date(1) }, error: { message: 'one' } },
+      { name: 'discarded', id: dropped, error: { message: 'two' } },
+    ])
+  })
+
+  test('can be left, and a listener that throws harms nothing', async () => {
+    const queue = handMadeQueue<unknown, unknown>({ name: 'loud', handler: async () => {} })
+    const reported: unknown[] = []
+    const worker = new QueueWorker(
+      wrapped(service(), { reportError: (error) => void reported.push(error) }),
+      [queue],
+    )
+    let heard = 0
+    const left = () => void (heard += 1)
+    worker.on('completed', left).off('completed', left)
+    worker.on('completed', () => {
+      throw new Error('in a listener')
+    })
+    worker.on('completed', (async () => {
+      throw new Error('in an async listener')
+    }) as never)
+    await worker.start()
+    await bench.client.waitForCompletion(queue, await bench.client.add(queue, 1))
+    await worker.stop()
+    expect(heard).toBe(0)
+    expect(reported.map(String)).toEqual(['Error: in a listener', 'Error: in an async listener'])
+    expect(() => worker.on('completed', 7 as never)).toThrow(QueueOptionsError)
+  })
+
+  test('tell of errors that no job is to blame for, in place of the service’s report', async () => {
+    const queue = handMadeQueue<unknown, unknown>({ name: 'erring', handler: async () => {} })
+    const reported: unknown[] = []
+    const broken = wrapped(service(), {
+      queuesWithWork: () => Promise.reject(new Error('no answer')),
+      reportError: (error) => void reported.push(error),
+    })
+    const worker = new QueueWorker(broken, [queue])
+    const heard = new Promise<Error>((resolve) => worker.on('error', resolve))
+    await worker.start()
+    expect((await heard).message).toBe('no answer')
+    await worker.stop()
+    expect(reported).toEqual([])
+  })
+})
+
+describe('a worker', () => {
+  const bench = useBench()
+  const service = () => createPgBossService({ connectionString: bench.connectionString, onError: () => {} })
+
+  test('pauses a queue and resumes it, while others go on', async () => {
+    const one = handMadeQueue<unknown, string>({ name: 'paused', handler: async () => 'one' })
+    const two = handMadeQueue<unknown, string>({ name: 'unpaused', handler: async () => 'two' })
+    const worker = new QueueWorker(service(), [one, two])
+    worker.pause(one)
+    await worker.start()
+    const waiting = await bench.client.add(one, 1)
+    expect(await bench.client.waitForCompletion(two, await bench.client.add(two, 1))).toBe('two')
+    // Long enough for the poll to have come by.
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    expect(await bench.client.getJob(one, waiting)).toMatchObject({ status: 'waiting' })
+    expect(worker.health().queues).toEqual([
+      { queue: 'paused', running: 0, paused: true },
+      { queue: 'unpaused', running: 0, paused: false },
+    ])
+    worker.resume('paused')
+    expect(await bench.client.waitForCompletion(one, waiting)).toBe('one')
+    worker.pause('paused')
+    const again = await bench.client.add(one, 1)
+    worker.resume(one)
+    expect(await bench.client.waitForCompletion(one, again)).toBe('one')
+    expect(() => worker.pause('no-such-queue')).toThrow(QueueNotFoundError)
+    await worker.stop()
+  })
+
+  test('says when it is ready', async () => {
+    const queue = handMadeQueue<unknown, unknown>({ name: 'healthy', handler: () => new Promise(() => {}) })
+    const real = service()
+    const worker = new QueueWorker(real, [queue])
+    expect(worker.health()).toMatchObject({ ready: false, state: 'made', databaseAnsweredAt: undefined })
+    const starting = worker.start()
+    expect(worker.health()).toMatchObject({ ready: false, state: 'starting' })
+    await starting
+    expect(worker.health()).toMatchObject({
+      ready: true,
+      state: 'running',
+      databaseAnsweredAt: expect.any(Date),
+    })
+    await bench.client.add(queue, 1)
+    while (worker.health().queues[0]?.running !== 1) await new Promise((resolve) => setTimeout(resolve, 5))
+    const stopping = worker.stop({ timeout: 50 })
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    expect(worker.health()).toMatchObject({ ready: false, state: 'stopping' })
+    await stopping
+    expect(worker.health()).toMatchObject({ ready: false, state: 'stopped' })
+  })
+
+  test('is not ready when the database has not answered for long', () => {
+    const ago = (milliseconds: number) => new Date(Date.now() - milliseconds)
+    expect(healthOf('running', ago(9_000), []).ready).toBe(true)
+    expect(healthOf('running', ago(11_000), []).ready).toBe(false)
+  })
+
+  test('stops at a signal that it was told to stop on, and gives its jobs back', async () => {
+    const started = Promise.withResolvers<void>()
+    const queue = handMadeQueue<unknown, unknown>({
+      name: 'signalled',
+      handler: () => {
+        started.resolve()
+        return new Promise(() => {})
+      },
+    })
+    const worker = new QueueWorker(service(), [queue], { stopOn: ['SIGUSR2'], stopTimeout: 0 })
+    await worker.start()
+    const id = await bench.client.add(queue, 1)
+    await started.promise
+    process.emit('SIGUSR2', 'SIGUSR2')
+    await worker.stop()
+    expect(process.listenerCount('SIGUSR2')).toBe(0)
+    expect(await bench.client.getJob(queue, id)).toMatchObject({ status: 'waiting', attemptsMade: 0 })
+  })
+
+  test.each([
+    [{ concurrency: 0 }, 'concurrency'],
+    [{ stopTimeout: -1 }, 'stopTimeout'],
+    [{ stopOn: 'SIGTERM' }, 'stopOn'],
+    [{ stopOn: ['TERM'] }, 'stopOn'],
+    [{ stopon: [] }, 'stopon'],
+    [null, 'options'],
+  ])('refuses options that make no sense: %j', (options, named) => {
+    expect(() => new QueueWorker(bench.service, [], options as never)).toThrow(`The option ${named} must be`)
+  })
+})
