@@ -9,7 +9,7 @@ export type AttemptEvent =
 
 // A listener's event is typed by the worker's queues, which the emitter does not know; the worker calls each for its own.
 // oxlint-disable-next-line typescript/no-explicit-any
-type Listener = (event: any) => void
+type Listener = (event: any) => unknown
 
 /** Tells listeners, none of whom can break the worker: what one throws is reported. */
 export class WorkerEmitter {

@@ -93,7 +93,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
    */
   on<Name extends keyof WorkerEvents>(
     name: Name,
-    listener: (event: WorkerEvents<Queue>[Name]) => void,
+    listener: (event: WorkerEvents<Queue>[Name]) => unknown,
   ): this {
     if (typeof listener !== 'function') throw new QueueOptionsError('listener', listener, 'a function')
     this.#emitter.on(name, listener)
@@ -103,7 +103,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   /** Takes back an {@link on}. */
   off<Name extends keyof WorkerEvents>(
     name: Name,
-    listener: (event: WorkerEvents<Queue>[Name]) => void,
+    listener: (event: WorkerEvents<Queue>[Name]) => unknown,
   ): this {
     this.#emitter.off(name, listener)
     return this
