@@ -26,8 +26,9 @@ import { resultOf } from './client/wait.js'
 import { changesOf } from './client/watch.js'
 import type { Capabilities, JobReference } from './capabilities.js'
 import { checkWait } from './check-options.js'
-import { contractOf } from './contract-of.js'
-import type { Contract } from './contract.js'
+import type { ContractDemands } from './contract-demands.js'
+import { contractFor } from './contract-of.js'
+import type { ContractFor, ContractHead } from './contract.js'
 import { ClosedError, NotSupportedError, QueueOptionsError } from './errors.js'
 import { storedJobId } from './job-id.js'
 import type { Job } from './job.js'
@@ -36,6 +37,8 @@ import { jobStatuses, type JobStatus, type QueueService } from './queue-service.
 import type { CallableName, InputOf, OutputOf, QueueOrName } from './queue-types.js'
 import { decodeOutput, readJob } from './read-job.js'
 import { leaveService, useService } from './service-users.js'
+
+export type { ContractDemands } from './contract-demands.js'
 
 /**
  * Adds jobs, reads what becomes of them, and mends what went wrong, typed by the queues of the program.
@@ -105,7 +108,7 @@ export class QueueClient {
     options: AddOptions = {},
   ): Promise<string> {
     this.#refuseClosed()
-    return this.#adder.add(contractOf(queue), data, options)
+    return this.#adder.add(contractFor('add', queue), data, options)
   }
 
   /**
@@ -123,7 +126,7 @@ export class QueueClient {
     options: BatchOptions = {},
   ): Promise<string[]> {
     this.#refuseClosed()
-    return addBatchTo(this.#service, contractOf(queue), jobs, options)
+    return addBatchTo(this.#service, contractFor('addBatch', queue), jobs, options)
   }
 
   /**
@@ -139,7 +142,7 @@ export class QueueClient {
     data: InputOf<Queue>,
     options: WindowOptions,
   ): Promise<string | undefined> {
-    const contract = await this.#prepared(queue)
+    const contract = await this.#prepared('throttle', queue)
     return addLimited(this.#can('limits', 'throttling'), contract, data, options, false)
   }
 
@@ -156,7 +159,7 @@ export class QueueClient {
     data: InputOf<Queue>,
     options: WindowOptions,
   ): Promise<string | undefined> {
-    const contract = await this.#prepared(queue)
+    const contract = await this.#prepared('debounce', queue)
     return addLimited(this.#can('limits', 'debouncing'), contract, data, options, true)
   }
 
@@ -177,7 +180,7 @@ export class QueueClient {
     options: PlanOptions = {},
   ): PlannedJob<Queue> {
     this.#refuseClosed()
-    return planJob<Queue>(contractOf(queue), data, options)
+    return planJob<Queue>(contractFor('plan', queue), data, options)
   }
 
   /**
@@ -187,10 +190,11 @@ export class QueueClient {
    * Rejects with `FlowRefusedError` if one of them exists already or its queue's policy keeps it out.
    */
   async addFlow(jobs: readonly PlannedJob[], options: BatchOptions = {}): Promise<string[]> {
+    this.#refuseClosed()
     for (const contract of contractsOf(jobs)) {
       // One at a time: pg-boss makes queues under a lock.
       // oxlint-disable-next-line no-await-in-loop
-      await this.#prepared(contract)
+      await this.#prepare(contract)
     }
     this.#refuseClosed()
     return addFlow(this.#can('flows', 'flows'), jobs, options)
@@ -205,7 +209,7 @@ export class QueueClient {
     queue: Queue | CallableName<Queue>,
     id: string,
   ): Promise<JobReference[]> {
-    const { name } = await this.#prepared(queue)
+    const { name } = await this.#prepared('dependencies', queue)
     return [...(await this.#can('flows', 'flows').dependencies(name, storedJobId(name, id)))]
   }
 
@@ -226,7 +230,7 @@ export class QueueClient {
     data: InputOf<Queue>,
     options: ScheduleOptions = {},
   ): Promise<void> {
-    const contract = await this.#prepared(queue)
+    const contract = await this.#prepared('schedule', queue)
     await saveSchedule(this.#can('schedules', 'schedules'), contract, expression, data, options)
   }
 
@@ -235,7 +239,7 @@ export class QueueClient {
     queue: Queue | CallableName<Queue>,
     key?: string,
   ): Promise<boolean> {
-    const { name } = await this.#prepared(queue)
+    const { name } = await this.#prepared('unschedule', queue)
     return removeSchedule(this.#can('schedules', 'schedules'), name, key)
   }
 
@@ -247,7 +251,7 @@ export class QueueClient {
   async schedules<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
   ): Promise<Schedule<InputOf<Queue>>[]> {
-    const contract = await this.#prepared(queue)
+    const contract = await this.#prepared('schedules', queue)
     return listSchedules<Queue>(this.#can('schedules', 'schedules'), contract)
   }
 
@@ -256,7 +260,7 @@ export class QueueClient {
     queue: Queue | CallableName<Queue>,
     id: string,
   ): Promise<Job<Queue> | undefined> {
-    const contract = await this.#prepared(queue)
+    const contract = await this.#prepared('getJob', queue)
     const stored = await this.#observatory.read(contract.name, storedJobId(contract.name, id))
     return stored && readJob<Queue>(contract, stored)
   }
@@ -275,7 +279,7 @@ export class QueueClient {
     queue: Queue | CallableName<Queue>,
     filter: JobFilter<Queue, Status> = {},
   ): Promise<JobOf<Queue, Status>[]> {
-    const found = await findJobs<Queue>(this.#service, await this.#prepared(queue), filter)
+    const found = await findJobs<Queue>(this.#service, await this.#prepared('findJobs', queue), filter)
     // Only jobs of the statuses that were asked for are found.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return found as JobOf<Queue, Status>[]
@@ -289,7 +293,7 @@ export class QueueClient {
   async counts<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
   ): Promise<Record<JobStatus, number>> {
-    const { name } = await this.#prepared(queue)
+    const { name } = await this.#prepared('counts', queue)
     const counted = await this.#service.countJobs(name)
     const [waiting, delayed, active, completed, failed, cancelled] = jobStatuses
     const of = (status: JobStatus): number => counted.get(status) ?? 0
@@ -318,7 +322,7 @@ export class QueueClient {
     options: WaitForCompletionOptions = {},
   ): Promise<OutputOf<Queue>> {
     checkWait('timeout', options.timeout ?? Infinity)
-    return this.#resultOf(await this.#prepared(queue), id, options)
+    return this.#resultOf(await this.#prepared('waitForCompletion', queue), id, options)
   }
 
   /**
@@ -335,7 +339,7 @@ export class QueueClient {
   ): Promise<OutputOf<Queue>[]> {
     checkWait('timeout', options.timeout ?? Infinity)
     if (!Array.isArray(ids)) throw new QueueOptionsError('ids', ids, 'an array of job ids')
-    const contract = await this.#prepared(queue)
+    const contract = await this.#prepared('waitForBatch', queue)
     // The first that rejects ends the other waits too.
     const over = new AbortController()
     const signal = options.signal ? AbortSignal.any([options.signal, over.signal]) : over.signal
@@ -364,7 +368,7 @@ export class QueueClient {
     id: string,
     { signal }: WatchOptions = {},
   ): AsyncGenerator<Job<Queue>, void, undefined> {
-    const contract = await this.#prepared(queue)
+    const contract = await this.#prepared('watch', queue)
     const stored = storedJobId(contract.name, id)
     for await (const job of changesOf(this.#observatory, contract.name, stored, signal)) {
       yield readJob<Queue>(contract, job)
@@ -385,7 +389,7 @@ export class QueueClient {
     id: string,
     update: JobUpdate<InputOf<Queue>>,
   ): Promise<boolean> {
-    return updateJob(this.#service, await this.#prepared(queue), id, update)
+    return updateJob(this.#service, await this.#prepared('update', queue), id, update)
   }
 
   /**
@@ -393,7 +397,7 @@ export class QueueClient {
    * finished. Rejects with `JobActiveError` if a worker is running it; `cancel` stops that one.
    */
   async remove<Queue extends QueueOrName>(queue: Queue | CallableName<Queue>, id: string): Promise<boolean> {
-    return removeJob(this.#service, (await this.#prepared(queue)).name, id)
+    return removeJob(this.#service, (await this.#prepared('remove', queue)).name, id)
   }
 
   /**
@@ -412,7 +416,7 @@ export class QueueClient {
     queue: Queue | CallableName<Queue>,
     ids: readonly string[],
   ): Promise<string[]> {
-    return cancelJobs(this.#service, (await this.#prepared(queue)).name, ids)
+    return cancelJobs(this.#service, (await this.#prepared('cancelBatch', queue)).name, ids)
   }
 
   /**
@@ -420,7 +424,7 @@ export class QueueClient {
    * `JobNotFailedError` for a job in any other state.
    */
   async retry<Queue extends QueueOrName>(queue: Queue | CallableName<Queue>, id: string): Promise<string> {
-    return retryJob(this.#service, (await this.#prepared(queue)).name, id)
+    return retryJob(this.#service, (await this.#prepared('retry', queue)).name, id)
   }
 
   /**
@@ -433,7 +437,7 @@ export class QueueClient {
     queue: Queue | CallableName<Queue>,
     ids: readonly string[],
   ): Promise<string[]> {
-    return retryJobs(this.#service, (await this.#prepared(queue)).name, ids)
+    return retryJobs(this.#service, (await this.#prepared('retryBatch', queue)).name, ids)
   }
 
   /**
@@ -447,7 +451,7 @@ export class QueueClient {
     queue: Queue | CallableName<Queue>,
     options: RedriveOptions<InputOf<Queue>> = {},
   ): Promise<number> {
-    const { name } = await this.#prepared(queue)
+    const { name } = await this.#prepared('redrive', queue)
     return redrive(this.#can('deadLetters', 'dead letters'), name, options)
   }
 
@@ -460,7 +464,7 @@ export class QueueClient {
     queue: Queue | CallableName<Queue>,
     options: RedriveOptions<InputOf<Queue>> = {},
   ): Promise<RedrivePreview> {
-    const { name } = await this.#prepared(queue)
+    const { name } = await this.#prepared('previewRedrive', queue)
     return previewRedrive(this.#can('deadLetters', 'dead letters'), name, options)
   }
 
@@ -474,7 +478,7 @@ export class QueueClient {
   }
 
   async #resultOf<Queue extends QueueOrName>(
-    contract: Contract,
+    contract: ContractFor<{ output: 'read' }>,
     id: string,
     { timeout = Infinity, signal }: WaitForCompletionOptions,
   ): Promise<OutputOf<Queue>> {
@@ -492,11 +496,18 @@ export class QueueClient {
   }
 
   /** What the first argument of a method names, once its queue is there. */
-  async #prepared(queue: unknown): Promise<Contract> {
+  async #prepared<Method extends keyof ContractDemands>(
+    method: Method,
+    queue: unknown,
+  ): Promise<ContractFor<ContractDemands[Method]>> {
     this.#refuseClosed()
-    const contract = contractOf(queue)
-    await this.#service.prepareQueue(contract.name, contract.options, 'producer')
+    const contract = contractFor(method, queue)
+    await this.#prepare(contract)
     return contract
+  }
+
+  #prepare({ name, options }: ContractHead): Promise<void> {
+    return this.#service.prepareQueue(name, options, 'producer')
   }
 
   #refuseClosed(): void {

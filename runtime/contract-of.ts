@@ -3,13 +3,35 @@
  * transformer put in the name's place; a definition carries its own; and code that no compiler has seen may give
  * the bare name, which is then looked up among the definitions of this process.
  */
-import { anyJson, contract, isContract, type Contract } from './contract.js'
+import {
+  anyJson,
+  contract,
+  everything,
+  isContract,
+  type Contract,
+  type ContractFor,
+  type PartialContract,
+} from './contract.js'
+import { contractDemands, type ContractDemands } from './contract-demands.js'
 import { contractInside } from './define-queue.js'
+import { demandContract } from './demand-contract.js'
 import { QueueNotFoundError } from './errors.js'
-
 import { registeredContract, registeredNames } from './registry.js'
 
+/** What a method of the client needs of the contract, and no more; see `contract-demands.ts`. */
+export function contractFor<Method extends keyof ContractDemands>(
+  method: Method,
+  queue: unknown,
+): ContractFor<ContractDemands[Method]> {
+  return demandContract(anyContractOf(queue), contractDemands[method])
+}
+
+/** The whole contract. */
 export function contractOf(queue: unknown): Contract {
+  return demandContract(anyContractOf(queue), everything)
+}
+
+function anyContractOf(queue: unknown): PartialContract {
   if (isContract(queue)) return queue
   const inside = contractInside(queue)
   if (inside !== undefined) return inside

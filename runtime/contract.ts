@@ -4,7 +4,9 @@
  *
  *     import * as typebossContract from 'typeboss/contract'
  *     const emailQueueContract = typebossContract.contract({
- *       name: 'email-queue', options: { retries: 5 }, fingerprint: 'k2j9x0', input: {…}, output: {…},
+ *       name: 'email-queue', options: { retries: 5 }, fingerprint: 'k2j9x0',
+ *       input: { validate: …, encode: …, decode: … },
+ *       output: { validate: …, encode: …, decode: … },
  *     })
  *
  * then passes that constant as the last argument of `defineQueue()`, and as the first argument of every call on a
@@ -13,18 +15,25 @@
  *
  * Which methods those are, the transformer reads from the declaration: every method of `QueueClient` whose first
  * parameter is called `queue`. A method that is added later only has to call it so.
+ *
+ * A definition's contract is whole. A call's has only what the call needs, so that a file which adds jobs does not carry
+ * the code that reads results: for `add`, `input: { validate, encode }` and no `output`; for `remove`, neither. What a
+ * method needs stands in `contract-demands.ts`, and a file that calls several gets all that they need, in one constant.
+ * A method asks for its contract by what it needs, and one that lacks it is refused with words (`contract-of.ts`).
  */
-import type { Codec, Json } from './contract/types.js'
-import type { QueueOptions } from './queue-options.js'
+import type { ContractFor, everything, PartialContract } from './contract/demand.js'
+import type { Json } from './contract/types.js'
 
 export { passes, problemsOf } from './contract/codec.js'
+export { everything, missingIn } from './contract/demand.js'
+export type { ContractFor, ContractHead, Demand, PartialContract } from './contract/demand.js'
 export { merge } from './contract/merge.js'
 export { isObject, own, put } from './contract/objects.js'
 export { anyJson, copyJson, explainJson, isJson } from './contract/plain-json.js'
 export { pathTo, report } from './contract/problems.js'
 export { isLong, isUnique } from './contract/strings-and-lists.js'
 export { isTemporal, isTemporalText, toTemporal } from './contract/temporal.js'
-export type { Codec, Decoded, Json, Problem } from './contract/types.js'
+export type { Codec, Decoded, Json, Problem, Reader, Writer } from './contract/types.js'
 export { fromBase64, isBase64, isDate, isDateTime, isDigits, isUrl, toBase64 } from './contract/values.js'
 
 /** The JSON Schema (draft 2020-12) of what a queue stores, for dashboards and producers in other languages. */
@@ -35,29 +44,20 @@ export interface QueueJsonSchema {
 
 export type JsonSchema = boolean | { readonly [keyword: string]: Json }
 
-export interface ContractParts {
-  readonly name: string
-  readonly options: QueueOptions
-  readonly fingerprint: string
-  readonly input: Codec
-  readonly output: Codec
+/** What a queue's types compile to. */
+export type Contract = ContractFor<typeof everything> & {
   /** Only in the contract of a definition; a producer carries none. */
   readonly jsonSchema?: () => QueueJsonSchema
-}
-
-/** What a queue's types compile to. */
-export interface Contract extends ContractParts {
-  readonly [contractMark]: 1
 }
 
 // Registered, so that two copies of the package in one process know each other's contracts.
 const contractMark = Symbol.for('typeboss.contract')
 
-export function contract(parts: ContractParts): Contract {
+export function contract<Parts extends PartialContract>(parts: Parts): Parts {
   return { ...parts, [contractMark]: 1 }
 }
 
-export function isContract(value: unknown): value is Contract {
+export function isContract(value: unknown): value is PartialContract {
   return typeof value === 'object' && value !== null && contractMark in value
 }
 
@@ -65,7 +65,7 @@ export function isContract(value: unknown): value is Contract {
  * The contract of a queue that is only known at run time. Where code takes a name or a definition and is given a
  * definition, that is returned as it is: it carries its own.
  */
-export function choose(queue: unknown, contracts: { readonly [name: string]: Contract }): unknown {
+export function choose(queue: unknown, contracts: { readonly [name: string]: PartialContract }): unknown {
   if (typeof queue !== 'string') return queue
   if (Object.hasOwn(contracts, queue)) return contracts[queue]
   throw new TypeError(

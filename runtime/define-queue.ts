@@ -1,5 +1,6 @@
 import { checkQueueOptions } from './check-queue-options.js'
-import { isContract, type Contract } from './contract.js'
+import { everything, isContract, type Contract } from './contract.js'
+import { demandContract } from './demand-contract.js'
 import { NotCompiledError, QueueOptionsError } from './errors.js'
 import type { Handler } from './handler.js'
 import type { QueueOptions } from './queue-options.js'
@@ -45,10 +46,11 @@ export function defineQueue<Input, Output = unknown>(
   options?: QueueOptions,
 ): QueueDefinition<string, Input, Output>
 export function defineQueue(name: string, ...rest: readonly unknown[]): QueueDefinition {
-  const contract = rest.at(-1)
-  if (!isContract(contract)) throw new NotCompiledError(name)
+  const compiled = rest.at(-1)
+  if (!isContract(compiled)) throw new NotCompiledError(name)
+  const contract: Contract = demandContract(compiled, everything)
   const [handler, options] = typeof rest[0] === 'function' ? [rest[0], rest[1]] : [undefined, rest[0]]
-  const declared: unknown = options === contract || options === undefined ? {} : options
+  const declared: unknown = options === compiled || options === undefined ? {} : options
   if (typeof name !== 'string' || !/^[\w.\-/]+$/.test(name)) {
     throw new QueueOptionsError('name', name, 'made of letters, digits, "_", "-", "." and "/"')
   }

@@ -264,6 +264,20 @@ export class NotCompiledError extends TypebossError {
   }
 }
 
+/** A call was given a contract that lacks what the method needs: it was compiled for another method, or another release. */
+export class ContractIncompleteError extends TypebossError {
+  readonly code = 'CONTRACT_INCOMPLETE'
+  readonly queue: string
+  constructor(queue: string, missing: string) {
+    super(
+      `The contract of queue ${JSON.stringify(queue)} that this call was compiled with cannot ${missing}. ` +
+        'Build the calling code again, with the release of typeboss that it runs with, ' +
+        'and call the method under its own type, not as another one.',
+    )
+    this.queue = queue
+  }
+}
+
 /** The database cannot be reached or used. Passwords are taken out of the message. */
 export class QueueConnectionError extends TypebossError {
   readonly code = 'QUEUE_CONNECTION'

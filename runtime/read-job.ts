@@ -1,13 +1,14 @@
 /** A stored job → the job that a caller sees: JSON decoded by the queue's codecs. */
-import type { Contract, Json } from './contract.js'
+import type { ContractFor, Json } from './contract.js'
 import { JobValidationError } from './errors.js'
 import type { Job } from './job.js'
 import type { StoredJob } from './queue-service.js'
 import type { QueueOrName } from './queue-types.js'
 
-type Named = Pick<Contract, 'name' | 'input' | 'output'>
-
-export function readJob<Queue extends QueueOrName>(contract: Named, stored: StoredJob): Job<Queue> {
+export function readJob<Queue extends QueueOrName>(
+  contract: ContractFor<{ input: 'read'; output: 'read' }>,
+  stored: StoredJob,
+): Job<Queue> {
   const { data, result, startAfter, ...told } = stored
   const { status } = told
   const job = {
@@ -45,14 +46,14 @@ export function defineDecoded(job: object, key: string, read: () => unknown): vo
   }
 }
 
-export function decodeInput({ name, input }: Named, json: Json): unknown {
+export function decodeInput({ name, input }: ContractFor<{ input: 'read' }>, json: Json): unknown {
   const decoded = input.decode(json)
   if (decoded.fits) return decoded.value
   throw new JobValidationError(name, 'input', decoded.problems)
 }
 
 /** pg-boss's own workers store a result that is no object as `{ value }`; that form is read too. */
-export function decodeOutput({ name, output }: Named, json: Json): unknown {
+export function decodeOutput({ name, output }: ContractFor<{ output: 'read' }>, json: Json): unknown {
   const decoded = output.decode(json)
   if (decoded.fits) return decoded.value
   if (typeof json === 'object' && json !== null && 'value' in json && Object.keys(json).length === 1) {
@@ -62,15 +63,20 @@ export function decodeOutput({ name, output }: Named, json: Json): unknown {
   throw new JobValidationError(name, 'output', decoded.problems)
 }
 
-/** Throws `JobValidationError` for a value that does not fit. */
-export function encode(
-  { name, input, output }: Named,
-  which: 'input' | 'output',
+/** Throws `JobValidationError` for data that does not fit; `index` is its place in a batch. */
+export function encodeInput(
+  { name, input }: ContractFor<{ input: 'write' }>,
   value: unknown,
   index?: number,
 ): Json {
-  const codec = which === 'input' ? input : output
-  const problems = codec.validate(value)
-  if (problems !== undefined) throw new JobValidationError(name, which, problems, index)
-  return codec.encode(value)
+  const problems = input.validate(value)
+  if (problems !== undefined) throw new JobValidationError(name, 'input', problems, index)
+  return input.encode(value)
+}
+
+/** Throws `JobValidationError` for a result that does not fit. */
+export function encodeOutput({ name, output }: ContractFor<{ output: 'write' }>, value: unknown): Json {
+  const problems = output.validate(value)
+  if (problems !== undefined) throw new JobValidationError(name, 'output', problems)
+  return output.encode(value)
 }

@@ -12,6 +12,7 @@
 import type ts from 'typescript'
 import type { TypeScript } from './compiler.js'
 import { findCallSites, type CallSite } from './rewrite/call-sites.js'
+import { queuesOf } from './rewrite/carried-contracts.js'
 import { findCandidates } from './rewrite/called-names.js'
 import { isCompiled, type Compilation } from './rewrite/compilation.js'
 import { createContractTexts } from './rewrite/contract-text.js'
@@ -19,7 +20,7 @@ import { addContractVersions } from './rewrite/contract-versions.js'
 import { findPackageSymbols } from './rewrite/package-symbols.js'
 import { createCatalog } from './rewrite/queue-catalog.js'
 import { hash } from './rewrite/queue-contract.js'
-import { queuesOf, rewriteFile } from './rewrite/rewrite-file.js'
+import { rewriteFile } from './rewrite/rewrite-file.js'
 import { describeProblems } from './rewrite/type-problems.js'
 
 export interface Rewriting {
@@ -73,7 +74,8 @@ function versionOf(callSites: readonly CallSite[]): string {
   return hash(
     callSites.map((callSite) => {
       const queues = queuesOf(callSite).map((queue) => `${queue.name} ${queue.version}`)
-      return [callSite.kind, ...queues].join(' ')
+      const { input, output } = callSite.demand
+      return [callSite.kind, input, output, ...queues].join(' ')
     }),
   )
 }

@@ -10,12 +10,12 @@
 import { randomUUID } from 'node:crypto'
 import { checkAddOptions, priorityNumber } from '../check-options.js'
 import { coalesce } from '../coalesce.js'
-import type { Contract } from '../contract.js'
+import type { ContractFor } from '../contract.js'
 import { JobRefusedError, QueueConnectionError, QueueOptionsError } from '../errors.js'
 import { storedJobId } from '../job-id.js'
 import type { AddOptions, JobOptions, Transaction } from '../queue-options.js'
 import type { NewJob, QueueService } from '../queue-service.js'
-import { encode } from '../read-job.js'
+import { encodeInput } from '../read-job.js'
 import type { BatchItem, BatchOptions } from './arguments.js'
 
 export class Adder {
@@ -26,7 +26,7 @@ export class Adder {
     this.#service = service
   }
 
-  async add(contract: Contract, data: unknown, options: AddOptions): Promise<string> {
+  async add(contract: ContractFor<{ input: 'write' }>, data: unknown, options: AddOptions): Promise<string> {
     const { db, ...own } = addOptions(options)
     const job = { ...newJob(contract, data, own), trace: this.#service.tracing?.capture() }
     const { name } = contract
@@ -53,7 +53,7 @@ export class Adder {
 /** Everything is checked before the one insert. */
 export async function addBatchTo(
   service: QueueService,
-  contract: Contract,
+  contract: ContractFor<{ input: 'write' }>,
   items: readonly BatchItem<unknown>[],
   { db }: BatchOptions,
 ): Promise<string[]> {
@@ -96,7 +96,12 @@ function addOptions(options: AddOptions): AddOptions {
   return options
 }
 
-export function newJob(contract: Contract, data: unknown, options: JobOptions, index?: number): NewJob {
+export function newJob(
+  contract: ContractFor<{ input: 'write' }>,
+  data: unknown,
+  options: JobOptions,
+  index?: number,
+): NewJob {
   checkAddOptions(options)
   const {
     priority = contract.options.priority ?? 'normal',
@@ -108,7 +113,7 @@ export function newJob(contract: Contract, data: unknown, options: JobOptions, i
   } = options
   return {
     id: jobId === undefined ? randomUUID() : storedJobId(contract.name, jobId),
-    data: encode(contract, 'input', data, index),
+    data: encodeInput(contract, data, index),
     priority: priorityNumber(priority),
     delay,
     key,

@@ -1,6 +1,6 @@
 /** Finding jobs by what is known of them, a page at a time. */
 import { checkInteger, checkKey } from '../check-options.js'
-import type { Contract } from '../contract.js'
+import type { ContractFor } from '../contract.js'
 import { QueueOptionsError } from '../errors.js'
 import { storedJobId } from '../job-id.js'
 import type { Job } from '../job.js'
@@ -12,7 +12,7 @@ import { partAsJson } from './part.js'
 
 export async function findJobs<Queue extends QueueOrName>(
   service: QueueService,
-  contract: Contract,
+  contract: ContractFor<{ input: 'read'; output: 'read' }>,
   filter: JobFilter<Queue>,
 ): Promise<Job<Queue>[]> {
   const found = await service.findJobs(contract.name, jobQuery(contract.name, filter))

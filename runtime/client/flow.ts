@@ -4,7 +4,7 @@
  * that one's result.
  */
 import type { Flows } from '../capabilities.js'
-import type { Contract } from '../contract.js'
+import type { ContractFor } from '../contract.js'
 import { FlowRefusedError, QueueOptionsError } from '../errors.js'
 import type { NameOf, QueueOrName } from '../queue-types.js'
 import type { NewJob } from '../queue-service.js'
@@ -12,7 +12,7 @@ import { newJob } from './adder.js'
 import type { BatchOptions, PlannedJob, PlanOptions } from './arguments.js'
 
 interface Plan {
-  readonly contract: Contract
+  readonly contract: ContractFor<{ input: 'write' }>
   readonly job: NewJob
   readonly after: readonly PlannedJob[]
 }
@@ -20,7 +20,7 @@ interface Plan {
 const plans = new WeakMap<object, Plan>()
 
 export function planJob<Queue extends QueueOrName>(
-  contract: Contract,
+  contract: ContractFor<{ input: 'write' }>,
   data: unknown,
   options: PlanOptions,
 ): PlannedJob<Queue> {
@@ -39,7 +39,7 @@ export function planJob<Queue extends QueueOrName>(
 }
 
 /** The contracts of the queues that a flow touches. */
-export function contractsOf(planned: readonly PlannedJob[]): readonly Contract[] {
+export function contractsOf(planned: readonly PlannedJob[]): readonly ContractFor<{ input: 'write' }>[] {
   return [...new Map(plansOf(planned).map(({ contract }) => [contract.name, contract])).values()]
 }
 

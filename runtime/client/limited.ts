@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Limits } from '../capabilities.js'
 import { checkNumber } from '../check-options.js'
-import type { Contract } from '../contract.js'
+import type { ContractFor } from '../contract.js'
 import { QueueOptionsError } from '../errors.js'
 import { newJob } from './adder.js'
 import type { WindowOptions } from './arguments.js'
@@ -12,7 +12,7 @@ const year = 365 * 86_400_000
 /** The id of the job, `undefined` if there was no room for it. */
 export async function addLimited(
   limits: Limits,
-  contract: Contract,
+  contract: ContractFor<{ input: 'write' }>,
   data: unknown,
   options: WindowOptions,
   next: boolean,

@@ -1,10 +1,10 @@
 /** Changing what becomes of jobs that are stored: each method acts on jobs of one state, and says so of any other. */
 import { checkAddOptions, priorityNumber } from '../check-options.js'
-import type { Contract } from '../contract.js'
+import type { ContractFor } from '../contract.js'
 import { JobActiveError, JobNotFailedError, JobNotFoundError, QueueOptionsError } from '../errors.js'
 import { storedJobId } from '../job-id.js'
 import type { JobChanges, QueueService } from '../queue-service.js'
-import { encode } from '../read-job.js'
+import { encodeInput } from '../read-job.js'
 import type { JobUpdate } from './arguments.js'
 
 export async function removeJob(service: QueueService, queue: string, id: string): Promise<boolean> {
@@ -14,7 +14,7 @@ export async function removeJob(service: QueueService, queue: string, id: string
 
 export async function updateJob(
   service: QueueService,
-  contract: Contract,
+  contract: ContractFor<{ input: 'write' }>,
   id: string,
   update: JobUpdate<unknown>,
 ): Promise<boolean> {
@@ -26,7 +26,7 @@ export async function updateJob(
   )
 }
 
-function changesOf(contract: Contract, update: JobUpdate<unknown>): JobChanges {
+function changesOf(contract: ContractFor<{ input: 'write' }>, update: JobUpdate<unknown>): JobChanges {
   if (typeof update !== 'object' || update === null)
     throw new QueueOptionsError('update', update, 'an object of what changes')
   const { data, ...options } = update
@@ -36,7 +36,7 @@ function changesOf(contract: Contract, update: JobUpdate<unknown>): JobChanges {
   checkAddOptions(options)
   const { priority, delay, ...others } = options
   return {
-    ...('data' in update && { data: encode(contract, 'input', data) }),
+    ...('data' in update && { data: encodeInput(contract, data) }),
     ...(priority !== undefined && { priority: priorityNumber(priority) }),
     ...(delay !== undefined && { delay }),
     options: others,

@@ -1,15 +1,15 @@
 /** Adding jobs by the clock. */
 import { checkAddOptions, priorityNumber } from '../check-options.js'
 import type { Schedules, StoredSchedule } from '../capabilities.js'
-import type { Contract } from '../contract.js'
+import type { ContractFor } from '../contract.js'
 import { QueueOptionsError } from '../errors.js'
 import type { InputOf, QueueOrName } from '../queue-types.js'
-import { defineDecoded, decodeInput, encode } from '../read-job.js'
+import { defineDecoded, decodeInput, encodeInput } from '../read-job.js'
 import type { Schedule, ScheduleOptions } from './arguments.js'
 
 export async function saveSchedule(
   schedules: Schedules,
-  contract: Contract,
+  contract: ContractFor<{ input: 'write' }>,
   expression: string,
   data: unknown,
   options: ScheduleOptions,
@@ -32,7 +32,7 @@ export async function saveSchedule(
     expression,
     timezone,
     missed,
-    data: encode(contract, 'input', data),
+    data: encodeInput(contract, data),
     priority: priorityNumber(priority),
     options: others,
   })
@@ -48,13 +48,16 @@ export function removeSchedule(
 
 export async function listSchedules<Queue extends QueueOrName>(
   schedules: Schedules,
-  contract: Contract,
+  contract: ContractFor<{ input: 'read' }>,
 ): Promise<Schedule<InputOf<Queue>>[]> {
   const stored = await schedules.listSchedules(contract.name)
   return stored.map((schedule) => readSchedule<InputOf<Queue>>(contract, schedule))
 }
 
-function readSchedule<Input>(contract: Contract, stored: StoredSchedule): Schedule<Input> {
+function readSchedule<Input>(
+  contract: ContractFor<{ input: 'read' }>,
+  stored: StoredSchedule,
+): Schedule<Input> {
   const { key, data, ...told } = stored
   const schedule = { ...told, key: key === '' ? undefined : key, data: undefined }
   defineDecoded(schedule, 'data', () => decodeInput(contract, data))

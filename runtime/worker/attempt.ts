@@ -6,7 +6,7 @@
  * data. So does one whose result does not fit: its work has been done, and is not done again for the report's sake.
  */
 import type { Claim, Settlement } from '../queue-service.js'
-import { decodeInput, encode } from '../read-job.js'
+import { decodeInput, encodeOutput } from '../read-job.js'
 import { runHandler, type HandlerRunParts, type Outcome } from './handler-run.js'
 import { describeThrown } from './thrown.js'
 
@@ -58,7 +58,7 @@ function settlementOf(
     case 'returned':
     default:
       try {
-        return { kind: 'completed', claim, result: encode(contract, 'output', outcome.output) }
+        return { kind: 'completed', claim, result: encodeOutput(contract, outcome.output) }
       } catch (error) {
         return { kind: 'failed', claim, error: describeThrown(error), final: true }
       }

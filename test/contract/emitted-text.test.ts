@@ -1,6 +1,7 @@
 /** The text that is emitted: read by people, placed in files that have names of their own. */
 import { describe, expect, test } from '@jest/globals'
 import { compileContracts } from '#transformer/contract/compile'
+import { everything } from '#transformer/contract/demand'
 import { readTypes } from '../support/compile-types.js'
 
 function emit(source: string, isTaken?: (name: string) => boolean): string {
@@ -11,6 +12,7 @@ function emit(source: string, isTaken?: (name: string) => boolean): string {
     fingerprint: 'k2j9x0',
     input: shape,
     output: { kind: 'null' } as const,
+    demand: everything,
   }))
   return compileContracts(sources, 'typeboss', isTaken)
 }

@@ -1,6 +1,7 @@
 /** Compiles types by the real command, `tspc`: each as the input of a queue that is defined with it. */
 import { join } from 'node:path'
-import { isContract, type Codec, type JsonSchema } from 'typeboss/contract'
+import type { Codec, JsonSchema } from 'typeboss/contract'
+import { contractOf } from '#runtime/contract-of'
 import { createProject, repository } from './project.js'
 
 export interface CompiledQueue {
@@ -41,7 +42,6 @@ function refusedLines(output: string): ReadonlySet<number> {
 }
 
 function compiled(queue: unknown): CompiledQueue {
-  const contract: unknown = Reflect.get(Object(queue), Symbol.for('typeboss.definition'))
-  if (!isContract(contract)) throw new Error('The queue was not compiled')
+  const contract = contractOf(queue)
   return { codec: contract.input, jsonSchema: contract.jsonSchema?.().input ?? true }
 }

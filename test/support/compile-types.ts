@@ -6,6 +6,7 @@ import ts from 'typescript'
 import * as helpers from 'typeboss/contract'
 import type { Contract } from 'typeboss/contract'
 import { compileContracts } from '#transformer/contract/compile'
+import { everything } from '#transformer/contract/demand'
 import { readType, type ReadType } from '#transformer/contract/read-type'
 
 export interface CompiledTypes {
@@ -63,6 +64,7 @@ export function textOf(read: CompiledTypes['read'], withJsonSchema: boolean): st
       fingerprint: '',
       input: shape,
       output: { kind: 'undefined' },
+      demand: everything,
       withJsonSchema,
     })),
     'helpers',

@@ -2,6 +2,7 @@
 import { isRecursive, reachable } from './children.js'
 import { converts } from './converts.js'
 import { writeDecode } from './write/decode.js'
+import type { Demand, Half } from './demand.js'
 import type { Emitter, Role } from './write/emitter.js'
 import { writeEncode } from './write/encode.js'
 import { writeExplain } from './write/explain.js'
@@ -22,6 +23,7 @@ export interface ContractSource {
   readonly fingerprint: string
   readonly input: Shape
   readonly output: Shape
+  readonly demand: Demand
   /** Whether the contract carries its JSON Schema: where the queue is defined, and not where it is named. */
   readonly withJsonSchema?: boolean
 }
@@ -48,13 +50,13 @@ export function contractFingerprint(input: Shape, output: Shape): string {
 }
 
 function declareContract(contract: ContractSource, statements: Statements): string {
-  const { name, constant, options, input, output } = contract
+  const { name, constant, options, input, output, demand } = contract
   const lines = [
     `  name: ${JSON.stringify(name)},`,
     `  options: ${JSON.stringify(options)},`,
     `  fingerprint: '${contract.fingerprint}',`,
-    `  input: ${codec(input, statements)},`,
-    `  output: ${codec(output, statements)},`,
+    ...codec('input', input, demand.input, statements),
+    ...codec('output', output, demand.output, statements),
     ...(contract.withJsonSchema === true
       ? [`  jsonSchema: () => (${literal({ input: jsonSchema(input), output: jsonSchema(output) })}),`]
       : []),
@@ -67,22 +69,24 @@ function literal(json: unknown): string {
   return JSON.stringify(json).replaceAll('"__proto__":', '["__proto__"]:')
 }
 
-function codec(shape: Shape, statements: Statements): string {
+function codec(side: keyof Demand, shape: Shape, half: Half, statements: Statements): readonly string[] {
   const { helpers } = statements
-  if (shape.kind === 'unknown') return `${helpers}.anyJson`
+  if (half === 'none') return []
+  if (shape.kind === 'unknown') return [`  ${side}: ${helpers}.anyJson,`]
   const name = (role: Role): string => statements.functionFor(role, shape)
   // Only a recursive type, or one that takes any JSON, follows a value that refers to itself.
   const isEndless = [...reachable([shape])].some((part) => part.kind === 'unknown' || isRecursive(part))
   const check = (is: string, value: string): string =>
     isEndless ? `${helpers}.passes(${is}, ${value})` : `${is}(${value})`
   const problems = (explain: string, value: string): string => `${helpers}.problemsOf(${explain}, ${value})`
-  return [
-    '{',
+  const write = (): readonly string[] => [
     `    validate: (value) => ${check(name('is'), 'value')} ? undefined : ${problems(name('explain'), 'value')},`,
     `    encode: ${name('encode')},`,
+  ]
+  const read = (): readonly string[] => [
     `    decode: (json = null) => ${check(name('isJson'), 'json')} ? { fits: true, value: ${name('decode')}(json) } : { fits: false, problems: ${problems(name('explainJson'), 'json')} },`,
-    '  }',
-  ].join('\n')
+  ]
+  return [`  ${side}: {`, ...(half === 'read' ? [] : write()), ...(half === 'write' ? [] : read()), '  },']
 }
 
 const prefixes = {

@@ -1,20 +1,28 @@
-/** What becomes of each call of a file: which contracts it gets, and where. */
+/** What becomes of each call of a file: which contracts it gets, how much of them, and where. */
 import type ts from 'typescript'
+import { everything, together, type Demand } from '../contract/demand.js'
 import type { Compilation } from './compilation.js'
 import { withoutWrapping } from './outer-expression.js'
 import type { PackageSymbols } from './package-symbols.js'
 import type { QueueCatalog } from './queue-catalog.js'
 import type { QueueContract } from './queue-contract.js'
 
-export type CallSite =
-  /** `defineQueue('email-queue', …)`: the contract becomes the last argument. */
-  | { readonly kind: 'definition'; readonly call: ts.CallExpression; readonly queue: QueueContract }
-  /** `queue.add('email-queue', …)`: the contract takes the place of the first argument. */
-  | { readonly kind: 'name'; readonly call: ts.CallExpression; readonly queue: QueueContract }
-  /** `queue.add(emailQueue, …)`: the same, and the file may have imported `emailQueue` only for this. */
-  | { readonly kind: 'reference'; readonly call: ts.CallExpression; readonly queue: QueueContract }
+export type CallSite = {
+  readonly call: ts.CallExpression
+  readonly demand: Demand
+} & (
+  | {
+      /**
+       * `definition`: in `defineQueue('email-queue', …)` the contract becomes the last argument.
+       * `name`: in `queue.add('email-queue', …)` it takes the place of the first.
+       * `reference`: so it does in `queue.add(emailQueue, …)`, and the file may have imported `emailQueue` only for this.
+       */
+      readonly kind: 'definition' | 'name' | 'reference'
+      readonly queue: QueueContract
+    }
   /** `queue.add(name, …)`, where the name is one of several: it picks among their contracts at run time. */
-  | { readonly kind: 'choice'; readonly call: ts.CallExpression; readonly queues: readonly QueueContract[] }
+  | { readonly kind: 'choice'; readonly queues: readonly QueueContract[] }
+)
 
 export function findCallSites(
   compilation: Compilation,
@@ -25,14 +33,20 @@ export function findCallSites(
   const { ts, checker } = compilation
   return candidates.flatMap((call): readonly CallSite[] => {
     const callee = checker.getNonNullableType(checker.getTypeAtLocation(call.expression))
-    const declarations = checker
-      .getSignaturesOfType(callee, ts.SignatureKind.Call)
-      .map((signature): ts.Node | undefined => signature.declaration)
-    const isAmong = (known: ReadonlySet<ts.Node>): boolean =>
-      declarations.some((declaration) => declaration !== undefined && known.has(declaration))
-    if (isAmong(symbols.defining)) return readDefinition(compilation, catalog, call)
-    if (isAmong(symbols.queueTaking)) return readCall(compilation, symbols, catalog, call)
-    return []
+    // `(isUrgent ? client.add : client.addBatch)(…)` may be any of these.
+    const members = callee.isUnion() ? callee.types : [callee]
+    const declarations = members.flatMap((member) =>
+      checker
+        .getSignaturesOfType(member, ts.SignatureKind.Call)
+        .flatMap((signature): ts.Node | [] => signature.declaration ?? []),
+    )
+    if (declarations.some((declaration) => symbols.defining.has(declaration)))
+      return readDefinition(compilation, catalog, call)
+    const demands = declarations.flatMap((declaration) => symbols.queueTaking.get(declaration) ?? [])
+    const [demand, ...others] = demands
+    return demand === undefined
+      ? []
+      : readCall(compilation, symbols, catalog, call, others.reduce(together, demand))
   })
 }
 
@@ -45,7 +59,7 @@ function readDefinition(
   if (nameArgument === undefined || !ts.isStringLiteralLike(nameArgument)) return []
   const name = nameArgument.text
   const queue = catalog.named(name) ?? catalog.defined(checker.getTypeAtLocation(call), name)
-  return queue === undefined ? [] : [{ kind: 'definition', call, queue }]
+  return queue === undefined ? [] : [{ kind: 'definition', call, demand: everything, queue }]
 }
 
 function readCall(
@@ -53,6 +67,7 @@ function readCall(
   symbols: PackageSymbols,
   catalog: QueueCatalog,
   call: ts.CallExpression,
+  demand: Demand,
 ): readonly CallSite[] {
   const { ts, checker } = compilation
   const [argument] = call.arguments
@@ -62,7 +77,7 @@ function readCall(
     const queue = catalog.defined(type, nameWhereDefined(compilation, argument))
     // Anything but a plain reference may do more than name the queue. The client takes a definition as well.
     return queue !== undefined && isReference(compilation, argument)
-      ? [{ kind: 'reference', call, queue }]
+      ? [{ kind: 'reference', call, demand, queue }]
       : []
   }
   const named = namedBy(compilation, symbols, type)
@@ -71,7 +86,7 @@ function readCall(
   const [queue] = queues
   if (queue === undefined || queues.length < named.names.length) return []
   const isCertain = queues.length === 1 && !named.orDefinition && isReference(compilation, argument)
-  return isCertain ? [{ kind: 'name', call, queue }] : [{ kind: 'choice', call, queues }]
+  return isCertain ? [{ kind: 'name', call, demand, queue }] : [{ kind: 'choice', call, demand, queues }]
 }
 
 interface Named {

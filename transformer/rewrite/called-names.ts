@@ -50,8 +50,7 @@ function lookThrough(compilation: Compilation, sourceFile: ts.SourceFile, names:
       const alias = aliasIn(compilation, node, names)
       if (alias !== undefined) aliases.push(alias)
     } else if (node.kind === CallExpression && ts.isCallExpression(node) && node.arguments.length > 0) {
-      const name = lastName(compilation, node.expression)
-      if (name !== undefined && names.has(name)) calls.push(node)
+      if (endsInOneOf(compilation, node.expression, names)) calls.push(node)
     }
     forEachChild(node, visit)
   }
@@ -99,6 +98,17 @@ function aliasIn(compilation: Compilation, node: ts.Node, names: ReadonlySet<str
     return isOneOf(memberOfType(compilation, node.type)) ? nameText(compilation, node.name) : undefined
   }
   return undefined
+}
+
+/** Whether a callee ends in one of the names, or may do so: `(isMany ? queue.addBatch : queue.add)(…)`. */
+function endsInOneOf(compilation: Compilation, callee: ts.Expression, names: ReadonlySet<string>): boolean {
+  const { ts } = compilation
+  const inner = withoutWrapping(ts, callee)
+  if (ts.isConditionalExpression(inner)) {
+    return endsInOneOf(compilation, inner.whenTrue, names) || endsInOneOf(compilation, inner.whenFalse, names)
+  }
+  const name = lastName(compilation, inner)
+  return name !== undefined && names.has(name)
 }
 
 /** `enqueue`, `queue.add`, `queue['add']`, `(queue.add)`, `queue.add!` and `queue.add.bind(queue)`: their last name. */

@@ -25,6 +25,12 @@ export function nameConstants(sourceFile: ts.SourceFile, queues: Iterable<QueueC
   }
 }
 
+export function constantOf(names: ConstantNames, queue: QueueContract): string {
+  const constant = names.contracts.get(queue)
+  if (constant === undefined) throw new Error(`No constant was named for the queue ${queue.name}`)
+  return constant
+}
+
 function camelCase(name: string): string {
   const words = name.split(/[^\p{ID_Continue}]+/u).filter((word) => word !== '')
   const joined = words.map((word, index) => (index === 0 ? lowerFirst(word) : upperFirst(word))).join('')

@@ -5,15 +5,11 @@
 import type ts from 'typescript'
 import { internalFile } from '../compiler-internals.js'
 import { compileContracts } from '../contract/compile.js'
-import type { ConstantNames } from './constant-names.js'
-import type { QueueContract } from './queue-contract.js'
+import type { CarriedContracts } from './carried-contracts.js'
+import { constantOf, type ConstantNames } from './constant-names.js'
 
 export interface ContractTexts {
-  readonly textFor: (
-    sourceFile: ts.SourceFile,
-    names: ConstantNames,
-    definedHere: ReadonlySet<QueueContract>,
-  ) => string
+  readonly textFor: (sourceFile: ts.SourceFile, names: ConstantNames, carried: CarriedContracts) => string
 }
 
 interface KnownText {
@@ -24,20 +20,21 @@ interface KnownText {
 export function createContractTexts(): ContractTexts {
   const known = new Map<string, KnownText>()
   return {
-    textFor: (sourceFile, names, definedHere) => {
+    textFor: (sourceFile, names, carried) => {
       const { identifiers } = internalFile(sourceFile)
-      const sources = [...names.contracts].map(([queue, constant]) => ({
+      const sources = [...carried].map(([queue, { demand, isDefinedHere }]) => ({
         name: queue.name,
-        constant,
+        constant: constantOf(names, queue),
         options: queue.options,
         fingerprint: queue.fingerprint,
         input: queue.input.shape,
         output: queue.output.shape,
-        withJsonSchema: definedHere.has(queue),
+        demand,
+        withJsonSchema: isDefinedHere,
       }))
       const key = JSON.stringify([
         names.helpers,
-        sources.map(({ name, constant, withJsonSchema }) => [name, constant, withJsonSchema]),
+        sources.map(({ name, constant, demand, withJsonSchema }) => [name, constant, demand, withJsonSchema]),
       ])
       const before = known.get(key)
       if (before?.declared.every((name) => !identifiers.has(name)) === true) return before.text

@@ -5,7 +5,9 @@
  */
 import type ts from 'typescript'
 import { internalFile } from '../compiler-internals.js'
+import type { Demand } from '../contract/demand.js'
 import type { Compilation } from './compilation.js'
+import { readDemands } from './declared-demands.js'
 
 export interface PackageSymbols {
   /** The interface `QueueTypes`; more than one if the program sees two copies of the package. */
@@ -13,8 +15,8 @@ export interface PackageSymbols {
   readonly queueDefinitions: ReadonlySet<ts.Symbol>
   /** The declarations of `defineQueue`. */
   readonly defining: ReadonlySet<ts.Node>
-  /** The signatures of `QueueClient` whose first parameter is called `queue`. */
-  readonly queueTaking: ReadonlySet<ts.Node>
+  /** The signatures of `QueueClient` whose first parameter is called `queue`, and what they need of its contract. */
+  readonly queueTaking: ReadonlyMap<ts.Node, Demand>
   /** The names under which the package declares all of these. */
   readonly names: ReadonlySet<string>
 }
@@ -23,7 +25,7 @@ export function findPackageSymbols(compilation: Compilation): PackageSymbols {
   const typeMaps: ts.Symbol[] = []
   const queueDefinitions = new Set<ts.Symbol>()
   const defining = new Set<ts.Node>()
-  const queueTaking = new Set<ts.Node>()
+  const queueTaking = new Map<ts.Node, Demand>()
   const names = new Set<string>()
   for (const copy of copiesOfPackage(compilation)) {
     const typeMap = exportOf(compilation, copy, 'QueueTypes')
@@ -36,9 +38,10 @@ export function findPackageSymbols(compilation: Compilation): PackageSymbols {
     const client = exportOf(compilation, copy, 'QueueClient')
     // A file may name a method by the client's type only: `QueueClient['add']`.
     if (client !== undefined) names.add(client.name)
+    const demandOf = readDemands(compilation, exportOf(compilation, copy, 'ContractDemands'))
     for (const method of client === undefined ? [] : methodsTakingQueue(compilation, client)) {
       names.add(method.name)
-      for (const declaration of method.declarations) queueTaking.add(declaration)
+      for (const declaration of method.declarations) queueTaking.set(declaration, demandOf(method.name))
     }
   }
   return { typeMaps, queueDefinitions, defining, queueTaking, names }

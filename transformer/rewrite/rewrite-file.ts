@@ -1,8 +1,9 @@
 /** One file with its contracts: hoisted once each, passed where its call sites need them. */
 import type ts from 'typescript'
 import type { CallSite } from './call-sites.js'
+import { carriedContracts } from './carried-contracts.js'
 import type { Compilation } from './compilation.js'
-import { nameConstants, type ConstantNames } from './constant-names.js'
+import { constantOf, nameConstants, type ConstantNames } from './constant-names.js'
 import type { ContractTexts } from './contract-text.js'
 import { hoist, importNamespace } from './hoist.js'
 import type { QueueContract } from './queue-contract.js'
@@ -18,7 +19,8 @@ export function rewriteFile(
 ): ts.SourceFile {
   const { ts } = compilation
   const byCall = new Map(callSites.map((callSite) => [callSite.call, callSite]))
-  const names = nameConstants(sourceFile, new Set(callSites.flatMap(queuesOf)))
+  const carried = carriedContracts(callSites)
+  const names = nameConstants(sourceFile, carried.keys())
   const visit = (node: ts.Node): ts.Node => {
     const visited = ts.visitEachChild(node, visit, context)
     // Looked up by the node as it was parsed: arguments within it may have been rewritten by now.
@@ -31,19 +33,11 @@ export function rewriteFile(
   const statements = ts.visitNodes(ts.factory.createNodeArray(needed), visit, ts.isStatement)
   const hoisted = [
     importNamespace(compilation, sourceFile, names.helpers),
-    verbatim(compilation, texts.textFor(sourceFile, names, definedIn(callSites))),
+    verbatim(compilation, texts.textFor(sourceFile, names, carried)),
   ]
   const all = ts.factory.createNodeArray(hoist(compilation, statements, hoisted))
   // The range of the statements tells the emitter where to look for the licence header.
   return ts.factory.updateSourceFile(sourceFile, ts.setTextRange(all, sourceFile.statements))
-}
-
-export function queuesOf(callSite: CallSite): readonly QueueContract[] {
-  return callSite.kind === 'choice' ? callSite.queues : [callSite.queue]
-}
-
-function definedIn(callSites: readonly CallSite[]): ReadonlySet<QueueContract> {
-  return new Set(callSites.flatMap((callSite) => (callSite.kind === 'definition' ? callSite.queue : [])))
 }
 
 function rewriteCall(
@@ -71,10 +65,4 @@ function rewriteCall(
     factory.createObjectLiteralExpression(table, table.length > 2),
   ])
   return withArguments([inPlace(chosen), ...others])
-}
-
-function constantOf(names: ConstantNames, queue: QueueContract): string {
-  const constant = names.contracts.get(queue)
-  if (constant === undefined) throw new Error(`No constant was named for the queue ${queue.name}`)
-  return constant
 }

@@ -12,7 +12,10 @@ export const queues = { text: defineQueue('text/queue', async (text: string) => 
 // Adds nothing anywhere: these tests look at what the client is given.
 const service: Pick<QueueService, 'prepareQueue' | 'addJobs'> = {
   prepareQueue: async () => {},
-  addJobs: async (name, jobs) => console.log(name, JSON.stringify(jobs.map((job) => job.data))),
+  addJobs: async (name, jobs) => {
+    console.log(name, JSON.stringify(jobs.map((job) => job.data)))
+    return []
+  },
 }
 export const queue = new QueueClient(service as QueueService)
 `,

@@ -1,0 +1,14 @@
+import { missingIn, type ContractFor, type Demand, type PartialContract } from './contract.js'
+import { ContractIncompleteError } from './errors.js'
+
+/** The contract, if it has what is demanded. Throws `ContractIncompleteError` otherwise, before anything is done. */
+export function demandContract<Demanded extends Demand>(
+  found: PartialContract,
+  demand: Demanded,
+): ContractFor<Demanded> {
+  const missing = missingIn(found, demand)
+  if (missing !== undefined) throw new ContractIncompleteError(found.name, missing)
+  // Nothing that the demand names is missing.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return found as ContractFor<Demanded>
+}
