@@ -1,0 +1,64 @@
+/** A compiled script of `build/test/` in a process of its own, which tells what it does by messages. */
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+
+export interface Child {
+  /** Every message so far, in order. */
+  readonly messages: readonly unknown[]
+  /** What it wrote on stderr. */
+  readonly errors: () => string
+  /** Resolves with the messages once there are this many. */
+  readonly told: (count: number) => Promise<readonly unknown[]>
+  readonly signal: (name: NodeJS.Signals) => void
+  readonly exited: Promise<Exit>
+}
+
+export interface Exit {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+const running = new Set<ChildProcess>()
+
+export function startChild(script: string, env: Readonly<Record<string, string>>): Child {
+  const child = fork(join(process.cwd(), 'build/test', script), [], {
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  running.add(child)
+  const messages: unknown[] = []
+  let errors = ''
+  child.on('message', (message) => messages.push(message))
+  child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) => {
+      running.delete(child)
+      resolve({ code, signal })
+    })
+  })
+  return {
+    messages,
+    errors: () => errors,
+    told: async (count) => {
+      while (messages.length < count) {
+        if (child.exitCode !== null) throw new Error(`${script} ended with ${child.exitCode}: ${errors}`)
+        await Promise.race([once(child, 'message'), exited])
+      }
+      return messages
+    },
+    signal: (name) => void child.kill(name),
+    exited,
+  }
+}
+
+/** For `afterAll`: nothing outlives a test that failed. */
+export async function killChildren(): Promise<void> {
+  await Promise.all(
+    [...running].map(async (child) => {
+      child.kill('SIGKILL')
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    }),
+  )
+}

