@@ -5,6 +5,14 @@ import { killChildren, startChild, type Child } from '../support/child-process.j
 import { createTestDatabase, type TestDatabase } from '../support/database.js'
 import { countEffects, printFigures, type Effects } from '../support/effects.js'
 
+async function stopWorkers(...workers: readonly Child[]): Promise<void> {
+  for (const worker of workers) worker.signal('SIGTERM')
+  for (const worker of workers) {
+    expect(await worker.exited).toEqual({ code: 0, signal: null })
+    expect(worker.errors()).toBe('')
+  }
+}
+
 describe('between processes', () => {
   let database: TestDatabase
   let effects: Effects
@@ -30,14 +38,6 @@ describe('between processes', () => {
     })
     expect(await worker.told(1)).toEqual(['ready'])
     return worker
-  }
-
-  async function stopWorkers(...workers: readonly Child[]): Promise<void> {
-    for (const worker of workers) worker.signal('SIGTERM')
-    for (const worker of workers) {
-      expect(await worker.exited).toEqual({ code: 0, signal: null })
-      expect(worker.errors()).toBe('')
-    }
   }
 
   test('a worker killed by SIGKILL in the middle of a job loses it to another, which does it once', async () => {

@@ -15,9 +15,10 @@ const worker = new QueueWorker(service, [countedQueue, hangingQueue], {
 })
 await worker.start()
 process.send?.('ready')
-process.once('SIGTERM', () => {
-  void worker.stop().then(async () => {
-    await closeEffects()
-    process.disconnect()
-  })
-})
+
+async function end(): Promise<void> {
+  await worker.stop()
+  await closeEffects()
+  process.disconnect()
+}
+process.once('SIGTERM', () => void end())

@@ -26,12 +26,13 @@ export async function countEffects(connectionString: string): Promise<Effects> {
   }
 }
 
+const format = (count: number): string => count.toLocaleString('en')
+
 /** A line for the reader of the test's output. */
 export function printFigures(what: string, added: number, runs: readonly Run[]): void {
   const times = new Map<number, number>()
   for (const { n } of runs) times.set(n, (times.get(n) ?? 0) + 1)
   const twice = [...times.values()].filter((count) => count > 1).length
-  const format = (count: number): string => count.toLocaleString('en')
   process.stdout.write(
     `  ${what}: ${format(added)} jobs in, ${format(times.size)} done, ${format(added - times.size)} missing, ${format(twice)} run more than once\n`,
   )
