@@ -95,7 +95,7 @@ export interface JobFilter<Queue extends QueueOrName, Status extends JobStatus =
   /** How many at most: 1 to 1,000. Default 100. */
   readonly limit?: number
   /** Go on after this job, the last of the page before: its id, or its `jobId`. */
-  readonly after?: string
+  readonly after?: string | undefined
 }
 
 /** A job of one of these statuses: `JobOf<'email-queue', 'failed'>`. */

@@ -1,0 +1,42 @@
+/** Photos come in, pictures of several widths come out. */
+import { randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import { pipeline } from 'node:stream/promises'
+import { photoFile } from './files.js'
+import { queue } from './queue.js'
+import type { Picture } from './queues.js'
+
+const widths = [320, 640, 1280, 1920]
+
+export async function takePhoto(request: IncomingMessage): Promise<{ photo: string; jobs: string[] }> {
+  const photo = randomUUID()
+  await pipeline(request, createWriteStream(photoFile(photo)))
+  const requestedAt = new Date()
+  const jobs = await queue.addBatch(
+    'resize',
+    widths.map((width) => ({
+      data: { photo, width, requestedAt },
+      // The small ones first: they are looked at first.
+      options: { key: photo, priority: 10_000 - width },
+    })),
+  )
+  return { photo, jobs }
+}
+
+export async function replacePhoto(request: IncomingMessage, photo: string): Promise<{ photo: string }> {
+  await pipeline(request, createWriteStream(photoFile(photo)))
+  return { photo }
+}
+
+/** When all of a photo's jobs have ended: its pictures, and what went wrong with the others. */
+export async function picturesOf(photo: string): Promise<{ pictures: Picture[]; errors: string[] }> {
+  const jobs = await queue.findJobs('resize', { key: photo })
+  const ends = await Promise.allSettled(
+    jobs.map(({ id }) => queue.waitForCompletion('resize', id, { timeout: 60_000 })),
+  )
+  return {
+    pictures: ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : [])),
+    errors: ends.flatMap((end) => (end.status === 'rejected' ? [String(end.reason)] : [])),
+  }
+}
