@@ -40,7 +40,7 @@ export interface QueueService extends Capabilities {
   /** Puts failed jobs back, and no others; those that it put back. */
   readonly retryJobs: (queue: string, ids: readonly string[]) => Promise<readonly string[]>
   /** Takes up to `limit` jobs that may start now, by priority and age. */
-  readonly claimJobs: (queue: string, limit: number) => Promise<readonly ClaimedJob[]>
+  readonly claimJobs: (queue: string, limit: number, groups?: GroupLimits) => Promise<readonly ClaimedJob[]>
   /** Ends attempts. One that no longer holds its claim is passed over. */
   readonly settleJobs: (queue: string, settlements: readonly Settlement[]) => Promise<void>
   /** Gives claimed jobs back as if never claimed: they may start at once, and no attempt is used up. */
@@ -104,6 +104,14 @@ export interface Claim {
   readonly id: string
   /** 1 for the first attempt. */
   readonly attempt: number
+}
+
+/** What a claim is to heed of the jobs' groups. */
+export interface GroupLimits {
+  /** How many of a group may be active at once, in all processes. */
+  readonly global: number | undefined
+  /** Groups to leave out. */
+  readonly full: readonly string[]
 }
 
 export interface LostClaim {

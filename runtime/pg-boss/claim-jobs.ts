@@ -17,7 +17,8 @@
  */
 import type { Db, Job, PgBoss } from 'pg-boss'
 import type { Json } from '../contract.js'
-import type { ClaimedJob } from '../queue-service.js'
+import type { ClaimedJob, GroupLimits } from '../queue-service.js'
+import type { Connection } from './connection.js'
 import { untraced } from './tracing.js'
 
 type FetchedJob = Job<unknown> & {
@@ -28,18 +29,61 @@ type FetchedJob = Job<unknown> & {
 }
 
 export async function claimJobs(
-  boss: PgBoss,
-  db: Db,
+  connection: Connection,
   queue: string,
   limit: number,
+  groups: GroupLimits | undefined,
 ): Promise<readonly ClaimedJob[]> {
-  // The database below adds these columns.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const jobs = (await untraced(() => boss.fetch<unknown>(queue, { batchSize: limit, db }))) as FetchedJob[]
+  const jobs =
+    groups?.global === undefined
+      ? await fetchJobs(connection.boss, connection.claiming, queue, limit, groups)
+      : await fetchInTurn(connection, queue, limit, groups)
   // The right jobs, but in the order in which the database came upon them.
   return jobs
     .toSorted((a, b) => b.priority - a.priority || a.createdOn.getTime() - b.createdOn.getTime())
     .map(claimedJob)
+}
+
+async function fetchJobs(
+  boss: PgBoss,
+  db: Db,
+  queue: string,
+  limit: number,
+  groups: GroupLimits | undefined,
+): Promise<readonly FetchedJob[]> {
+  const heeding = groups && {
+    ...(groups.global !== undefined && { groupConcurrency: groups.global }),
+    ignoreGroups: [...groups.full],
+  }
+  const jobs = await untraced(() => boss.fetch<unknown>(queue, { batchSize: limit, db, ...heeding }))
+  // The database below adds these columns.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return jobs as FetchedJob[]
+}
+
+/**
+ * pg-boss counts what is active of a group as the statement begins, so two claims at the same time can both find room for
+ * the last one. A lock puts the claims of such a queue one after the other, which keeps the limit exact.
+ */
+async function fetchInTurn(
+  { boss, db, claiming }: Connection,
+  queue: string,
+  limit: number,
+  groups: GroupLimits,
+): Promise<readonly FetchedJob[]> {
+  const transaction = await db.beginTransaction?.()
+  // One connection, as PGlite has, puts everything one after the other.
+  if (transaction === undefined) return fetchJobs(boss, claiming, queue, limit, groups)
+  try {
+    const lock = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))'
+    await transaction.db.executeSql(lock, [`typeboss claim ${queue}`])
+    const jobs = await fetchJobs(boss, claimingDatabase(transaction.db, false), queue, limit, groups)
+    await transaction.commit()
+    return jobs
+  } catch (error) {
+    await transaction.rollback()
+    throw error
+  }
 }
 
 /** The database to claim through. `plans` tells whether it takes several statements at once, and PostgreSQL's settings. */

@@ -99,6 +99,7 @@ export interface PoolClientLike {
   on(event: 'notification', listener: (message: NotificationLike) => void): unknown
   on(event: 'error', listener: (error: Error) => void): unknown
   on(event: 'end', listener: () => void): unknown
+  off(event: 'error', listener: (error: Error) => void): unknown
 }
 
 /** What is used of a `pg.Notification`. */

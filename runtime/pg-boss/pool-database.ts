@@ -4,6 +4,7 @@
  */
 import type { Db } from 'pg-boss'
 import type { PoolClientLike, PoolLike } from './options.js'
+import { beginOnPool } from './pool-transaction.js'
 
 const firstWait = 500
 const longestWait = 30_000
@@ -11,6 +12,7 @@ const longestWait = 30_000
 export function poolDatabase(pool: PoolLike, onError: (error: unknown) => void): Db {
   return {
     executeSql: (text, values) => pool.query(text, values),
+    beginTransaction: () => beginOnPool(pool),
     listen: async (channel, onNotification, onReconnect) => {
       let closed = false
       let current: PoolClientLike | undefined

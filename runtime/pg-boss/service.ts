@@ -5,6 +5,7 @@ import { ClosedError } from '../errors.js'
 import type { QueueOptions, Transaction } from '../queue-options.js'
 import type {
   Claim,
+  GroupLimits,
   JobChanges,
   JobQuery,
   LostClaim,
@@ -136,8 +137,8 @@ class PgBossService implements QueueService {
       return retried
     })
 
-  readonly claimJobs = (queue: string, limit: number) =>
-    this.#run('worker', ({ boss, claiming }) => claimJobs(boss, claiming, queue, limit))
+  readonly claimJobs = (queue: string, limit: number, groups?: GroupLimits) =>
+    this.#run('worker', (connection) => claimJobs(connection, queue, limit, groups))
 
   readonly settleJobs = (queue: string, settlements: readonly Settlement[]): Promise<void> =>
     this.#run('worker', async (connection) => {

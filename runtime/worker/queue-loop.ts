@@ -22,6 +22,7 @@ import { runAttempt, type AttemptEnd, type AttemptParts } from './attempt.js'
 import { ClaimWatch } from './claim-watch.js'
 import { eventOf } from './attempt-event.js'
 import type { AttemptEvent } from './emitter.js'
+import { GroupSlots } from './group-slots.js'
 import type { QueueHealth } from './health.js'
 import { defaultTimeout } from '../check-options.js'
 import type { Contract } from '../contract.js'
@@ -53,13 +54,16 @@ export class QueueLoop {
   readonly #parts: QueueLoopParts
   readonly #settler: Settler
   readonly #claims: ClaimWatch
+  readonly #groups: GroupSlots
+  /** Whether a job that runs can keep another from starting. */
+  readonly #keepsBack: boolean
   readonly #cut = new AbortController()
   /** Attempts that run, or whose outcome is not stored yet. */
   readonly #unfinished = new Set<Promise<void>>()
   readonly #interrupted: ClaimedJob[] = []
   #claimed: ClaimedJob[] = []
   #claim: Promise<void> | undefined
-  #release: Promise<unknown> = Promise.resolve()
+  #releasing: Promise<unknown> = Promise.resolve()
   #running = 0
   #mayHaveWork = false
   readonly #pace = new Pace()
@@ -72,6 +76,9 @@ export class QueueLoop {
   constructor(parts: QueueLoopParts) {
     this.#parts = parts
     this.queue = parts.contract.name
+    const { groupConcurrency, policy = 'standard' } = parts.contract.options
+    this.#groups = new GroupSlots(groupConcurrency)
+    this.#keepsBack = groupConcurrency !== undefined || policy !== 'standard'
     this.#claims = new ClaimWatch(parts.service, this.queue)
     this.#settler = new Settler(parts, this.queue, this.#cut.signal)
   }
@@ -109,8 +116,8 @@ export class QueueLoop {
     await Promise.race([this.#finished(), deadline])
     this.#cut.abort()
     await this.#finished()
-    this.#giveBack(this.#interrupted.splice(0))
-    await this.#release
+    this.#release(this.#interrupted.splice(0))
+    await this.#releasing
   }
 
   async #finished(): Promise<void> {
@@ -165,8 +172,11 @@ export class QueueLoop {
     const claimEnded = this.#pace.claimStarts(this.#ended)
     try {
       if (!this.#open) return
-      const jobs = await service.claimJobs(this.queue, limit)
-      this.#claimed.push(...jobs)
+      const jobs = await service.claimJobs(this.queue, limit, this.#groups.limits)
+      for (const job of jobs) {
+        if (this.#groups.enter(job)) this.#claimed.push(job)
+        else this.#release([job])
+      }
       // Paused meanwhile. A stop gives back what is claimed by itself.
       if (this.#paused) this.#giveBack(this.#claimed.splice(0))
       if (jobs.length === limit) this.#mayHaveWork = true
@@ -204,6 +214,7 @@ export class QueueLoop {
       end = await traced(service.tracing, this.queue, job, () => runAttempt(attempt))
     } finally {
       this.#claims.unwatch(job)
+      this.#groups.leave(job)
       this.#running -= 1
       this.#ended += 1
     }
@@ -215,8 +226,8 @@ export class QueueLoop {
       const settled = this.#settler.settle(end.settlement)
       this.#fill()
       if (await settled) this.#parts.tell(eventOf(this.queue, job, end))
-      // A retry without a wait may start at once.
-      if (end.settlement.kind === 'failed') this.#mayHaveWork = true
+      // A retry without a wait may start at once, and so may a job that was kept back by this one.
+      if (end.settlement.kind === 'failed' || this.#keepsBack) this.#mayHaveWork = true
     }
     this.#fill()
   }
@@ -238,9 +249,14 @@ export class QueueLoop {
   }
 
   #giveBack(jobs: readonly ClaimedJob[]): void {
+    for (const job of jobs) this.#groups.leave(job)
+    this.#release(jobs)
+  }
+
+  #release(jobs: readonly ClaimedJob[]): void {
     if (jobs.length === 0) return
     const { service } = this.#parts
     const given = service.releaseJobs(this.queue, jobs).catch(this.#parts.reportError)
-    this.#release = Promise.all([this.#release, given])
+    this.#releasing = Promise.all([this.#releasing, given])
   }
 }
