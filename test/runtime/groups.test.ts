@@ -13,17 +13,17 @@ async function mostAtOnce(
   open: () => QueueService = () => createPgBossService({ connectionString: bench.connectionString }),
 ) {
   const running = new Map<string, number>()
+  const add = (key: string, by: number): number => {
+    const count = (running.get(key) ?? 0) + by
+    running.set(key, count)
+    return count
+  }
   const most = { inOneWorker: 0, inBoth: 0, ofAll: 0 }
   const define = (worker: number) =>
     handMadeQueue<string, unknown>({
       name,
       options: { concurrency: 10, groupConcurrency },
       handler: async (group) => {
-        const add = (key: string, by: number): number => {
-          const count = (running.get(key) ?? 0) + by
-          running.set(key, count)
-          return count
-        }
         const keys = [`${worker} ${group}`, group, 'all']
         const [here = 0, everywhere = 0, all = 0] = keys.map((key) => add(key, 1))
         if (group !== 'none') {
