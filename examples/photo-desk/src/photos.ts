@@ -35,8 +35,9 @@ export async function picturesOf(photo: string): Promise<{ pictures: Picture[]; 
   const ends = await Promise.allSettled(
     jobs.map(({ id }) => queue.waitForCompletion('resize', id, { timeout: 60_000 })),
   )
+  const pictures = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
   return {
-    pictures: ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : [])),
+    pictures: pictures.toSorted((a, b) => a.width - b.width),
     errors: ends.flatMap((end) => (end.status === 'rejected' ? [String(end.reason)] : [])),
   }
 }

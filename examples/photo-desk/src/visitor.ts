@@ -24,7 +24,7 @@ export async function visit(web: string): Promise<void> {
     const { photo } = await ask<{ photo: string }>('/photos', 'POST', await photoNamed(name))
     const { pictures } = await ask<Pictures>(`/photos/${photo}/pictures`)
     const sizes = pictures.map(({ width, height }) => `${width} × ${height}`)
-    console.log(`${name}: ${sizes.toSorted().join(', ')}`)
+    console.log(`${name}: ${sizes.join(', ')}`)
   }
 
   const broken = new Uint8Array(Buffer.from('I am no photo'))
