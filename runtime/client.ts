@@ -187,6 +187,7 @@ export class QueueClient {
    * Stores planned jobs, all or none, and resolves with their ids in order. A job starts when those it waits for have
    * completed. While one of them is failed or cancelled it goes on waiting: `retry` that one, and the flow goes on.
    *
+   * With `{ db: transaction }` they are part of your own transaction; not of Prisma's, which takes no several statements.
    * Rejects with `FlowRefusedError` if one of them exists already or its queue's policy keeps it out.
    */
   async addFlow(jobs: readonly PlannedJob[], options: BatchOptions = {}): Promise<string[]> {

@@ -13,7 +13,7 @@ import { coalesce } from '../coalesce.js'
 import type { Transaction } from '../queue-options.js'
 import { jobInsert } from './add-jobs.js'
 import type { Connection, Run } from './connection.js'
-import { databaseOf } from './transaction.js'
+import { scriptDatabaseOf } from './transaction.js'
 
 /** Whether they were stored. */
 export async function addFlow(
@@ -26,7 +26,7 @@ export async function addFlow(
     return { ref: job.id, name: queue, ...(data !== undefined && { data }), options, dependsOn: [...after] }
   })
   try {
-    await boss.flow(flow, transaction === undefined ? {} : { db: databaseOf(transaction) })
+    await boss.flow(flow, transaction === undefined ? {} : { db: scriptDatabaseOf(transaction) })
     return true
   } catch (error) {
     if (isRefusal(error)) return false

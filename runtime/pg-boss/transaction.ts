@@ -9,11 +9,7 @@ import { fromKnex, fromKysely, fromPrisma, type Db } from 'pg-boss'
 import { QueueOptionsError } from '../errors.js'
 
 export function databaseOf(transaction: unknown): Db {
-  const has = (method: string): boolean =>
-    transaction !== null &&
-    (typeof transaction === 'object' || typeof transaction === 'function') &&
-    method in transaction &&
-    typeof Reflect.get(transaction, method) === 'function'
+  const has = (method: string): boolean => hasMethod(transaction, method)
   // A method of that name is what tells these apart; each adapter calls only it.
   /* oxlint-disable typescript/no-unsafe-type-assertion */
   if (has('executeSql')) return transaction as Db
@@ -27,6 +23,21 @@ export function databaseOf(transaction: unknown): Db {
     transaction,
     'a client of pg, a transaction of Kysely, Knex or Prisma, or one of Drizzle given as fromDrizzle(tx, sql)',
   )
+}
+
+/** As {@link databaseOf}, for several statements in one text, which Prisma does not take. */
+export function scriptDatabaseOf(transaction: unknown): Db {
+  if (!hasMethod(transaction, '$queryRawUnsafe')) return databaseOf(transaction)
+  throw new QueueOptionsError(
+    'db',
+    transaction,
+    'of another library: a flow is several statements at once, of which Prisma takes one',
+  )
+}
+
+function hasMethod(value: unknown, method: string): boolean {
+  const canHave = (typeof value === 'object' && value !== null) || typeof value === 'function'
+  return canHave && method in value && typeof Reflect.get(value, method) === 'function'
 }
 
 interface PgClient {

@@ -148,6 +148,28 @@ describe('adding in a transaction of one’s own', () => {
     })
   })
 
+  test.each(['pg', 'Drizzle', 'Kysely', 'Knex'])('takes a flow with %s', async (name) => {
+    for (const ends of [true, false]) {
+      const first = bench.client.plan('reports', report())
+      const second = bench.client.plan('reports', report(), { after: [first] })
+      const transaction = library(name)(`${name} flow ${ends}`, async (db) => {
+        await bench.client.addFlow([first, second], { db })
+        if (!ends) throw new Error('no stock')
+      })
+      await Promise.allSettled([transaction])
+      expect((await bench.client.getJob('reports', second.id))?.waitsFor).toBe(ends ? 1 : undefined)
+    }
+  })
+
+  test('says that Prisma takes no flow, which is several statements in one', async () => {
+    const first = bench.client.plan('reports', report())
+    const second = bench.client.plan('reports', report(), { after: [first] })
+    const transaction = library('Prisma')('Prisma flow', (db) =>
+      bench.client.addFlow([first, second], { db }),
+    )
+    await expect(transaction).rejects.toThrow('of another library')
+  })
+
   test('is no part of other adds’ insert', async () => {
     const { service, calls } = counted(bench.service, 'addJobs')
     const client = new QueueClient(service)

@@ -1,5 +1,5 @@
 /** A queue with real types, for tests that look at jobs from outside: its handler does what the job's data says. */
-import { defineQueue } from 'typeboss'
+import { defineQueue, type JobContext } from 'typeboss'
 
 export interface Report {
   readonly user: { readonly id: number; readonly name: string }
@@ -9,24 +9,22 @@ export interface Report {
   readonly does?: 'fail' | 'wait' | 'report'
 }
 
-export const reportQueue = defineQueue(
-  'reports',
-  async (order: Report, job) => {
-    if (order.does === 'fail') throw new RangeError('no such report')
-    if (order.does === 'wait') {
-      await new Promise((resolve) => job.signal.addEventListener('abort', resolve))
-      throw job.signal.reason
+export async function makeReport(order: Report, job: JobContext): Promise<{ until: Date; rows: bigint }> {
+  if (order.does === 'fail') throw new RangeError('no such report')
+  if (order.does === 'wait') {
+    await new Promise((resolve) => job.signal.addEventListener('abort', resolve))
+    throw job.signal.reason
+  }
+  if (order.does === 'report') {
+    for (const percent of [10, 60]) {
+      await job.progress(percent)
+      await new Promise((resolve) => setTimeout(resolve, 700))
     }
-    if (order.does === 'report') {
-      for (const percent of [10, 60]) {
-        await job.progress(percent)
-        await new Promise((resolve) => setTimeout(resolve, 700))
-      }
-    }
-    return { until: new Date(order.since.getTime() + 1), rows: 3n }
-  },
-  { retries: 0 },
-)
+  }
+  return { until: new Date(order.since.getTime() + 1), rows: 3n }
+}
+
+export const reportQueue = defineQueue('reports', makeReport, { retries: 0 })
 
 export function report(changes: Partial<Report> = {}): Report {
   return { user: { id: 1, name: 'Ada' }, since: new Date('2026-01-01T00:00:00Z'), ...changes }
