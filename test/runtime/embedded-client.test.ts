@@ -58,7 +58,7 @@ describe('a client on the embedded Postgres', () => {
     expect(seen.at(-1)).toBe('completed')
     const running = await client.add('reports', report({ does: 'wait' }))
     for await (const job of client.watch('reports', running)) {
-      if (job.status === 'active') expect(await client.cancel('reports', running)).toBe(true)
+      if (job.status === 'active') await client.cancel('reports', running)
     }
     expect((await client.getJob('reports', running))?.status).toBe('cancelled')
   })
