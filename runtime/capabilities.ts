@@ -3,8 +3,9 @@
  * the client's methods then reject with `NotSupportedError`. In plain JSON and milliseconds, as `QueueService` is.
  */
 import type { Json } from './contract.js'
+import type { JobDatabase } from './handler.js'
 import type { JobError } from './errors.js'
-import type { ClaimedJob, NewJob } from './queue-service.js'
+import type { Claim, ClaimedJob, NewJob } from './queue-service.js'
 import type { Transaction } from './queue-options.js'
 
 export interface Capabilities {
@@ -12,6 +13,7 @@ export interface Capabilities {
   readonly schedules?: Schedules
   readonly deadLetters?: DeadLetters
   readonly flows?: Flows
+  readonly transactions?: Transactions
   readonly tracing?: Tracing
 }
 
@@ -120,4 +122,18 @@ export interface TracedOutcome<Result> {
   readonly result: Result
   /** What the attempt failed with. */
   readonly error: JobError | undefined
+}
+
+/** Transactions that end with a job's completion. */
+export interface Transactions {
+  /** Rejects with `NotSupportedError` on a database that has but one connection. */
+  readonly begin: () => Promise<JobTransaction>
+}
+
+export interface JobTransaction {
+  readonly db: JobDatabase
+  /** Completes the job and commits; `false` if the claim no longer holds. Whatever keeps it from that rolls it back. */
+  readonly complete: (queue: string, claim: Claim, result: Json) => Promise<boolean>
+  /** Never rejects. */
+  readonly rollback: () => Promise<void>
 }

@@ -39,4 +39,19 @@ export interface JobContext {
    *     if (user === undefined) return job.discard('The user is gone')
    */
   readonly discard: (reason: string | Error) => never
+  /**
+   * Begins a database transaction whose writes are there exactly if the job has completed: they are committed together
+   * with its result, and rolled back if the handler throws, decides otherwise, or runs out of time. Asked for twice, it
+   * is the same. Rejects with `NotSupportedError` on an embedded Postgres.
+   *
+   *     const db = await job.transaction()
+   *     await db.query('UPDATE accounts SET balance = balance - $1 WHERE id = $2', [amount, account])
+   *     await queue.add('receipts', { account, amount }, { db })
+   */
+  readonly transaction: () => Promise<JobDatabase>
+}
+
+/** A connection in a transaction, as `pg` has them. */
+export interface JobDatabase {
+  query(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>
 }

@@ -7,7 +7,7 @@ import { addFlow, dependencies } from './flows.js'
 import { seconds } from './queue-settings.js'
 import { listSchedules, removeSchedule, saveSchedule } from './schedules.js'
 
-export function capabilities(run: Run): Required<Omit<Capabilities, 'tracing'>> {
+export function capabilities(run: Run): Required<Omit<Capabilities, 'tracing' | 'transactions'>> {
   return {
     limits: {
       addLimited: (queue, job, { window, next }) =>

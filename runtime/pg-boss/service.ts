@@ -1,6 +1,14 @@
 import { isNativeError } from 'node:util/types'
 import type { Db } from 'pg-boss'
-import type { DeadLetters, Flows, JobReference, Limits, Schedules, Tracing } from '../capabilities.js'
+import type {
+  DeadLetters,
+  Flows,
+  JobReference,
+  Limits,
+  Schedules,
+  Tracing,
+  Transactions,
+} from '../capabilities.js'
 import { ClosedError } from '../errors.js'
 import type { QueueOptions, Transaction } from '../queue-options.js'
 import type {
@@ -22,6 +30,7 @@ import { claimJobs } from './claim-jobs.js'
 import { connectionStringOf, maintain, openConnection, type Connection } from './connection.js'
 import { describeError } from './connection-errors.js'
 import { dependentsReleaser } from './flows.js'
+import { beginJobTransaction } from './job-transaction.js'
 import { makeQueue } from './make-queue.js'
 import { cancelJobs, retryJobs, updateJob } from './mend-jobs.js'
 import { addedChannel, cancelledChannel, finishedChannel, notifyIds } from './notifications.js'
@@ -55,6 +64,7 @@ class PgBossService implements QueueService {
   readonly schedules: Schedules
   readonly deadLetters: DeadLetters
   readonly flows: Flows
+  readonly transactions: Transactions
   readonly tracing?: Tracing
   readonly #options: PgBossServiceOptions
   readonly #sql: Statements
@@ -79,6 +89,14 @@ class PgBossService implements QueueService {
     this.schedules = schedules
     this.deadLetters = deadLetters
     this.flows = flows
+    this.transactions = {
+      begin: () =>
+        this.#run('worker', (connection) =>
+          beginJobTransaction(connection, this.#sql, ({ queue, id }, isBlocking) =>
+            this.#announce(connection, queue, [id], isBlocking ? [id] : []),
+          ),
+        ),
+    }
     if (options.openTelemetry?.enabled !== false) this.tracing = tracing
   }
 
@@ -143,13 +161,15 @@ class PgBossService implements QueueService {
   readonly settleJobs = (queue: string, settlements: readonly Settlement[]): Promise<void> =>
     this.#run('worker', async (connection) => {
       const blocking = await settleJobs(connection, this.#sql, queue, settlements)
-      this.#releaseDependents(blocking.map((id) => ({ queue, id })))
-      this.#tell(
-        connection.db,
-        finishedChannel(this.#schema),
-        settlements.map(({ claim }) => claim.id),
-      )
+      const ids = settlements.map(({ claim }) => claim.id)
+      this.#announce(connection, queue, ids, blocking)
     })
+
+  /** What is settled: to those who wait for it, and, of what has completed, to the jobs that wait for it. */
+  #announce({ db }: Connection, queue: string, ids: readonly string[], blocking: readonly string[]): void {
+    this.#releaseDependents(blocking.map((id) => ({ queue, id })))
+    this.#tell(db, finishedChannel(this.#schema), ids)
+  }
 
   readonly releaseJobs = (queue: string, claims: readonly Claim[]): Promise<void> =>
     this.#run('worker', async ({ db }) => {

@@ -38,7 +38,7 @@ export function claimValues(held: readonly { readonly claim: Claim }[]): [string
 }
 
 /** One JSON object of outputs by job id, put together as text: an object of that many keys is slow to make and to read. */
-function outputs<Ended extends Settlement>(
+export function outputs<Ended extends Settlement>(
   ended: readonly Ended[],
   outputOf: (ended: Ended) => unknown,
 ): string {

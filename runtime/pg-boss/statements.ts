@@ -13,6 +13,7 @@ export interface Statements {
   readonly find: string
   readonly count: string
   readonly complete: string
+  readonly completeHeld: string
   readonly discard: string
   readonly exhaustRetries: string
   readonly keepClaims: string
@@ -30,6 +31,11 @@ export function statements(schema: string): Statements {
   // pg-boss fences by the same pair. Without a join there is no way to plan it that is slow for many jobs.
   const held = `j.name = $1 AND j.id = ANY($2::uuid[]) AND j.state = 'active'
         AND (j.id::text || ':' || j.retry_count::text) = ANY($3::text[])`
+  const completeHeld = `
+      UPDATE ${schema}.job j
+      SET state = 'completed', completed_on = ${schema}.job_now(), output = $4::jsonb -> j.id::text
+      WHERE ${held}
+      RETURNING j.id, j.blocking`
   return {
     // insert() says which jobs it stored. Of the others, those that are there already are no refusal.
     known: `SELECT j.id FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
@@ -59,13 +65,10 @@ export function statements(schema: string): Statements {
     // complete() stores one result for all its jobs, and wraps what is no object. pg-boss has this statement too, but
     // only for handlers under work(), whose batches end together: a slow job would hold up its neighbours.
     // Gives back those that other jobs wait for.
-    complete: `
-      WITH completed AS (
-        UPDATE ${schema}.job j
-        SET state = 'completed', completed_on = ${schema}.job_now(), output = $4::jsonb -> j.id::text
-        WHERE ${held}
-        RETURNING j.id, j.blocking)
-      SELECT id FROM completed WHERE blocking`,
+    complete: `WITH completed AS (${completeHeld}) SELECT id FROM completed WHERE blocking`,
+
+    // The same for one job in a transaction, which is told whether the job was still held.
+    completeHeld,
 
     // cancel() keeps no reason.
     discard: `

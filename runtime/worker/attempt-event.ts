@@ -1,12 +1,12 @@
 import type { ClaimedJob } from '../queue-service.js'
-import type { AttemptEnd } from './attempt.js'
+import type { AttemptResult } from './attempt.js'
 import type { AttemptEvent } from './emitter.js'
 
 /** What is told of an attempt when its end is stored. */
 export function eventOf(
   queue: string,
   job: ClaimedJob,
-  { settlement, input: data, output: result }: Extract<AttemptEnd, { kind: 'ended' }>,
+  { settlement, input: data, output: result }: AttemptResult,
 ): AttemptEvent {
   const fields = { queue, id: job.id, attempt: job.attempt, data }
   if (settlement.kind === 'completed') return { name: 'completed', event: { ...fields, result } }

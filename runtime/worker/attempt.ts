@@ -5,26 +5,34 @@
  * The handler never sees data that does not fit; such a job fails for good, since trying again would find the same
  * data. So does one whose result does not fit: its work has been done, and is not done again for the report's sake.
  */
+import type { Transactions } from '../capabilities.js'
 import type { Claim, Settlement } from '../queue-service.js'
 import { decodeInput, encodeOutput } from '../read-job.js'
+import { AttemptTransaction } from './attempt-transaction.js'
 import { runHandler, type HandlerRunParts, type Outcome } from './handler-run.js'
 import { describeThrown } from './thrown.js'
 
-export type AttemptParts = HandlerRunParts
+export interface AttemptParts extends Omit<HandlerRunParts, 'beginTransaction'> {
+  readonly transactions: Transactions | undefined
+}
 
 export type AttemptEnd =
-  | {
-      readonly kind: 'ended'
-      readonly settlement: Settlement
-      /** What the handler was given, `undefined` if the stored JSON does not fit. */
-      readonly input: unknown
-      /** What it returned. */
-      readonly output: unknown
-    }
+  | AttemptResult<'ended'>
+  /** Its completion is in the database already, committed with the handler's transaction. */
+  | AttemptResult<'stored'>
   /** The worker stopped first: the job is to be given back. */
   | { readonly kind: 'stopped' }
   /** The job is no longer this attempt's, and nothing is to be stored. */
   | { readonly kind: 'lost' }
+
+export interface AttemptResult<Kind extends 'ended' | 'stored' = 'ended' | 'stored'> {
+  readonly kind: Kind
+  readonly settlement: Settlement
+  /** What the handler was given, `undefined` if the stored JSON does not fit. */
+  readonly input: unknown
+  /** What it returned. */
+  readonly output: unknown
+}
 
 export async function runAttempt(parts: AttemptParts): Promise<AttemptEnd> {
   const { contract, job } = parts
@@ -36,10 +44,26 @@ export async function runAttempt(parts: AttemptParts): Promise<AttemptEnd> {
     const settlement = { kind: 'failed', claim, error: describeThrown(error), final: true } as const
     return { kind: 'ended', settlement, input: undefined, output: undefined }
   }
-  const outcome = await runHandler(parts, input)
-  if (outcome.kind === 'stopped' || outcome.kind === 'lost') return outcome
+  const transaction = new AttemptTransaction(parts.transactions)
+  const outcome = await runHandler({ ...parts, beginTransaction: transaction.begin }, input)
+  if (outcome.kind === 'stopped' || outcome.kind === 'lost') {
+    await transaction.rollback()
+    return outcome
+  }
+  const settlement = settlementOf(parts, claim, outcome)
   const output = outcome.kind === 'returned' ? outcome.output : undefined
-  return { kind: 'ended', settlement: settlementOf(parts, claim, outcome), input, output }
+  if (!transaction.isWanted) return { kind: 'ended', settlement, input, output }
+  if (settlement.kind !== 'completed') {
+    await transaction.rollback()
+    return { kind: 'ended', settlement, input, output }
+  }
+  try {
+    const isHeld = await transaction.complete(contract.name, claim, settlement.result)
+    return isHeld ? { kind: 'stored', settlement, input, output } : { kind: 'lost' }
+  } catch (error) {
+    const failed = { kind: 'failed', claim, error: describeThrown(error), final: false } as const
+    return { kind: 'ended', settlement: failed, input, output: undefined }
+  }
 }
 
 function settlementOf(

@@ -4,7 +4,7 @@
  */
 import type { Contract, Json } from '../contract.js'
 import { ClosedError, JobTimeoutError } from '../errors.js'
-import type { Handler } from '../handler.js'
+import type { Handler, JobDatabase } from '../handler.js'
 import type { ClaimedJob } from '../queue-service.js'
 import { progressReports } from './progress-reports.js'
 import { Verdict } from './verdict.js'
@@ -20,6 +20,7 @@ export interface HandlerRunParts {
   /** Aborts when the job is no longer this attempt's: cancelled, or taken over. */
   readonly lost: AbortSignal
   readonly saveProgress: (progress: Json) => Promise<void>
+  readonly beginTransaction: () => Promise<JobDatabase>
 }
 
 export type Outcome =
@@ -64,6 +65,7 @@ export async function runHandler(parts: HandlerRunParts, input: unknown): Promis
         progress: progress.report,
         fail: (reason) => decide('failed', reason),
         discard: (reason) => decide('discarded', reason),
+        transaction: parts.beginTransaction,
       })
       return verdict === undefined ? { kind: 'returned', output } : { kind: 'decided', verdict }
     } catch (error) {

@@ -209,6 +209,7 @@ export class QueueLoop {
         timeout: this.#timeoutOf(job),
         stopped: this.#cut.signal,
         lost: this.#claims.watch(job),
+        transactions: service.transactions,
         saveProgress: (progress) => service.saveProgress(this.queue, job.id, progress),
       }
       end = await traced(service.tracing, this.queue, job, () => runAttempt(attempt))
@@ -222,7 +223,10 @@ export class QueueLoop {
       this.#interrupted.push(job)
       return
     }
-    if (end.kind === 'ended') {
+    if (end.kind === 'stored') {
+      this.#parts.tell(eventOf(this.queue, job, end))
+      if (this.#keepsBack) this.#mayHaveWork = true
+    } else if (end.kind === 'ended') {
       const settled = this.#settler.settle(end.settlement)
       this.#fill()
       if (await settled) this.#parts.tell(eventOf(this.queue, job, end))

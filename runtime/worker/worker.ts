@@ -1,4 +1,4 @@
-import { checkWait, defaultConcurrency } from '../check-options.js'
+import { checkInteger, checkNumber, checkWait, defaultConcurrency } from '../check-options.js'
 import { contractOf } from '../contract-of.js'
 import type { Contract } from '../contract.js'
 import {
@@ -13,9 +13,11 @@ import type { Handler } from '../handler.js'
 import type { QueueService, Subscription } from '../queue-service.js'
 import type { AnyQueue, InputOf, NameOf, OutputOf } from '../queue-types.js'
 import { leaveService, useService } from '../service-users.js'
+import type { BatchHandler, BatchHandlerOptions } from './batch.js'
 import { checkWorkerOptions } from './check-worker-options.js'
 import { WorkerEmitter } from './emitter.js'
 import type { WorkerEvents } from './events.js'
+import { gather } from './gather.js'
 import { healthOf } from './health-of.js'
 import type { WorkerHealth, WorkerState } from './health.js'
 import type { StopOptions, WorkerOptions } from './options.js'
@@ -28,6 +30,8 @@ const defaultStopTimeout = 30_000
 interface Work {
   readonly contract: Contract
   readonly handler: Handler<unknown, unknown> | undefined
+  /** How many jobs of it run in one of its slots. */
+  readonly batchSize: number
 }
 
 /**
@@ -64,7 +68,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     for (const queue of queues) {
       const contract = contractOf(queue)
       if (this.#work.has(contract.name)) throw new QueueDefinedTwiceError(contract.name)
-      this.#work.set(contract.name, { contract, handler: queue.handler })
+      this.#work.set(contract.name, { contract, handler: queue.handler, batchSize: 1 })
     }
     this.#emitter = new WorkerEmitter(service.reportError)
     this.#poll = new Poll(() => this.#ask(), this.#emitter.error)
@@ -77,12 +81,38 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
    *     worker.handle(emailQueue, async (email, job) => smtp.send(email, { signal: job.signal }))
    */
   handle<Own extends AnyQueue>(queue: Own, handler: Handler<InputOf<Own>, OutputOf<Own>>): this {
-    if (this.#state !== 'made') throw new WorkerStateError('A worker takes handlers before start() only')
     if (typeof handler !== 'function') throw new QueueOptionsError('handler', handler, 'a function')
-    const contract = contractOf(queue)
     // The codec gives it what the queue's input type says, and checks what it returns.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    this.#work.set(contract.name, { contract, handler: handler as Handler<unknown, unknown> })
+    return this.#attach(queue, handler as Handler<unknown, unknown>, 1)
+  }
+
+  /**
+   * Attaches a handler that takes many jobs at a time, and settles each by itself. The queue's `concurrency` then counts
+   * batches. Before `start()`.
+   *
+   *     worker.handleBatch(emailQueue, async (jobs) => {
+   *       const receipts = await smtp.sendAll(jobs.map((job) => job.data))
+   *       jobs.forEach((job, index) => job.complete(receipts[index]))
+   *     }, { size: 50 })
+   */
+  handleBatch<Own extends AnyQueue>(
+    queue: Own,
+    handler: BatchHandler<InputOf<Own>, OutputOf<Own>>,
+    { size = 100, wait = 0 }: BatchHandlerOptions = {},
+  ): this {
+    if (typeof handler !== 'function') throw new QueueOptionsError('handler', handler, 'a function')
+    checkInteger('size', size, 1, 1_000)
+    checkNumber('wait', wait, 0, 60_000)
+    // As in `handle`.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return this.#attach(queue, gather(handler as BatchHandler<unknown, unknown>, size, wait), size)
+  }
+
+  #attach(queue: AnyQueue, handler: Handler<unknown, unknown>, batchSize: number): this {
+    if (this.#state !== 'made') throw new WorkerStateError('A worker takes handlers before start() only')
+    const contract = contractOf(queue)
+    this.#work.set(contract.name, { contract, handler, batchSize })
     return this
   }
 
@@ -184,13 +214,14 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     this.#wake()
   }
 
-  #makeLoop({ contract, handler }: Work): QueueLoop {
+  #makeLoop({ contract, handler, batchSize }: Work): QueueLoop {
     if (handler === undefined) throw new HandlerMissingError(contract.name)
     return new QueueLoop({
       service: this.#service,
       contract,
       handler,
-      concurrency: contract.options.concurrency ?? this.#options.concurrency ?? defaultConcurrency,
+      concurrency:
+        batchSize * (contract.options.concurrency ?? this.#options.concurrency ?? defaultConcurrency),
       tell: (event) => this.#emitter.tell(event),
       reportError: this.#emitter.error,
     })
