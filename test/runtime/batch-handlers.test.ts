@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { createPgBossService, QueueOptionsError, QueueWorker, type BatchHandler } from 'typeboss'
+import { createPgBossService, QueueOptionsError, QueueWorker } from 'typeboss'
 import { dated, handMadeQueue } from '../support/hand-made-queues.js'
 import { useBench } from '../support/service.js'
 
@@ -81,10 +81,13 @@ describe('a batch handler', () => {
 
   test('that throws, or forgets a job, fails what it has not settled', async () => {
     const queue = handMadeQueue<string, string>({ name: 'batch-careless', options: { retries: 0 } })
-    const handler: BatchHandler<string, string> = async ([job]) => {
-      if (job?.data === 'throw') throw new RangeError('all of you')
-    }
-    const worker = new QueueWorker(service(), [queue]).handleBatch(queue, handler, { size: 1 })
+    const worker = new QueueWorker(service(), [queue]).handleBatch(
+      queue,
+      async ([job]) => {
+        if (job?.data === 'throw') throw new RangeError('all of you')
+      },
+      { size: 1 },
+    )
     await worker.start()
     const wait = async (data: string) =>
       bench.client.waitForCompletion(queue, await bench.client.add(queue, data))
