@@ -59,10 +59,11 @@ function valueNames(
 
 /** An import without these names, or `undefined` if that leaves nothing to import at run time. */
 function withoutNames(
-  { ts }: Compilation,
+  compilation: Compilation,
   statement: ts.Statement,
   names: ReadonlySet<string>,
 ): ts.Statement | undefined {
+  const { ts } = compilation
   if (ts.isImportEqualsDeclaration(statement)) {
     return ts.isExternalModuleReference(statement.moduleReference) && names.has(statement.name.text)
       ? undefined
@@ -80,11 +81,10 @@ function withoutNames(
   const changed =
     keptSpecifiers.length < specifiers.length || keptName !== name || keptNamespace !== namespace
   if (!changed) return statement
+  // TypeScript takes types out of imports as they were parsed, and leaves one that was made anew as it is.
+  const values = keptSpecifiers.filter((specifier) => isValue(compilation, specifier))
   const keptBindings =
-    keptNamespace ??
-    (keptSpecifiers.some((specifier) => !specifier.isTypeOnly)
-      ? ts.factory.createNamedImports(keptSpecifiers)
-      : undefined)
+    keptNamespace ?? (values.length > 0 ? ts.factory.createNamedImports(values) : undefined)
   if (keptName === undefined && keptBindings === undefined) return undefined
   return ts.factory.updateImportDeclaration(
     statement,
@@ -93,4 +93,13 @@ function withoutNames(
     statement.moduleSpecifier,
     statement.attributes,
   )
+}
+
+function isValue({ ts, checker }: Compilation, specifier: ts.ImportSpecifier): boolean {
+  if (specifier.isTypeOnly) return false
+  const symbol = checker.getSymbolAtLocation(specifier.name)
+  const imported =
+    symbol && (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol
+  // What cannot be resolved is taken for a value, as TypeScript takes it.
+  return imported === undefined || (imported.flags & ts.SymbolFlags.Value) !== 0
 }

@@ -56,6 +56,22 @@ describe('a producer compiled as', () => {
     expect(output).toBe('email-queue [{"to":"a@example.com"}]\n')
   })
 
+  test.each([
+    ['type Email', { verbatimModuleSyntax: true }],
+    ['type Email', {}],
+    ['Email', {}],
+  ])('an import of a queue, of %s and of a value that stays, with %p', async (type, options) => {
+    const mixed = `import { queue } from './client.js'
+import { emailQueue, ${type}, queues } from './email.js'
+const email: Email = { to: Object.keys(queues).join() }
+void queue.add(emailQueue, email)
+`
+    project = await createProject({ ...queues, 'src/producer.ts': mixed }, options)
+    expect(project.compile().errors).toEqual([])
+    const { output } = await project.node('out/producer.js')
+    expect(output).toBe('the handler is loaded\nemail-queue [{"to":"text"}]\n')
+  })
+
   test('CommonJS calls the contract helpers by a plain require', async () => {
     project = await createProject({ ...queues, 'src/producer.ts': producer, 'package.json': '{}' })
     const { outputs } = project.compile()
