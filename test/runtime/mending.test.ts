@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import {
   JobActiveError,
   JobCancelledError,
@@ -7,6 +7,7 @@ import {
   JobValidationError,
   QueueOptionsError,
 } from 'typeboss'
+import { killChildren, startChild } from '../support/child-process.js'
 import { handMadeQueue } from '../support/hand-made-queues.js'
 import { report, reportQueue } from '../support/reports.js'
 import { useBench } from '../support/service.js'
@@ -116,6 +117,26 @@ describe('cancelling', () => {
     expect(await bench.client.cancel(idle, id)).toBe(true)
     expect(await told.promise).toEqual([id])
     await subscription.close()
+  })
+})
+
+describe('cancelling a job that runs in another process', () => {
+  const bench = useBench()
+  afterAll(killChildren)
+
+  test('aborts its handler there', async () => {
+    const worker = startChild('support/report-worker.js', { DATABASE_URL: bench.connectionString })
+    expect(await worker.told(1)).toEqual(['ready'])
+    const id = await bench.client.add('reports', report({ does: 'wait' }))
+    for await (const job of bench.client.watch('reports', id)) {
+      if (job.status === 'active') await bench.client.cancel('reports', id)
+    }
+    expect(await worker.told(2)).toContainEqual(
+      `aborted: JobCancelledError: Job ${id} of queue "reports" was cancelled`,
+    )
+    expect((await bench.client.getJob('reports', id))?.status).toBe('cancelled')
+    worker.signal('SIGTERM')
+    expect(await worker.exited).toEqual({ code: 0, signal: null })
   })
 })
 

@@ -13,6 +13,7 @@ export async function makeReport(order: Report, job: JobContext): Promise<{ unti
   if (order.does === 'fail') throw new RangeError('no such report')
   if (order.does === 'wait') {
     await new Promise((resolve) => job.signal.addEventListener('abort', resolve))
+    process.send?.(`aborted: ${String(job.signal.reason)}`)
     throw job.signal.reason
   }
   if (order.does === 'report') {
