@@ -6,7 +6,7 @@ import { expect, test } from '@jest/globals'
 import type { FailedJob, QueueClient } from 'typeboss'
 import { report, reportQueue, type Report } from '../support/reports.js'
 
-export async function calls(queue: QueueClient): Promise<void> {
+async function calls(queue: QueueClient): Promise<void> {
   const failed: FailedJob<'reports'>[] = await queue.findJobs('reports', { status: 'failed' })
   failed.map((job) => job.error.message)
   const ended = await queue.findJobs(reportQueue, { status: ['completed', 'cancelled'] })
