@@ -48,6 +48,22 @@ export const messages = {
     code: 71009,
     text: `typeboss needs TypeScript 6, and this is ${version}. Install it with: npm i -D typescript@6 ts-patch@4, and build with tspc.`,
   }),
+  optionRefused: (option: string, value: string, allowed: string): Message => ({
+    code: 71010,
+    text: `The option ${option} must be ${allowed}, and this is ${value}.`,
+  }),
+  ownDeadLetter: (name: string): Message => ({
+    code: 71011,
+    text: `The queue '${name}' cannot be its own dead letter queue. Name another queue that takes the same jobs.`,
+  }),
+  deadLetterUnknown: (name: string): Message => ({
+    code: 71011,
+    text: `There is no queue '${name}' to take dead letters. Define it, with the same input, or name one that is defined.`,
+  }),
+  deadLetterDiffers: (name: string, deadLetter: string): Message => ({
+    code: 71011,
+    text: `The queue '${deadLetter}' does not take what the queue '${name}' takes, so it cannot take its dead letters. Give both the same input.`,
+  }),
 } as const
 
 /** A message at a node. `file` is the file that the node was parsed from. */

@@ -17,8 +17,9 @@ import { findCandidates } from './rewrite/called-names.js'
 import { isCompiled, type Compilation } from './rewrite/compilation.js'
 import { createContractTexts } from './rewrite/contract-text.js'
 import { addContractVersions } from './rewrite/contract-versions.js'
+import { describeOptionProblems } from './rewrite/option-problems.js'
 import { findPackageSymbols } from './rewrite/package-symbols.js'
-import { createCatalog } from './rewrite/queue-catalog.js'
+import { createCatalog, type QueueCatalog } from './rewrite/queue-catalog.js'
 import { hash } from './rewrite/queue-contract.js'
 import { rewriteFile } from './rewrite/rewrite-file.js'
 import { describeProblems } from './rewrite/type-problems.js'
@@ -32,24 +33,36 @@ export interface Rewriting {
 
 /** Prepares the rewriting of a program that has its type map, and lets its files' versions tell their contracts. */
 export function createRewriting(ts: TypeScript, program: ts.Program): Rewriting {
-  const callSitesOf = lazily(() => findAllCallSites({ ts, program, checker: program.getTypeChecker() }))
+  const found = lazily(() => findAllCallSites({ ts, program, checker: program.getTypeChecker() }))
+  const callSitesOf: CallSitesOf = (sourceFile) => found().callSitesOf(sourceFile)
   const texts = createContractTexts()
   const sourceFiles = program.getSourceFiles().filter((sourceFile) => isCompiled(program, sourceFile))
-  addContractVersions(sourceFiles, (sourceFile) => versionOf(callSitesOf()(sourceFile)))
+  addContractVersions(sourceFiles, (sourceFile) => versionOf(callSitesOf(sourceFile)))
   return {
     transformer: (context) => (sourceFile) => {
-      const callSites = callSitesOf()(sourceFile)
+      const callSites = callSitesOf(sourceFile)
       if (callSites.length === 0) return sourceFile
       const compilation = { ts, program, checker: program.getTypeChecker() }
       return rewriteFile(compilation, context, sourceFile, callSites, texts)
     },
-    diagnostics: (sourceFile) => describeProblems(ts, callSitesOf()(sourceFile)),
+    diagnostics: (sourceFile) => {
+      const callSites = callSitesOf(sourceFile)
+      return [
+        ...describeProblems(ts, callSites),
+        ...describeOptionProblems(ts, callSites, found().catalog.named),
+      ]
+    },
   }
 }
 
 type CallSitesOf = (sourceFile: ts.SourceFile) => readonly CallSite[]
 
-function findAllCallSites(compilation: Compilation): CallSitesOf {
+interface Found {
+  readonly catalog: QueueCatalog
+  readonly callSitesOf: CallSitesOf
+}
+
+function findAllCallSites(compilation: Compilation): Found {
   const { ts, program } = compilation
   const symbols = findPackageSymbols(compilation)
   const catalog = createCatalog(compilation, symbols)
@@ -59,13 +72,14 @@ function findAllCallSites(compilation: Compilation): CallSitesOf {
     .filter((sourceFile) => isCompiled(program, sourceFile) && ts.isExternalModule(sourceFile))
   const candidates = findCandidates(compilation, modules, symbols.names)
   const found = new Map<ts.SourceFile, readonly CallSite[]>()
-  return (sourceFile) => {
+  const callSitesOf: CallSitesOf = (sourceFile) => {
     const calls = candidates.get(sourceFile)
     if (calls === undefined) return []
     const callSites = found.get(sourceFile) ?? findCallSites(compilation, symbols, catalog, calls)
     found.set(sourceFile, callSites)
     return callSites
   }
+  return { catalog, callSitesOf }
 }
 
 /** Changes whenever what the file is rewritten to does. */

@@ -1,0 +1,91 @@
+/** What the compiler says of a queue's options, where they are written as literals. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { checkQueueOptions } from '#runtime/check-queue-options'
+import { numberRanges } from '#transformer/rewrite/option-ranges'
+import { createProject, type Project } from '../../support/project.js'
+
+let project: Project
+beforeAll(async () => {
+  project = await createProject({})
+})
+afterAll(() => project.remove())
+
+async function check(options: string, more = ''): Promise<readonly string[]> {
+  const lines = [
+    `import { defineQueue } from 'typeboss'`,
+    `export const emails = defineQueue('emails', async (email: { to: string }) => email.to, ${options})`,
+    more,
+  ]
+  await project.write({ 'src/queues.ts': `${lines.join('\n')}\n` })
+  return project.check()
+}
+
+describe('an option out of its range', () => {
+  test.each([
+    ['{ retries: -1 }', '71010 The option retries must be an integer from 0 to 1000000, and this is -1.'],
+    ['{ retries: 1.5 }', '71010 The option retries must be an integer from 0 to 1000000, and this is 1.5.'],
+    [
+      '{ backoff: { type: "fixed", delay: -5 } }',
+      '71010 The option backoff.delay must be from 0 to 31536000000',
+    ],
+    ['{ timeout: 86_400_001 }', '71010 The option timeout must be from 1 to 86400000, and this is 86400001.'],
+    ['{ heartbeat: 9_999 }', '71010 The option heartbeat must be from 10000 to 86400000'],
+    ['{ retention: { finished: 1 } }', '71010 The option retention.finished must be from 1000'],
+    [
+      '{ groupConcurrency: { local: 0 } }',
+      '71010 The option groupConcurrency.local must be an integer from 1',
+    ],
+    ['{ retries: 1, concurency: 5 }', '71010 The option concurency must be left out'],
+  ])('is an error at the option: %s', async (options, message) => {
+    const [error, ...others] = await check(options)
+    expect(error).toContain(message)
+    expect(error).toMatch(/^src\/queues\.ts:2:\d+ /)
+    expect(others).toEqual([])
+  })
+
+  test.each([
+    '{ heartbeat: false, retention: { finished: "forever" }, policy: "strict-fifo" }',
+    '{ priority: -5 }',
+  ])('is not seen in %s', async (options) => {
+    expect(await check(options)).toEqual([])
+  })
+
+  test('is the one that the runtime refuses', () => {
+    for (const [path, { least, most }] of Object.entries(numberRanges)) {
+      const [name = '', within] = path.split('.')
+      const declare = (value: number) => {
+        const type = name === 'backoff' && { type: 'exponential', ...(within === 'maximum' && { delay: 0 }) }
+        const options = { [name]: within === undefined ? value : { ...type, [within]: value } }
+        return () => checkQueueOptions('emails', options)
+      }
+      expect(declare(least)).not.toThrow()
+      expect(declare(most)).not.toThrow()
+      expect(declare(least - 1)).toThrow(path)
+      expect(declare(most + 1)).toThrow(path)
+    }
+  })
+})
+
+describe('a dead letter queue', () => {
+  const define = (input: string) =>
+    `export const dead = defineQueue('dead-emails', async (email: ${input}) => email)`
+
+  test.each(['{ to: string }', 'unknown'])('may take %s', async (input) => {
+    expect(await check(`{ deadLetter: 'dead-emails' }`, define(input))).toEqual([])
+  })
+
+  test('that takes other jobs is an error', async () => {
+    expect(await check(`{ retries: 1, deadLetter: 'dead-emails' }`, define('{ from: string }'))).toEqual([
+      "src/queues.ts:2:102 TS71011 The queue 'dead-emails' does not take what the queue 'emails' takes, so it cannot take its dead letters. Give both the same input.",
+    ])
+  })
+
+  test('that is not defined, or is the queue itself, is an error', async () => {
+    expect(await check(`{ deadLetter: 'ded-emails' }`, define('{ to: string }'))).toEqual([
+      expect.stringContaining("TS71011 There is no queue 'ded-emails' to take dead letters."),
+    ])
+    expect(await check(`{ deadLetter: 'emails' }`)).toEqual([
+      expect.stringContaining("TS71011 The queue 'emails' cannot be its own dead letter queue."),
+    ])
+  })
+})

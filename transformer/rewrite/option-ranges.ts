@@ -1,0 +1,35 @@
+/**
+ * What a queue's options may be, by the path of each: `backoff.delay`. The runtime checks the same when a definition is
+ * run; a test keeps the two in step.
+ */
+export interface NumberRange {
+  readonly least: number
+  readonly most: number
+  readonly isInteger: boolean
+}
+
+const day = 86_400_000
+const year = 365 * day
+
+const between = (least: number, most: number): NumberRange => ({ least, most, isInteger: false })
+const integer = (least: number, most: number): NumberRange => ({ least, most, isInteger: true })
+
+export const numberRanges: Readonly<Record<string, NumberRange>> = {
+  retries: integer(0, 1_000_000),
+  timeout: between(1, day),
+  concurrency: integer(1, 10_000),
+  groupConcurrency: integer(1, 10_000),
+  'groupConcurrency.global': integer(1, 10_000),
+  'groupConcurrency.local': integer(1, 10_000),
+  priority: integer(1 - 2 ** 31, 2 ** 31 - 1),
+  heartbeat: between(10_000, day),
+  'backoff.delay': between(0, year),
+  'backoff.maximum': between(0, year),
+  'retention.waiting': between(1_000, year),
+  'retention.finished': between(1_000, year),
+}
+
+/** Paths that are no numbers, or objects of the paths above. */
+const others = ['backoff', 'backoff.type', 'deadLetter', 'policy', 'retention']
+
+export const optionPaths: ReadonlySet<string> = new Set([...Object.keys(numberRanges), ...others])
