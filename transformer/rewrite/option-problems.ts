@@ -24,7 +24,9 @@ export function describeOptionProblems(
       diagnosticAt(ts, call.getSourceFile(), placeOf(ts, call, path), message)
     const refused = pathsOf(queue.options).flatMap(([path, value]) => {
       const allowed = allowedInstead(path, value)
-      return allowed === undefined ? [] : [at(path, messages.optionRefused(path, String(value), allowed))]
+      return allowed === undefined
+        ? []
+        : [at(path, messages.optionRefused(path, JSON.stringify(value), allowed))]
     })
     const deadLetter = deadLetterProblem(queue, queueNamed)
     return deadLetter === undefined ? refused : [...refused, at('deadLetter', deadLetter)]

@@ -66,10 +66,10 @@ describe('an option out of its range', () => {
   })
 })
 
-describe('a dead letter queue', () => {
-  const define = (input: string) =>
-    `export const dead = defineQueue('dead-emails', async (email: ${input}) => email)`
+const define = (input: string) =>
+  `export const dead = defineQueue('dead-emails', async (email: ${input}) => email)`
 
+describe('a dead letter queue', () => {
   test.each(['{ to: string }', 'unknown'])('may take %s', async (input) => {
     expect(await check(`{ deadLetter: 'dead-emails' }`, define(input))).toEqual([])
   })
