@@ -1,0 +1,109 @@
+import type { JobUpdate, RedriveOptions, RedrivePreview } from './arguments.js'
+import { cancelJobs, removeJob, retryJob, retryJobs, updateJob } from './mend.js'
+import { previewRedrive, redrive } from './redrive.js'
+import type { Session } from './session.js'
+import { ReadingClient } from './reading-client.js'
+import type { CallableName, InputOf, QueueOrName } from '../queue-types.js'
+
+/** The methods that change what becomes of jobs. */
+export class MendingClient extends ReadingClient {
+  readonly #session: Session
+
+  constructor(session: Session) {
+    super(session)
+    this.#session = session
+  }
+
+  /**
+   * Changes a job that waits: its data, its priority, when it starts (`delay` counts from now), how it is retried.
+   * Resolves with whether it did: `false` if there is no such job or it has finished.
+   *
+   *     await queue.update('email-queue', 'welcome-42', { data: corrected, delay: 0 })
+   *
+   * Rejects with `JobValidationError` for data that the queue does not take, and `JobActiveError` if a worker is running
+   * the job.
+   */
+  async update<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    id: string,
+    update: JobUpdate<InputOf<Queue>>,
+  ): Promise<boolean> {
+    return updateJob(this.#session.service, await this.#session.prepared('update', queue), id, update)
+  }
+
+  /**
+   * Takes a waiting or delayed job away. Resolves with whether it did: `false` if there is no such job or it has
+   * finished. Rejects with `JobActiveError` if a worker is running it; `cancel` stops that one.
+   */
+  async remove<Queue extends QueueOrName>(queue: Queue | CallableName<Queue>, id: string): Promise<boolean> {
+    return removeJob(this.#session.service, (await this.#session.prepared('remove', queue)).name, id)
+  }
+
+  /**
+   * Cancels a job that has not finished; an active one too: its handler's `signal` aborts, in whatever process it runs,
+   * and what it returns is no longer stored. The job stays as `cancelled`, and whoever waits for it gets
+   * `JobCancelledError`. Resolves with whether it is cancelled now: `false` if there is no such job or it had finished.
+   *
+   *     if (!(await queue.cancel('export', id))) console.log('too late')
+   */
+  async cancel<Queue extends QueueOrName>(queue: Queue | CallableName<Queue>, id: string): Promise<boolean> {
+    return (await this.cancelBatch(queue, [id])).length === 1
+  }
+
+  /** As `cancel`, for many: resolves with the ids of those that are cancelled now. */
+  async cancelBatch<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    ids: readonly string[],
+  ): Promise<string[]> {
+    return cancelJobs(this.#session.service, (await this.#session.prepared('cancelBatch', queue)).name, ids)
+  }
+
+  /**
+   * Puts a failed job back, with one more attempt, and resolves with its id. Rejects with `JobNotFoundError`, or
+   * `JobNotFailedError` for a job in any other state.
+   */
+  async retry<Queue extends QueueOrName>(queue: Queue | CallableName<Queue>, id: string): Promise<string> {
+    return retryJob(this.#session.service, (await this.#session.prepared('retry', queue)).name, id)
+  }
+
+  /**
+   * Puts those of these jobs back that have failed, each with one more attempt. Resolves with their ids.
+   *
+   *     const failed = await queue.findJobs('email-queue', { status: 'failed' })
+   *     await queue.retryBatch('email-queue', failed.map((job) => job.id))
+   */
+  async retryBatch<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    ids: readonly string[],
+  ): Promise<string[]> {
+    return retryJobs(this.#session.service, (await this.#session.prepared('retryBatch', queue)).name, ids)
+  }
+
+  /**
+   * Moves jobs from a dead letter queue back to the queues in which they failed, as new jobs with all their attempts.
+   * Resolves with how many it moved: at most `limit`, so call it again until that is 0. Those that a worker of the dead
+   * letter queue has taken stay.
+   *
+   *     await queue.redrive('failed-emails', { from: 'email-queue', data: { to: 'user@example.com' } })
+   */
+  async redrive<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    options: RedriveOptions<InputOf<Queue>> = {},
+  ): Promise<number> {
+    const { name } = await this.#session.prepared('redrive', queue)
+    return redrive(this.#session.can('deadLetters', 'dead letters'), name, options)
+  }
+
+  /**
+   * What a `redrive` with the same options would do, without doing it.
+   *
+   *     const { total, destinations, stranded } = await queue.previewRedrive('failed-emails')
+   */
+  async previewRedrive<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    options: RedriveOptions<InputOf<Queue>> = {},
+  ): Promise<RedrivePreview> {
+    const { name } = await this.#session.prepared('previewRedrive', queue)
+    return previewRedrive(this.#session.can('deadLetters', 'dead letters'), name, options)
+  }
+}

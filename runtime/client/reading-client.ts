@@ -1,0 +1,174 @@
+import type { JobFilter, JobOf, WaitForCompletionOptions, WatchOptions } from './arguments.js'
+import { findJobs } from './find.js'
+import type { Session } from './session.js'
+import { resultOf } from './wait.js'
+import { changesOf } from './watch.js'
+import { AddingClient } from './adding-client.js'
+import type { JobReference } from '../capabilities.js'
+import { checkWait } from '../check-options.js'
+import type { ContractFor } from '../contract.js'
+import { QueueOptionsError } from '../errors.js'
+import { storedJobId } from '../job-id.js'
+import type { Job } from '../job.js'
+import { jobStatuses, type JobStatus } from '../queue-service.js'
+import type { CallableName, OutputOf, QueueOrName } from '../queue-types.js'
+import { decodeOutput, readJob } from '../read-job.js'
+
+/** The methods that read jobs and wait for what becomes of them. */
+export class ReadingClient extends AddingClient {
+  readonly #session: Session
+
+  constructor(session: Session) {
+    super(session)
+    this.#session = session
+  }
+
+  /** The job as it is now, `undefined` if there is none. `id` is a job's id or your own `jobId`. */
+  async getJob<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    id: string,
+  ): Promise<Job<Queue> | undefined> {
+    const contract = await this.#session.prepared('getJob', queue)
+    const stored = await this.#session.observatory.read(contract.name, storedJobId(contract.name, id))
+    return stored && readJob<Queue>(contract, stored)
+  }
+
+  /**
+   * The jobs of a queue that fit a filter, oldest first, typed by the statuses that are asked for.
+   *
+   *     const failed = await queue.findJobs('email-queue', { status: 'failed', data: { to: 'user@example.com' } })
+   *     failed.map((job) => job.error.message)
+   *     const more = await queue.findJobs('email-queue', { status: 'failed', after: failed.at(-1)?.id })
+   *
+   * Without a filter: the first 100 jobs that are kept. Rejects with `JobNotFoundError` if the job `after` which to go on
+   * is gone. Rests on a scan of the queue's jobs; for how many there are, `counts` is cheaper.
+   */
+  async findJobs<Queue extends QueueOrName, Status extends JobStatus = JobStatus>(
+    queue: Queue | CallableName<Queue>,
+    filter: JobFilter<Queue, Status> = {},
+  ): Promise<JobOf<Queue, Status>[]> {
+    const found = await findJobs<Queue>(
+      this.#session.service,
+      await this.#session.prepared('findJobs', queue),
+      filter,
+    )
+    // Only jobs of the statuses that were asked for are found.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return found as JobOf<Queue, Status>[]
+  }
+
+  /**
+   * How many jobs of a queue there are of each status. Finished jobs count for as long as they are kept.
+   *
+   *     const { waiting, failed } = await queue.counts('email-queue')
+   */
+  async counts<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+  ): Promise<Record<JobStatus, number>> {
+    const { name } = await this.#session.prepared('counts', queue)
+    const counted = await this.#session.service.countJobs(name)
+    const [waiting, delayed, active, completed, failed, cancelled] = jobStatuses
+    const of = (status: JobStatus): number => counted.get(status) ?? 0
+    return {
+      waiting: of(waiting),
+      delayed: of(delayed),
+      active: of(active),
+      completed: of(completed),
+      failed: of(failed),
+      cancelled: of(cancelled),
+    }
+  }
+
+  /**
+   * Resolves with the job's result when it has completed, soon after its worker has stored it: woken by a
+   * notification, with a poll twice a second as the floor. A thousand waiters cost one query at a time.
+   *
+   *     const receipt = await queue.waitForCompletion('email-queue', id, { timeout: 60_000 })
+   *
+   * Rejects with `JobFailedError` (its `jobError` is what the handler threw), `JobCancelledError`,
+   * `JobNotFoundError`, or `JobTimeoutError` when `timeout` is over; the job itself goes on then.
+   */
+  async waitForCompletion<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    id: string,
+    options: WaitForCompletionOptions = {},
+  ): Promise<OutputOf<Queue>> {
+    checkWait('timeout', options.timeout ?? Infinity)
+    return this.#resultOf(await this.#session.prepared('waitForCompletion', queue), id, options)
+  }
+
+  /**
+   * Resolves with the results of many jobs, in the order of their ids, when all have completed. Rejects as
+   * `waitForCompletion` does, with the first that did not; to have each one's outcome, give
+   * `Promise.allSettled` a `waitForCompletion` for each, which costs no more.
+   *
+   *     const receipts = await queue.waitForBatch('email-queue', await queue.addBatch('email-queue', emails))
+   */
+  async waitForBatch<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    ids: readonly string[],
+    options: WaitForCompletionOptions = {},
+  ): Promise<OutputOf<Queue>[]> {
+    checkWait('timeout', options.timeout ?? Infinity)
+    if (!Array.isArray(ids)) throw new QueueOptionsError('ids', ids, 'an array of job ids')
+    const contract = await this.#session.prepared('waitForBatch', queue)
+    // The first that rejects ends the other waits too.
+    const over = new AbortController()
+    const signal = options.signal ? AbortSignal.any([options.signal, over.signal]) : over.signal
+    try {
+      return await Promise.all(ids.map((id) => this.#resultOf<Queue>(contract, id, { ...options, signal })))
+    } finally {
+      over.abort()
+    }
+  }
+
+  /**
+   * One job's changes for as long as it lasts: the job as it is now, then each time that its status, progress or
+   * attempt changes, and at last the finished job, which ends the loop.
+   *
+   *     for await (const job of queue.watch('export', id)) {
+   *       if (job.status === 'active') console.log(job.progress)
+   *       if (job.status === 'completed') console.log(job.result)
+   *     }
+   *
+   * A finish is seen at once, progress within half a second; a slow reader is shown the latest and skips what came
+   * between. A thousand watches cost two queries a second. Throws `JobNotFoundError` if there is no such job or it is
+   * removed meanwhile. Leaving the loop ends the watch.
+   */
+  async *watch<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    id: string,
+    { signal }: WatchOptions = {},
+  ): AsyncGenerator<Job<Queue>, void, undefined> {
+    const contract = await this.#session.prepared('watch', queue)
+    const stored = storedJobId(contract.name, id)
+    for await (const job of changesOf(this.#session.observatory, contract.name, stored, signal)) {
+      yield readJob<Queue>(contract, job)
+    }
+  }
+
+  /**
+   * The jobs that a job of a flow waits for, or waited for: what to read their results by.
+   *
+   *     const [image] = await queue.dependencies('email-queue', job.id)
+   */
+  async dependencies<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    id: string,
+  ): Promise<JobReference[]> {
+    const { name } = await this.#session.prepared('dependencies', queue)
+    return [...(await this.#session.can('flows', 'flows').dependencies(name, storedJobId(name, id)))]
+  }
+
+  async #resultOf<Queue extends QueueOrName>(
+    contract: ContractFor<{ output: 'read' }>,
+    id: string,
+    { timeout = Infinity, signal }: WaitForCompletionOptions,
+  ): Promise<OutputOf<Queue>> {
+    const { name } = contract
+    const json = await resultOf(this.#session.observatory, name, storedJobId(name, id), { timeout, signal })
+    // The codec has checked that this is what the queue's handler returns.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return decodeOutput(contract, json) as OutputOf<Queue>
+  }
+}

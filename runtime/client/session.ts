@@ -1,0 +1,52 @@
+/** What the methods of one client share: its service, what it looks at, and whether it is still open. */
+import type { Capabilities } from '../capabilities.js'
+import type { ContractDemands } from '../contract-demands.js'
+import { contractFor } from '../contract-of.js'
+import type { ContractFor, ContractHead } from '../contract.js'
+import { ClosedError, NotSupportedError } from '../errors.js'
+import type { QueueService } from '../queue-service.js'
+import { leaveService, useService } from '../service-users.js'
+import { Observatory } from './observer.js'
+
+export class Session {
+  readonly service: QueueService
+  readonly observatory: Observatory
+  #closed: Promise<void> | undefined
+
+  constructor(service: QueueService) {
+    this.service = service
+    this.observatory = new Observatory(service)
+    useService(service)
+  }
+
+  /** What the first argument of a method names, once its queue is there. */
+  async prepared<Method extends keyof ContractDemands>(
+    method: Method,
+    queue: unknown,
+  ): Promise<ContractFor<ContractDemands[Method]>> {
+    this.refuseClosed()
+    const contract = contractFor(method, queue)
+    await this.prepare(contract)
+    return contract
+  }
+
+  prepare({ name, options }: ContractHead): Promise<void> {
+    return this.service.prepareQueue(name, options, 'producer')
+  }
+
+  /** A part of the service that an engine may leave out. */
+  can<Part extends keyof Capabilities>(part: Part, what: string): NonNullable<QueueService[Part]> {
+    const able: QueueService[Part] = this.service[part]
+    if (able == null) throw new NotSupportedError(what)
+    return able
+  }
+
+  refuseClosed(): void {
+    if (this.#closed !== undefined) throw new ClosedError('client')
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.observatory.close().then(() => leaveService(this.service))
+    return this.#closed
+  }
+}
