@@ -27,6 +27,7 @@ export function jobQuery(queue: string, filter: JobFilter<QueueOrName>): JobQuer
   const [stranger] = Object.keys(unknown)
   if (stranger !== undefined) throw new QueueOptionsError(stranger, 'set', 'left out of a filter')
   const statuses = status === undefined ? undefined : [status].flat()
+  if (statuses?.length === 0) throw new QueueOptionsError('status', status, 'left out, or one status or more')
   for (const each of statuses ?? []) {
     if (!jobStatuses.includes(each)) throw new QueueOptionsError('status', each, jobStatuses.join(', '))
   }

@@ -41,7 +41,8 @@ export class ReadingClient extends AddingClient {
    *     const more = await queue.findJobs('email-queue', { status: 'failed', after: failed.at(-1)?.id })
    *
    * Without a filter: the first 100 jobs that are kept. Rejects with `JobNotFoundError` if the job `after` which to go on
-   * is gone. Rests on a scan of the queue's jobs; for how many there are, `counts` is cheaper.
+   * is gone. An index knows jobs that wait, run or have failed; other filters read
+   * through the queue's jobs.
    */
   async findJobs<Queue extends QueueOrName, Status extends JobStatus = JobStatus>(
     queue: Queue | CallableName<Queue>,

@@ -1,7 +1,7 @@
 /** Reading stored jobs, and with each the progress that lies beside it (see progress.ts). */
 import type { Db } from 'pg-boss'
 import { JobNotFoundError } from '../errors.js'
-import type { JobQuery, JobStatus, StoredJob } from '../queue-service.js'
+import { jobStatuses, type JobQuery, type JobStatus, type StoredJob } from '../queue-service.js'
 import { storedJob, type JobRow } from './job-mapping.js'
 import { progressId, progressIn, progressQueue } from './progress.js'
 import { rowsOf } from './rows.js'
@@ -29,9 +29,10 @@ export async function findJobs(
   { statuses, key, data, limit, after }: JobQuery,
 ): Promise<readonly StoredJob[]> {
   const containing = data === undefined ? null : JSON.stringify(data)
-  const rows = await rowsOf<JobRow>(db, sql.find, [
+  const wanted = statuses ?? jobStatuses
+  const rows = await rowsOf<JobRow>(db, sql.find(statesOf(wanted)), [
     queue,
-    statuses ?? null,
+    isDelayed(wanted),
     key ?? null,
     containing,
     after ?? null,
@@ -49,6 +50,18 @@ export async function findJobs(
     rows,
     await rowsOf<JobRow>(db, sql.read, [queue, [], progressQueue, progressIds]),
   )
+}
+
+/** pg-boss's states: it has two for jobs that wait, and none for those that are delayed. */
+function statesOf(statuses: readonly JobStatus[]): readonly JobRow['state'][] {
+  return statuses.flatMap((status) =>
+    status === 'waiting' || status === 'delayed' ? ['created', 'retry'] : [status],
+  )
+}
+
+/** Whether those that wait are to be delayed ones, or others; `null` if both will do. */
+function isDelayed(statuses: readonly JobStatus[]): boolean | null {
+  return statuses.includes('waiting') && statuses.includes('delayed') ? null : statuses.includes('delayed')
 }
 
 export async function countJobs(

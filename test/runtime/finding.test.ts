@@ -83,6 +83,7 @@ describe('finding jobs', () => {
 
   test.each([
     [{ status: 'done' }, 'status'],
+    [{ status: [] }, 'status'],
     [{ limit: 0 }, 'limit'],
     [{ limit: 1.5 }, 'limit'],
     [{ key: '' }, 'key'],
