@@ -12,6 +12,9 @@ import { createHash } from 'node:crypto'
 import { isNativeError } from 'node:util/types'
 import type { Db } from 'pg-boss'
 
+/** Each costs its connection some memory on the server. A process of more queues than this sends the rest as they are. */
+const mostPrepared = 100
+
 /** Invalid or duplicate statement name, and a plan whose result type has changed under it. */
 const refusals = new Set(['26000', '42P05', '0A000'])
 
@@ -21,8 +24,8 @@ export function preparing(db: Db): Db {
   let prepares = true
   return {
     executeSql: async (text, values) => {
-      if (!prepares) return db.executeSql(text, values)
       let name = names.get(text)
+      if (!prepares || (name === undefined && names.size === mostPrepared)) return db.executeSql(text, values)
       if (name === undefined) {
         name = `typeboss_${createHash('sha1').update(text).digest('hex').slice(0, 16)}`
         names.set(text, name)

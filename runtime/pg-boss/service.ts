@@ -38,7 +38,7 @@ import type { PgBossServiceOptions } from './options.js'
 import { saveProgress } from './progress.js'
 import { countJobs, findJobs, readJobs } from './read-jobs.js'
 import { rowsOf } from './rows.js'
-import { claimValues, settleJobs } from './settle-jobs.js'
+import { claimValues, settleJobs, tellThemselves } from './settle-jobs.js'
 import { statements, type Statements } from './statements.js'
 import { tracing } from './tracing.js'
 
@@ -127,7 +127,7 @@ class PgBossService implements QueueService {
     })
 
   readonly readJobs = (queue: string, ids: readonly string[]) =>
-    this.#run('producer', ({ db }) => readJobs(db, this.#sql, queue, ids))
+    this.#run('producer', ({ prepared }) => readJobs(prepared, this.#sql, queue, ids))
 
   readonly findJobs = (queue: string, query: JobQuery) =>
     this.#run('producer', ({ db }) => findJobs(db, this.#sql, queue, query))
@@ -160,15 +160,22 @@ class PgBossService implements QueueService {
 
   readonly settleJobs = (queue: string, settlements: readonly Settlement[]): Promise<void> =>
     this.#run('worker', async (connection) => {
-      const blocking = await settleJobs(connection, this.#sql, queue, settlements)
-      const ids = settlements.map(({ claim }) => claim.id)
+      const told = this.#notifies && tellThemselves(settlements)
+      const channel = told ? finishedChannel(this.#schema) : undefined
+      const blocking = await settleJobs(connection, this.#sql, queue, settlements, channel)
+      const ids = told ? [] : settlements.map(({ claim }) => claim.id)
       this.#announce(connection, queue, ids, blocking)
     })
 
   /** What is settled: to those who wait for it, and, of what has completed, to the jobs that wait for it. */
-  #announce({ db }: Connection, queue: string, ids: readonly string[], blocking: readonly string[]): void {
+  #announce(
+    { prepared }: Connection,
+    queue: string,
+    ids: readonly string[],
+    blocking: readonly string[],
+  ): void {
     this.#releaseDependents(blocking.map((id) => ({ queue, id })))
-    this.#tell(db, finishedChannel(this.#schema), ids)
+    this.#tell(prepared, finishedChannel(this.#schema), ids)
   }
 
   readonly releaseJobs = (queue: string, claims: readonly Claim[]): Promise<void> =>

@@ -1,8 +1,23 @@
 /** How attempts ended: results in one statement, failures by pg-boss's `fail()`, which knows about retries. */
+import type { Db } from 'pg-boss'
 import type { Claim, Settlement } from '../queue-service.js'
 import type { Connection } from './connection.js'
 import { rowsOf } from './rows.js'
 import type { Statements } from './statements.js'
+
+type Completed = Extract<Settlement, { kind: 'completed' }>
+
+/**
+ * Most completions which tell of themselves in their own commit. PostgreSQL lets one notifying transaction commit at a
+ * time, so of many, as they come under load, is told in a second statement (see notifications.ts); a few save whoever
+ * waits for them that round trip.
+ */
+const mostTold = 10
+
+/** Whether {@link settleJobs} is to be given the channel that tells of these. */
+export function tellThemselves(settlements: readonly Settlement[]): boolean {
+  return settlements.length <= mostTold && settlements.every(({ kind }) => kind === 'completed')
+}
 
 /** Those that have completed and that other jobs wait for. */
 export async function settleJobs(
@@ -10,26 +25,36 @@ export async function settleJobs(
   sql: Statements,
   queue: string,
   settlements: readonly Settlement[],
+  channel?: string,
 ): Promise<readonly string[]> {
   const completed = settlements.filter((settlement) => settlement.kind === 'completed')
   const failed = settlements.filter((settlement) => settlement.kind === 'failed')
   const discarded = settlements.filter((settlement) => settlement.kind === 'discarded')
   const final = failed.filter((settlement) => settlement.final)
   if (final.length > 0) await db.executeSql(sql.exhaustRetries, [queue, ...claimValues(final)])
-  const completing =
-    completed.length === 0
-      ? []
-      : rowsOf<{ id: string }>(prepared, sql.complete, [
-          queue,
-          ...claimValues(completed),
-          outputs(completed, ({ result }) => result),
-        ])
+  const completing = completed.length === 0 ? [] : complete(prepared, sql, queue, completed, channel)
   const failing = failed.map(({ claim, error }) => boss.fail(queue, attempt(claim), { ...error }))
   const discarding =
     discarded.length > 0 &&
     db.executeSql(sql.discard, [queue, ...claimValues(discarded), outputs(discarded, ({ error }) => error)])
   const [blocking] = await Promise.all([completing, discarding, ...failing])
-  return blocking.map(({ id }) => id)
+  return blocking
+}
+
+async function complete(
+  db: Db,
+  sql: Statements,
+  queue: string,
+  completed: readonly Completed[],
+  channel: string | undefined,
+): Promise<readonly string[]> {
+  const values = [queue, ...claimValues(completed), outputs(completed, ({ result }) => result)]
+  const telling = [channel, completed.map(({ claim }) => claim.id).join(' ')]
+  const rows =
+    channel === undefined
+      ? await rowsOf<{ id: string | null }>(db, sql.complete, values)
+      : await rowsOf<{ id: string | null }>(db, sql.completeAndTell, [...values, ...telling])
+  return rows.flatMap(({ id }) => id ?? [])
 }
 
 /** The ids, and with them the attempts that they name: what the statements call `held`. */

@@ -15,6 +15,7 @@ export interface Statements {
   readonly find: (states: readonly JobRow['state'][]) => string
   readonly count: string
   readonly complete: string
+  readonly completeAndTell: string
   readonly completeHeld: string
   readonly discard: string
   readonly exhaustRetries: string
@@ -70,6 +71,11 @@ export function statements(schema: string): Statements {
     // only for handlers under work(), whose batches end together: a slow job would hold up its neighbours.
     // Gives back those that other jobs wait for.
     complete: `WITH completed AS (${completeHeld}) SELECT id FROM completed WHERE blocking`,
+
+    // One row at least, without an id if nobody waits, so that the notification is sent.
+    completeAndTell: `
+      WITH completed AS (${completeHeld}), told AS (SELECT pg_notify($5, $6)::text AS told)
+      SELECT c.id, t.told FROM told t LEFT JOIN completed c ON c.blocking`,
 
     // The same for one job in a transaction, which is told whether the job was still held.
     completeHeld,
