@@ -25,11 +25,12 @@ export function defineQueue<
   Output,
   // oxlint-disable-next-line typescript/no-empty-object-type
   const Options extends QueueOptions = {},
+  Progress = unknown,
 >(
   name: Name,
-  handler: Handler<Input, Output>,
+  handler: Handler<Input, Output, Progress>,
   options?: Options,
-): QueueDefinition<Name, Input, Awaited<Output>, Options>
+): QueueDefinition<Name, Input, Awaited<Output>, Options, Progress>
 /** Defines a queue by type arguments, with a handler. */
 export function defineQueue<Input, Output = unknown>(
   name: string,

@@ -1,8 +1,15 @@
 /** Runs one job. What it returns is the job's result; what it throws fails the attempt. */
-export type Handler<Input, Output> = (input: Input, job: JobContext) => Output | PromiseLike<Output>
+export type Handler<Input, Output, Progress = unknown> = (
+  input: Input,
+  job: JobContext<Progress>,
+) => Output | PromiseLike<Output>
 
-/** The job in a handler's hands. */
-export interface JobContext {
+/**
+ * The job in a handler's hands. `Progress` is what it reports, plain JSON, and what readers of the job then see:
+ *
+ *     defineQueue('export', async (query: Query, job: JobContext<{ rows: number }>) => …)
+ */
+export interface JobContext<Progress = unknown> {
   /** The stored id, a UUID: what `add` resolved with. */
   readonly id: string
   readonly queue: string
@@ -24,7 +31,7 @@ export interface JobContext {
    *
    *     await job.progress(50)
    */
-  readonly progress: (value: unknown) => Promise<void>
+  readonly progress: (value: Progress) => Promise<void>
   /**
    * Ends the job as failed, now and for good: no retry follows, whatever is left of them. It goes to the queue's dead
    * letter queue, if there is one. Throws, so nothing after it runs.

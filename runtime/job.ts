@@ -1,5 +1,5 @@
 import type { JobError } from './errors.js'
-import type { InputOf, NameOf, OutputOf, QueueOrName } from './queue-types.js'
+import type { InputOf, NameOf, OutputOf, ProgressOf, QueueOrName } from './queue-types.js'
 
 /**
  * A job as `getJob` reads it, told apart by `status`:
@@ -33,7 +33,7 @@ interface JobFields<Queue> {
   readonly queue: NameOf<Queue>
   readonly data: InputOf<Queue>
   /** What the handler last gave to `job.progress`, `undefined` if it gave nothing. */
-  readonly progress: unknown
+  readonly progress: ProgressOf<Queue> | undefined
   /** How many attempts have started. */
   readonly attemptsMade: number
   /** How many attempts may be made: the first and all retries. */

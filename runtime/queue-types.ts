@@ -5,11 +5,11 @@
  * serves both: `InputOf<'email-queue'>` and `InputOf<typeof emailQueue>` are the same type.
  */
 import type { QueueJsonSchema } from './contract.js'
-import type { Handler } from './handler.js'
+import type { Handler, JobContext } from './handler.js'
 import type { QueueOptions } from './queue-options.js'
 
 /**
- * The type map: queue name → `{ input, output, options }`. Empty as shipped. The transformer adds a property for
+ * The type map: queue name → `{ input, output, options, progress }`. Empty as shipped. The transformer adds a property for
  * every `defineQueue()` of the program, by module augmentation, so it is never written by hand.
  */
 // oxlint-disable-next-line typescript/no-empty-interface, typescript/no-empty-object-type
@@ -21,10 +21,11 @@ export interface QueueDefinition<
   Input = unknown,
   Output = unknown,
   Options extends QueueOptions = QueueOptions,
+  Progress = unknown,
 > {
   readonly name: Name
   readonly options: Options
-  readonly handler: Handler<Input, Output> | undefined
+  readonly handler: Handler<Input, Output, Progress> | undefined
   /**
    * JSON Schema (draft 2020-12) of what the queue stores, made when it is asked for: for dashboards, and for producers
    * in other languages.
@@ -75,6 +76,18 @@ export type OutputOf<Queue> = Queue extends QueueName
   ? PropertyOf<QueueTypes[Queue], 'output'>
   : Queue extends QueueDefinition<string, infer _Input, infer Output, infer _Options>
     ? Output
+    : never
+
+/** What a handler reports whose second parameter is of this type. */
+export type ProgressIn<Job> = Job extends JobContext<infer Progress> ? Progress : unknown
+
+/** What a queue's handler reports as progress: `unknown` unless its `job` is declared as a `JobContext<Progress>`. */
+export type ProgressOf<Queue> = Queue extends QueueName
+  ? QueueTypes[Queue] extends { readonly progress: infer Progress }
+    ? Progress
+    : unknown
+  : Queue extends QueueDefinition<string, infer _Input, infer _Output, infer _Options, infer Progress>
+    ? Progress
     : never
 
 /** The options that a queue's definition declares, as literal types. */

@@ -26,8 +26,16 @@ export type DefinitionTypes =
       readonly output: ts.TypeNode | undefined
       readonly options: ts.Expression | undefined
     }
-  /** `async (email: Email) => …`, or the type argument in `defineQueue<'email', Email, Receipt>(…)`. */
-  | { readonly kind: 'annotation'; readonly input: ts.TypeNode; readonly optional: boolean }
+  /**
+   * `async (email: Email, job: JobContext<Progress>) => …`, or the type argument in `defineQueue<'email', Email, Receipt>(…)`.
+   */
+  | {
+      readonly kind: 'annotation'
+      readonly input: ts.TypeNode
+      readonly optional: boolean
+      /** The annotation of the handler's second parameter, which may say what it reports. */
+      readonly job: ts.TypeNode | undefined
+    }
   /** `async () => …`. */
   | { readonly kind: 'none' }
   /** `sendEmail`, `handlers.sendEmail`. */

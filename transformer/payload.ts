@@ -13,7 +13,7 @@ export function readPayload(compiler: TypeScript, call: ts.CallExpression): Payl
   const [first, second, third] = call.typeArguments ?? []
   if (first) {
     // Three or more are the type parameters of the inferring signature, whose first is the name.
-    if (second && third) return found({ kind: 'annotation', input: second, optional: false })
+    if (second && third) return found({ kind: 'annotation', input: second, optional: false, job: undefined })
     return found({
       kind: 'arguments',
       input: first,
@@ -35,11 +35,16 @@ function readParameters(
   compiler: TypeScript,
   parameters: readonly ts.ParameterDeclaration[],
 ): PayloadReading {
-  const input = parameters.find(({ name }) => !(compiler.isIdentifier(name) && name.text === 'this'))
+  const [input, job] = parameters.filter(({ name }) => !(compiler.isIdentifier(name) && name.text === 'this'))
   if (!input) return found({ kind: 'none' })
   if (!input.type) return { found: false, node: input, message: messages.parameterWithoutType() }
   if (input.dotDotDotToken) return found({ kind: 'inferred' })
-  return found({ kind: 'annotation', input: input.type, optional: input.questionToken !== undefined })
+  return found({
+    kind: 'annotation',
+    input: input.type,
+    optional: input.questionToken !== undefined,
+    job: job?.type,
+  })
 }
 
 function found(types: DefinitionTypes): PayloadReading {

@@ -6,11 +6,12 @@
  *         input: Email                                                  // copied from the annotation
  *         output: import("typeboss").OutputOf<typeof emailQueue>        // asked of the definition
  *         options: import("typeboss").OptionsOf<typeof emailQueue>
+ *         progress: import("typeboss").ProgressIn<JobContext<Step>>     // where the handler declares it
  *       }
  *     } }
  *
- * `input` is copied so that it never depends on the handler's body: a handler may then add to its own queue, or to
- * one whose handler adds to this one, and still have its result inferred.
+ * `input` and `progress` are copied so that they never depend on the handler's body: a handler may then add to its own
+ * queue, or to one whose handler adds to this one, and still have its result inferred.
  */
 import { basename } from 'node:path'
 import type ts from 'typescript'
@@ -44,7 +45,9 @@ function entry(compiler: TypeScript, file: ts.SourceFile, definition: Definition
     ...inputType(file, definition),
     `; output: `,
     ...outputType(file, definition),
-    `; options: ${declaredOptions(compiler, file, definition)} };`,
+    `; options: ${declaredOptions(compiler, file, definition)}`,
+    ...progressType(file, definition),
+    ` };`,
   ]
 }
 
@@ -77,6 +80,27 @@ function outputType(file: ts.SourceFile, { types, access }: Definition): readonl
 function declaredOptions(compiler: TypeScript, file: ts.SourceFile, { types, access }: Definition): string {
   if (types.kind !== 'arguments') return `import("typeboss").OptionsOf<${typeOf(file, access)}>`
   return types.options ? optionsType(compiler, file, types.options) : '{}'
+}
+
+/** Copied as the input is. A handler that does not say what it reports has none. */
+function progressType(file: ts.SourceFile, { types, access }: Definition): readonly Part[] {
+  switch (types.kind) {
+    case 'annotation':
+      if (types.job === undefined) return []
+      return ['; progress: import("typeboss").ProgressIn<', copied(file, types.job), '>']
+    case 'reference':
+      return [
+        '; progress: typeof ',
+        copied(file, types.handler),
+        ' extends (input: never, job: infer Job) => any ? import("typeboss").ProgressIn<Job> : unknown',
+      ]
+    case 'inferred':
+      return [`; progress: import("typeboss").ProgressOf<${typeOf(file, access)}>`]
+    case 'arguments':
+    case 'none':
+    default:
+      return []
+  }
 }
 
 /** The type of what the definition's call returned, as the end of its own file can name it. */

@@ -49,6 +49,31 @@ describe('input, output and options', () => {
     ).toEqual([])
   })
 
+  test('go with the progress that the handler declares', async () => {
+    expect(
+      await check(`
+        import type { JobContext, ProgressOf, QueueClient } from 'typeboss'
+        declare const reader: QueueClient
+        export const exporting = defineQueue('exporting', async (query: string, job: JobContext<{ rows: number }>) => {
+          await job.progress({ rows: 1 })
+          // @ts-expect-error
+          await job.progress({ lines: 1 })
+          const job2 = await reader.getJob('exporting', 'self')
+          return { rows: job2?.progress?.rows ?? 0 }
+        })
+        export const plain = defineQueue('plain', async (query: string, job) => { await job.progress(query) })
+        assert<Same<ProgressOf<'exporting'>, { rows: number }>>()
+        assert<Same<ProgressOf<typeof exporting>, { rows: number }>>()
+        async function send(query: string, job: JobContext<number>) { await job.progress(1) }
+        export const referred = defineQueue('referred', send)
+        assert<Same<ProgressOf<'plain'>, unknown>>()
+        assert<Same<ProgressOf<'referred'>, number>>()
+        const exported = await reader.getJob('exporting', 'id')
+        assert<Same<typeof exported extends infer Job extends { progress: unknown } | undefined ? NonNullable<Job>['progress'] : 0, { rows: number } | undefined>>()
+      `),
+    ).toEqual([])
+  })
+
   test('come from type arguments, with options as literal types', async () => {
     expect(
       await check(`
