@@ -76,7 +76,8 @@ function reverseImports(
   return importersOf
 }
 
-function resolvedFile(
+/** The file of the program that an import of one of its files leads to. */
+export function resolvedFile(
   compiler: TypeScript,
   program: ts.Program,
   file: ts.SourceFile,

@@ -58,8 +58,23 @@ export function programWithQueues(
   first: ts.Program,
   host: ts.CompilerHost,
 ): ts.Program {
+  return queueProgram(compiler, first, host).program
+}
+
+/** The second Program, and what is known of its files beyond what the compiler is told. */
+export interface QueueProgram {
+  readonly program: ts.Program
+  /** What typeboss has to say of a file. */
+  readonly ownDiagnostics: (file: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
+  /** The names of the queues that the file defines or whose contracts it carries. */
+  readonly queuesIn: (file: ts.SourceFile) => ReadonlySet<string>
+  /** The files of this Program that define a queue of this name. */
+  readonly definedIn: (queue: string) => readonly ts.SourceFile[]
+}
+
+export function queueProgram(compiler: TypeScript, first: ts.Program, host: ts.CompilerHost): QueueProgram {
   const importers = filesThatImportTypeboss(first)
-  if (importers.length === 0) return first
+  if (importers.length === 0) return { program: first, ...nothingKnown }
   const queues = findQueues(compiler, first, host, importers)
   const additions = additionsTo(compiler, queues)
   const program = additions.size === 0 ? first : secondProgram(compiler, first, host, additions)
@@ -73,12 +88,31 @@ export function programWithQueues(
     problems.set(file.fileName, fileQueues.problems)
   }
   const rewriting = createRewriting(compiler, program)
-  addDiagnostics(program, {
-    ownDiagnostics: (file) => [...(problems.get(file.fileName) ?? []), ...rewriting.diagnostics(file)],
-    appended,
-  })
+  const ownDiagnostics: QueueProgram['ownDiagnostics'] = (file) => [
+    ...(problems.get(file.fileName) ?? []),
+    ...rewriting.diagnostics(file),
+  ]
+  addDiagnostics(program, { ownDiagnostics, appended })
   addToEmit(compiler, program, { contracts: rewriting.transformer, appended })
-  return program
+  const definers = [...queues].map(([file, { definitions }]) => ({
+    file,
+    names: new Set(definitions.map(({ name }) => name)),
+  }))
+  return {
+    program,
+    ownDiagnostics,
+    queuesIn: rewriting.queuesIn,
+    definedIn: (queue) =>
+      definers
+        .filter(({ names }) => names.has(queue))
+        .flatMap(({ file }) => program.getSourceFile(file.fileName) ?? []),
+  }
+}
+
+const nothingKnown: Omit<QueueProgram, 'program'> = {
+  ownDiagnostics: () => [],
+  queuesIn: () => new Set(),
+  definedIn: () => [],
 }
 
 function additionsTo(compiler: TypeScript, queues: ProgramQueues): ReadonlyMap<ts.SourceFile, Addition> {

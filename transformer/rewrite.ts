@@ -29,6 +29,8 @@ export interface Rewriting {
   readonly transformer: ts.TransformerFactory<ts.SourceFile>
   /** What is wrong with the types of the queues that this file defines. */
   readonly diagnostics: (sourceFile: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
+  /** The names of the queues whose contracts the file is given. */
+  readonly queuesIn: (sourceFile: ts.SourceFile) => ReadonlySet<string>
 }
 
 /** Prepares the rewriting of a program that has its type map, and lets its files' versions tell their contracts. */
@@ -52,6 +54,12 @@ export function createRewriting(ts: TypeScript, program: ts.Program): Rewriting 
         ...describeOptionProblems(ts, callSites, found().catalog.named),
       ]
     },
+    queuesIn: (sourceFile) =>
+      new Set(
+        callSitesOf(sourceFile)
+          .flatMap(queuesOf)
+          .map(({ name }) => name),
+      ),
   }
 }
 

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { environment, repository, type Project } from '../support/project.js'
+import { createToolProject, files } from './project.js'
+
+describe('node --import typeboss/register', () => {
+  let project: Project
+
+  afterEach(() => project.remove())
+
+  const run = (path: string) => project.node('--import', 'typeboss/register', path)
+
+  test('compiles files that use queues, and leaves the others to Node', async () => {
+    project = await createToolProject()
+    await expect(run('src/main.ts')).resolves.toEqual({ code: 0, output: 'sendAt,to\n' })
+  })
+
+  test('takes a TypeScript file where an import has the name of its JavaScript', async () => {
+    project = await createToolProject({
+      'src/main.ts': (files['src/main.ts'] ?? '').replace('email.ts', 'email.js'),
+      'src/queues/email.ts': (files['src/queues/email.ts'] ?? '').replace('plain.ts', 'plain.js'),
+    })
+    await expect(run('src/main.ts')).resolves.toEqual({ code: 0, output: 'sendAt,to\n' })
+  })
+
+  test("leads stacks to the user's own line", async () => {
+    project = await createToolProject({
+      'src/main.ts': `import { emailQueue } from './queues/email.ts'
+await emailQueue.handler?.({ to: 'nobody' }, null as never)
+`,
+    })
+    const { output } = await run('src/main.ts')
+    expect(output).toMatch(/Nobody is there\n.*src\/queues\/email\.ts:6:\d+/)
+  })
+
+  test('compiles CommonJS', async () => {
+    project = await createToolProject({
+      'src/main.cts': `import { defineQueue } from 'typeboss'
+const queue = defineQueue('from-commonjs', async (size: bigint) => size)
+console.log(typeof require, queue.jsonSchema.input.type)
+`,
+    })
+    await expect(run('src/main.cts')).resolves.toEqual({ code: 0, output: 'function string\n' })
+  })
+
+  test('stops at what typeboss has to say, at its place, and at type errors only if told to', async () => {
+    project = await createToolProject({
+      'src/types.ts': 'export interface Email { to: string; send: () => void }\n',
+    })
+    const refused = await run('src/main.ts')
+    expect(refused.code).not.toBe(0)
+    expect(refused.output).toMatch(/email\.ts\(5,\d+\): error TS71101: input\.send/)
+
+    await project.write({
+      ...files,
+      'src/wrong.ts': `import { defineQueue } from 'typeboss'
+export const queue = defineQueue('wrong', async (text: string) => text)
+const wrong: number = 'text'
+console.log(wrong)
+`,
+    })
+    await expect(run('src/wrong.ts')).resolves.toEqual({ code: 0, output: 'text\n' })
+    const child = spawn('node', ['--import', 'typeboss/register', 'src/wrong.ts'], {
+      cwd: project.folder,
+      env: { ...environment(), TYPEBOSS_TYPE_CHECK: '1' },
+    })
+    let output = ''
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+    await once(child, 'close')
+    expect(output).toContain('src/wrong.ts(3,7): error TS2322')
+  })
+
+  test('runs again under --watch when a type changes in a file that is never loaded', async () => {
+    project = await createToolProject()
+    const node = join(repository, 'node_modules/.bin/node')
+    const child = spawn(node, ['--watch', '--import', 'typeboss/register', 'src/main.ts'], {
+      cwd: project.folder,
+      env: environment(),
+    })
+    const seen: string[] = []
+    const printed = async (line: string): Promise<void> => {
+      while (!seen.join('').includes(line)) await once(child.stdout, 'data')
+    }
+    child.stdout.on('data', (chunk: Buffer) => seen.push(chunk.toString()))
+    await printed('sendAt,to\n')
+    await project.write({ 'src/types.ts': 'export interface Email { to: string; subject: string }\n' })
+    await printed('subject,to\n')
+    child.kill()
+    await once(child, 'close')
+    expect(seen.join('')).toMatch(/sendAt,to\n[^]*subject,to\n/)
+  })
+})
