@@ -4,6 +4,7 @@ import { bindingOf } from './bindings.js'
 import type { TypeScript } from './compiler.js'
 import type { Definition } from './definition.js'
 import { diagnosticAt, messages } from './diagnostics.js'
+import { hiddenName } from './hidden-name.js'
 import { misplacedUses } from './misplaced.js'
 import { readPayload } from './payload.js'
 import { placedCalls } from './placement.js'
@@ -59,6 +60,8 @@ function readDefinition(
   }
   const payload = readPayload(compiler, call)
   if (!payload.found) return refused(diagnosticAt(compiler, file, payload.node, payload.message))
+  const hidden = hiddenName(compiler, file, payload.types)
+  if (hidden) return refused(diagnosticAt(compiler, file, hidden, messages.typeHidden()))
   return { mapped: true, definition: { name, nameNode, call, access, types: payload.types } }
 }
 

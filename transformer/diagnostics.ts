@@ -64,6 +64,10 @@ export const messages = {
     code: 71011,
     text: `The queue '${deadLetter}' does not take what the queue '${name}' takes, so it cannot take its dead letters. Give both the same input.`,
   }),
+  typeHidden: (): Message => ({
+    code: 71012,
+    text: "A type of your own that is called QueueTypes is hidden by the type map's interface of that name. Call it something else: type Payload = QueueTypes, and use that here.",
+  }),
 } as const
 
 /** A message at a node. `file` is the file that the node was parsed from. */

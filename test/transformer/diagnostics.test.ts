@@ -19,6 +19,10 @@ function taken(elsewhere: string): string {
   return `TS71003 The queue name 'mail' is defined more than once, also in ${elsewhere}. A name belongs to one queue: rename one of them.`
 }
 
+function hidden(place: string): string {
+  return `src/a.ts:${place} TS71012 A type of your own that is called QueueTypes is hidden by the type map's interface of that name. Call it something else: type Payload = QueueTypes, and use that here.`
+}
+
 describe('a name', () => {
   test('that is no literal is refused', async () => {
     expect(await check(`const n = 'x'\nexport const a = defineQueue(n, async (s: string) => s)`)).toEqual([
@@ -53,6 +57,33 @@ describe('a name', () => {
       ['typeboss', `${project.folder}/src/b.ts`],
       ['typeboss', `${project.folder}/src/a.ts`],
     ])
+  })
+})
+
+describe('a payload type called QueueTypes', () => {
+  test('is refused where a definition names it', async () => {
+    const own = 'export interface QueueTypes { to: string }\n'
+    expect(await check(`${own}export const a = defineQueue('a', async (s: QueueTypes[]) => s)`)).toEqual([
+      hidden('3:45'),
+    ])
+    expect(await check(`${own}export const a = defineQueue<string, QueueTypes>('a')`)).toEqual([
+      hidden('3:38'),
+    ])
+  })
+
+  test('is taken by another name, and so are the type map, a field of that name and one of a namespace', async () => {
+    const own =
+      'interface QueueTypes { to: string }\ntype Payload = QueueTypes\nnamespace all { export interface QueueTypes { a: 1 } }\n'
+    expect(
+      await check(
+        `${own}export const a = defineQueue('a', async (s: { p: Payload; QueueTypes: 1; of: all.QueueTypes }) => s)`,
+      ),
+    ).toEqual([])
+    expect(
+      await check(
+        `import type { QueueTypes } from 'typeboss'\nexport const a = defineQueue('a', async (s: keyof QueueTypes) => s)`,
+      ),
+    ).toEqual([])
   })
 })
 
