@@ -20,10 +20,10 @@ export function checkAddOptions(options: unknown): asserts options is JobOptions
   if (options.group !== undefined) checkKey('group', options.group)
 }
 
-/** Text that names something: a job's key or group, the key of a schedule. */
+/** Text that names something, a job's key or group. Postgres keeps it in an index, whose rows are short. */
 export function checkKey(option: string, value: unknown): void {
-  if (typeof value !== 'string' || value === '' || value.length > 1_000 || value.includes('\0')) {
-    throw new QueueOptionsError(option, value, 'a string of 1 to 1,000 characters, none of them NUL')
+  if (typeof value !== 'string' || value === '' || Buffer.byteLength(value) > 1_000 || value.includes('\0')) {
+    throw new QueueOptionsError(option, value, 'a string of 1 to 1,000 bytes in UTF-8, none of them NUL')
   }
 }
 

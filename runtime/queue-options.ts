@@ -104,7 +104,7 @@ export interface JobOptions {
    * characters. Jobs may share a key. Default: none.
    */
   readonly key?: string
-  /** Whose job it is, a tenant's say, for the queue's `groupConcurrency`: 1 to 1,000 characters. Default: nobody's. */
+  /** Whose job it is, a tenant's say, for the queue's `groupConcurrency`: 1 to 1,000 bytes. Default: nobody's. */
   readonly group?: string
 }
 

@@ -1,9 +1,10 @@
 /** A stored job → the job that a caller sees: JSON decoded by the queue's codecs. */
-import type { ContractFor, Json } from './contract.js'
-import { JobValidationError } from './errors.js'
+import { anyJson, type ContractFor, type Json, type Writer } from './contract.js'
+import { JobValidationError, type CheckedValue } from './errors.js'
 import type { Job } from './job.js'
 import type { StoredJob } from './queue-service.js'
 import type { QueueOrName } from './queue-types.js'
+import { problemsOfStoring } from './storable.js'
 
 export function readJob<Queue extends QueueOrName>(
   contract: ContractFor<{ input: 'read'; output: 'read' }>,
@@ -63,20 +64,30 @@ export function decodeOutput({ name, output }: ContractFor<{ output: 'read' }>, 
   throw new JobValidationError(name, 'output', decoded.problems)
 }
 
-/** Throws `JobValidationError` for data that does not fit; `index` is its place in a batch. */
+/** Throws `JobValidationError` for data that does not fit or cannot be stored; `index` is its place in a batch. */
 export function encodeInput(
   { name, input }: ContractFor<{ input: 'write' }>,
   value: unknown,
   index?: number,
 ): Json {
-  const problems = input.validate(value)
-  if (problems !== undefined) throw new JobValidationError(name, 'input', problems, index)
-  return input.encode(value)
+  return encode(name, 'input', input, value, index)
 }
 
-/** Throws `JobValidationError` for a result that does not fit. */
+/** Throws `JobValidationError` for a result that does not fit or cannot be stored. */
 export function encodeOutput({ name, output }: ContractFor<{ output: 'write' }>, value: unknown): Json {
-  const problems = output.validate(value)
-  if (problems !== undefined) throw new JobValidationError(name, 'output', problems)
-  return output.encode(value)
+  return encode(name, 'output', output, value)
+}
+
+/** Throws `JobValidationError` for what is no plain JSON or cannot be stored. */
+export function encodeProgress(queue: string, value: unknown): Json {
+  return encode(queue, 'progress', anyJson, value)
+}
+
+function encode(queue: string, checked: CheckedValue, writer: Writer, value: unknown, index?: number): Json {
+  const problems = writer.validate(value)
+  if (problems !== undefined) throw new JobValidationError(queue, checked, problems, index)
+  const json = writer.encode(value)
+  const unstorable = problemsOfStoring(json)
+  if (unstorable !== undefined) throw new JobValidationError(queue, checked, unstorable, index)
+  return json
 }

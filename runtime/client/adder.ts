@@ -2,8 +2,8 @@
  * Adding jobs: checked and encoded here, gathered by queue into one insert at a time (see ../coalesce.ts).
  *
  * Options never make two adds wait for different inserts: each job carries its own. A job id given twice in one
- * batch is stored once, and both adds resolve with it. What cannot be stored (text with a NUL character, say)
- * fails its own add alone, since a refused batch is split.
+ * batch is stored once, and both adds resolve with it. What the database refuses fails its own add alone, since a
+ * refused batch is split.
  *
  * An add in the caller's own transaction is gathered with nothing: it is that transaction's statement.
  */

@@ -4,13 +4,16 @@
  */
 import { toBase64, type Json } from '../contract.js'
 import { QueueOptionsError } from '../errors.js'
+import { problemsOfStoring } from '../storable.js'
 
-/** Throws `QueueOptionsError` for a value that is never stored: a function, a symbol, a number that is not finite. */
+/** Throws `QueueOptionsError` for what is never stored: a function, a symbol, an infinite number, text with a NUL. */
 export function partAsJson(value: unknown): Json {
   switch (typeof value) {
-    case 'string':
     case 'boolean':
       return value
+    case 'string':
+      if (problemsOfStoring(value) === undefined) return value
+      break
     case 'bigint':
       return String(value)
     case 'number':

@@ -1,6 +1,6 @@
 import { coalesce } from '../coalesce.js'
-import { anyJson, type Json } from '../contract.js'
-import { JobValidationError } from '../errors.js'
+import type { Json } from '../contract.js'
+import { encodeProgress } from '../read-job.js'
 
 export interface ProgressReports {
   readonly report: (value: unknown) => Promise<void>
@@ -21,9 +21,7 @@ export function progressReports(queue: string, save: (progress: Json) => Promise
     { limit: Infinity },
   )
   const report = async (value: unknown): Promise<void> => {
-    const problems = anyJson.validate(value)
-    if (problems !== undefined) throw new JobValidationError(queue, 'progress', problems)
-    await write(anyJson.encode(value))
+    await write(encodeProgress(queue, value))
   }
   return {
     report: (value) => {

@@ -4,8 +4,8 @@
  *
  * A lost database is waited for, since the work is done and its outcome must not be: the batch is tried again
  * until it is stored, or until the worker's stop runs out of patience. Trying twice is safe, as a settlement counts
- * only for the claim that it names. An outcome that cannot be stored as it is (a result with a NUL character in its
- * text) is found by splitting the batch, and fails its own job.
+ * only for the claim that it names. An outcome that the database refuses is found by splitting the batch, and fails
+ * its own job.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { coalesce } from '../coalesce.js'

@@ -13,7 +13,7 @@ import {
 } from 'typeboss'
 import { dated, handMadeQueue } from '../support/hand-made-queues.js'
 import { useBench } from '../support/service.js'
-import { counted } from '../support/wrapped-service.js'
+import { counted, wrapped } from '../support/wrapped-service.js'
 
 const queue = handMadeQueue<unknown, unknown>({ name: 'client', handler: async (data) => data })
 const datedQueue = handMadeQueue<{ at: Date }, unknown>({ name: 'client-dated', input: dated as never })
@@ -140,13 +140,32 @@ describe('adding at the same time', () => {
     expect(last).toMatchObject({ data: 299, priority: 299 })
   })
 
-  test('lets one job that Postgres cannot store harm no other', async () => {
-    const adds = Array.from({ length: 20 }, (_, n) =>
-      bench.client.add(idle, n === 7 ? 'nul \0 text' : `fine ${n}`),
-    )
-    const outcomes = await Promise.allSettled(adds)
-    expect(outcomes.map(({ status }) => status).filter((status) => status === 'rejected')).toHaveLength(1)
-    expect(outcomes[7]?.status).toBe('rejected')
+  test('lets one job that the database refuses harm no other', async () => {
+    const service = wrapped(bench.service, {
+      addJobs: async (queue, jobs, transaction) => {
+        if (jobs.some(({ data }) => data === 7)) throw new Error('refused')
+        return bench.service.addJobs(queue, jobs, transaction)
+      },
+    })
+    const client = new QueueClient(service)
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, n) => client.add(idle, n)))
+    const refused = outcomes.flatMap(({ status }, n) => (status === 'rejected' ? [n] : []))
+    expect(refused).toEqual([7])
+  })
+
+  test.each([
+    ['in text', 'nul \0 text', 'input: expected text without NUL'],
+    ['far within', { list: [{ text: '\0' }] }, 'input.list[0].text: expected text without NUL'],
+    ['in a key', { 'a\0': 1 }, 'input: expected keys of text without NUL'],
+    ['and half a surrogate pair', ['\ud83d'], 'input[0]: expected text without NUL'],
+  ])('refuses a NUL character %s before anything is written', async (_where, data, message) => {
+    const { service, calls } = counted(bench.service, 'addJobs')
+    const client = new QueueClient(service)
+    await expect(client.add(idle, data)).rejects.toThrow(JobValidationError)
+    await expect(client.add(idle, data)).rejects.toThrow(message)
+    await expect(client.addBatch(idle, [{ data: 'fine' }, { data }])).rejects.toMatchObject({ index: 1 })
+    await expect(client.update(idle, 'any', { data })).rejects.toThrow(message)
+    expect(calls()).toBe(0)
   })
 
   test('makes a queue once, however many adds come first', async () => {

@@ -105,14 +105,14 @@ describe('a worker', () => {
       name: 'thrower',
       options: { retries: 0 },
       handler: async (data) => {
-        throw data === 'nul' ? new Error('a \0 in it') : data
+        throw data === 'nul' ? new Error('a \0 and \ud83d in it') : data
       },
     })
     await bench.working([queue], async () => {
       const thrown = await bench.client.add(queue, 'text')
       await expect(bench.client.waitForCompletion(queue, thrown)).rejects.toThrow("The handler threw 'text'")
       const nul = await bench.client.add(queue, 'nul')
-      await expect(bench.client.waitForCompletion(queue, nul)).rejects.toThrow('a  in it')
+      await expect(bench.client.waitForCompletion(queue, nul)).rejects.toThrow('a  and � in it')
     })
   })
 
@@ -155,25 +155,39 @@ describe('a worker', () => {
     })
   })
 
-  test('fails a job whose result Postgres cannot store, and stores its neighbours’', async () => {
-    const queue = handMadeQueue<number, unknown>({
-      name: 'nul-result',
-      handler: async (n) => (n === 3 ? 'a \0 in it' : n),
-    })
+  test('fails a job whose result the database refuses, and stores its neighbours’', async () => {
+    const queue = handMadeQueue<number, number>({ name: 'refused-result', handler: async (n) => n })
     const ids = await bench.client.addBatch(
       queue,
       [0, 1, 2, 3, 4].map((data) => ({ data })),
     )
+    const service = createPgBossService({ connectionString: bench.connectionString })
+    const refusing = wrapped(service, {
+      settleJobs: async (name, settlements) => {
+        if (settlements.some((each) => each.kind === 'completed' && each.result === 3))
+          throw new Error('refused')
+        await service.settleJobs(name, settlements)
+      },
+    })
+    const worker = new QueueWorker(refusing, [queue])
+    await worker.start()
+    const ends = await Promise.allSettled(ids.map((id) => bench.client.waitForCompletion(queue, id)))
+    const refused = ends.flatMap(({ status }, n) => (status === 'rejected' ? [n] : []))
+    expect(refused).toEqual([3])
+    await expect(bench.client.waitForCompletion(queue, ids[3] ?? '')).rejects.toThrow('could not be stored')
+    await worker.stop()
+  })
+
+  test('fails a job whose result has text that Postgres cannot store, and says where', async () => {
+    const queue = handMadeQueue<unknown, unknown>({
+      name: 'nul-result',
+      handler: async () => ({ text: 'a\0' }),
+    })
     await bench.working([queue], async () => {
-      const ends = await Promise.allSettled(ids.map((id) => bench.client.waitForCompletion(queue, id)))
-      expect(ends.map(({ status }) => status)).toEqual([
-        'fulfilled',
-        'fulfilled',
-        'fulfilled',
-        'rejected',
-        'fulfilled',
-      ])
-      await expect(bench.client.waitForCompletion(queue, ids[3] ?? '')).rejects.toThrow('could not be stored')
+      const id = await bench.client.add(queue, 1)
+      await expect(bench.client.waitForCompletion(queue, id)).rejects.toThrow(
+        'output.text: expected text without NUL',
+      )
     })
   })
 
