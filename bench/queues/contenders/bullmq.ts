@@ -1,0 +1,33 @@
+/** A yardstick without durability: the Redis of `REDIS_URL`, or one that is started here and keeps nothing on disk. */
+import { Queue, Worker } from 'bullmq'
+import { Redis } from 'ioredis'
+import type { Mail } from '../mail.js'
+import type { Contender } from './contender.js'
+
+export function bullmq(redisUrl: string): Contender {
+  return {
+    name: 'BullMQ, not on disk',
+    open: async () => {
+      const connection = new Redis(redisUrl, { maxRetriesPerRequest: null })
+      // Each database of PostgreSQL is new; here a name is.
+      const name = `mail-${Math.random()}`
+      const queue = new Queue<Mail>(name, { connection })
+      return {
+        add: (mail) => queue.add('mail', mail),
+        addBatch: (mails) => queue.addBulk(mails.map((data) => ({ name: 'mail', data }))),
+        work: async (handler) => {
+          const worker = new Worker<Mail>(name, async ({ data }) => handler(data.number), {
+            connection,
+            concurrency: 100,
+          })
+          await worker.waitUntilReady()
+          return { close: () => worker.close() }
+        },
+        close: async () => {
+          await queue.close()
+          connection.disconnect()
+        },
+      }
+    },
+  }
+}
