@@ -1,4 +1,4 @@
-/** The same calls beside an empty queue and beside a million waiting jobs, in the shared table and in one of the queue's own. */
+/** The same calls beside an empty queue and beside a million waiting jobs. */
 import { createPgBossService, QueueClient, QueueWorker } from 'typeboss'
 import { mailNumber, mailQueue, mails } from '../mail.js'
 import { query, type Postgres } from '../support/postgres.js'
