@@ -142,9 +142,9 @@ describe('adding at the same time', () => {
 
   test('lets one job that the database refuses harm no other', async () => {
     const service = wrapped(bench.service, {
-      addJobs: async (queue, jobs, transaction) => {
+      addJobs: async (name, jobs, transaction) => {
         if (jobs.some(({ data }) => data === 7)) throw new Error('refused')
-        return bench.service.addJobs(queue, jobs, transaction)
+        return bench.service.addJobs(name, jobs, transaction)
       },
     })
     const client = new QueueClient(service)
