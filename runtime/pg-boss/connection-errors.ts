@@ -20,6 +20,8 @@ const systemCodes = new Set([
 // Classes 08 (connection), 28 (authorization), 57P (shutdown), and single conditions: no such database, too many
 // connections.
 const stateCode = /^(08...|28...|57P..|3D000|53300)$/
+/** Node's own words, in errors that pg-boss has made anew, without their code. */
+const systemWords = /\b(connect|read|write) E[A-Z]{4,}\b/
 const driverWords =
   /connection (terminated|ended|timeout)|timeout exceeded when trying to connect|connection error and is not queryable|Database not opened|calling end on the pool|is closed|SASL|pg-boss is stopped/i
 
@@ -32,7 +34,7 @@ export function describeError(error: unknown, connectionString: string | undefin
   const cause = isNativeError(errors) ? errors : error
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
   const lost = code !== undefined && (systemCodes.has(code) || stateCode.test(code))
-  if (!lost && !driverWords.test(cause.message)) return error
+  if (!lost && !systemWords.test(cause.message) && !driverWords.test(cause.message)) return error
   const where = connectionString === undefined ? 'the database' : redactConnectionString(connectionString)
   return new QueueConnectionError(
     `Cannot use ${where}: ${redact(cause.message || (code ?? 'no reason given'), connectionString)}`,

@@ -133,6 +133,22 @@ describe('a worker', () => {
     expect(worker.health()).toMatchObject({ ready: false, state: 'stopped' })
   })
 
+  test('refuses what makes no sense in every call, and goes on', async () => {
+    const queue = handMadeQueue<string, string>({ name: 'careful', handler: async (data) => data })
+    const worker = new QueueWorker(service(), [queue])
+    expect(() => worker.handle('no-such-queue' as never, queue.handler as never)).toThrow(QueueNotFoundError)
+    expect(() => worker.handle(queue, undefined as never)).toThrow(QueueOptionsError)
+    expect(() => worker.pause(undefined as never)).toThrow(QueueNotFoundError)
+    expect(() => worker.resume({} as never)).toThrow(QueueNotFoundError)
+    await Promise.all([worker.start(), worker.start()])
+    for (const timeout of [-1, NaN, 'soon']) {
+      expect(() => worker.stop({ timeout: timeout as never })).toThrow(QueueOptionsError)
+    }
+    expect(await bench.client.waitForCompletion(queue, await bench.client.add(queue, 'still'))).toBe('still')
+    await worker.stop({ timeout: Infinity })
+    await worker.stop()
+  })
+
   test('is not ready when the database has not answered for long', () => {
     const now = Date.now()
     expect(healthOf('running', new Date(now - 9_000), []).ready).toBe(true)
