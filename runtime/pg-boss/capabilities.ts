@@ -1,13 +1,13 @@
 /** What pg-boss does beside storing and delivering jobs, in the words of our own interface. */
 import type { Capabilities } from '../capabilities.js'
 import { jobInsert } from './add-jobs.js'
-import type { Run } from './connection.js'
+import type { Run, Wake } from './connection.js'
 import { previewRedrive, redrive } from './dead-letters.js'
 import { addFlow, dependencies } from './flows.js'
 import { seconds } from './queue-settings.js'
 import { listSchedules, removeSchedule, saveSchedule } from './schedules.js'
 
-export function capabilities(run: Run): Required<Omit<Capabilities, 'tracing' | 'transactions'>> {
+export function capabilities(run: Run, wake: Wake): Required<Omit<Capabilities, 'tracing' | 'transactions'>> {
   return {
     limits: {
       addLimited: (queue, job, { window, next }) =>
@@ -23,7 +23,7 @@ export function capabilities(run: Run): Required<Omit<Capabilities, 'tracing' | 
       listSchedules: (queue) => run(({ boss }) => listSchedules(boss, queue)),
     },
     deadLetters: {
-      redrive: (queue, filter) => run(({ boss }) => redrive(boss, queue, filter)),
+      redrive: (queue, filter) => run((connection) => redrive(connection, queue, filter, wake)),
       previewRedrive: (queue, filter) => run(({ boss }) => previewRedrive(boss, queue, filter)),
     },
     flows: {

@@ -1,9 +1,21 @@
 /** Redriving dead letters, by pg-boss's own statements; a preview counts exactly what a redrive would move. */
 import type { PgBoss, RedriveOptions } from 'pg-boss'
 import type { DeadLetterFilter, StoredRedrivePreview } from '../capabilities.js'
+import type { Connection, Wake } from './connection.js'
 
-export function redrive(boss: PgBoss, queue: string, filter: DeadLetterFilter): Promise<number> {
-  return boss.redrive(queue, redriveOptions(filter))
+/** pg-boss notifies nobody of the jobs that it makes so. */
+export async function redrive(
+  connection: Connection,
+  queue: string,
+  filter: DeadLetterFilter,
+  wake: Wake,
+): Promise<number> {
+  const { boss } = connection
+  const options = redriveOptions(filter)
+  const { destinations } = await boss.previewRedrive(queue, options)
+  const moved = await boss.redrive(queue, options)
+  if (moved > 0) await Promise.all(destinations.map(({ name }) => wake(connection, name)))
+  return moved
 }
 
 export async function previewRedrive(

@@ -12,7 +12,7 @@ import type { FlowJob, JobReference } from '../capabilities.js'
 import { coalesce } from '../coalesce.js'
 import type { Transaction } from '../queue-options.js'
 import { jobInsert } from './add-jobs.js'
-import type { Connection, Run } from './connection.js'
+import type { Run, Wake } from './connection.js'
 import { scriptDatabaseOf } from './transaction.js'
 
 /** Whether they were stored. */
@@ -51,7 +51,7 @@ export async function dependencies(
 /** What to call with the blocking jobs that have completed. */
 export function dependentsReleaser(
   run: Run,
-  wake: (connection: Connection, queue: string) => Promise<void>,
+  wake: Wake,
   reportError: (error: unknown) => void,
 ): (completed: readonly JobReference[]) => void {
   const release = coalesce<JobReference, undefined>(

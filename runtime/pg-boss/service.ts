@@ -27,7 +27,7 @@ import type {
 import { addJobs, isQueueMissing } from './add-jobs.js'
 import { capabilities } from './capabilities.js'
 import { claimJobs } from './claim-jobs.js'
-import { connectionStringOf, maintain, openConnection, type Connection } from './connection.js'
+import { connectionStringOf, maintain, openConnection, type Connection, type Wake } from './connection.js'
 import { describeError } from './connection-errors.js'
 import { dependentsReleaser } from './flows.js'
 import { beginJobTransaction } from './job-transaction.js'
@@ -79,12 +79,9 @@ class PgBossService implements QueueService {
     this.#options = options
     this.#schema = options.schema ?? 'pgboss'
     this.#sql = statements(this.#schema)
-    const { limits, schedules, deadLetters, flows } = capabilities((use) => this.#run('producer', use))
-    this.#releaseDependents = dependentsReleaser(
-      (use) => this.#run('worker', use),
-      (connection, queue) => this.#wakeWorkers(connection.db, queue),
-      this.reportError,
-    )
+    const wake: Wake = (connection, queue) => this.#wakeWorkers(connection.db, queue)
+    const { limits, schedules, deadLetters, flows } = capabilities((use) => this.#run('producer', use), wake)
+    this.#releaseDependents = dependentsReleaser((use) => this.#run('worker', use), wake, this.reportError)
     this.limits = limits
     this.schedules = schedules
     this.deadLetters = deadLetters

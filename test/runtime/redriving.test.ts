@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import { defineQueue, QueueOptionsError } from 'typeboss'
+import { createPgBossService, defineQueue, QueueOptionsError, QueueWorker } from 'typeboss'
 import { makeReport, report, type Report } from '../support/reports.js'
 import { useBench } from '../support/service.js'
+import { wrapped } from '../support/wrapped-service.js'
 
 const deadReports = defineQueue<Report>('dead-reports')
 const failingReports = defineQueue('failing-reports', makeReport, { retries: 0, deadLetter: 'dead-reports' })
@@ -55,6 +56,25 @@ describe('dead letters', () => {
     const rest = await bench.client.findJobs('dead-reports')
     expect(await bench.client.redrive('dead-reports', { ids: rest.map(({ id }) => id) })).toBe(rest.length)
     expect(await bench.client.findJobs('dead-reports')).toEqual([])
+  })
+
+  test('wake the workers of the queue to which they go', async () => {
+    const id = await bench.client.add('failing-reports', report({ does: 'fail' }))
+    await fail(id)
+    const [letter] = await bench.client.findJobs('dead-reports')
+    await bench.client.update('dead-reports', letter?.id ?? '', { data: report({ cents: 77n }) })
+    const service = createPgBossService({ connectionString: bench.connectionString })
+    // A worker that never asks by itself.
+    const worker = new QueueWorker(wrapped(service, { queuesWithWork: () => new Promise<never>(() => {}) }), [
+      failingReports,
+    ])
+    await worker.start()
+    expect(await bench.client.redrive('dead-reports')).toBe(1)
+    let done: readonly unknown[] = []
+    while (done.length === 0) {
+      done = await bench.client.findJobs('failing-reports', { status: 'completed', data: { cents: 77n } })
+    }
+    await worker.stop()
   })
 
   test.each([
