@@ -31,6 +31,10 @@ export interface QueueDefinition<
    * in other languages.
    *
    *     ajv.compile(emailQueue.jsonSchema.input)
+   *
+   * The same checks as a worker's, but for what JSON Schema cannot say: it lets through any order of the items behind a
+   * tuple's rest element, any text for a `Temporal` type, and dates beyond what a `Date` holds; and it refuses the URLs
+   * that `new URL()` takes and RFC 3986 does not (a space in the path).
    */
   readonly jsonSchema: QueueJsonSchema
 }

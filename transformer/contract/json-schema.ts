@@ -1,6 +1,9 @@
 /**
  * JSON Schema (draft 2020-12) of what a shape is stored as, with the same checks: for dashboards, and for producers
  * in other languages. Undeclared fields are let through, as they are when JSON is read.
+ *
+ * JSON Schema has no words for some of the checks. What stands behind a tuple's rest element, the texts of `Temporal`
+ * and the furthest years of a Date are looser here, and a URL is one by RFC 3986, where `new URL()` takes more.
  */
 import { nullInMiddle } from './optional-elements.js'
 import { resolve, type Check, type ObjectShape, type Shape, type ShapeOf, type TupleShape } from './shape.js'
@@ -68,12 +71,15 @@ function schemaOf(shape: Shape, definitions: Definitions): JsonSchema {
   }
 }
 
+/** How a Date before the year 0 or after 9999 is written, which no `format` knows. */
+const farDateTime = String.raw`^(?!-000000)[+-]\d{6}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$`
+
 function schemaOfClass(shape: ShapeOf<'bigint' | 'date' | 'url' | 'bytes' | 'temporal'>): JsonSchema {
   switch (shape.kind) {
     case 'bigint':
       return { type: 'string', pattern: '^-?\\d+$' }
     case 'date':
-      return { type: 'string', format: 'date-time' }
+      return { type: 'string', anyOf: [{ format: 'date-time' }, { pattern: farDateTime }] }
     case 'url':
       return { type: 'string', format: 'uri' }
     case 'bytes':
