@@ -74,7 +74,7 @@ function readCall(
   if (argument === undefined || ts.isSpreadElement(argument)) return []
   const type = checker.getTypeAtLocation(argument)
   if ((type.flags & ts.TypeFlags.Object) !== 0) {
-    const queue = catalog.defined(type, nameWhereDefined(compilation, argument))
+    const queue = catalog.defined(type, nameWhereDefined(compilation, symbols, argument))
     // Anything but a plain reference may do more than name the queue. The client takes a definition as well.
     return queue !== undefined && isReference(compilation, argument)
       ? [{ kind: 'reference', call, demand, queue }]
@@ -129,7 +129,11 @@ function isReference(compilation: Compilation, expression: ts.Expression): boole
 }
 
 /** The name in `const emailQueue = defineQueue<Email, Receipt>('email-queue')`, which its type does not say. */
-function nameWhereDefined({ ts, checker }: Compilation, reference: ts.Expression): string | undefined {
+function nameWhereDefined(
+  { ts, checker }: Compilation,
+  { defining }: PackageSymbols,
+  reference: ts.Expression,
+): string | undefined {
   const inner = withoutWrapping(ts, reference)
   const symbol = checker.getSymbolAtLocation(inner)
   const isAlias = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0
@@ -138,6 +142,9 @@ function nameWhereDefined({ ts, checker }: Compilation, reference: ts.Expression
   if (!ts.isVariableDeclaration(declaration) && !ts.isPropertyAssignment(declaration)) return undefined
   const initializer = declaration.initializer && withoutWrapping(ts, declaration.initializer)
   if (initializer === undefined || !ts.isCallExpression(initializer)) return undefined
+  // A function of the user's own that makes queues may mean anything by its first argument.
+  const called = checker.getResolvedSignature(initializer)?.declaration
+  if (called === undefined || !defining.has(called)) return undefined
   const [name] = initializer.arguments
   return name !== undefined && ts.isStringLiteralLike(name) ? name.text : undefined
 }

@@ -104,6 +104,9 @@ function aliasIn(compilation: Compilation, node: ts.Node, names: ReadonlySet<str
 function endsInOneOf(compilation: Compilation, callee: ts.Expression, names: ReadonlySet<string>): boolean {
   const { ts } = compilation
   const inner = withoutWrapping(ts, callee)
+  if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.CommaToken) {
+    return endsInOneOf(compilation, inner.right, names)
+  }
   if (ts.isConditionalExpression(inner)) {
     return endsInOneOf(compilation, inner.whenTrue, names) || endsInOneOf(compilation, inner.whenFalse, names)
   }

@@ -18,6 +18,20 @@ const chosen = `typebossContract.choose(name, { 'email-queue': emailQueueContrac
 
 const forms: readonly Form[] = [
   {
+    title: 'a definition that a function of the user gives, whatever that is told',
+    code: `import type { QueueDefinition } from 'typeboss'
+import { queues } from './email.js'
+const make = (_label: string): QueueDefinition<string, string, number> => queues.text
+const made = make('email-queue')
+await queue.add(made, 'hi')`,
+    becomes: `await queue.add(made, 'hi');`,
+  },
+  {
+    title: 'a method taken off its client on the spot',
+    code: `await (0, queue.add)('email-queue', ${email})`,
+    becomes: `await (0, queue.add)(emailQueueContract, ${email});`,
+  },
+  {
     title: 'a literal name',
     code: `await queue.add('email-queue', ${email})`,
     becomes: `await queue.add(emailQueueContract, ${email});`,
