@@ -2,11 +2,13 @@
  * The type map and the types that are read from it. Types only: nothing here exists at run time.
  *
  * A queue can be named in two ways, by its name (a key of the map) or by its definition, and one set of types
- * serves both: `InputOf<'email-queue'>` and `InputOf<typeof emailQueue>` are the same type.
+ * serves both: `InputOf<'email-queue'>` and `InputOf<typeof emailQueue>` are the same type. Where no transformer fills
+ * the map, names are read from the modules that were registered (`register.ts`).
  */
 import type { QueueJsonSchema } from './contract.js'
 import type { Handler, JobContext } from './handler.js'
 import type { QueueOptions } from './queue-options.js'
+import type { Compiled, RegisteredName, RegisteredQueue } from './register.js'
 
 /**
  * The type map: queue name → `{ input, output, options, progress }`. Empty as shipped. The transformer adds a property for
@@ -46,8 +48,14 @@ export interface QueueDefinition<
 // oxlint-disable-next-line typescript/no-explicit-any
 export type AnyQueue = QueueDefinition<string, any, any>
 
-/** The name of every queue in the program. */
-export type QueueName = keyof QueueTypes
+/**
+ * The name of every queue in the program.
+ *
+ *     const names: readonly QueueName[] = ['email-queue', 'reports']
+ */
+// Both are empty in this package itself; a user's program fills one of them.
+// oxlint-disable-next-line typescript/no-redundant-type-constituents, typescript/no-duplicate-type-constituents
+export type QueueName = keyof QueueTypes | RegisteredName
 
 /** The two ways to say which queue: its name, or its definition. */
 // In this package itself the map is empty and QueueName is never; a user's program fills it.
@@ -58,27 +66,37 @@ export type QueueOrName = QueueName | AnyQueue
 export type NameOf<Queue> = Queue extends AnyQueue ? Queue['name'] : Queue
 
 /**
- * The name that may stand for `Queue` in a call. For a name that is not in the map, inference falls back to
- * `QueueName | AnyQueue`, and the name of any queue is any string: so `AnyQueue` has none here, and the name is an error.
+ * The name that may stand for `Queue` in a call. For a name that no queue has, inference falls back to
+ * `QueueName | AnyQueue`, and the name of any queue is any string: so `AnyQueue` has none here, and the name is an error
+ * that prints what is missing.
  */
 export type CallableName<Queue> =
   Queue extends QueueDefinition<infer Name, infer Input, infer _Output, infer _Options>
     ? [0 extends 1 & Input ? true : false, string extends Name ? true : false] extends [true, true]
-      ? never
+      ? UnknownQueue<keyof Compiled extends never ? WhatIsMissing : 'no defineQueue() has this name'>
       : Name
     : Queue
 
+/** What no value is. It stands in the parameter's type, so that the compiler's error has `Hint` in it. */
+export interface UnknownQueue<Hint extends string> {
+  readonly [unknownQueue]: Hint
+}
+declare const unknownQueue: unique symbol
+
+type WhatIsMissing =
+  "this compiler knows no queue of this name: check and build with tspc, or pass the queue's definition, or register the queue's module (interface Register)"
+
 /** What a queue's jobs carry: `InputOf<'email-queue'>` or `InputOf<typeof emailQueue>`. */
-export type InputOf<Queue> = Queue extends QueueName
+export type InputOf<Queue> = Queue extends keyof QueueTypes
   ? PropertyOf<QueueTypes[Queue], 'input'>
-  : Queue extends QueueDefinition<string, infer Input, infer _Output, infer _Options>
+  : DefinedBy<Queue> extends QueueDefinition<string, infer Input, infer _Output, infer _Options>
     ? Input
     : never
 
 /** What a queue's handler resolves to. */
-export type OutputOf<Queue> = Queue extends QueueName
+export type OutputOf<Queue> = Queue extends keyof QueueTypes
   ? PropertyOf<QueueTypes[Queue], 'output'>
-  : Queue extends QueueDefinition<string, infer _Input, infer Output, infer _Options>
+  : DefinedBy<Queue> extends QueueDefinition<string, infer _Input, infer Output, infer _Options>
     ? Output
     : never
 
@@ -86,21 +104,30 @@ export type OutputOf<Queue> = Queue extends QueueName
 export type ProgressIn<Job> = Job extends JobContext<infer Progress> ? Progress : unknown
 
 /** What a queue's handler reports as progress: `unknown` unless its `job` is declared as a `JobContext<Progress>`. */
-export type ProgressOf<Queue> = Queue extends QueueName
+export type ProgressOf<Queue> = Queue extends keyof QueueTypes
   ? QueueTypes[Queue] extends { readonly progress: infer Progress }
     ? Progress
     : unknown
-  : Queue extends QueueDefinition<string, infer _Input, infer _Output, infer _Options, infer Progress>
+  : DefinedBy<Queue> extends QueueDefinition<
+        string,
+        infer _Input,
+        infer _Output,
+        infer _Options,
+        infer Progress
+      >
     ? Progress
     : never
 
 /** The options that a queue's definition declares, as literal types. */
-export type OptionsOf<Queue> = Queue extends QueueName
+export type OptionsOf<Queue> = Queue extends keyof QueueTypes
   ? PropertyOf<QueueTypes[Queue], 'options'>
-  : Queue extends QueueDefinition<string, infer _Input, infer _Output, infer Options>
+  : DefinedBy<Queue> extends QueueDefinition<string, infer _Input, infer _Output, infer Options>
     ? Options
     : never
 
 type PropertyOf<Entry, Key extends string> = Entry extends { readonly [K in Key]: infer Value }
   ? Value
   : never
+
+/** The definition itself, or the one that was registered under the name. */
+type DefinedBy<Queue> = Queue extends string ? RegisteredQueue<Queue> : Queue

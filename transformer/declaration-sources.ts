@@ -2,12 +2,13 @@
 import type ts from 'typescript'
 import type { AppendedText } from './appended-text.js'
 import type { TypeScript } from './compiler.js'
+import { isCompiledMark } from './compiled-mark.js'
 
 export function declarationSources(
   compiler: TypeScript,
   appended: ReadonlyMap<string, AppendedText>,
 ): ts.TransformerFactory<ts.SourceFile | ts.Bundle> {
-  return () => (output) => {
+  return (context) => (output) => {
     if (compiler.isBundle(output)) return output
     const addition = appended.get(output.fileName)
     if (!addition) return output
@@ -15,7 +16,8 @@ export function declarationSources(
     for (const statement of output.statements) {
       if (compiler.getOriginalNode(statement).end > userEnd) point(statement, addition, userEnd)
     }
-    return output
+    const handedOn = output.statements.filter((statement) => !isCompiledMark(compiler, statement))
+    return context.factory.updateSourceFile(output, handedOn)
   }
 
   function point(node: ts.Node, addition: AppendedText, userEnd: number): void {

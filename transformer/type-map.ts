@@ -10,6 +10,8 @@
  *       }
  *     } }
  *
+ * and a mark that the map is there (`compiled-mark.ts`).
+ *
  * `input` and `progress` are copied so that they never depend on the handler's body: a handler may then add to its own
  * queue, or to one whose handler adds to this one, and still have its result inferred.
  */
@@ -19,6 +21,7 @@ import { appendedText, copied } from './appended-text.js'
 import type { AppendedText, Part } from './appended-text.js'
 import type { TypeScript } from './compiler.js'
 import type { Access, Definition } from './definition.js'
+import { compiledMark } from './compiled-mark.js'
 import { optionsType } from './literal-type.js'
 
 /** Undefined if there is nothing to append. */
@@ -35,7 +38,7 @@ export function typeMapText(
       about: definition.nameNode,
       parts: entry(compiler, file, definition),
     })),
-    { about: undefined, parts: [' } }\n'] },
+    { about: undefined, parts: [' } }\n', compiledMark] },
   ])
 }
 
