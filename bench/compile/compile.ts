@@ -3,8 +3,9 @@
  * turns and swap who goes first, so that a busy machine slows both; each pair gives a ratio, and the median of the
  * ratios counts.
  *
- *     npm run bench:compile          5 pairs
- *     npm run bench:compile -- 15    more
+ *     npm run bench:compile               5 pairs
+ *     npm run bench:compile -- 15         more
+ *     npm run bench:compile -- 15 cold    of one kind of build only
  */
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
@@ -13,6 +14,7 @@ import { join } from 'node:path'
 import { counts, writeProject } from './project.ts'
 
 const pairs = Number(process.argv[2] ?? 5)
+const wanted = process.argv[3]
 const tspc = join(import.meta.dirname, '../../node_modules/ts-patch/bin/tspc.js')
 
 interface Scenario {
@@ -83,7 +85,7 @@ console.log(
   `${counts.modules} modules, ${counts.queues} queues, ${counts.callSites} call sites; ${pairs} pairs, medians\n`,
 )
 console.log(`${''.padEnd(34)}without    with   ratio   (least to most)   ratio of processor time`)
-for (const scenario of scenarios) {
+for (const scenario of scenarios.filter(({ title }) => wanted === undefined || title === wanted)) {
   const runs: { readonly without: Cost; readonly with: Cost }[] = []
   // The first pair fills the caches of the disk and of ts-patch, and does not count.
   for (let run = 0; run <= pairs; run += 1) {
