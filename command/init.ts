@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
-import type ts from 'typescript'
+import { loadCompiler } from './compiler.js'
 import { setUpPackage } from './package-json.js'
 import { newTsconfig, setUpTsconfig } from './tsconfig.js'
 
@@ -24,7 +24,7 @@ export function init(folder: string, project: string): readonly string[] {
     writeFileSync(tsconfigPath, newTsconfig)
     return [...done, `${project}: made`, ...whatIsNext(set.installs)]
   }
-  const compiler = loadCompiler(packagePath)
+  const compiler = loadCompiler(createRequire(packagePath))
   if (compiler === undefined) {
     const first = [...done, ''].join('\n')
     throw new Error(
@@ -44,16 +44,4 @@ export function init(folder: string, project: string): readonly string[] {
 
 function whatIsNext(installs: boolean): readonly string[] {
   return installs ? ['Next: npm install, then build with: npm run build'] : ['Build with: npm run build']
-}
-
-/** The project's own compiler, if it is one that typeboss works with. */
-function loadCompiler(packagePath: string): typeof ts | undefined {
-  try {
-    // `require` gives any. That it is the compiler, its version says.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const compiler = createRequire(packagePath)('typescript') as typeof ts
-    return compiler.version.startsWith('6.') ? compiler : undefined
-  } catch {
-    return undefined
-  }
 }
