@@ -1,83 +1,65 @@
-/** `typeboss list`: the queues that a project knows, its own and those of packages it depends on, as its checker sees them. */
-import { createRequire } from 'node:module'
-import { dirname, relative, resolve } from 'node:path'
-import type ts from 'typescript'
-import transformProgram from '../transformer/index.js'
-import { filesThatImportTypeboss } from '../transformer/program-bindings.js'
-import { findQueues } from '../transformer/queues.js'
-import { findPackageSymbols } from '../transformer/rewrite/package-symbols.js'
-import { loadCompiler } from './compiler.js'
+/** `typeboss list`: the project's queues, with their types, their options and where each is defined. */
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { TypeScript } from '../transformer/compiler.js'
+import { loadCompiler } from '../transformer/on-demand/load-compiler.js'
+import { ProjectError } from './errors.js'
+import { givenConfig, missingConfig } from './given-config.js'
+import { describeDiagnostics } from './list/describe-diagnostics.js'
+import type { QueueRow } from './list/queue-row.js'
+import { readProjects } from './list/read-projects.js'
+import { readQueues } from './list/read-queues.js'
+import { renderTable } from './list/table.js'
+import { nearestFile } from './nearest.js'
+import type { Outcome } from './outcome.js'
 
-export interface ListedQueue {
-  readonly name: string
-  readonly input: string
-  readonly output: string
-  readonly options: string
-  /** `src/queues/email.ts:12`, from the folder that the command runs in. */
-  readonly place: string
+export interface ListOptions {
+  readonly project: string | undefined
+  readonly format: 'table' | 'json'
+  /** Of the terminal, in characters; undefined where the output goes anywhere else. */
+  readonly width: number | undefined
 }
 
-export function listQueues(folder: string, project: string): readonly ListedQueue[] {
-  const path = resolve(folder, project)
-  const compiler = loadCompiler(createRequire(path))
-  if (compiler === undefined)
-    throw new Error('TypeScript 6 is not installed here. Run: npm install --save-dev typescript@6 ts-patch@4')
-  const { rootNames, options } = readProject(compiler, path)
-  const host = compiler.createCompilerHost(options)
-  const first = compiler.createProgram({ rootNames, options, host })
-  const places = new Map<string, string>()
-  for (const [file, { definitions }] of findQueues(compiler, first, host, filesThatImportTypeboss(first))) {
-    for (const { name, nameNode } of definitions)
-      places.set(name, placeOf(folder, file, nameNode.getStart(file)))
+export function list({ project, format, width }: ListOptions): Outcome {
+  const path = findConfig(project)
+  const compiler = projectCompiler(dirname(path))
+  const found = readProjects(compiler, path).map((each) => readQueues(compiler, each))
+  const rows = withoutRepeats(found.flatMap((queues) => queues.rows))
+  const diagnostics = compiler.sortAndDeduplicateDiagnostics(found.flatMap((queues) => queues.diagnostics))
+  return {
+    output: format === 'json' ? `${JSON.stringify(rows, undefined, 2)}\n` : table(rows, width),
+    errors: describeDiagnostics(compiler, diagnostics),
+    exitCode: diagnostics.length > 0 ? 1 : 0,
   }
-  const program = transformProgram(first, host, {}, { ts: compiler })
-  const checker = program.getTypeChecker()
-  const { typeMaps } = findPackageSymbols({ ts: compiler, program, checker })
-  return typeMaps
-    .flatMap((typeMap) => checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(typeMap)))
-    .map((queue) => {
-      const entry = checker.getTypeOfSymbol(queue)
-      const [input = '', output = '', declared = ''] = ['input', 'output', 'options'].map((part) => {
-        const symbol = checker.getPropertyOfType(entry, part)
-        return (
-          symbol && checker.typeToString(checker.getTypeOfSymbol(symbol), undefined, typeFormat(compiler))
-        )
-      })
-      const node = queue.declarations?.[0]
-      const elsewhere = node ? placeOf(folder, node.getSourceFile(), node.getStart()) : ''
-      return {
-        name: queue.name,
-        input,
-        output,
-        options: declared,
-        place: places.get(queue.name) ?? elsewhere,
-      }
-    })
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-function typeFormat({ TypeFormatFlags }: typeof ts): ts.TypeFormatFlags {
-  return TypeFormatFlags.NoTruncation | TypeFormatFlags.UseSingleQuotesForStringLiteralType
+function table(rows: readonly QueueRow[], width: number | undefined): string {
+  return rows.length > 0 ? renderTable(rows, width) : 'No queues are defined here.\n'
 }
 
-function readProject(
-  compiler: typeof ts,
-  path: string,
-): { rootNames: string[]; options: ts.CompilerOptions } {
-  const { config, error } = compiler.readConfigFile(path, (file) => compiler.sys.readFile(file))
-  if (error)
-    throw new Error(
-      `${path} cannot be read: ${compiler.flattenDiagnosticMessageText(error.messageText, ' ')}`,
-    )
-  const parsed = compiler.parseJsonConfigFileContent(config, compiler.sys, dirname(path), undefined, path)
-  if (parsed.fileNames.length === 0) {
-    throw new Error(
-      `${path} includes no files. Name the tsconfig.json that does: typeboss list --project <path>`,
+/** In the order of their names. A project that refers to another one sees that one's queues too. */
+function withoutRepeats(rows: readonly QueueRow[]): readonly QueueRow[] {
+  const byPlace = new Map(rows.map((row) => [`${row.name} ${row.file}:${row.line}`, row]))
+  return [...byPlace.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1))
+}
+
+function findConfig(project: string | undefined): string {
+  if (project === undefined) {
+    const nearest = nearestFile(process.cwd(), ['tsconfig.json'])
+    if (nearest !== undefined) return nearest
+    throw new ProjectError(
+      'There is no tsconfig.json here, nor in a folder above. Make one with: npx typeboss init',
     )
   }
-  return { rootNames: parsed.fileNames, options: parsed.options }
+  const path = givenConfig(project)
+  if (existsSync(path)) return path
+  throw missingConfig(path)
 }
 
-function placeOf(folder: string, file: ts.SourceFile, position: number): string {
-  return `${relative(folder, file.fileName)}:${file.getLineAndCharacterOfPosition(position).line + 1}`
+function projectCompiler(folder: string): TypeScript {
+  try {
+    return loadCompiler(folder)
+  } catch (error) {
+    throw new ProjectError(error instanceof Error ? error.message : String(error))
+  }
 }

@@ -1,182 +1,274 @@
-/** `typeboss init` on small real projects, run as a process of its own. */
-import { join } from 'node:path'
-import { afterEach, expect, test } from '@jest/globals'
-import { createProject, repository, type Files, type Project } from '../support/project.js'
-import { run } from '../package/run.js'
+import { readdir } from 'node:fs/promises'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { createCommandProject, queueFile, type CommandProject } from './command.js'
 
-const command = join(repository, 'dist/command/typeboss.js')
 const entry = '{ "name": "typeboss", "transform": "typeboss/transformer", "transformProgram": true }'
-const ready =
-  '{"type":"module","scripts":{"build":"tspc"},"devDependencies":{"typescript":"^6.0.3","ts-patch":"^4.0.1"},"dependencies":{"typeboss":"^0.1.0"}}'
 
-const projects: Project[] = []
-afterEach(async () => {
-  await Promise.all(projects.splice(0).map((project) => project.remove()))
-})
-
-async function start(files: Files): Promise<Project> {
-  const project = await createProject({ 'package.json': ready, ...files })
-  projects.push(project)
-  // As npm installs it.
-  await project.node(
-    '-e',
-    `fs.symlinkSync(${JSON.stringify(join(repository, 'node_modules/typescript'))}, 'node_modules/typescript')`,
-  )
-  return project
+/** A package.json in which nothing is missing. */
+const ready = `{
+  "type": "module",
+  "scripts": { "build": "tspc" },
+  "dependencies": { "typeboss": "^0.1.0" },
+  "devDependencies": { "@types/node": "^24.0.0", "ts-patch": "^4.0.1", "typescript": "~6.0.3" }
 }
+`
 
-const typeboss = (project: Project, ...args: readonly string[]) =>
-  run(process.execPath, [command, ...args], project)
+const around = (plugins: string): string => `{ "compilerOptions": { "plugins": ${plugins} } }\n`
 
-/** The second run, and a build of a queue by what the first has set up. */
-async function expectSetUp(project: Project): Promise<void> {
-  expect(await typeboss(project, 'init')).toEqual({
-    code: 0,
-    output: 'Nothing to change: typeboss is set up.\n',
-  })
-  await project.write({
-    'src/mail.ts': `import { defineQueue, type InputOf } from 'typeboss'\nexport const mail = defineQueue('mail', async (to: string) => to)\nexport const input: InputOf<'mail'> = 'a'\n`,
-  })
-  expect(await project.tspc('--noEmit')).toEqual({ code: 0, output: '' })
-}
+describe('typeboss init', () => {
+  let project: CommandProject
 
-test('adds the entry, and keeps comments and layout', async () => {
-  const project = await start({
-    'tsconfig.json': `// ours
-{
-    "compilerOptions": {
-        "module": "nodenext", "target": "es2023",
-        "types": [], /* none */ "skipLibCheck": true,
-        "strict": true // always
-        // not yet: "composite": true
-    },
-    "include": ["src",],
-}
+  afterEach(() => project.remove())
+
+  test('sets up a new project, which then builds and lists its queues; a second run changes nothing', async () => {
+    project = await createCommandProject({
+      'package.json': '{\n    "name": "shop",\n    "type": "module"\n}\n',
+      'src/queues.ts': queueFile,
+      'src/main.ts': `import { emailQueue } from './queues.js'
+console.log(JSON.stringify(emailQueue.jsonSchema.input).includes('sendAt'))
 `,
-  })
-  const { code, output } = await typeboss(project, 'init')
-  expect({ code, output }).toEqual({
-    code: 0,
-    output: "tsconfig.json: added the plugin's entry\nBuild with: npm run build\n",
-  })
-  expect(await project.read('tsconfig.json')).toBe(`// ours
-{
-    "compilerOptions": {
-        "module": "nodenext", "target": "es2023",
-        "types": [], /* none */ "skipLibCheck": true,
-        "strict": true, // always
-        "plugins": [${entry}]
-        // not yet: "composite": true
-    },
-    "include": ["src",],
-}
-`)
-  await expectSetUp(project)
-})
+    })
+    await expect(project.typeboss('init')).resolves.toEqual({
+      code: 0,
+      output: `tsconfig.json: made, with the plugin typeboss
+package.json: added the script build: tspc
+package.json: added typeboss ^0.1.0 to dependencies
+package.json: added typescript ^6.0.0 to devDependencies
+package.json: added ts-patch ^4.0.0 to devDependencies
+package.json: added @types/node ^22.15.0 to devDependencies
 
-test.each([
-  ['no options', '{}', `{\n  "compilerOptions": { "plugins": [${entry}] }\n}`],
-  [
-    'other plugins',
-    '{ "compilerOptions": { "plugins": [{ "name": "other" }] } }',
-    `{ "compilerOptions": { "plugins": [{ "name": "other" }, ${entry}] } }`,
-  ],
-  [
-    'an entry without transformProgram',
-    '{ "compilerOptions": { "plugins": [{ "transform": "typeboss/transformer" }] } }',
-    `{ "compilerOptions": { "plugins": [${entry}] } }`,
-  ],
-  [
-    'a trailing comma',
-    '{\n  "compilerOptions": {\n    "strict": true, // yes\n  }\n}',
-    `{\n  "compilerOptions": {\n    "strict": true, // yes\n    "plugins": [${entry}]\n  }\n}`,
-  ],
-  [
-    'plugins that it inherits',
-    '{ "extends": "./base.json", "compilerOptions": {} }',
-    `{ "extends": "./base.json", "compilerOptions": {\n  "plugins": [{"name":"other"}, ${entry}]\n} }`,
-  ],
-])('takes a tsconfig.json with %s', async (_title, before, after) => {
-  const project = await start({
-    'tsconfig.json': before,
-    'base.json': '{ "compilerOptions": { "plugins": [{ "name": "other" }] } }',
-    'src/a.ts': '',
-  })
-  expect((await typeboss(project, 'init')).code).toBe(0)
-  expect(await project.read('tsconfig.json')).toBe(after)
-  expect((await typeboss(project, 'init')).output).toBe('Nothing to change: typeboss is set up.\n')
-})
-
-test('leaves an entry that is inherited where it is', async () => {
-  const project = await start({
-    'tsconfig.json': '{ "extends": "./base.json" }',
-    'base.json': `{ "compilerOptions": { "plugins": [${entry}] } }`,
-    'src/a.ts': '',
-  })
-  expect((await typeboss(project, 'init')).output).toBe('Nothing to change: typeboss is set up.\n')
-})
-
-test('adds what package.json lacks, and makes tspc of tsc in its scripts', async () => {
-  const project = await start({
-    'package.json': `{
-    "type": "module",
-    "scripts": { "build": "tsc -b && node copy.js", "check": "npx tsc --noEmit", "docs": "tsc-docs" },
-    "devDependencies": { "typescript": "^7.0.2" }
-}
+Next:
+  npm install
+  npm run build
 `,
-  })
-  const { output } = await typeboss(project, 'init')
-  expect(output).toBe(`package.json: typescript ^6.0.0 in devDependencies, where it was ^7.0.2
-package.json: ts-patch ^4.0.0 in devDependencies
-package.json: typeboss ^0.1.0 in dependencies
-package.json: the script build is now: tspc -b && node copy.js
-package.json: the script check is now: npx tspc --noEmit
-Next: npm install, then build with: npm run build
-`)
-  expect(await project.read('package.json')).toBe(`{
+    })
+    expect(await project.read('package.json')).toBe(`{
+    "name": "shop",
     "type": "module",
     "scripts": {
-        "build": "tspc -b && node copy.js",
-        "check": "npx tspc --noEmit",
-        "docs": "tsc-docs"
-    },
-    "devDependencies": {
-        "typescript": "^6.0.0",
-        "ts-patch": "^4.0.0"
+        "build": "tspc"
     },
     "dependencies": {
         "typeboss": "^0.1.0"
+    },
+    "devDependencies": {
+        "@types/node": "^22.15.0",
+        "ts-patch": "^4.0.0",
+        "typescript": "^6.0.0"
     }
 }
 `)
-  expect((await typeboss(project, 'init')).output).toBe('Nothing to change: typeboss is set up.\n')
-})
+    await expect(project.tspc()).resolves.toEqual({ code: 0, output: '' })
+    await expect(project.node('dist/main.js')).resolves.toEqual({ code: 0, output: 'true\n' })
+    const { output } = await project.typeboss('list')
+    expect(output).toMatch(/^email-queue +Email .* src\/queues\.ts:6$/m)
 
-test('makes a tsconfig.json where there is none', async () => {
-  const project = await start({ 'src/a.ts': '' })
-  await project.node('-e', "fs.rmSync('tsconfig.json')")
-  expect((await typeboss(project, 'init')).output).toBe('tsconfig.json: made\nBuild with: npm run build\n')
-  expect((await typeboss(project, 'init')).output).toBe('Nothing to change: typeboss is set up.\n')
-})
+    const before = [await project.read('package.json'), await project.read('tsconfig.json')]
+    await expect(project.typeboss('init')).resolves.toEqual({
+      code: 0,
+      output: 'Nothing to change: tsconfig.json and package.json have it all.\n',
+    })
+    expect([await project.read('package.json'), await project.read('tsconfig.json')]).toEqual(before)
+  })
 
-test('says what is in the way', async () => {
-  const project = await start({ 'tsconfig.json': '{ "compilerOptions": ' })
-  const broken = await typeboss(project, 'init')
-  expect(broken.code).toBe(1)
-  expect(broken.output).toContain('tsconfig.json cannot be read')
-  expect(await project.read('tsconfig.json')).toBe('{ "compilerOptions": ')
-  await project.node('-e', "fs.rmSync('node_modules/typescript')")
-  const missing = await typeboss(project, 'init')
-  expect(missing).toMatchObject({
-    code: 1,
-    output: expect.stringContaining('npm install, and then: npx typeboss init'),
+  test('keeps the comments, the indentation and the line ends of tsconfig.json', async () => {
+    project = await createCommandProject({
+      'package.json': ready,
+      'tsconfig.json':
+        '{\r\n\t// ours\r\n\t"compilerOptions": {\r\n\t\t"strict": true, // very\r\n\t\t// "noEmit": true,\r\n\t},\r\n}\r\n',
+    })
+    const { output } = await project.typeboss('init')
+    expect(output).toBe('tsconfig.json: added the plugin typeboss\n\nNext:\n  npm install\n  npm run build\n')
+    expect(await project.read('tsconfig.json')).toBe(
+      `{\r\n\t// ours\r\n\t"compilerOptions": {\r\n\t\t"strict": true, // very\r\n\t\t// "noEmit": true,\r\n\t\t"plugins": [${entry}],\r\n\t},\r\n}\r\n`,
+    )
+    expect(await project.read('package.json')).toBe(ready)
   })
-  expect(await typeboss(project, 'start')).toMatchObject({
-    code: 1,
-    output: expect.stringContaining('Usage:'),
+
+  test.each([
+    [
+      'stands beside other plugins',
+      '[{ "name": "other" }]',
+      `[{ "name": "other" }, ${entry}]`,
+      'added the plugin typeboss',
+    ],
+    [
+      'gets what it lacks',
+      '[{ "name": "typeboss", "transform": "typeboss/transformer" }]',
+      `[${entry}]`,
+      'set "transformProgram": true in the plugin typeboss',
+    ],
+    [
+      'gets what is wrong in it mended',
+      '[{ "transform": "typeboss/transformer", "transformProgram": false }]',
+      '[{ "transform": "typeboss/transformer", "transformProgram": true, "name": "typeboss" }]',
+      'set "name": "typeboss", "transformProgram": true in the plugin typeboss',
+    ],
+    [
+      'may be two entries, one for the editor and one for the compiler',
+      '[{ "name": "typeboss" }, { "transform": "typeboss/transformer" }]',
+      '[{ "name": "typeboss" }, { "transform": "typeboss/transformer", "transformProgram": true }]',
+      'set "transformProgram": true in the plugin typeboss',
+    ],
+  ])('the plugin %s', async (_what, before, after, said) => {
+    project = await createCommandProject({ 'package.json': ready, 'tsconfig.json': around(before) })
+    expect((await project.typeboss('init')).output).toContain(`tsconfig.json: ${said}\n`)
+    expect(await project.read('tsconfig.json')).toBe(around(after))
   })
-  expect(await typeboss(project, '--help')).toMatchObject({
-    code: 0,
-    output: expect.stringContaining('Usage:'),
+
+  test('adds nothing that is inherited, and keeps inherited plugins beside its own', async () => {
+    project = await createCommandProject({
+      'package.json': ready,
+      'tsconfig.json': '{ "extends": ["shared/base", "./tsconfig.base.json"] }',
+      'tsconfig.base.json': `{ "compilerOptions": { "plugins": [${entry}] } }`,
+      'node_modules/shared/base.json': '{ "compilerOptions": { "plugins": [{ "name": "other" }] } }',
+    })
+    expect((await project.typeboss('init')).output).toMatch(/^Nothing to change/)
+
+    await project.write({ 'tsconfig.json': '{ "extends": "shared/base" }' })
+    expect((await project.typeboss('init')).output).toContain(
+      'added the plugin typeboss, beside the plugins that were inherited',
+    )
+    expect(await project.read('tsconfig.json')).toBe(
+      `{ "extends": "shared/base", "compilerOptions": { "plugins": [{ "name": "other" }, ${entry}] } }`,
+    )
+    await project.write({ 'tsconfig.json': '{ "extends": "nowhere" }' })
+    await expect(project.typeboss('init')).resolves.toEqual({
+      code: 1,
+      output:
+        'typeboss: tsconfig.json extends "nowhere", which is not there. Install it, or mend "extends", then run this again.\n',
+    })
+  })
+
+  test('puts the plugin into what a list of references names, and leaves other packages alone', async () => {
+    project = await createCommandProject({
+      'package.json': '{ "scripts": {} }',
+      'tsconfig.json':
+        '{ "files": [], "references": [{ "path": "tsconfig.app.json" }, { "path": "other" }] }',
+      'tsconfig.app.json': '{ "include": ["src"] }',
+      'other/tsconfig.json': '{}',
+      'other/package.json': '{}',
+    })
+    const { code, output } = await project.typeboss('init')
+    expect(output).toContain(
+      'tsconfig.app.json: added the plugin typeboss\npackage.json: added the script build: tspc -b\n',
+    )
+    expect(output).toContain(
+      'To look at:\n  other is a package of its own. If it uses queues: npx typeboss init --project other\n',
+    )
+    expect(code).toBe(0)
+    expect(await project.read('other/tsconfig.json')).toBe('{}')
+
+    await project.write({ 'tsconfig.json': '{ "files": [], "references": [{ "path": "other" }] }' })
+    await expect(project.typeboss('init')).resolves.toEqual({
+      code: 1,
+      output:
+        'typeboss: tsconfig.json only refers to packages of their own. Set up those that use queues:\n  npx typeboss init --project other\n',
+    })
+  })
+
+  test('takes another tsconfig by --project, and tells of those that lack the plugin', async () => {
+    project = await createCommandProject({
+      'package.json': '{}',
+      'tsconfig.json': '{}',
+      'tsconfig.build.json': '{ "include": ["src"] }',
+      'tsconfig.test.json': '{ "extends": "./tsconfig.json", "include": ["test"] }',
+    })
+    expect((await project.typeboss('init', '--dry-run')).output).toContain(
+      'To look at:\n  tsconfig.build.json lacks the plugin. If it uses queues: npx typeboss init --project tsconfig.build.json\n\n',
+    )
+    const { output } = await project.typeboss('init', '--project', 'tsconfig.build.json')
+    expect(output).toContain('package.json: added the script build: tspc -p tsconfig.build.json')
+    expect(await project.read('tsconfig.json')).toBe('{}')
+  })
+
+  test('has plain tsc scripts run tspc, and touches no other script', async () => {
+    const scripts = {
+      build: 'tsc -p .',
+      check: 'npx tsc --noEmit',
+      all: 'rimraf dist && tsc && node copy-tsc.js',
+      vue: 'vue-tsc',
+    }
+    project = await createCommandProject({
+      'package.json': JSON.stringify({ ...(JSON.parse(ready) as object), scripts }),
+      'tsconfig.json': '{}',
+    })
+    const { code, output } = await project.typeboss('init')
+    expect(output).toContain('package.json: changed the script build from tsc -p . to tspc -p .')
+    expect(output).toContain(
+      'To look at:\n  The script all runs tsc, which knows no queue. Make it: rimraf dist && tspc && node copy-tsc.js\n',
+    )
+    const changed = JSON.parse(await project.read('package.json')) as { scripts: unknown }
+    expect(changed.scripts).toEqual({ ...scripts, build: 'tspc -p .', check: 'npx tspc --noEmit' })
+    expect(code).toBe(0)
+  })
+
+  test.each(['^5.9.0', '7', 'latest', '>=5 <6'])(
+    'says what to set where TypeScript is %s, and changes no version that is there',
+    async (version) => {
+      const packageJson = ready.replace('~6.0.3', version)
+      project = await createCommandProject({
+        'package.json': packageJson,
+        'pnpm-lock.yaml': '',
+        'tsconfig.json': `{ "compilerOptions": { "plugins": [${entry}] } }`,
+      })
+      const { code, output } = await project.typeboss('init')
+      expect(output).toContain(
+        `typescript is ${version} in devDependencies; typeboss needs typescript 6. Set it with: pnpm add -D typescript@6\n`,
+      )
+      expect(code).toBe(1)
+      expect(await project.read('package.json')).toBe(packageJson)
+    },
+  )
+
+  test.each([
+    ['pnpm-lock.yaml', 'pnpm'],
+    ['yarn.lock', 'yarn'],
+    ['bun.lock', 'bun'],
+    ['package-lock.json', 'npm'],
+  ])('where there is a %s, goes on with %s', async (lockFile, manager) => {
+    project = await createCommandProject({ 'package.json': '{}', [lockFile]: '' })
+    expect((await project.typeboss('init')).output).toContain(
+      `Next:\n  ${manager} install\n  ${manager} run build\n`,
+    )
+  })
+
+  test('writes nothing in a dry run', async () => {
+    project = await createCommandProject({ 'package.json': '{}' })
+    const { code, output } = await project.typeboss('init', '--dry-run')
+    expect(output).toMatch(
+      /^Nothing is written, since this is a dry run\. It would be:\n\ntsconfig\.json: made/,
+    )
+    expect(code).toBe(0)
+    expect((await readdir(project.folder)).toSorted()).toEqual(['node_modules', 'package.json'])
+    expect(await project.read('package.json')).toBe('{}')
+  })
+
+  test.each([
+    ['no package.json', {}, /^typeboss: There is no package\.json here.*npm init/],
+    [
+      'a broken tsconfig.json',
+      { 'tsconfig.json': '{\n  "files" []\n}' },
+      /^typeboss: tsconfig\.json:2:11: expected ':'/,
+    ],
+    ['a broken package.json', { 'package.json': '{ "a": 1, }' }, /^typeboss: package\.json: .*JSON/],
+    [
+      'plugins that are no list',
+      { 'tsconfig.json': '{ "compilerOptions": { "plugins": {} } }' },
+      /^typeboss: tsconfig\.json: "plugins" in "compilerOptions" must be an array\.$/,
+    ],
+    [
+      'a reference to nothing',
+      { 'tsconfig.json': '{ "files": [], "references": [{ "path": "app" }] }' },
+      /^typeboss: tsconfig\.json refers to app\/tsconfig\.json, which is not there/,
+    ],
+  ])('changes nothing where there is %s, and says so in one line', async (what, files, said) => {
+    const all = what === 'no package.json' ? {} : { 'package.json': '{}', ...files }
+    project = await createCommandProject(all)
+    const { code, output } = await project.typeboss('init')
+    expect(output.trimEnd()).toMatch(said)
+    expect(output.trimEnd()).not.toContain('\n')
+    expect(code).toBe(1)
+    for (const [path, text] of Object.entries(all)) expect(await project.read(path)).toBe(text)
   })
 })

@@ -1,55 +1,144 @@
-/** `typeboss list` on a small real project, run as a process of its own. */
+import { cp, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from '@jest/globals'
-import { run } from '../package/run.js'
-import { createProject, repository } from '../support/project.js'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { plugin, repository } from '../support/project.js'
+import { createCommandProject, queueFile, type CommandProject } from './command.js'
 
-const command = join(repository, 'dist/command/typeboss.js')
-
-test('prints the queues with types, options and places, as a table and as JSON', async () => {
-  const project = await createProject({
-    'src/email.ts': `import { defineQueue } from 'typeboss'
-export interface Email { to: string }
-
-export const emailQueue = defineQueue('email-queue', async (email: Email) => ({ sentAt: new Date() }), { retries: 5 })
-`,
-    'src/push.ts': `import { defineQueue } from 'typeboss'\nexport const push = defineQueue<string>('push')\n`,
-  })
-  await project.node(
-    '-e',
-    `fs.symlinkSync(${JSON.stringify(join(repository, 'node_modules/typescript'))}, 'node_modules/typescript')`,
-  )
-  expect(await run(process.execPath, [command, 'list'], project)).toEqual({
-    code: 0,
-    output: `name         input   output             options                   place
-email-queue  Email   { sentAt: Date; }  { readonly retries: 5; }  src/email.ts:4
-push         string  unknown            {}                        src/push.ts:2
-`,
-  })
-  const { output } = await run(process.execPath, [command, 'list', '--json'], project)
-  expect(JSON.parse(output)).toEqual([
-    {
-      name: 'email-queue',
-      input: 'Email',
-      output: '{ sentAt: Date; }',
-      options: '{ readonly retries: 5; }',
-      place: 'src/email.ts:4',
-    },
-    { name: 'push', input: 'string', output: 'unknown', options: '{}', place: 'src/push.ts:2' },
-  ])
-  await project.remove()
+const tsconfig = JSON.stringify({
+  compilerOptions: { module: 'nodenext', strict: true, skipLibCheck: true, types: [], plugins: [plugin] },
+  include: ['src'],
 })
+const packageJson = '{ "type": "module" }'
 
-test('says which tsconfig.json it wants where this one has no files', async () => {
-  const project = await createProject({ 'tsconfig.json': '{ "files": [], "references": [] }' })
-  await project.node(
-    '-e',
-    `fs.symlinkSync(${JSON.stringify(join(repository, 'node_modules/typescript'))}, 'node_modules/typescript')`,
-  )
-  const { code, output } = await run(process.execPath, [command, 'list'], project)
-  expect({ code, output }).toEqual({
-    code: 1,
-    output: expect.stringContaining('typeboss list --project <path>'),
+describe('typeboss list', () => {
+  let project: CommandProject
+
+  afterEach(() => project.remove())
+
+  test('prints each queue with its types, its options and its place', async () => {
+    project = await createCommandProject({
+      'package.json': packageJson,
+      'tsconfig.json': tsconfig,
+      'src/queues.ts': queueFile,
+    })
+    const { code, output } = await project.typeboss('list')
+    expect(output.replaceAll(/ {2,}/g, ' | ')).toBe(
+      [
+        'QUEUE | INPUT | OUTPUT | OPTIONS | DEFINED IN',
+        "email-queue | Email | { id: string; sentAt: Date; } | { retries: 5, backoff: { type: 'exponential', delay: 100 } } | src/queues.ts:6",
+        'resize | { width: number; } | Map<string, number> | src/queues.ts:11',
+        '',
+      ].join('\n'),
+    )
+    expect(code).toBe(0)
+
+    const json = await project.typeboss('list', '--json')
+    expect(JSON.parse(json.output)).toEqual([
+      {
+        name: 'email-queue',
+        input: 'Email',
+        output: '{ id: string; sentAt: Date; }',
+        options: { retries: 5, backoff: { type: 'exponential', delay: 100 } },
+        file: 'src/queues.ts',
+        line: 6,
+      },
+      {
+        name: 'resize',
+        input: '{ width: number; }',
+        output: 'Map<string, number>',
+        options: {},
+        file: 'src/queues.ts',
+        line: 11,
+      },
+    ])
   })
-  await project.remove()
+
+  test('follows references to the projects that compile something, and lists a queue once', async () => {
+    const composite = JSON.stringify({
+      compilerOptions: { ...JSON.parse(tsconfig).compilerOptions, composite: true },
+    })
+    project = await createCommandProject({
+      'package.json': packageJson,
+      'tsconfig.json': '{ "files": [], "references": [{ "path": "web" }, { "path": "queues" }] }',
+      'queues/tsconfig.json': composite,
+      'queues/email.ts': queueFile,
+      'web/tsconfig.json': composite.replace(/\}$/, ', "references": [{ "path": "../queues" }] }'),
+      'web/main.ts': `import { emailQueue } from '../queues/email.js'\nconsole.log(emailQueue.name)\n`,
+    })
+    const { code, output } = await project.typeboss('list', '--json')
+    const rows = JSON.parse(output) as readonly { name: string; file: string }[]
+    expect(rows.map(({ name, file }) => [name, file])).toEqual([
+      ['email-queue', 'queues/email.ts'],
+      ['resize', 'queues/email.ts'],
+    ])
+    expect(code).toBe(0)
+  })
+
+  test('lists the queues of a package by its declarations', async () => {
+    project = await createCommandProject({
+      'package.json': packageJson,
+      'tsconfig.json': tsconfig,
+      'src/main.ts': `import 'mails'\n`,
+      'node_modules/mails/package.json': '{ "name": "mails", "type": "module", "types": "index.d.ts" }',
+      'node_modules/mails/index.d.ts': `import 'typeboss'
+declare module "typeboss" { interface QueueTypes {
+  "mails": { input: { to: string }; output: void; options: { readonly retries: 3 } }
+} }
+`,
+    })
+    const { output } = await project.typeboss('list', '--json')
+    expect(JSON.parse(output)).toEqual([
+      {
+        name: 'mails',
+        input: '{ to: string; }',
+        output: 'void',
+        options: { retries: 3 },
+        file: 'node_modules/mails/index.d.ts',
+        line: 3,
+      },
+    ])
+  })
+
+  test('prints what it found, says what is wrong with the rest, and ends with 1', async () => {
+    project = await createCommandProject({
+      'package.json': packageJson,
+      'tsconfig.json': tsconfig,
+      'src/queues.ts': queueFile,
+      'src/more.ts': `import { defineQueue } from 'typeboss'\nexport const twice = defineQueue<string>('resize')\n`,
+    })
+    const { code, output } = await project.typeboss('list')
+    expect(output).toMatch(/^email-queue /m)
+    expect(output).toMatch(/^src\/more\.ts\(2,\d+\): error TS71003: The queue name 'resize' is defined more/m)
+    expect(code).toBe(1)
+  })
+
+  test('says what is missing or broken', async () => {
+    project = await createCommandProject({ 'package.json': packageJson })
+    const said = async (...parameters: readonly string[]): Promise<string> => {
+      const { code, output } = await project.typeboss('list', ...parameters)
+      expect(code).toBe(1)
+      return output
+    }
+    expect(await said()).toBe(
+      'typeboss: There is no tsconfig.json here, nor in a folder above. Make one with: npx typeboss init\n',
+    )
+    expect(await said('-p', 'tsconfig.build.json')).toContain('There is no tsconfig.build.json.')
+    await project.write({ 'tsconfig.json': '{\n  "compilerOptions" {}\n}\n' })
+    expect(await said()).toMatch(/^typeboss: tsconfig\.json\(2,21\): error TS1005/)
+    await project.write({ 'tsconfig.json': tsconfig })
+    expect(await said()).toMatch(/^typeboss: .*error TS18003: No inputs were found/)
+  })
+
+  test('says what to install where there is no TypeScript', async () => {
+    project = await createCommandProject({ 'package.json': packageJson, 'tsconfig.json': tsconfig })
+    const installed = join(project.folder, 'node_modules/typeboss')
+    await rm(installed)
+    await mkdir(installed)
+    await cp(join(repository, 'dist'), join(installed, 'dist'), { recursive: true })
+    await cp(join(repository, 'package.json'), join(installed, 'package.json'))
+    const { code, output } = await project.typeboss('list')
+    expect(output).toMatch(/^typeboss: typeboss needs TypeScript 6, and this is missing\. .*typescript@6/)
+    expect(code).toBe(1)
+    expect((await project.typeboss('init', '--dry-run')).code).toBe(0)
+  })
 })

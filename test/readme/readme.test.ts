@@ -51,8 +51,13 @@ describe('the README', () => {
     const map = readme.slice(readme.indexOf('## Map of the source'))
     const paths = [...map.matchAll(/`([\w-]+\/[\w/.-]*)`/g)].map(([, path]) => path ?? '')
     expect(paths.filter((path) => !existsSync(path))).toEqual([])
-    const rooms = ['runtime/', 'transformer/', 'examples/', 'bench/', 'test/']
-    const folders = [...rooms, ...subfolders('runtime'), ...subfolders('transformer')]
+    const rooms = ['runtime/', 'transformer/', 'command/', 'examples/', 'bench/', 'test/']
+    const folders = [
+      ...rooms,
+      ...subfolders('runtime'),
+      ...subfolders('transformer'),
+      ...subfolders('command'),
+    ]
     expect(folders.filter((folder) => !paths.includes(folder))).toEqual([])
   })
 

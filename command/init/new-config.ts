@@ -1,0 +1,24 @@
+/** The tsconfig.json of a project that has none. */
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Change } from './change.js'
+import { pluginEntry } from './plugin-entry.js'
+import { renderValue } from '../json/style.js'
+
+export function newConfig(path: string): Change {
+  const inSource = existsSync(join(dirname(path), 'src'))
+  const config = {
+    compilerOptions: {
+      target: 'ES2023',
+      module: 'nodenext',
+      strict: true,
+      types: ['node'],
+      ...(inSource ? { rootDir: 'src' } : {}),
+      outDir: 'dist',
+      plugins: [pluginEntry],
+    },
+    ...(inSource ? { include: ['src'] } : {}),
+  }
+  const text = renderValue(config, { indent: '  ', newline: '\n' }, '', false)
+  return { path, text: `${text}\n`, done: ['made, with the plugin typeboss'] }
+}

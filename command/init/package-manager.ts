@@ -1,0 +1,35 @@
+/** What installs the project's dependencies, as its lock file says, and the commands to type. */
+import { dirname } from 'node:path'
+import { nearestFile } from '../nearest.js'
+
+export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun'
+
+const lockFiles: Readonly<Record<string, PackageManager>> = {
+  'pnpm-lock.yaml': 'pnpm',
+  'yarn.lock': 'yarn',
+  'bun.lock': 'bun',
+  'bun.lockb': 'bun',
+  'package-lock.json': 'npm',
+}
+
+/** A workspace's lock file lies in a folder above. */
+export function packageManagerOf(packagePath: string): PackageManager {
+  const names = Object.keys(lockFiles)
+  const found = nearestFile(dirname(packagePath), names)
+  return Object.entries(lockFiles).find(([name]) => found?.endsWith(name))?.[1] ?? 'npm'
+}
+
+export const installCommand = (manager: PackageManager): string => `${manager} install`
+
+export const runCommand = (manager: PackageManager, script: string): string => `${manager} run ${script}`
+
+export function addCommand(manager: PackageManager, dependency: string): string {
+  switch (manager) {
+    case 'npm':
+      return `npm install --save-dev ${dependency}`
+    case 'pnpm':
+    case 'yarn':
+    case 'bun':
+      return `${manager} add -D ${dependency}`
+  }
+}

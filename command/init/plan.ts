@@ -1,0 +1,86 @@
+/** Everything that `init` will do, worked out before anything is written. */
+import { dirname, relative } from 'node:path'
+import { ProjectError } from '../errors.js'
+import { readPackageFile } from '../json-file.js'
+import type { JsonFile } from '../json-file.js'
+import { shownPath } from '../shown-path.js'
+import type { Change } from './change.js'
+import type { Configs } from './choose-configs.js'
+import { chooseConfigs } from './choose-configs.js'
+import { configsWithoutPlugin } from './configs-without-plugin.js'
+import { needs, withDependencies } from './dependencies.js'
+import { pluginsOf } from './inherited-plugins.js'
+import { newConfig } from './new-config.js'
+import type { PackageManager } from './package-manager.js'
+import { addCommand, packageManagerOf } from './package-manager.js'
+import { withPluginEntry } from './plugin-entry.js'
+import { withScripts } from './scripts.js'
+
+export interface Plan {
+  readonly changes: readonly Change[]
+  /** The files that have the plugin in the end. */
+  readonly configs: readonly string[]
+  readonly packageManager: PackageManager
+  /** What keeps the project from building, and only the user can settle. */
+  readonly obstacles: readonly string[]
+  /** What the user may want to do besides. */
+  readonly hints: readonly string[]
+}
+
+/** `version` is that of this package. */
+export function planInit(project: string | undefined, version: string): Plan {
+  const configs = chooseConfigs(project)
+  const { path, packagePath, compiling, build } = configs
+  if (build === 'references' && compiling.length === 0) throw new ProjectError(onlyOtherPackages(configs))
+
+  const packageManager = packageManagerOf(packagePath)
+  const configChanges =
+    compiling.length === 0 ? [newConfig(path)] : compiling.map((config) => pluginChange(config))
+  const configPaths = configChanges.map((change) => change.path)
+
+  const packageFile = readPackageFile(packagePath)
+  const scripts = withScripts(packageFile.text, buildCommand(configs))
+  const dependencies = withDependencies(scripts.text, packagePath, needs(version))
+  const packageChange = {
+    path: packagePath,
+    text: dependencies.text,
+    done: [...scripts.done, ...dependencies.done],
+  }
+  return {
+    changes: [...configChanges, packageChange].filter(({ done }) => done.length > 0),
+    configs: configPaths,
+    packageManager,
+    obstacles: dependencies.wrong.map(
+      ({ need, found }) =>
+        `${need.name} is ${found}; typeboss needs ${need.name} ${need.major}. Set it with: ` +
+        addCommand(packageManager, `${need.name}@${need.major}`),
+    ),
+    hints: [
+      ...scripts.left,
+      ...configsWithoutPlugin(path, configPaths).map((other) => initHint(other, 'lacks the plugin')),
+      ...configs.otherPackages.map((other) => initHint(other, 'is a package of its own')),
+    ],
+  }
+}
+
+function pluginChange(config: JsonFile): Change {
+  return { path: config.path, ...withPluginEntry(config.text, pluginsOf(config)) }
+}
+
+function buildCommand({ path, packagePath, build }: Configs): string {
+  const shown = relative(dirname(packagePath), path).replaceAll('\\', '/')
+  const which = shown === 'tsconfig.json' ? '' : ` ${shown}`
+  if (build === 'references') return `tspc -b${which}`
+  return which === '' ? 'tspc' : `tspc -p${which}`
+}
+
+function initHint(path: string, what: string): string {
+  return `${shownPath(path)} ${what}. If it uses queues: npx typeboss init --project ${shownPath(path)}`
+}
+
+function onlyOtherPackages({ path, otherPackages }: Configs): string {
+  const packages = otherPackages.map((folder) => `\n  npx typeboss init --project ${shownPath(folder)}`)
+  if (packages.length === 0)
+    return `${shownPath(path)} compiles nothing: it has neither files nor references. Name the files in "include", then run this again.`
+  return `${shownPath(path)} only refers to packages of their own. Set up those that use queues:${packages.join('')}`
+}

@@ -1,0 +1,61 @@
+/** The one entry of tsconfig.json that serves the compiler and the editor. */
+import { setValue } from '../json/edit.js'
+import type { JsonPath, JsonValue } from '../json/tree.js'
+import { isRecord } from '../json/tree.js'
+
+export const pluginEntry = {
+  name: 'typeboss',
+  transform: 'typeboss/transformer',
+  transformProgram: true,
+} as const
+
+const pluginsPath: JsonPath = ['compilerOptions', 'plugins']
+
+/** A tsconfig's list of plugins, or, where it has none of its own, the one that it inherits. */
+export interface Plugins {
+  readonly from: 'this file' | 'a file that it extends'
+  readonly list: readonly JsonValue[]
+}
+
+export interface EditedText {
+  readonly text: string
+  /** What was done; nothing where the entry was there and right. */
+  readonly done: readonly string[]
+}
+
+export function withPluginEntry(text: string, { from, list }: Plugins): EditedText {
+  const inEditor = list.findIndex((plugin) => fieldOf(plugin, 'name') === pluginEntry.name)
+  const inCompiler = list.findIndex((plugin) => fieldOf(plugin, 'transform') === pluginEntry.transform)
+  const index = inCompiler < 0 ? inEditor : inCompiler
+
+  if (index < 0) {
+    if (from === 'this file') {
+      return { text: setValue(text, [...pluginsPath, list.length], pluginEntry), done: [addition] }
+    }
+    // A list of plugins stands in the place of the one that would have been inherited.
+    const kept = list.length > 0 ? ', beside the plugins that were inherited' : ''
+    return { text: setValue(text, pluginsPath, [...list, pluginEntry]), done: [addition + kept] }
+  }
+
+  const missing = Object.entries(pluginEntry).filter(
+    ([field, value]) =>
+      fieldOf(list[index], field) !== value &&
+      // Two entries, one for the editor and one for the compiler, do together what one does.
+      !(field === 'name' && inEditor >= 0),
+  )
+  if (missing.length === 0) return { text, done: [] }
+  const fields = missing.map(([field, value]) => `"${field}": ${JSON.stringify(value)}`)
+  return {
+    text: missing.reduce(
+      (edited, [field, value]) => setValue(edited, [...pluginsPath, index, field], value),
+      from === 'this file' ? text : setValue(text, pluginsPath, list),
+    ),
+    done: [`set ${fields.join(', ')} in the plugin typeboss`],
+  }
+}
+
+const addition = 'added the plugin typeboss'
+
+function fieldOf(plugin: JsonValue | undefined, field: string): JsonValue | undefined {
+  return isRecord(plugin) ? plugin[field] : undefined
+}

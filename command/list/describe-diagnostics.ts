@@ -1,0 +1,11 @@
+import type ts from 'typescript'
+import type { TypeScript } from '../../transformer/compiler.js'
+
+/** A line each, as `tspc` prints them where it may not use colours. */
+export function describeDiagnostics(compiler: TypeScript, diagnostics: readonly ts.Diagnostic[]): string {
+  return compiler.formatDiagnostics(diagnostics, {
+    getCanonicalFileName: (name) => name,
+    getCurrentDirectory: () => process.cwd(),
+    getNewLine: () => '\n',
+  })
+}

@@ -1,0 +1,10 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/** The first of these files that is found in the folder, or in one above it. */
+export function nearestFile(folder: string, names: readonly string[]): string | undefined {
+  const found = names.map((name) => join(folder, name)).find((path) => existsSync(path))
+  if (found !== undefined) return found
+  const above = dirname(folder)
+  return above === folder ? undefined : nearestFile(above, names)
+}
