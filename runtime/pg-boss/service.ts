@@ -226,7 +226,10 @@ class PgBossService implements QueueService {
   }
 
   readonly reportError = (error: unknown): void => {
-    const described = this.#describe(error)
+    // pg-boss tells of its workers' errors by objects with the fields of the error, which are none themselves.
+    const described = this.#describe(
+      isNativeError(error) ? error : Object.assign(new Error(messageOf(error)), error),
+    )
     const shown = isNativeError(described) ? described : new Error(messageOf(described))
     if (this.#closed !== undefined) return
     if (this.#options.onError !== undefined) this.#options.onError(shown)
