@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { ProjectError } from './errors.js'
 import { JsonSyntaxError, parseJson } from './json/parse.js'
+import { nodeAt } from './json/tree.js'
 import type { JsonObject } from './json/tree.js'
 import { shownPath } from './shown-path.js'
 
@@ -25,9 +26,15 @@ export function readJsonFile(path: string): JsonFile {
   throw new ProjectError(`${shownPath(path)}:1:1: expected an object. Mend the file, then run this again.`)
 }
 
-/** A package.json, which npm reads as plain JSON. */
+const objects = ['scripts', 'dependencies', 'devDependencies'] as const
+
+/** A package.json, which npm reads as plain JSON. What is to be added to is an object, or missing. */
 export function readPackageFile(path: string): JsonFile {
   const file = readJsonFile(path)
+  for (const key of objects) {
+    const kind = nodeAt(file.root, [key])?.kind ?? 'object'
+    if (kind !== 'object') throw new ProjectError(`${shownPath(path)}: "${key}" must be an object.`)
+  }
   try {
     JSON.parse(file.text.replace(/^\uFEFF/, ''))
     return file

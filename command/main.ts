@@ -30,11 +30,16 @@ function run(parameters: readonly string[]): Outcome {
     if (error instanceof UsageError) {
       return { output: '', errors: `typeboss: ${error.message} See: typeboss --help\n`, exitCode: 2 }
     }
-    if (error instanceof ProjectError) {
+    if (error instanceof ProjectError || isFileError(error)) {
       return { output: '', errors: `typeboss: ${error.message}\n`, exitCode: 1 }
     }
     throw error
   }
+}
+
+/** A file that may not be read or written: Node's message names it. */
+function isFileError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error
 }
 
 function printed(output: string): Outcome {

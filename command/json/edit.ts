@@ -35,8 +35,9 @@ export function setValue(
   }
   const [container, depth] = innermost(root, path)
   const step = path[depth]
-  if (container.kind === 'scalar' || step === undefined) {
-    throw new TypeError(`There is no object at ${path.slice(0, depth).join('.') || 'the outermost level'}.`)
+  const fits = container.kind === (typeof step === 'string' ? 'object' : 'array')
+  if (container.kind === 'scalar' || step === undefined || !fits) {
+    throw new TypeError(`Nothing can be set at ${path.slice(0, depth).join('.') || 'the outermost level'}.`)
   }
   const isDirect = depth === path.length - 1
   const made = path.slice(depth + 1).reduceRight<JsonValue>((inner, key) => ({ [key]: inner }), value)

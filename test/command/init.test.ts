@@ -253,6 +253,11 @@ Next:
     ],
     ['a broken package.json', { 'package.json': '{ "a": 1, }' }, /^typeboss: package\.json: .*JSON/],
     [
+      'scripts that are no object',
+      { 'package.json': '{ "scripts": [] }' },
+      /^typeboss: package\.json: "scripts" must be an object\.$/,
+    ],
+    [
       'plugins that are no list',
       { 'tsconfig.json': '{ "compilerOptions": { "plugins": {} } }' },
       /^typeboss: tsconfig\.json: "plugins" in "compilerOptions" must be an array\.$/,

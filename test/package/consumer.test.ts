@@ -34,6 +34,14 @@ describe('a project that installs the packed tarball', () => {
     expect(await readdir(join(project, 'node_modules/@types'))).not.toContain('pg')
   })
 
+  test('lists its queues by the installed command', async () => {
+    const command = join(project, 'node_modules/.bin/typeboss')
+    const listed = await mustRun(command, ['list'], { folder: project })
+    expect(listed).toMatch(/^orders .* src\/queues\.ts:\d+$/m)
+    const set = await run(command, ['init', '--dry-run'], { folder: project })
+    expect(set.output).toContain('package.json: added the script build: tspc\n')
+  })
+
   test('sees an error at its own line, also under --noEmit', async () => {
     const wrong = join(project, 'src/wrong.ts')
     const lines = [
