@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import type ts from 'typescript'
 import type { TypeScript } from '../../transformer/compiler.js'
 import { ProjectError } from '../errors.js'
-import { describeDiagnostics } from './describe-diagnostics.js'
+import { describeDiagnostics } from '../../transformer/describe-diagnostics.js'
 
 export interface TsProject {
   readonly folder: string

@@ -13,27 +13,59 @@ export interface ProjectConfig {
   readonly projectReferences: readonly ts.ProjectReference[] | undefined
 }
 
-/**
- * The nearest tsconfig.json above the file. If that one only refers to others (`"files": []` and `references`), the one
- * of them that includes the file.
- */
-export function findConfig(compiler: TypeScript, fileName: string): string | undefined {
-  const nearest = compiler.findConfigFile(dirname(fileName), (path) => compiler.sys.fileExists(path))
-  return nearest === undefined ? undefined : (includingConfig(compiler, nearest, fileName) ?? nearest)
+/** Each tsconfig.json is read once, as that looks through all folders that it includes. */
+export interface Configs {
+  /**
+   * The nearest tsconfig.json above the file. If that one only refers to others (`"files": []` and `references`), the
+   * one of them that includes the file.
+   */
+  readonly find: (fileName: string) => string | undefined
+  readonly read: (path: string, format: ModuleFormat) => ProjectConfig
+  /** Files may have changed. */
+  readonly forget: () => void
 }
 
-function includingConfig(compiler: TypeScript, path: string, fileName: string): string | undefined {
-  const { fileNames, projectReferences = [] } = parse(compiler, path)
+type Parse = (path: string) => ts.ParsedCommandLine
+
+export function createConfigs(compiler: TypeScript): Configs {
+  const known = new Map<string, ts.ParsedCommandLine>()
+  const parseOnce: Parse = (path) => {
+    const parsed = known.get(path) ?? parse(compiler, path)
+    known.set(path, parsed)
+    return parsed
+  }
+  return {
+    find: (fileName) => {
+      const nearest = compiler.findConfigFile(dirname(fileName), (path) => compiler.sys.fileExists(path))
+      return nearest && (includingConfig(compiler, parseOnce, nearest, fileName) ?? nearest)
+    },
+    read: (path, format) => projectConfig(compiler, path, parseOnce(path), format),
+    forget: () => known.clear(),
+  }
+}
+
+function includingConfig(
+  compiler: TypeScript,
+  parseOnce: Parse,
+  path: string,
+  fileName: string,
+): string | undefined {
+  const { fileNames, projectReferences = [] } = parseOnce(path)
   if (fileNames.includes(fileName)) return path
   for (const reference of projectReferences) {
-    const found = includingConfig(compiler, compiler.resolveProjectReferencePath(reference), fileName)
+    const referenced = compiler.resolveProjectReferencePath(reference)
+    const found = includingConfig(compiler, parseOnce, referenced, fileName)
     if (found !== undefined) return found
   }
   return undefined
 }
 
-export function readConfig(compiler: TypeScript, path: string, format: ModuleFormat): ProjectConfig {
-  const { fileNames, options: all, projectReferences } = parse(compiler, path)
+function projectConfig(
+  compiler: TypeScript,
+  path: string,
+  { fileNames, options: all, projectReferences }: ts.ParsedCommandLine,
+  format: ModuleFormat,
+): ProjectConfig {
   const {
     sourceRoot: _source,
     mapRoot: _map,

@@ -20,8 +20,7 @@ import type { TypeScript } from '../compiler.js'
 import { createProgram } from '../compiler-internals.js'
 import { queueProgram } from '../program.js'
 import type { QueueProgram } from '../program.js'
-import { readConfig } from './config.js'
-import type { ModuleFormat } from './config.js'
+import type { Configs, ModuleFormat } from './config.js'
 import { contractSources } from './contract-sources.js'
 import { emitFile } from './emit-file.js'
 import type { EmittedFile } from './emit-file.js'
@@ -52,8 +51,13 @@ interface Current extends QueueProgram {
   readonly compiled: Map<string, CompiledFile | undefined>
 }
 
-export function createProject(compiler: TypeScript, configPath: string, settings: ProjectOptions): Project {
-  let config = readConfig(compiler, configPath, settings.format)
+export function createProject(
+  compiler: TypeScript,
+  configs: Configs,
+  configPath: string,
+  settings: ProjectOptions,
+): Project {
+  let config = configs.read(configPath, settings.format)
   const sources = createSourceFiles(compiler, config.options, dirname(configPath))
   const asked = new Set<string>()
   let current: Current | undefined
@@ -73,7 +77,7 @@ export function createProject(compiler: TypeScript, configPath: string, settings
   const freshen = (): void => {
     isStale = false
     const before = config.fileNames
-    config = readConfig(compiler, configPath, settings.format)
+    config = configs.read(configPath, settings.format)
     const outcome = sources.forgetChanged()
     const sameRoots = before.join('\0') === config.fileNames.join('\0')
     if (sameRoots && outcome === 'nothing changed') return

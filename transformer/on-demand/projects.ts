@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type ts from 'typescript'
 import type { TypeScript } from '../compiler.js'
-import { findConfig } from './config.js'
+import { describeDiagnostics } from '../describe-diagnostics.js'
+import { createConfigs, type Configs } from './config.js'
 import { loadCompiler } from './load-compiler.js'
 import { createProject } from './project.js'
 import type { CompiledFile, Project, ProjectOptions } from './project.js'
@@ -19,31 +20,48 @@ export interface Projects {
    * compiler prints them.
    */
   readonly compile: (fileName: string) => CompiledFile | undefined
+  /** What of the file's project counts where TypeScript alone compiles the file. */
+  readonly settingsOf: (fileName: string) => FileSettings
   /** Files may have changed. */
   readonly refresh: () => void
 }
 
+export interface FileSettings {
+  readonly compiler: TypeScript
+  readonly options: ts.CompilerOptions
+}
+
 export function createProjects({ tsconfig, ...options }: ProjectsOptions): Projects {
   const projects = new Map<string, Project>()
-  let compiler: TypeScript | undefined
-  const projectOf = (fileName: string): Project | undefined => {
-    compiler ??= loadCompiler(dirname(fileName))
-    const path = tsconfig === undefined ? findConfig(compiler, fileName) : resolve(tsconfig)
-    if (path === undefined) return undefined
-    const project = projects.get(path) ?? createProject(compiler, path, options)
-    projects.set(path, project)
-    return project
+  let loaded: { readonly compiler: TypeScript; readonly configs: Configs } | undefined
+  const load = (fileName: string): NonNullable<typeof loaded> => {
+    if (loaded) return loaded
+    const compiler = loadCompiler(dirname(fileName))
+    return (loaded = { compiler, configs: createConfigs(compiler) })
   }
+  const configPath = (configs: Configs, fileName: string): string | undefined =>
+    tsconfig === undefined ? configs.find(fileName) : resolve(tsconfig)
   return {
     compile: (fileName) => {
       if (!canUseQueues(fileName)) return undefined
-      const compiled = projectOf(fileName)?.compile(fileName)
-      if (compiler && compiled && compiled.diagnostics.length > 0) {
-        throw new CompileError(describe(compiler, compiled.diagnostics))
+      const { compiler, configs } = load(fileName)
+      const path = configPath(configs, fileName)
+      if (path === undefined) return undefined
+      const project = projects.get(path) ?? createProject(compiler, configs, path, options)
+      projects.set(path, project)
+      const compiled = project.compile(fileName)
+      if (compiled && compiled.diagnostics.length > 0) {
+        throw new CompileError(describeDiagnostics(compiler, compiled.diagnostics))
       }
       return compiled
     },
+    settingsOf: (fileName) => {
+      const { compiler, configs } = load(fileName)
+      const path = configPath(configs, fileName)
+      return { compiler, options: path === undefined ? {} : configs.read(path, options.format).options }
+    },
     refresh: () => {
+      loaded?.configs.forget()
       for (const project of projects.values()) project.refresh()
     },
   }
@@ -59,12 +77,4 @@ function canUseQueues(fileName: string): boolean {
   if (!/\.[cm]?tsx?$/.test(fileName) || /\.d\.[cm]?ts$/.test(fileName)) return false
   if (/[\\/]node_modules[\\/]/.test(fileName)) return false
   return readFileSync(fileName, 'utf8').includes('(')
-}
-
-function describe(compiler: TypeScript, diagnostics: readonly ts.Diagnostic[]): string {
-  return compiler.formatDiagnostics(diagnostics, {
-    getCanonicalFileName: (name) => name,
-    getCurrentDirectory: () => process.cwd(),
-    getNewLine: () => '\n',
-  })
 }

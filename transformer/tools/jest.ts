@@ -12,13 +12,9 @@
  * which changes in another file is never missed.
  */
 import { createHash } from 'node:crypto'
-import { dirname } from 'node:path'
-import { readConfig, findConfig } from '../on-demand/config.js'
-import type { ModuleFormat } from '../on-demand/config.js'
 import { withInlineMap } from '../on-demand/emit-file.js'
-import { loadCompiler } from '../on-demand/load-compiler.js'
 import { createProjects } from '../on-demand/projects.js'
-import type { Projects } from '../on-demand/projects.js'
+import type { FileSettings, Projects } from '../on-demand/projects.js'
 
 export interface TypebossJestOptions {
   /** Default: for each file the nearest tsconfig.json above it. */
@@ -49,32 +45,40 @@ function createTransformer({ tsconfig, typeCheck = false }: TypebossJestOptions 
   known.set(key, projects)
   projects.esm.refresh()
   projects.commonjs.refresh()
-  const compile = (text: string, path: string, { supportsStaticESM }: TransformRequest): string => {
-    const format = supportsStaticESM ? 'esm' : 'commonjs'
-    const compiled = projects[format].compile(path)
-    return compiled ? withInlineMap(compiled) : stripTypes(text, path, tsconfig, format)
-  }
+  const projectsFor = ({ supportsStaticESM }: TransformRequest): Projects =>
+    supportsStaticESM ? projects.esm : projects.commonjs
   return {
-    process: (text, path, request) => ({ code: compile(text, path, request) }),
-    getCacheKey: (text, path, request) =>
-      createHash('sha256')
-        .update(JSON.stringify([compile(text, path, request), request.instrument]))
-        .digest('hex'),
+    process: (text, path, request) => {
+      const compiled = projectsFor(request).compile(path)
+      const code = compiled
+        ? withInlineMap(compiled)
+        : stripTypes(text, path, projectsFor(request).settingsOf(path))
+      return { code }
+    },
+    getCacheKey: (text, path, request) => {
+      const compiled = projectsFor(request).compile(path)
+      const whatCounts = compiled ? withInlineMap(compiled) : keyOf(projectsFor(request).settingsOf(path))
+      return createHash('sha256')
+        .update(JSON.stringify([path, text, whatCounts, request.instrument]))
+        .digest('hex')
+    },
   }
 }
 
 // A worker process of Jest runs many test files, and has one Program for all of them.
 const known = new Map<string, Readonly<Record<'esm' | 'commonjs', Projects>>>()
 
-function stripTypes(text: string, path: string, tsconfig: string | undefined, format: ModuleFormat): string {
-  const compiler = loadCompiler(dirname(path))
-  const config = tsconfig ?? findConfig(compiler, path)
-  const options = config === undefined ? {} : readConfig(compiler, config, format).options
+function stripTypes(text: string, path: string, { compiler, options }: FileSettings): string {
   const { outputText } = compiler.transpileModule(text, {
     fileName: path,
     compilerOptions: { ...options, sourceMap: false, inlineSourceMap: true, isolatedModules: true },
   })
   return outputText
+}
+
+/** All that {@link stripTypes} goes by, beside the file: to know that, nothing has to be compiled. */
+function keyOf({ compiler, options }: FileSettings): string {
+  return JSON.stringify([compiler.version, options])
 }
 
 export default { createTransformer }
