@@ -6,7 +6,7 @@ import { help } from './help.js'
 import { init } from './init.js'
 import { list } from './list.js'
 import type { Outcome } from './outcome.js'
-import { packageVersion } from './package-version.js'
+import { packageVersion } from '../transformer/package-version.js'
 
 const outcome = run(process.argv.slice(2))
 process.stdout.write(outcome.output)

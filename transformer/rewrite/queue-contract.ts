@@ -1,17 +1,14 @@
 /** What a queue's types say, as the checker sees them: the source of each contract that carries the queue's name. */
 import { createHash } from 'node:crypto'
-import { createRequire } from 'node:module'
 import type ts from 'typescript'
 import { contractFingerprint } from '../contract/compile.js'
 import { readType, type ReadType } from '../contract/read-type.js'
+import { packageVersion } from '../package-version.js'
 import type { Compilation } from './compilation.js'
 import { literalOptions, type LiteralObject } from './literal-options.js'
 
-// Another release may compile the same types to other code. `require` gives `any`; the file is this package's own.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
-const { version: packageVersion } = createRequire(import.meta.url)('typeboss/package.json') as {
-  readonly version: string
-}
+// Another release may compile the same types to other code.
+const release = packageVersion()
 
 export interface QueueContract {
   readonly name: string
@@ -47,7 +44,7 @@ export function readContract(compilation: Compilation, name: string, types: Type
     },
     get version() {
       return (version ??= hash([
-        packageVersion,
+        release,
         name,
         JSON.stringify(options),
         fingerprint(),

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { freePort } from './free-port.js'
+import { freePort } from '../../../test/support/free-port.js'
 
 export interface Redis {
   readonly url: string
