@@ -13,7 +13,7 @@ function isStorable(json: unknown): boolean {
   if (typeof json === 'string') return isStorableText(json)
   if (typeof json !== 'object' || json === null) return true
   if (Array.isArray(json)) return json.every(isStorable)
-  return Object.entries(json).every(([key, value]) => isStorableText(key) && isStorable(value))
+  return Object.keys(json).every(isStorableText) && Object.values(json).every(isStorable)
 }
 
 function explain(json: unknown, path: string, problems: Problem[]): void {

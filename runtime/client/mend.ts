@@ -56,8 +56,7 @@ export async function cancelJobs(
   queue: string,
   ids: readonly string[],
 ): Promise<string[]> {
-  const stored = storedIds(queue, ids)
-  return stored.length === 0 ? [] : [...(await service.cancelJobs(queue, stored))]
+  return changeThose(queue, ids, (stored) => service.cancelJobs(queue, stored))
 }
 
 /** Those of these jobs that were put back. */
@@ -66,8 +65,16 @@ export async function retryJobs(
   queue: string,
   ids: readonly string[],
 ): Promise<string[]> {
+  return changeThose(queue, ids, (stored) => service.retryJobs(queue, stored))
+}
+
+async function changeThose(
+  queue: string,
+  ids: readonly string[],
+  change: (stored: readonly string[]) => Promise<readonly string[]>,
+): Promise<string[]> {
   const stored = storedIds(queue, ids)
-  return stored.length === 0 ? [] : [...(await service.retryJobs(queue, stored))]
+  return stored.length === 0 ? [] : [...(await change(stored))]
 }
 
 export async function retryJob(service: QueueService, queue: string, id: string): Promise<string> {

@@ -26,7 +26,10 @@ const driverWords =
   /connection (terminated|ended|timeout)|timeout exceeded when trying to connect|connection error and is not queryable|Database not opened|calling end on the pool|is closed|SASL|pg-boss is stopped/i
 
 /** The same error, unless it is one of the connection; then what the user can act on. */
-export function describeError(error: unknown, connectionString: string | undefined): unknown {
+export function describeError<Thrown>(
+  error: Thrown,
+  connectionString: string | undefined,
+): Thrown | QueueConnectionError {
   // By kind and not by instance: an error of Node's own may come from another realm.
   if (error instanceof TypebossError || !isNativeError(error)) return error
   const errors: unknown = 'errors' in error && Array.isArray(error.errors) ? error.errors[0] : undefined

@@ -13,10 +13,10 @@ export async function readJobs(
   queue: string,
   ids: readonly string[],
 ): Promise<readonly StoredJob[]> {
-  const progressIds = ids.map((id) => progressId(queue, id))
-  const rows = await rowsOf<JobRow>(db, sql.read, [queue, ids, progressQueue, progressIds])
+  const progressIds = progressIdsOf(queue, ids)
+  const rows = await rowsOf<JobRow>(db, sql.read, [queue, ids, progressQueue, [...progressIds.values()]])
   return withProgress(
-    queue,
+    progressIds,
     rows.filter(({ name }) => name === queue),
     rows.filter(({ name }) => name === progressQueue),
   )
@@ -44,11 +44,14 @@ export async function findJobs(
     if (isGone) throw new JobNotFoundError(queue, after)
     return []
   }
-  const progressIds = rows.map(({ id }) => progressId(queue, id))
-  return withProgress(
+  const progressIds = progressIdsOf(
     queue,
+    rows.map(({ id }) => id),
+  )
+  return withProgress(
+    progressIds,
     rows,
-    await rowsOf<JobRow>(db, sql.read, [queue, [], progressQueue, progressIds]),
+    await rowsOf<JobRow>(db, sql.read, [queue, [], progressQueue, [...progressIds.values()]]),
   )
 }
 
@@ -73,11 +76,18 @@ export async function countJobs(
   return new Map(rows.map(({ status, count }) => [status, Number(count)]))
 }
 
+/** By the id of the job. */
+type ProgressIds = ReadonlyMap<string, string>
+
+function progressIdsOf(queue: string, ids: readonly string[]): ProgressIds {
+  return new Map(ids.map((id) => [id, progressId(queue, id)]))
+}
+
 function withProgress(
-  queue: string,
+  progressIds: ProgressIds,
   jobs: readonly JobRow[],
   reports: readonly JobRow[],
 ): readonly StoredJob[] {
   const progress = new Map(reports.map(({ id, data }) => [id, progressIn(data)]))
-  return jobs.map((row) => storedJob(row, progress.get(progressId(queue, row.id))))
+  return jobs.map((row) => storedJob(row, progress.get(progressIds.get(row.id) ?? '')))
 }

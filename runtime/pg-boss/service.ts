@@ -9,7 +9,7 @@ import type {
   Tracing,
   Transactions,
 } from '../capabilities.js'
-import { ClosedError } from '../errors.js'
+import { ClosedError, type QueueConnectionError } from '../errors.js'
 import type { QueueOptions, Transaction } from '../queue-options.js'
 import type {
   Claim,
@@ -226,11 +226,7 @@ class PgBossService implements QueueService {
   }
 
   readonly reportError = (error: unknown): void => {
-    // pg-boss tells of its workers' errors by objects with the fields of the error, which are none themselves.
-    const described = this.#describe(
-      isNativeError(error) ? error : Object.assign(new Error(messageOf(error)), error),
-    )
-    const shown = isNativeError(described) ? described : new Error(messageOf(described))
+    const shown = this.#describe(asError(error))
     if (this.#closed !== undefined) return
     if (this.#options.onError !== undefined) this.#options.onError(shown)
     else process.stderr.write(`typeboss: ${shown.message}\n`)
@@ -287,16 +283,17 @@ class PgBossService implements QueueService {
     return this.#options.backend !== 'cockroachdb'
   }
 
-  #describe(error: unknown): unknown {
+  #describe<Thrown>(error: Thrown): Thrown | QueueConnectionError {
     return describeError(error, connectionStringOf(this.#options))
   }
 }
 
 const nothing: Subscription = { close: async () => {} }
 
-/** pg-boss's 'error' events carry plain objects too. */
-function messageOf(error: unknown): string {
+/** pg-boss tells of its workers' errors by objects with the fields of the error, which are none themselves. */
+function asError(thrown: unknown): Error {
+  if (isNativeError(thrown)) return thrown
   const message: unknown =
-    typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : undefined
-  return typeof message === 'string' ? message : String(error)
+    typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, 'message') : undefined
+  return Object.assign(new Error(typeof message === 'string' ? message : String(thrown)), thrown)
 }
