@@ -45,5 +45,12 @@ function anyContractOf(queue: unknown): PartialContract {
   if (registered !== undefined) return registered
   if (registeredNames().length > 0) throw new QueueNotFoundError(queue, registeredNames())
   // With no definition to check against, a queue of that name takes plain JSON.
-  return contract({ name: queue, options: {}, fingerprint: '', input: anyJson, output: anyJson })
+  return contract({
+    name: queue,
+    options: {},
+    fingerprint: '',
+    input: anyJson,
+    output: anyJson,
+    progress: anyJson,
+  })
 }

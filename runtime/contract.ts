@@ -7,6 +7,7 @@
  *       name: 'email-queue', options: { retries: 5 }, fingerprint: 'k2j9x0',
  *       input: { validate: …, encode: …, decode: … },
  *       output: { validate: …, encode: …, decode: … },
+ *       progress: typebossContract.anyJson,
  *     })
  *
  * then passes that constant as the last argument of `defineQueue()`, and as the first argument of every call on a

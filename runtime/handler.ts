@@ -5,7 +5,8 @@ export type Handler<Input, Output, Progress = unknown> = (
 ) => Output | PromiseLike<Output>
 
 /**
- * The job in a handler's hands. `Progress` is what it reports, plain JSON, and what readers of the job then see:
+ * The job in a handler's hands. `Progress` is what it reports and what readers of the job then see, of any type that
+ * its data could have; undeclared, it is plain JSON:
  *
  *     defineQueue('export', async (query: Query, job: JobContext<{ rows: number }>) => …)
  */
@@ -26,8 +27,8 @@ export interface JobContext<Progress = unknown> {
    */
   readonly signal: AbortSignal
   /**
-   * Makes the job's progress readable through `getJob`: a percentage, or any plain JSON value. Resolves when it is
-   * stored. Reports made faster than the database takes them skip to the latest.
+   * Makes the job's progress readable through `getJob`: a percentage, say. Resolves when it is stored. Reports made
+   * faster than the database takes them skip to the latest. Rejects with `JobValidationError` for what does not fit.
    *
    *     await job.progress(50)
    */

@@ -7,8 +7,8 @@ import type { InputOf, NameOf, OutputOf, ProgressOf, QueueOrName } from './queue
  *     if (job.status === 'completed') job.result.sentAt.getTime()
  *     if (job.status === 'delayed') console.log('starts at', job.delayedUntil)
  *
- * Every member has every key, so that `job.result` can be read without narrowing first. Reading `data` or `result`
- * throws `JobValidationError` if the stored JSON does not fit the queue's types; all else can still be read.
+ * Every member has every key, so that `job.result` can be read without narrowing first. Reading `data`, `result` or
+ * `progress` throws `JobValidationError` if the stored JSON does not fit the queue's types; all else can still be read.
  */
 export type Job<Queue extends QueueOrName> =
   | WaitingJob<Queue>

@@ -1,27 +1,29 @@
 /** A stored job → the job that a caller sees: JSON decoded by the queue's codecs. */
-import { anyJson, type ContractFor, type Json, type Writer } from './contract.js'
+import type { ContractFor, Json, Reader, Writer } from './contract.js'
 import { JobValidationError, type CheckedValue } from './errors.js'
 import type { Job } from './job.js'
 import type { StoredJob } from './queue-service.js'
 import type { QueueOrName } from './queue-types.js'
 import { problemsOfStoring } from './storable.js'
 
-export function readJob<Queue extends QueueOrName>(
-  contract: ContractFor<{ input: 'read'; output: 'read' }>,
-  stored: StoredJob,
-): Job<Queue> {
-  const { data, result, startAfter, ...told } = stored
+/** What is needed of a contract to read a whole job. */
+export type JobContract = ContractFor<{ input: 'read'; output: 'read'; progress: 'read' }>
+
+export function readJob<Queue extends QueueOrName>(contract: JobContract, stored: StoredJob): Job<Queue> {
+  const { data, result, progress, startAfter, ...told } = stored
   const { status } = told
   const job = {
     ...told,
     queue: contract.name,
     data: undefined,
     result: undefined,
+    progress: undefined,
     error: status === 'completed' ? undefined : told.error,
     delayedUntil: status === 'delayed' ? startAfter : undefined,
   }
   defineDecoded(job, 'data', () => decodeInput(contract, data))
   if (status === 'completed') defineDecoded(job, 'result', () => decodeOutput(contract, result))
+  if (progress !== undefined) defineDecoded(job, 'progress', () => decodeProgress(contract, progress))
   // The union's members differ by status only in which of these are undefined, as the service reports them.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return job as unknown as Job<Queue>
@@ -48,9 +50,7 @@ export function defineDecoded(job: object, key: string, read: () => unknown): vo
 }
 
 export function decodeInput({ name, input }: ContractFor<{ input: 'read' }>, json: Json): unknown {
-  const decoded = input.decode(json)
-  if (decoded.fits) return decoded.value
-  throw new JobValidationError(name, 'input', decoded.problems)
+  return decode(name, 'input', input, json)
 }
 
 /** pg-boss's own workers store a result that is no object as `{ value }`; that form is read too. */
@@ -62,6 +62,10 @@ export function decodeOutput({ name, output }: ContractFor<{ output: 'read' }>, 
     if (inner.fits) return inner.value
   }
   throw new JobValidationError(name, 'output', decoded.problems)
+}
+
+function decodeProgress({ name, progress }: ContractFor<{ progress: 'read' }>, json: Json): unknown {
+  return decode(name, 'progress', progress, json)
 }
 
 /** Throws `JobValidationError` for data that does not fit or cannot be stored; `index` is its place in a batch. */
@@ -78,9 +82,15 @@ export function encodeOutput({ name, output }: ContractFor<{ output: 'write' }>,
   return encode(name, 'output', output, value)
 }
 
-/** Throws `JobValidationError` for what is no plain JSON or cannot be stored. */
-export function encodeProgress(queue: string, value: unknown): Json {
-  return encode(queue, 'progress', anyJson, value)
+/** Throws `JobValidationError` for what the handler said it would not report, or cannot be stored. */
+export function encodeProgress({ name, progress }: ContractFor<{ progress: 'write' }>, value: unknown): Json {
+  return encode(name, 'progress', progress, value)
+}
+
+function decode(queue: string, checked: CheckedValue, reader: Reader, json: Json): unknown {
+  const decoded = reader.decode(json)
+  if (decoded.fits) return decoded.value
+  throw new JobValidationError(queue, checked, decoded.problems)
 }
 
 function encode(queue: string, checked: CheckedValue, writer: Writer, value: unknown, index?: number): Json {

@@ -1,18 +1,17 @@
 /** Finding jobs by what is known of them, a page at a time. */
 import { checkInteger, checkKey } from '../check-options.js'
-import type { ContractFor } from '../contract.js'
 import { QueueOptionsError } from '../errors.js'
 import { storedJobId } from '../job-id.js'
 import type { Job } from '../job.js'
 import { jobStatuses, type JobQuery, type QueueService } from '../queue-service.js'
 import type { QueueOrName } from '../queue-types.js'
-import { readJob } from '../read-job.js'
+import { readJob, type JobContract } from '../read-job.js'
 import type { JobFilter } from './arguments.js'
 import { partAsJson } from './part.js'
 
 export async function findJobs<Queue extends QueueOrName>(
   service: QueueService,
-  contract: ContractFor<{ input: 'read'; output: 'read' }>,
+  contract: JobContract,
   filter: JobFilter<Queue>,
 ): Promise<Job<Queue>[]> {
   const found = await service.findJobs(contract.name, jobQuery(contract.name, filter))

@@ -1,11 +1,10 @@
-/** How much of a queue's contract someone needs: of its input and of its output, what writes, what reads, or both. */
+/** How much of a queue's contract someone needs: of its input, output and progress, what writes, what reads, or both. */
 import type { QueueOptions } from '../queue-options.js'
 import type { Codec, Reader, Writer } from './types.js'
 
-export interface Demand {
-  readonly input?: keyof Halves
-  readonly output?: keyof Halves
-}
+const sides = ['input', 'output', 'progress'] as const
+
+export type Demand = { readonly [Side in (typeof sides)[number]]?: keyof Halves }
 
 export interface Halves {
   readonly write: Writer
@@ -29,13 +28,14 @@ export type ContractFor<Demanded extends Demand> = ContractHead & {
 export interface PartialContract extends ContractHead {
   readonly input?: Partial<Codec>
   readonly output?: Partial<Codec>
+  readonly progress?: Partial<Codec>
 }
 
-export const everything = { input: 'both', output: 'both' } as const satisfies Demand
+export const everything = { input: 'both', output: 'both', progress: 'both' } as const satisfies Demand
 
 /** The first thing demanded that a contract has not: `'write its input'`. */
 export function missingIn(contract: PartialContract, demand: Demand): string | undefined {
-  for (const side of ['input', 'output'] as const) {
+  for (const side of sides) {
     const half = demand[side]
     if (half === undefined) continue
     if (half !== 'read' && contract[side]?.encode === undefined) return `write its ${side}`

@@ -2,10 +2,15 @@
 import type { JobContext } from '../handler.js'
 
 /** Runs many jobs. Each is to be settled by a method of its own before this ends; what throws fails those that are left. */
-export type BatchHandler<Input, Output> = (jobs: readonly BatchJob<Input, Output>[]) => unknown
+export type BatchHandler<Input, Output, Progress = unknown> = (
+  jobs: readonly BatchJob<Input, Output, Progress>[],
+) => unknown
 
 /** One job of a batch. The first of `complete`, `retry`, `fail` and `discard` decides, and is stored at once. */
-export interface BatchJob<Input, Output> extends Omit<JobContext, 'fail' | 'discard' | 'transaction'> {
+export interface BatchJob<Input, Output, Progress = unknown> extends Omit<
+  JobContext<Progress>,
+  'fail' | 'discard' | 'transaction'
+> {
   readonly data: Input
   readonly complete: (result: Output) => void
   /** Fails the attempt, which is tried again as the queue's options say. */

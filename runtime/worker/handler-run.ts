@@ -32,7 +32,7 @@ export type Outcome =
 
 export async function runHandler(parts: HandlerRunParts, input: unknown): Promise<Outcome> {
   const { contract, handler, job, timeout, stopped, lost } = parts
-  const progress = progressReports(contract.name, parts.saveProgress)
+  const progress = progressReports(contract, parts.saveProgress)
   const ending = new AbortController()
   const cutShort = Promise.withResolvers<Outcome>()
   const cut = (outcome: Outcome, reason: unknown): void => {

@@ -1,5 +1,5 @@
 import { coalesce } from '../coalesce.js'
-import type { Json } from '../contract.js'
+import type { ContractFor, Json } from '../contract.js'
 import { encodeProgress } from '../read-job.js'
 
 export interface ProgressReports {
@@ -9,7 +9,10 @@ export interface ProgressReports {
 }
 
 /** One write at a time for a job; of the reports that came meanwhile, the latest is the next. */
-export function progressReports(queue: string, save: (progress: Json) => Promise<void>): ProgressReports {
+export function progressReports(
+  contract: ContractFor<{ progress: 'write' }>,
+  save: (progress: Json) => Promise<void>,
+): ProgressReports {
   let last: Promise<void> = Promise.resolve()
   const write = coalesce<Json, undefined>(
     async (values) => {
@@ -21,7 +24,7 @@ export function progressReports(queue: string, save: (progress: Json) => Promise
     { limit: Infinity },
   )
   const report = async (value: unknown): Promise<void> => {
-    await write(encodeProgress(queue, value))
+    await write(encodeProgress(contract, value))
   }
   return {
     report: (value) => {

@@ -11,7 +11,7 @@ import {
 } from '../errors.js'
 import type { Handler } from '../handler.js'
 import type { QueueService, Subscription } from '../queue-service.js'
-import type { AnyQueue, InputOf, NameOf, OutputOf } from '../queue-types.js'
+import type { AnyQueue, InputOf, NameOf, OutputOf, ProgressOf } from '../queue-types.js'
 import { leaveService, useService } from '../service-users.js'
 import type { BatchHandler, BatchHandlerOptions } from './batch.js'
 import { checkWorkerOptions } from './check-worker-options.js'
@@ -80,7 +80,10 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
    *
    *     worker.handle(emailQueue, async (email, job) => smtp.send(email, { signal: job.signal }))
    */
-  handle<Own extends AnyQueue>(queue: Own, handler: Handler<InputOf<Own>, OutputOf<Own>>): this {
+  handle<Own extends AnyQueue>(
+    queue: Own,
+    handler: Handler<InputOf<Own>, OutputOf<Own>, ProgressOf<Own>>,
+  ): this {
     if (typeof handler !== 'function') throw new QueueOptionsError('handler', handler, 'a function')
     // The codec gives it what the queue's input type says, and checks what it returns.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -98,7 +101,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
    */
   handleBatch<Own extends AnyQueue>(
     queue: Own,
-    handler: BatchHandler<InputOf<Own>, OutputOf<Own>>,
+    handler: BatchHandler<InputOf<Own>, OutputOf<Own>, ProgressOf<Own>>,
     { size = 100, wait = 0 }: BatchHandlerOptions = {},
   ): this {
     if (typeof handler !== 'function') throw new QueueOptionsError('handler', handler, 'a function')

@@ -12,6 +12,7 @@ function emit(source: string, isTaken?: (name: string) => boolean): string {
     fingerprint: 'k2j9x0',
     input: shape,
     output: { kind: 'null' } as const,
+    progress: { kind: 'null' } as const,
     demand: everything,
   }))
   return compileContracts(sources, 'typeboss', isTaken)

@@ -25,12 +25,22 @@ describe('watching a job', () => {
     await bench.working([reportQueue], () => watching)
     expect(seen[0]).toMatchObject({ status: 'waiting', data: report({ does: 'report' }) })
     const progress = seen.filter((job) => job.status === 'active').map((job) => job.progress)
-    expect(progress).toEqual(expect.arrayContaining([10, 60]))
+    expect(progress).toEqual(
+      expect.arrayContaining([
+        { percent: 10, until: new Date('2026-01-01T00:00:00.010Z') },
+        { percent: 60, until: new Date('2026-01-01T00:00:00.060Z') },
+      ]),
+    )
+    expect((await bench.client.getJob('reports', id))?.progress?.until.getTime()).toBe(
+      new Date('2026-01-01T00:00:00.060Z').getTime(),
+    )
+    const [found] = await bench.client.findJobs('reports', { status: 'completed' })
+    expect(found?.progress?.until).toBeInstanceOf(Date)
     const last = seen.at(-1)
     expect(last?.status === 'completed' && last.result.until).toEqual(new Date('2026-01-01T00:00:00.001Z'))
     // Each is a change.
     const looks = seen.map(
-      ({ status, progress: at, attemptsMade }) => `${status} ${String(at)} ${attemptsMade}`,
+      ({ status, progress: at, attemptsMade }) => `${status} ${at?.percent} ${attemptsMade}`,
     )
     expect(new Set(looks).size).toBe(looks.length)
   })

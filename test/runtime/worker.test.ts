@@ -236,6 +236,29 @@ describe('a worker', () => {
     })
   })
 
+  test('refuses progress that is not of its type, and tells a reader of progress that is not', async () => {
+    const queue = handMadeQueue<unknown, unknown, { at: Date }>({
+      name: 'dated-progress',
+      progress: dated as never,
+      handler: async (_data, job) => {
+        await job.progress({ at: new Date('2026-01-01') })
+        await expect(job.progress({ at: 'now' } as never)).rejects.toThrow('progress.at: expected Date')
+        return 'done'
+      },
+    })
+    const reader = handMadeQueue<unknown, unknown>({ name: 'dated-progress', fingerprint: 'dated-progress' })
+    await bench.working([queue], async () => {
+      const id = await bench.client.add(queue, 1)
+      await bench.client.waitForCompletion(queue, id)
+      expect((await bench.client.getJob(queue, id))?.progress?.at).toEqual(new Date('2026-01-01'))
+      expect((await bench.client.getJob(reader, id))?.progress).toEqual({ at: '2026-01-01T00:00:00.000Z' })
+      await bench.service.saveProgress('dated-progress', id, { at: 'soon' })
+      const job = await bench.client.getJob(queue, id)
+      expect(job?.result).toBe('done')
+      expect(() => job?.progress).toThrow('The progress of queue "dated-progress" does not fit its type')
+    })
+  })
+
   test('runs jobs by priority', async () => {
     const order: unknown[] = []
     const queue = handMadeQueue<unknown, unknown>({

@@ -64,6 +64,7 @@ export function textOf(read: CompiledTypes['read'], withJsonSchema: boolean): st
       fingerprint: '',
       input: shape,
       output: { kind: 'undefined' },
+      progress: { kind: 'unknown' },
       demand: everything,
       withJsonSchema,
     })),

@@ -2,24 +2,26 @@
 import { defineQueue, type Handler, type QueueDefinition, type QueueOptions } from 'typeboss'
 import { anyJson, contract, type Codec, type Contract, type Problem } from 'typeboss/contract'
 
-interface HandMade<Input, Output> {
+interface HandMade<Input, Output, Progress> {
   readonly name: string
   readonly options?: QueueOptions
   readonly input?: Codec
   readonly output?: Codec
-  readonly handler?: Handler<Input, Output>
+  readonly progress?: Codec
+  readonly handler?: Handler<Input, Output, Progress>
   readonly fingerprint?: string
 }
 
 /** As the transformer compiles `defineQueue<Input, Output>(name, handler, options)`. */
-export function handMadeQueue<Input, Output>(
-  parts: HandMade<Input, Output>,
-): QueueDefinition<string, Input, Output> {
-  const { name, options = {}, input = anyJson, output = anyJson, handler, fingerprint = name } = parts
-  const compiled: Contract = contract({ name, options, fingerprint, input, output })
+export function handMadeQueue<Input, Output, Progress = unknown>(
+  parts: HandMade<Input, Output, Progress>,
+): QueueDefinition<string, Input, Output, QueueOptions, Progress> {
+  const { name, options = {}, input = anyJson, output = anyJson, progress = anyJson } = parts
+  const { handler, fingerprint = name } = parts
+  const compiled: Contract = contract({ name, options, fingerprint, input, output, progress })
   const call = defineQueue as unknown as (
     ...all: readonly unknown[]
-  ) => QueueDefinition<string, Input, Output>
+  ) => QueueDefinition<string, Input, Output, QueueOptions, Progress>
   return handler === undefined ? call(name, options, compiled) : call(name, handler, options, compiled)
 }
 

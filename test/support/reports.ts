@@ -9,7 +9,15 @@ export interface Report {
   readonly does?: 'fail' | 'wait' | 'report'
 }
 
-export async function makeReport(order: Report, job: JobContext): Promise<{ until: Date; rows: bigint }> {
+export interface ReportProgress {
+  readonly percent: number
+  readonly until: Date
+}
+
+export async function makeReport(
+  order: Report,
+  job: JobContext<ReportProgress>,
+): Promise<{ until: Date; rows: bigint }> {
   if (order.does === 'fail') throw new RangeError('no such report')
   if (order.does === 'wait') {
     await new Promise((resolve) => job.signal.addEventListener('abort', resolve))
@@ -18,7 +26,7 @@ export async function makeReport(order: Report, job: JobContext): Promise<{ unti
   }
   if (order.does === 'report') {
     for (const percent of [10, 60]) {
-      await job.progress(percent)
+      await job.progress({ percent, until: new Date(order.since.getTime() + percent) })
       await new Promise((resolve) => setTimeout(resolve, 700))
     }
   }

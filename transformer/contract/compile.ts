@@ -2,7 +2,7 @@
 import { isRecursive, reachable } from './children.js'
 import { converts } from './converts.js'
 import { writeDecode } from './write/decode.js'
-import type { Demand, Half } from './demand.js'
+import type { Demand, Half, QueueSide } from './demand.js'
 import type { Emitter, Role } from './write/emitter.js'
 import { writeEncode } from './write/encode.js'
 import { writeExplain } from './write/explain.js'
@@ -19,10 +19,11 @@ export interface ContractSource {
   readonly constant: string
   /** The declared options, as far as they are literal types. */
   readonly options: { readonly [option: string]: unknown }
-  /** Of both types; see {@link contractFingerprint}. */
+  /** Of all its types; see {@link contractFingerprint}. */
   readonly fingerprint: string
   readonly input: Shape
   readonly output: Shape
+  readonly progress: Shape
   readonly demand: Demand
   /** Whether the contract carries its JSON Schema: where the queue is defined, and not where it is named. */
   readonly withJsonSchema?: boolean
@@ -43,20 +44,21 @@ export function compileContracts(
   return [...statements.constants, ...statements.functions, ...declared].join('\n')
 }
 
-/** The contract's fingerprint: that of its input and output. */
-export function contractFingerprint(input: Shape, output: Shape): string {
-  const elements = [input, output].map((shape) => ({ optional: false, shape }))
+/** The contract's fingerprint: that of its input, output and progress. */
+export function contractFingerprint(...shapes: readonly Shape[]): string {
+  const elements = shapes.map((shape) => ({ optional: false, shape }))
   return fingerprint({ kind: 'tuple', name: undefined, elements, rest: undefined, last: [], checks: [] })
 }
 
 function declareContract(contract: ContractSource, statements: Statements): string {
-  const { name, constant, options, input, output, demand } = contract
+  const { name, constant, options, input, output, progress, demand } = contract
   const lines = [
     `  name: ${JSON.stringify(name)},`,
     `  options: ${JSON.stringify(options)},`,
     `  fingerprint: '${contract.fingerprint}',`,
     ...codec('input', input, demand.input, statements),
     ...codec('output', output, demand.output, statements),
+    ...codec('progress', progress, demand.progress, statements),
     ...(contract.withJsonSchema === true
       ? [`  jsonSchema: () => (${literal({ input: jsonSchema(input), output: jsonSchema(output) })}),`]
       : []),
@@ -69,7 +71,7 @@ function literal(json: unknown): string {
   return JSON.stringify(json).replaceAll('"__proto__":', '["__proto__"]:')
 }
 
-function codec(side: keyof Demand, shape: Shape, half: Half, statements: Statements): readonly string[] {
+function codec(side: QueueSide, shape: Shape, half: Half, statements: Statements): readonly string[] {
   const { helpers } = statements
   if (half === 'none') return []
   if (shape.kind === 'unknown') return [`  ${side}: ${helpers}.anyJson,`]
@@ -113,11 +115,12 @@ class Statements implements Emitter {
     const own = new Set([helpers, ...contracts.map((contract) => contract.constant)])
     this.helpers = helpers
     this.#unique = uniqueNames((name) => own.has(name) || isTaken(name))
-    this.#classOf = classify(contracts.flatMap(({ input, output }) => [input, output]))
+    this.#classOf = classify(contracts.flatMap(({ input, output, progress }) => [input, output, progress]))
     this.#nameOf = nameShapes(
-      contracts.flatMap(({ name, input, output }) => [
+      contracts.flatMap(({ name, input, output, progress }) => [
         [`${pascal(name)}Input`, input] as const,
         [`${pascal(name)}Output`, output] as const,
+        [`${pascal(name)}Progress`, progress] as const,
       ]),
     )
   }

@@ -4,6 +4,7 @@
  */
 import type ts from 'typescript'
 import type { TypeScript } from '../compiler.js'
+import type { QueueSide } from './demand.js'
 import { findAmbiguities } from './unions/ambiguity.js'
 import { takeChecks } from './read/constraints.js'
 import type { TypeProblem } from './problems.js'
@@ -25,13 +26,8 @@ export interface ReadType {
   readonly problems: readonly TypeProblem[]
 }
 
-/** Reads a queue's input or output type. Each problem is found once, at the first place where it shows. */
-export function readType(
-  ts: TypeScript,
-  checker: ts.TypeChecker,
-  type: ts.Type,
-  root: 'input' | 'output',
-): ReadType {
+/** Reads one of a queue's types. Each problem is found once, at the first place where it shows. */
+export function readType(ts: TypeScript, checker: ts.TypeChecker, type: ts.Type, root: QueueSide): ReadType {
   const reader: Reader = {
     ts,
     checker,

@@ -29,6 +29,7 @@ export function createContractTexts(): ContractTexts {
         fingerprint: queue.fingerprint,
         input: queue.input.shape,
         output: queue.output.shape,
+        progress: queue.progress.shape,
         demand,
         withJsonSchema: isDefinedHere,
       }))

@@ -3,7 +3,7 @@
  * `{ add: { input: 'write' }, remove: {} }`. A method that is not in it needs everything.
  */
 import type ts from 'typescript'
-import { everything, type Demand, type Half } from '../contract/demand.js'
+import { everything, type Demand, type Half, type QueueSide } from '../contract/demand.js'
 import type { Compilation } from './compilation.js'
 
 export function readDemands(
@@ -17,11 +17,12 @@ export function readDemands(
     const property = checker.getPropertyOfType(declared, method)
     if (property === undefined) return everything
     const demand = checker.getTypeOfSymbol(property)
-    return { input: readHalf(compilation, demand, 'input'), output: readHalf(compilation, demand, 'output') }
+    const half = (side: QueueSide): Half => readHalf(compilation, demand, side)
+    return { input: half('input'), output: half('output'), progress: half('progress') }
   }
 }
 
-function readHalf({ checker }: Compilation, demand: ts.Type, side: keyof Demand): Half {
+function readHalf({ checker }: Compilation, demand: ts.Type, side: QueueSide): Half {
   const property = checker.getPropertyOfType(demand, side)
   if (property === undefined) return 'none'
   const half = checker.getTypeOfSymbol(property)

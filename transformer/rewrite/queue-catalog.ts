@@ -48,11 +48,11 @@ function mappedTypes(
     const property = checker.getPropertyOfType(checker.getDeclaredTypeOfSymbol(typeMap), name)
     if (property === undefined) continue
     const entry = checker.getTypeOfSymbol(property)
-    const [input, output, options] = ['input', 'output', 'options'].map((part) => {
+    const [input, output, options, progress] = ['input', 'output', 'options', 'progress'].map((part) => {
       const symbol = checker.getPropertyOfType(entry, part)
       return symbol && checker.getTypeOfSymbol(symbol)
     })
-    if (input !== undefined && output !== undefined) return { input, output, options }
+    if (input !== undefined && output !== undefined) return { input, output, options, progress }
   }
   return undefined
 }
@@ -79,5 +79,5 @@ function definitionTypes(
   }
   const [name, input, output] = [valueOf('Name'), valueOf('Input'), valueOf('Output')]
   if (name === undefined || input === undefined || output === undefined) return undefined
-  return { name, input, output, options: valueOf('Options') }
+  return { name, input, output, options: valueOf('Options'), progress: valueOf('Progress') }
 }

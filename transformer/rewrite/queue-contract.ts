@@ -15,6 +15,7 @@ export interface QueueContract {
   readonly options: LiteralObject
   readonly input: ReadType
   readonly output: ReadType
+  readonly progress: ReadType
   readonly fingerprint: string
   /** A hash of all that the emitted contract and the reported problems come of. Only incremental builds ask for it. */
   readonly version: string
@@ -24,21 +25,28 @@ export interface TypesOfQueue {
   readonly input: ts.Type
   readonly output: ts.Type
   readonly options: ts.Type | undefined
+  readonly progress: ts.Type | undefined
 }
+
+/** A handler that does not say what it reports may report any JSON. */
+const undeclared: ReadType = { shape: { kind: 'unknown' }, problems: [] }
 
 export function readContract(compilation: Compilation, name: string, types: TypesOfQueue): QueueContract {
   const { ts, checker } = compilation
   const options = types.options === undefined ? {} : literalOptions(compilation, types.options)
   const input = readType(ts, checker, types.input, 'input')
   const output = readType(ts, checker, types.output, 'output')
+  const progress =
+    types.progress === undefined ? undeclared : readType(ts, checker, types.progress, 'progress')
   let known: string | undefined
-  const fingerprint = (): string => (known ??= contractFingerprint(input.shape, output.shape))
+  const fingerprint = (): string => (known ??= contractFingerprint(input.shape, output.shape, progress.shape))
   let version: string | undefined
   return {
     name,
     options,
     input,
     output,
+    progress,
     get fingerprint() {
       return fingerprint()
     },
@@ -48,7 +56,7 @@ export function readContract(compilation: Compilation, name: string, types: Type
         name,
         JSON.stringify(options),
         fingerprint(),
-        ...[...input.problems, ...output.problems].map((problem) => problem.message),
+        ...[input, output, progress].flatMap(({ problems }) => problems).map((problem) => problem.message),
       ]))
     },
   }

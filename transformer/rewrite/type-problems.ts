@@ -14,6 +14,7 @@ export function describeProblems(
     return [
       ...queue.input.problems.map((problem) => describe(ts, placeOfInput(ts, call), problem)),
       ...queue.output.problems.map((problem) => describe(ts, placeOfOutput(ts, call), problem)),
+      ...queue.progress.problems.map((problem) => describe(ts, placeOfProgress(ts, call), problem)),
     ]
   })
 }
@@ -49,6 +50,11 @@ function placeOfInput(ts: TypeScript, call: ts.CallExpression): ts.Node {
 /** The handler's return type, else the type argument, else the queue's name. */
 function placeOfOutput(ts: TypeScript, call: ts.CallExpression): ts.Node {
   return handlerOf(ts, call)?.type ?? call.typeArguments?.[1] ?? nameOf(call)
+}
+
+/** The annotation of the handler's second parameter, else the queue's name. */
+function placeOfProgress(ts: TypeScript, call: ts.CallExpression): ts.Node {
+  return handlerOf(ts, call)?.parameters[1]?.type ?? nameOf(call)
 }
 
 function handlerOf(ts: TypeScript, call: ts.CallExpression): ts.SignatureDeclaration | undefined {

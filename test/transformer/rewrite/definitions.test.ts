@@ -43,6 +43,22 @@ describe('a contract carries the options', () => {
   })
 })
 
+test('a contract has another fingerprint where a type changes, that of its progress too', async () => {
+  const { outputs } = await compile(`import type { JobContext } from 'typeboss'
+export const queues = [
+  defineQueue('a', async (text: string, job: JobContext<{ at: Date }>) => text),
+  defineQueue('b', async (text: string, job: JobContext<{ at: Date }>) => text),
+  defineQueue('c', async (text: string, job: JobContext<{ at: string }>) => text),
+  defineQueue('d', async (text: string) => text),
+] as const
+`)
+  const [a, b, c, d] = [...(outputs['out/queue.js'] ?? '').matchAll(/fingerprint: '(\w+)'/g)].map(
+    ([, fingerprint]) => fingerprint,
+  )
+  expect(b).toBe(a)
+  expect(new Set([a, c, d]).size).toBe(3)
+})
+
 /** What each error is at, and what its notes are at. */
 function problems(compilation: Compilation): readonly string[] {
   return compilation.diagnostics.map(({ file, start = 0, length = 0, relatedInformation = [] }) =>
@@ -74,6 +90,16 @@ describe('a type that cannot be stored is told', () => {
       `export const mail = defineQueue('mail', async (text: string) => ({ text, again: () => text }))\n`,
     )
     expect(problems(compilation)).toEqual([`'mail' → again: () => text`])
+  })
+
+  test('at the annotation of the job, for what it reports', async () => {
+    const compilation = await compile(
+      `import type { JobContext } from 'typeboss'
+type Step = { name: string; undo: () => void }
+export const mail = defineQueue('mail', async (text: string, job: JobContext<Step>) => text)
+`,
+    )
+    expect(problems(compilation)).toEqual(['JobContext<Step> → undo: () => void'])
   })
 
   test('once, however often the queue is named', async () => {

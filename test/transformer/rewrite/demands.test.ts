@@ -77,8 +77,8 @@ describe('a file that calls', () => {
     })
     expect(found).toEqual({
       both: ['input: validate encode', 'output: decode'],
-      all: ['input: validate encode decode', 'output: decode'],
-      either: ['input: validate encode decode', 'output: decode'],
+      all: ['input: validate encode decode', 'output: decode', 'progress: decode'],
+      either: ['input: validate encode decode', 'output: decode', 'progress: decode'],
     })
   })
 
@@ -95,7 +95,7 @@ describe('a file that calls', () => {
 })
 
 function codecsIn(text: string): string[] {
-  return [...text.matchAll(/^ {2}(input|output): \{\n((?: {4}.*\n)+)/gm)].map(
+  return [...text.matchAll(/^ {2}(input|output|progress): \{\n((?: {4}.*\n)+)/gm)].map(
     ([, side, members = '']) =>
       `${side}: ${[...members.matchAll(/^ {4}(\w+):/gm)].map(([, member]) => member).join(' ')}`,
   )

@@ -2,10 +2,10 @@
 import type { Files } from '../../support/project.js'
 
 export const queues: Files = {
-  'src/email.ts': `import { defineQueue } from 'typeboss'
+  'src/email.ts': `import { defineQueue, type JobContext } from 'typeboss'
 console.log('the handler is loaded')
 export interface Email { to: string }
-export const emailQueue = defineQueue('email-queue', async (email: Email) => ({ sent: email.to }), { retries: 5 })
+export const emailQueue = defineQueue('email-queue', async (email: Email, job: JobContext<number>) => ({ sent: email.to }), { retries: 5 })
 export const queues = { text: defineQueue('text/queue', async (text: string) => text.length) }
 `,
   'src/client.ts': `import { QueueClient, type QueueService } from 'typeboss'
