@@ -54,12 +54,20 @@ export type Contract = ContractFor<typeof everything> & {
 // Registered, so that two copies of the package in one process know each other's contracts.
 const contractMark = Symbol.for('typeboss.contract')
 
+/** Counts up when a release changes what a contract is made of, so that the others refuse it with words. */
+const format = 1
+
 export function contract<Parts extends PartialContract>(parts: Parts): Parts {
-  return { ...parts, [contractMark]: 1 }
+  return { ...parts, [contractMark]: format }
 }
 
 export function isContract(value: unknown): value is PartialContract {
   return typeof value === 'object' && value !== null && contractMark in value
+}
+
+/** Whether a contract, which another release may have made, is of the format of this one. */
+export function isReadable(found: PartialContract): boolean {
+  return Reflect.get(found, contractMark) === format
 }
 
 /**

@@ -1,3 +1,4 @@
+import { callerOf } from './caller.js'
 import { checkQueueOptions } from './check-queue-options.js'
 import { everything, isContract, type Contract } from './contract.js'
 import { demandContract } from './demand-contract.js'
@@ -48,7 +49,7 @@ export function defineQueue<Input, Output = unknown>(
 ): QueueDefinition<string, Input, Output>
 export function defineQueue(name: string, ...rest: readonly unknown[]): QueueDefinition {
   const compiled = rest.at(-1)
-  if (!isContract(compiled)) throw new NotCompiledError(name)
+  if (!isContract(compiled)) throw new NotCompiledError(name, callerOf(defineQueue))
   const contract: Contract = demandContract(compiled, everything)
   const [handler, options] = typeof rest[0] === 'function' ? [rest[0], rest[1]] : [undefined, rest[0]]
   const declared: unknown = options === compiled || options === undefined ? {} : options

@@ -1,23 +1,17 @@
 /**
  * Every error that typeboss throws, each a class with a stable `code`, so that both `instanceof` and
- * `error.code === 'JOB_TIMEOUT'` work, the latter across two copies of the package.
+ * `error.code === 'JOB_TIMEOUT'` work.
  */
 import type { Problem } from './contract.js'
+import { TypebossError } from './typeboss-error.js'
+
+export { TypebossError } from './typeboss-error.js'
 
 /** What a failed attempt leaves: the thrown error's name, message and stack, as stored with the job. */
 export interface JobError {
   readonly name: string
   readonly message: string
   readonly stack: string | undefined
-}
-
-/** The parent of all errors here. */
-export abstract class TypebossError extends Error {
-  /** Stable; never changes for a class of error. */
-  abstract readonly code: string
-  override get name(): string {
-    return this.constructor.name
-  }
 }
 
 export type CheckedValue = 'input' | 'output' | 'progress'
@@ -251,15 +245,17 @@ export class WorkerStateError extends TypebossError {
   readonly code = 'WORKER_STATE'
 }
 
-/** `defineQueue()` ran in code that the transformer has not compiled. */
+/** `defineQueue()` ran in code that the transformer has not compiled. The message says where, and what to set. */
 export class NotCompiledError extends TypebossError {
   readonly code = 'NOT_COMPILED'
-  constructor(queue: string) {
+  constructor(queue: string, place?: string) {
+    const where = place === undefined ? '' : ` at ${place}`
     super(
-      `defineQueue(${JSON.stringify(queue)}) was not compiled by typeboss, so its types are unknown at run time.\n` +
-        'Add this to compilerOptions.plugins in tsconfig.json:\n\n' +
+      `defineQueue(${JSON.stringify(queue)})${where} was not compiled by typeboss, so its types are unknown at run time.\n` +
+        'The tsconfig.json that compiles this file, or one that it extends, needs this in compilerOptions.plugins:\n\n' +
         '  { "name": "typeboss", "transform": "typeboss/transformer", "transformProgram": true }\n\n' +
-        'and build with `tspc` (npm install --save-dev ts-patch typescript@6) in place of `tsc`.',
+        'Build with `tspc` (npm install --save-dev ts-patch typescript@6) in place of `tsc`. ' +
+        'TypeScript files run as they are with `node --import typeboss/register`.',
     )
   }
 }

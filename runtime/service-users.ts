@@ -1,7 +1,8 @@
 /** Who uses a service: several clients and workers of one process can share one, and the last to leave closes it. */
 import type { QueueService } from './queue-service.js'
+import { shared } from './shared.js'
 
-const users = new WeakMap<QueueService, number>()
+const users = shared('service-users', () => new WeakMap<QueueService, number>())
 
 export function useService(service: QueueService): void {
   users.set(service, (users.get(service) ?? 0) + 1)

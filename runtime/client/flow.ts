@@ -8,6 +8,7 @@ import type { ContractFor } from '../contract.js'
 import { FlowRefusedError, QueueOptionsError } from '../errors.js'
 import type { NameOf, QueueOrName } from '../queue-types.js'
 import type { NewJob } from '../queue-service.js'
+import { shared } from '../shared.js'
 import { newJob } from './adder.js'
 import type { BatchOptions, PlannedJob, PlanOptions } from './arguments.js'
 
@@ -17,7 +18,7 @@ interface Plan {
   readonly after: readonly PlannedJob[]
 }
 
-const plans = new WeakMap<object, Plan>()
+const plans = shared('plans', () => new WeakMap<object, Plan>())
 
 export function planJob<Queue extends QueueOrName>(
   contract: ContractFor<{ input: 'write' }>,
