@@ -47,6 +47,11 @@ interface InternalChecker {
   ): ts.Diagnostic[]
 }
 
+interface InternalSignature {
+  /** The signatures of which this one is made, where the callee is of a union type. */
+  readonly compositeSignatures?: readonly ts.Signature[]
+}
+
 export function internalFile(file: ts.SourceFile): InternalSourceFile {
   return file as ts.SourceFile & InternalSourceFile
 }
@@ -57,6 +62,10 @@ export function internalProgram(program: ts.Program): InternalProgram {
 
 export function internalChecker(checker: ts.TypeChecker): InternalChecker {
   return checker as ts.TypeChecker & InternalChecker
+}
+
+export function internalSignature(signature: ts.Signature): InternalSignature {
+  return signature as ts.Signature & InternalSignature
 }
 
 /**

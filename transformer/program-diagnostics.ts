@@ -11,13 +11,16 @@ import type { AppendedText } from './appended-text.js'
 import { internalChecker, internalProgram } from './compiler-internals.js'
 
 export interface ProgramDiagnostics {
-  /** What to say of a file beyond what the compiler does. */
-  readonly ownDiagnostics: (file: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
+  /** What to say of a file beyond what the compiler does, which has checked the file by then. */
+  readonly diagnosticsOfChecked: (file: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
   /** By file name. */
   readonly appended: ReadonlyMap<string, AppendedText>
 }
 
-export function addDiagnostics(program: ts.Program, { ownDiagnostics, appended }: ProgramDiagnostics): void {
+export function addDiagnostics(
+  program: ts.Program,
+  { diagnosticsOfChecked, appended }: ProgramDiagnostics,
+): void {
   const wrapped = new WeakSet<ts.TypeChecker>()
   // The checker is made when first asked for, and made anew after a cancelled check.
   const prepareChecker = (): void => {
@@ -29,7 +32,7 @@ export function addDiagnostics(program: ts.Program, { ownDiagnostics, appended }
     internal.getDiagnostics = (file, ...rest) => {
       // First, so that the checker meets every file in the order in which it always does.
       const checked = getDiagnostics(file, ...rest).map(toUser)
-      const own = file ? ownDiagnostics(file).map((diagnostic) => ({ ...diagnostic, file })) : []
+      const own = file ? diagnosticsOfChecked(file).map((diagnostic) => ({ ...diagnostic, file })) : []
       return withoutRepeats([...checked, ...own])
     }
   }

@@ -88,11 +88,12 @@ export function queueProgram(compiler: TypeScript, first: ts.Program, host: ts.C
     problems.set(file.fileName, fileQueues.problems)
   }
   const rewriting = createRewriting(compiler, program)
-  const ownDiagnostics: QueueProgram['ownDiagnostics'] = (file) => [
-    ...(problems.get(file.fileName) ?? []),
-    ...rewriting.diagnostics(file),
-  ]
-  addDiagnostics(program, { ownDiagnostics, appended })
+  const problemsOf = (file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] =>
+    problems.get(file.fileName) ?? []
+  addDiagnostics(program, {
+    diagnosticsOfChecked: (file) => [...problemsOf(file), ...rewriting.diagnosticsOfChecked(file)],
+    appended,
+  })
   addToEmit(compiler, program, { contracts: rewriting.transformer, appended })
   const definers = [...queues].map(([file, { definitions }]) => ({
     file,
@@ -100,7 +101,7 @@ export function queueProgram(compiler: TypeScript, first: ts.Program, host: ts.C
   }))
   return {
     program,
-    ownDiagnostics,
+    ownDiagnostics: (file) => [...problemsOf(file), ...rewriting.diagnostics(file)],
     queuesIn: rewriting.queuesIn,
     definedIn: (queue) =>
       definers

@@ -12,6 +12,7 @@
 import type ts from 'typescript'
 import type { TypeScript } from './compiler.js'
 import { findCallSites, type CallSite } from './rewrite/call-sites.js'
+import { chosenSignature, possibleSignatures, type CalledBy } from './rewrite/called-signatures.js'
 import { queuesOf } from './rewrite/carried-contracts.js'
 import { findCandidates } from './rewrite/called-names.js'
 import { isCompiled, type Compilation } from './rewrite/compilation.js'
@@ -29,6 +30,8 @@ export interface Rewriting {
   readonly transformer: ts.TransformerFactory<ts.SourceFile>
   /** What is wrong with the types of the queues that this file defines. */
   readonly diagnostics: (sourceFile: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
+  /** The same, for less, of a file that the checker has checked. */
+  readonly diagnosticsOfChecked: (sourceFile: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
   /** The names of the queues whose contracts the file is given. */
   readonly queuesIn: (sourceFile: ts.SourceFile) => ReadonlySet<string>
 }
@@ -36,7 +39,14 @@ export interface Rewriting {
 /** Prepares the rewriting of a program that has its type map, and lets its files' versions tell their contracts. */
 export function createRewriting(ts: TypeScript, program: ts.Program): Rewriting {
   const found = lazily(() => findAllCallSites({ ts, program, checker: program.getTypeChecker() }))
-  const callSitesOf: CallSitesOf = (sourceFile) => found().callSitesOf(sourceFile)
+  const callSitesOf = (
+    sourceFile: ts.SourceFile,
+    calledBy: CalledBy = possibleSignatures,
+  ): readonly CallSite[] => found().callSitesOf(sourceFile, calledBy)
+  const describe = (callSites: readonly CallSite[]): readonly ts.DiagnosticWithLocation[] => [
+    ...describeProblems(ts, callSites),
+    ...describeOptionProblems(ts, callSites, found().catalog.named),
+  ]
   const texts = createContractTexts()
   const sourceFiles = program.getSourceFiles().filter((sourceFile) => isCompiled(program, sourceFile))
   addContractVersions(sourceFiles, (sourceFile) => versionOf(callSitesOf(sourceFile)))
@@ -47,13 +57,8 @@ export function createRewriting(ts: TypeScript, program: ts.Program): Rewriting 
       const compilation = { ts, program, checker: program.getTypeChecker() }
       return rewriteFile(compilation, context, sourceFile, callSites, texts)
     },
-    diagnostics: (sourceFile) => {
-      const callSites = callSitesOf(sourceFile)
-      return [
-        ...describeProblems(ts, callSites),
-        ...describeOptionProblems(ts, callSites, found().catalog.named),
-      ]
-    },
+    diagnostics: (sourceFile) => describe(callSitesOf(sourceFile)),
+    diagnosticsOfChecked: (sourceFile) => describe(callSitesOf(sourceFile, chosenSignature)),
     queuesIn: (sourceFile) =>
       new Set(
         callSitesOf(sourceFile)
@@ -63,11 +68,9 @@ export function createRewriting(ts: TypeScript, program: ts.Program): Rewriting 
   }
 }
 
-type CallSitesOf = (sourceFile: ts.SourceFile) => readonly CallSite[]
-
 interface Found {
   readonly catalog: QueueCatalog
-  readonly callSitesOf: CallSitesOf
+  readonly callSitesOf: (sourceFile: ts.SourceFile, calledBy: CalledBy) => readonly CallSite[]
 }
 
 function findAllCallSites(compilation: Compilation): Found {
@@ -80,10 +83,10 @@ function findAllCallSites(compilation: Compilation): Found {
     .filter((sourceFile) => isCompiled(program, sourceFile) && ts.isExternalModule(sourceFile))
   const candidates = findCandidates(compilation, modules, symbols.names)
   const found = new Map<ts.SourceFile, readonly CallSite[]>()
-  const callSitesOf: CallSitesOf = (sourceFile) => {
+  const callSitesOf: Found['callSitesOf'] = (sourceFile, calledBy) => {
     const calls = candidates.get(sourceFile)
     if (calls === undefined) return []
-    const callSites = found.get(sourceFile) ?? findCallSites(compilation, symbols, catalog, calls)
+    const callSites = found.get(sourceFile) ?? findCallSites(compilation, symbols, catalog, calls, calledBy)
     found.set(sourceFile, callSites)
     return callSites
   }

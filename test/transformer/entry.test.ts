@@ -1,4 +1,6 @@
 /** The function that ts-patch calls. */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
 import ts from 'typescript'
 import transformProgram from 'typeboss/transformer'
@@ -25,4 +27,15 @@ test('called by something else than ts-patch, says what to install', () => {
 
 test('gives back a program that does not use typeboss', () => {
   expect(transformProgram(program, host, {}, { ts })).toBe(program)
+})
+
+test('is loaded as one file, whose source map leads to its modules', () => {
+  const file = fileURLToPath(import.meta.resolve('typeboss/transformer'))
+  const imported = [...readFileSync(file, 'utf8').matchAll(/^import .* from "(.*)";$/gm)].map(
+    ([, specifier]) => specifier,
+  )
+  expect(imported).toContain('node:crypto')
+  expect(imported.filter((specifier) => !specifier?.startsWith('node:'))).toEqual([])
+  const { sources }: { sources: string[] } = JSON.parse(readFileSync(`${file}.map`, 'utf8'))
+  expect(sources).toContain('../../transformer/rewrite/call-sites.ts')
 })

@@ -3,7 +3,7 @@
  *
  * Writing a shape out and hashing the text would not do: a recursive type has no end, and where two types refer to
  * each other, which of them is met first depends on the order in which the checker happened to number them. So each
- * shape starts with a hash of what it is by itself, and then, round after round, takes in the hashes of its parts,
+ * shape starts with a name for what it is by itself, and then, round after round, takes in the names of its parts,
  * until a round tells no more shapes apart than the one before (colour refinement). The result depends on nothing
  * but the structure.
  */
@@ -19,7 +19,7 @@ import { resolve, type Check, type Shape } from './shape.js'
  * from the top, and each is written out once, with the numbers of its parts.
  */
 export function fingerprint(shape: Shape): string {
-  const classOf = classify([shape])
+  const classOf = classify([shape], hash)
   const numbers = new Map<string, number>()
   const written: string[] = []
   const numberOf = (part: Shape): number => {
@@ -41,28 +41,47 @@ function inStableOrder(shape: Shape, classOf: (part: Shape) => string): readonly
   return parts.toSorted((one, other) => (classOf(one) < classOf(other) ? -1 : 1))
 }
 
-/** For all shapes that can be reached from the roots: a hash that two of them share only if they are equal. */
-export function classify(roots: readonly Shape[]): (shape: Shape) => string {
-  const shapes = reachable(roots)
-  let hashes = new Map<Shape, string>()
-  for (const shape of shapes) hashes.set(shape, hash(ownWords(shape)))
+/**
+ * For all shapes that can be reached from the roots: a name that two of them share only if they are equal. It comes of
+ * `shorten`: by default the names hold for these shapes only, and cost less than hashes.
+ */
+export function classify(
+  roots: readonly Shape[],
+  shorten: (text: string) => string = numbered(),
+): (shape: Shape) => string {
+  const words = new Map([...reachable(roots)].map((shape) => [shape, ownWords(shape)]))
+  let names: ReadonlyMap<Shape, string> = new Map([...words].map(([shape, own]) => [shape, shorten(own)]))
   for (let classes = 0, before = -1; classes !== before;) {
     before = classes
-    hashes = refine(hashes)
-    classes = new Set(hashes.values()).size
+    names = refine(words, names, shorten)
+    classes = new Set(names.values()).size
   }
-  return (shape) => hashes.get(resolve(shape)) ?? fingerprint(shape)
+  return (shape) => names.get(resolve(shape)) ?? fingerprint(shape)
 }
 
-function refine(hashes: ReadonlyMap<Shape, string>): Map<Shape, string> {
+function refine(
+  words: ReadonlyMap<Shape, string>,
+  names: ReadonlyMap<Shape, string>,
+  shorten: (text: string) => string,
+): Map<Shape, string> {
   const next = new Map<Shape, string>()
-  for (const shape of hashes.keys()) {
-    const parts = children(shape).map((part) => hashes.get(part) ?? '')
+  for (const [shape, own] of words) {
+    const parts = children(shape).map((part) => names.get(part) ?? '')
     // A union's order is the checker's, not the author's.
     if (shape.kind === 'union') parts.sort()
-    next.set(shape, hash(`${ownWords(shape)} of ${parts.join(' ')}`))
+    next.set(shape, shorten(`${own} of ${parts.join(' ')}`))
   }
   return next
+}
+
+/** Gives each text a number, the same text the same. */
+function numbered(): (text: string) => string {
+  const numbers = new Map<string, string>()
+  return (text) => {
+    const number = numbers.get(text) ?? String(numbers.size)
+    numbers.set(text, number)
+    return number
+  }
 }
 
 /** What a shape says apart from its parts. */

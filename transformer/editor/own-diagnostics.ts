@@ -13,7 +13,7 @@ export function addOwnDiagnostics(
   for (const [fileName, script] of scripts) if (script.appended) appended.set(fileName, script.appended)
   const typeProblems = createTypeProblems(compiler, program)
   addDiagnostics(program, {
-    ownDiagnostics: (file) => [
+    diagnosticsOfChecked: (file) => [
       ...(problems.get(file.fileName) ?? []),
       ...typeProblems(file, scripts.get(file.fileName)?.definitions ?? []),
     ],

@@ -1,8 +1,9 @@
-/** What is wrong with the types of the queues that a file defines, asked of the program in the editor. */
+/** What is wrong with the types of the queues that a checked file defines, asked of the program in the editor. */
 import type ts from 'typescript'
 import type { TypeScript } from '../compiler.js'
 import type { Definition } from '../definition.js'
 import { findCallSites } from '../rewrite/call-sites.js'
+import { chosenSignature } from '../rewrite/called-signatures.js'
 import { findPackageSymbols } from '../rewrite/package-symbols.js'
 import { createCatalog } from '../rewrite/queue-catalog.js'
 import { describeProblems } from '../rewrite/type-problems.js'
@@ -19,7 +20,7 @@ export function createTypeProblems(compiler: TypeScript, program: ts.Program): T
     const compilation = { ts: compiler, program, checker: program.getTypeChecker() }
     const symbols = findPackageSymbols(compilation)
     const catalog = createCatalog(compilation, symbols)
-    return (calls) => findCallSites(compilation, symbols, catalog, calls)
+    return (calls) => findCallSites(compilation, symbols, catalog, calls, chosenSignature)
   }
   return (file, definitions) => {
     if (definitions.length === 0) return []

@@ -1,6 +1,7 @@
 /** What becomes of each call of a file: which contracts it gets, how much of them, and where. */
 import type ts from 'typescript'
 import { everything, together, type Demand } from '../contract/demand.js'
+import type { CalledBy } from './called-signatures.js'
 import type { Compilation } from './compilation.js'
 import { withoutWrapping } from './outer-expression.js'
 import type { PackageSymbols } from './package-symbols.js'
@@ -29,17 +30,10 @@ export function findCallSites(
   symbols: PackageSymbols,
   catalog: QueueCatalog,
   candidates: readonly ts.CallExpression[],
+  calledBy: CalledBy,
 ): readonly CallSite[] {
-  const { ts, checker } = compilation
   return candidates.flatMap((call): readonly CallSite[] => {
-    const callee = checker.getNonNullableType(checker.getTypeAtLocation(call.expression))
-    // `(isUrgent ? client.add : client.addBatch)(…)` may be any of these.
-    const members = callee.isUnion() ? callee.types : [callee]
-    const declarations = members.flatMap((member) =>
-      checker
-        .getSignaturesOfType(member, ts.SignatureKind.Call)
-        .flatMap((signature): ts.Node | [] => signature.declaration ?? []),
-    )
+    const declarations = calledBy(compilation, call)
     if (declarations.some((declaration) => symbols.defining.has(declaration)))
       return readDefinition(compilation, catalog, call)
     const demands = declarations.flatMap((declaration) => symbols.queueTaking.get(declaration) ?? [])

@@ -21,7 +21,10 @@ export function rewriteFile(
   const byCall = new Map(callSites.map((callSite) => [callSite.call, callSite]))
   const carried = carriedContracts(callSites)
   const names = nameConstants(sourceFile, carried.keys())
+  const starts = callSites.map(({ call }) => call.pos)
   const visit = (node: ts.Node): ts.Node => {
+    // Most of a file stays as it is, and is not walked through.
+    if (!starts.some((start) => node.pos <= start && start < node.end)) return node
     const visited = ts.visitEachChild(node, visit, context)
     // Looked up by the node as it was parsed: arguments within it may have been rewritten by now.
     const callSite = ts.isCallExpression(node) ? byCall.get(node) : undefined
