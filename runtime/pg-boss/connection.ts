@@ -5,11 +5,11 @@
  */
 import { fromPglite, PgBoss, type ConstructorOptions, type Db } from 'pg-boss'
 import type { Role } from '../queue-service.js'
-import { claimingDatabase } from './claim-jobs.js'
+import { claimingDatabase, claimingScripts, describing } from './claiming-database.js'
 import { openEmbedded } from './embedded.js'
 import type { PgBossServiceOptions } from './options.js'
 import { poolDatabase } from './pool-database.js'
-import { preparing } from './prepared.js'
+import { handingOverTo, preparing } from './prepared.js'
 import { createProgressQueue } from './progress.js'
 import { tracingSettings } from './tracing.js'
 
@@ -46,7 +46,7 @@ export async function openConnection(
     const boss = given as PgBoss
     await createProgressQueue(boss)
     // Its database may be anything that takes statements.
-    const ways = { prepared: boss.getDb(), claiming: claimingDatabase(boss.getDb(), false) }
+    const ways = { prepared: boss.getDb(), claiming: describing(boss.getDb()) }
     return { boss, db: boss.getDb(), ...ways, maintains: true, settings: passed, close: async () => {} }
   }
   if (pglite !== undefined) return start({ ...passed, ...pgliteSettings(pglite) }, role, onError)
@@ -102,12 +102,18 @@ async function start(
   return {
     boss,
     db,
-    prepared: backend === 'pglite' ? db : preparing(db),
-    claiming: claimingDatabase(db, backend === 'postgres'),
+    prepared: backend === 'pglite' ? db : preparing(handingOverTo(db)),
+    claiming: claimingBy(settings, db),
     maintains: role === 'worker',
     settings,
     close: () => boss.stop({ graceful: false }),
   }
+}
+
+/** Other backends know none of PostgreSQL's settings. */
+function claimingBy({ backend = 'postgres', db: given }: ConstructorOptions, db: Db): Db {
+  if (backend !== 'postgres') return describing(db)
+  return given === undefined ? claimingDatabase(db) : claimingScripts(db)
 }
 
 /** pg-boss starts without migrating only where its tables are; on an empty database another installs them first. */

@@ -18,27 +18,48 @@ const mostPrepared = 100
 /** Invalid or duplicate statement name, and a plan whose result type has changed under it. */
 const refusals = new Set(['26000', '42P05', '0A000'])
 
-/** The same database, for a `db` that hands its statements to `pg` as they are. */
-export function preparing(db: Db): Db {
+interface Statement {
+  readonly name: string
+  readonly text: string
+  readonly values: unknown[]
+}
+
+type Executed = ReturnType<Db['executeSql']>
+
+/** The two ways to hand a statement to `pg`. */
+export interface Handover {
+  readonly named: (statement: Statement) => Executed
+  readonly plain: (text: string, values: unknown[]) => Executed
+}
+
+export function preparing({ named, plain }: Handover): Db {
   const names = new Map<string, string>()
   let prepares = true
   return {
-    executeSql: async (text, values) => {
+    executeSql: async (text, values = []) => {
       let name = names.get(text)
-      if (!prepares || (name === undefined && names.size === mostPrepared)) return db.executeSql(text, values)
+      if (!prepares || (name === undefined && names.size === mostPrepared)) return plain(text, values)
       if (name === undefined) {
         name = `typeboss_${createHash('sha1').update(text).digest('hex').slice(0, 16)}`
         names.set(text, name)
       }
       try {
-        // pg takes a named query wherever it takes a text.
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-        return await db.executeSql({ name, text, values } as unknown as string)
+        return await named({ name, text, values })
       } catch (error) {
         if (!isNativeError(error) || !('code' in error) || !refusals.has(String(error.code))) throw error
         prepares = false
-        return db.executeSql(text, values)
+        return plain(text, values)
       }
     },
+  }
+}
+
+/** For a `db` that hands its statements to `pg` as they are. */
+export function handingOverTo(db: Db): Handover {
+  return {
+    // pg takes a named query wherever it takes a text.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    named: (statement) => db.executeSql(statement as unknown as string),
+    plain: (text, values) => db.executeSql(text, values),
   }
 }
