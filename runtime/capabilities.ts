@@ -15,6 +15,7 @@ export interface Capabilities {
   readonly flows?: Flows
   readonly transactions?: Transactions
   readonly tracing?: Tracing
+  readonly rescue?: Rescue
 }
 
 /** Adding no more than so many jobs in a time. */
@@ -23,7 +24,12 @@ export interface Limits {
    * Stores the job if its key has none in this window of time yet; with `next`, or else in the window that follows,
    * where it then waits. Whether it did.
    */
-  readonly addLimited: (queue: string, job: NewJob, limit: WindowLimit) => Promise<boolean>
+  readonly addLimited: (
+    queue: string,
+    job: NewJob,
+    limit: WindowLimit,
+    transaction?: Transaction,
+  ) => Promise<boolean>
 }
 
 export interface WindowLimit {
@@ -35,9 +41,9 @@ export interface WindowLimit {
 /** Adding jobs by the clock. A queue and a key name a schedule. */
 export interface Schedules {
   /** Stores it in place of one of the same key. Rejects with `QueueOptionsError` for an expression it cannot read. */
-  readonly saveSchedule: (queue: string, schedule: NewSchedule) => Promise<void>
+  readonly saveSchedule: (queue: string, schedule: NewSchedule, transaction?: Transaction) => Promise<void>
   /** Whether there was one. */
-  readonly removeSchedule: (queue: string, key: string) => Promise<boolean>
+  readonly removeSchedule: (queue: string, key: string, transaction?: Transaction) => Promise<boolean>
   readonly listSchedules: (queue: string) => Promise<readonly StoredSchedule[]>
 }
 
@@ -66,7 +72,7 @@ export interface StoredSchedule {
 /** Moving jobs that ended in a dead letter queue back to where they came from. */
 export interface DeadLetters {
   /** How many it moved. */
-  readonly redrive: (queue: string, filter: DeadLetterFilter) => Promise<number>
+  readonly redrive: (queue: string, filter: DeadLetterFilter, transaction?: Transaction) => Promise<number>
   readonly previewRedrive: (queue: string, filter: DeadLetterFilter) => Promise<StoredRedrivePreview>
 }
 
@@ -122,6 +128,12 @@ export interface TracedOutcome<Result> {
   readonly result: Result
   /** What the attempt failed with. */
   readonly error: JobError | undefined
+}
+
+/** Taking the jobs of workers that have died back by hand, beside whatever does so now and then. */
+export interface Rescue {
+  /** Those whose worker has been silent for too long may start again, or have failed, when it resolves. */
+  readonly rescueJobs: () => Promise<void>
 }
 
 /** Transactions that end with a job's completion. */

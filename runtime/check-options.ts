@@ -1,6 +1,14 @@
 /** Checks options and turns names into numbers, before anything reaches a queue service. */
 import { QueueOptionsError } from './errors.js'
-import type { Backoff, BackoffOptions, JobOptions, Priority, QueueOptions } from './queue-options.js'
+import type {
+  Backoff,
+  BackoffOptions,
+  JobOptions,
+  Priority,
+  QueueOptions,
+  Transaction,
+  TransactionOptions,
+} from './queue-options.js'
 
 export const defaultTimeout = 900_000
 export const defaultConcurrency = 10
@@ -45,6 +53,16 @@ export function checkNames(
   const unknown = Object.keys(options).find((name) => !names.includes(name))
   if (unknown !== undefined)
     throw new QueueOptionsError(unknown, 'set', `left out; known are ${names.join(', ')}`)
+}
+
+/** The caller's transaction, if there is one. Throws for any other option. */
+export function transactionOf(options: TransactionOptions): Transaction | undefined {
+  if (typeof options !== 'object' || options === null)
+    throw new QueueOptionsError('options', options, 'an object')
+  const { db, ...others } = options
+  const [stranger] = Object.keys(others)
+  if (stranger !== undefined) throw new QueueOptionsError(stranger, 'set', 'left out; known is db')
+  return db
 }
 
 /** A priority as the integer that is stored. */

@@ -76,11 +76,13 @@ export interface BackoffOptions {
 export type Priority = 'low' | 'normal' | 'high' | 'critical' | number
 
 /** What `add` may set for one job; what it leaves out is as the queue's definition says. Milliseconds. */
-export interface AddOptions extends JobOptions {
+export interface AddOptions extends JobOptions, TransactionOptions {}
+
+export interface TransactionOptions {
   /**
-   * A transaction of your own to add the job in, so that it exists exactly if your transaction commits: a client of
-   * `pg`, a transaction of Kysely, Knex or Prisma, or one of Drizzle as `fromDrizzle(tx, sql)`. On the service's
-   * database. Default: none; the job is stored when `add` resolves.
+   * A transaction of your own to do it in, so that it is done exactly if your transaction commits: a client of `pg`, a
+   * transaction of Kysely, Knex or Prisma, or one of Drizzle as `fromDrizzle(tx, sql)`. On the service's database.
+   * Default: none; it is done when the call resolves.
    */
   readonly db?: Transaction
 }

@@ -3,7 +3,8 @@
  * JSON and milliseconds, with types and codecs left behind; `createPgBossService` is the one that ships.
  *
  * The promises an engine makes: a job whose `addJobs` resolved is not lost; a job is handed to one claim at a
- * time; a settlement counts only for the claim that it names, so a worker which lost its claim changes nothing.
+ * time; a settlement counts only for the claim that it names, so a worker which lost its claim changes nothing. What is
+ * given a `transaction` of the caller's own is a part of that one, or rejects with `NotSupportedError`.
  */
 import type { Capabilities, JobReference } from './capabilities.js'
 import type { Json } from './contract.js'
@@ -26,19 +27,36 @@ export interface QueueService extends Capabilities {
     transaction?: Transaction,
   ) => Promise<readonly string[]>
   /** The jobs of these ids that exist, in any order. */
-  readonly readJobs: (queue: string, ids: readonly string[]) => Promise<readonly StoredJob[]>
+  readonly readJobs: (
+    queue: string,
+    ids: readonly string[],
+    transaction?: Transaction,
+  ) => Promise<readonly StoredJob[]>
   /** Deletes a waiting or delayed job, and no other; whether it did. */
-  readonly removeJob: (queue: string, id: string) => Promise<boolean>
+  readonly removeJob: (queue: string, id: string, transaction?: Transaction) => Promise<boolean>
   /** A page of a queue's jobs, oldest first. */
   readonly findJobs: (queue: string, query: JobQuery) => Promise<readonly StoredJob[]>
   /** How many jobs of a queue there are of each status; a status with none may be missing. */
   readonly countJobs: (queue: string) => Promise<ReadonlyMap<JobStatus, number>>
   /** Changes a waiting or delayed job, and no other; whether it did. */
-  readonly updateJob: (queue: string, id: string, changes: JobChanges) => Promise<boolean>
+  readonly updateJob: (
+    queue: string,
+    id: string,
+    changes: JobChanges,
+    transaction?: Transaction,
+  ) => Promise<boolean>
   /** Cancels jobs that have not finished; those of them that are cancelled now, whoever did it. */
-  readonly cancelJobs: (queue: string, ids: readonly string[]) => Promise<readonly string[]>
+  readonly cancelJobs: (
+    queue: string,
+    ids: readonly string[],
+    transaction?: Transaction,
+  ) => Promise<readonly string[]>
   /** Puts failed jobs back, and no others; those that it put back. */
-  readonly retryJobs: (queue: string, ids: readonly string[]) => Promise<readonly string[]>
+  readonly retryJobs: (
+    queue: string,
+    ids: readonly string[],
+    transaction?: Transaction,
+  ) => Promise<readonly string[]>
   /** Takes up to `limit` jobs that may start now, by priority and age. */
   readonly claimJobs: (queue: string, limit: number, groups?: GroupLimits) => Promise<readonly ClaimedJob[]>
   /** Ends attempts. One that no longer holds its claim is passed over. */

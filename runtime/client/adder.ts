@@ -8,15 +8,15 @@
  * An add in the caller's own transaction is gathered with nothing: it is that transaction's statement.
  */
 import { randomUUID } from 'node:crypto'
-import { checkAddOptions, priorityNumber } from '../check-options.js'
+import { checkAddOptions, priorityNumber, transactionOf } from '../check-options.js'
 import { coalesce } from '../coalesce.js'
 import type { ContractFor } from '../contract.js'
 import { JobRefusedError, QueueConnectionError, QueueOptionsError } from '../errors.js'
 import { storedJobId } from '../job-id.js'
-import type { AddOptions, JobOptions, Transaction } from '../queue-options.js'
+import type { AddOptions, JobOptions, Transaction, TransactionOptions } from '../queue-options.js'
 import type { NewJob, QueueService } from '../queue-service.js'
 import { encodeInput } from '../read-job.js'
-import type { BatchItem, BatchOptions } from './arguments.js'
+import type { BatchItem } from './arguments.js'
 
 export class Adder {
   readonly #service: QueueService
@@ -55,11 +55,12 @@ export async function addBatchTo(
   service: QueueService,
   contract: ContractFor<{ input: 'write' }>,
   items: readonly BatchItem<unknown>[],
-  { db }: BatchOptions,
+  options: TransactionOptions,
 ): Promise<string[]> {
+  const db = transactionOf(options)
   if (!Array.isArray(items)) throw new QueueOptionsError('jobs', items, 'an array of { data, options }')
   const { name } = contract
-  const jobs = items.map(({ data, options = {} }, index) => newJob(contract, data, options, index))
+  const jobs = items.map((item, index) => newJob(contract, item.data, item.options ?? {}, index))
   await service.prepareQueue(name, contract.options, 'producer')
   if (jobs.length === 0) return []
   const taken = await areTaken(service, name, jobs, db)

@@ -1,7 +1,6 @@
 import { addBatchTo, Adder } from './adder.js'
 import type {
   BatchItem,
-  BatchOptions,
   PlannedJob,
   PlanOptions,
   Schedule,
@@ -13,7 +12,7 @@ import { addLimited } from './limited.js'
 import { listSchedules, removeSchedule, saveSchedule } from './schedules.js'
 import type { Session } from './session.js'
 import { contractFor } from '../contract-of.js'
-import type { AddOptions } from '../queue-options.js'
+import type { AddOptions, TransactionOptions } from '../queue-options.js'
 import type { CallableName, InputOf, QueueOrName } from '../queue-types.js'
 
 /** The methods that add jobs: now, later, by the clock, or after others. */
@@ -59,7 +58,7 @@ export class AddingClient {
   async addBatch<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
     jobs: readonly BatchItem<InputOf<Queue>>[],
-    options: BatchOptions = {},
+    options: TransactionOptions = {},
   ): Promise<string[]> {
     this.#session.refuseClosed()
     return addBatchTo(this.#session.service, contractFor('addBatch', queue), jobs, options)
@@ -126,7 +125,7 @@ export class AddingClient {
    * With `{ db: transaction }` they are part of your own transaction; not of Prisma's, which takes no several statements.
    * Rejects with `FlowRefusedError` if one of them exists already or its queue's policy keeps it out.
    */
-  async addFlow(jobs: readonly PlannedJob[], options: BatchOptions = {}): Promise<string[]> {
+  async addFlow(jobs: readonly PlannedJob[], options: TransactionOptions = {}): Promise<string[]> {
     this.#session.refuseClosed()
     for (const contract of contractsOf(jobs)) {
       // One at a time: pg-boss makes queues under a lock.
@@ -162,9 +161,10 @@ export class AddingClient {
   async unschedule<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
     key?: string,
+    options: TransactionOptions = {},
   ): Promise<boolean> {
     const { name } = await this.#session.prepared('unschedule', queue)
-    return removeSchedule(this.#session.can('schedules', 'schedules'), name, key)
+    return removeSchedule(this.#session.can('schedules', 'schedules'), name, key, options)
   }
 
   /**

@@ -1,6 +1,6 @@
 /** What the client's methods take, beside a queue, its data and the id of a job. Every duration is in milliseconds. */
 import type { Job } from '../job.js'
-import type { AddOptions, JobOptions } from '../queue-options.js'
+import type { JobOptions, TransactionOptions } from '../queue-options.js'
 import type { JobStatus } from '../queue-service.js'
 import type { InputOf, NameOf, QueueOrName } from '../queue-types.js'
 
@@ -10,11 +10,8 @@ export interface BatchItem<Input> {
   readonly options?: JobOptions
 }
 
-/** What `addBatch` may set for the whole batch. */
-export type BatchOptions = Pick<AddOptions, 'db'>
-
 /** What `throttle` and `debounce` may set: a window, and what one job may set for itself. */
-export interface WindowOptions extends Omit<JobOptions, 'jobId' | 'delay'> {
+export interface WindowOptions extends Omit<JobOptions, 'jobId' | 'delay'>, TransactionOptions {
   /**
    * How long the window is: 1,000 to 31,536,000,000 (a year), in whole seconds, rounded up. Windows lie end to end on the
    * clock, so one of an hour begins with the hour. Each `key` has its own.
@@ -23,7 +20,7 @@ export interface WindowOptions extends Omit<JobOptions, 'jobId' | 'delay'> {
 }
 
 /** What `schedule` may set: of the schedule, and of each job that it adds. */
-export interface ScheduleOptions extends Omit<JobOptions, 'jobId' | 'delay' | 'key'> {
+export interface ScheduleOptions extends Omit<JobOptions, 'jobId' | 'delay' | 'key'>, TransactionOptions {
   /** Tells schedules of one queue apart: letters, digits, "_", "-", "." and "/". Default: the queue's one without a key. */
   readonly key?: string
   /** The time zone in which the expression is meant, `'Europe/Berlin'`. Default `'UTC'`. */
@@ -45,8 +42,11 @@ export interface Schedule<Input> {
   readonly lastJobId: string | undefined
 }
 
-/** Which dead letters `redrive` moves, and where to. */
-export interface RedriveOptions<Input> {
+/** Which dead letters `redrive` moves, where to, and whether in a transaction. */
+export interface RedriveOptions<Input> extends RedriveFilter<Input>, TransactionOptions {}
+
+/** Which dead letters `previewRedrive` counts, and where they would go. */
+export interface RedriveFilter<Input> {
   /** Only those which failed in this queue. */
   readonly from?: QueueOrName
   /** The queue to move them to. Default: each to the one in which it failed. */

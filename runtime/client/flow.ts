@@ -5,12 +5,14 @@
  */
 import type { Flows } from '../capabilities.js'
 import type { ContractFor } from '../contract.js'
+import { transactionOf } from '../check-options.js'
 import { FlowRefusedError, QueueOptionsError } from '../errors.js'
+import type { TransactionOptions } from '../queue-options.js'
 import type { NameOf, QueueOrName } from '../queue-types.js'
 import type { NewJob } from '../queue-service.js'
 import { shared } from '../shared.js'
 import { newJob } from './adder.js'
-import type { BatchOptions, PlannedJob, PlanOptions } from './arguments.js'
+import type { PlannedJob, PlanOptions } from './arguments.js'
 
 interface Plan {
   readonly contract: ContractFor<{ input: 'write' }>
@@ -47,8 +49,9 @@ export function contractsOf(planned: readonly PlannedJob[]): readonly ContractFo
 export async function addFlow(
   flows: Flows,
   planned: readonly PlannedJob[],
-  { db }: BatchOptions,
+  options: TransactionOptions,
 ): Promise<string[]> {
+  const db = transactionOf(options)
   const all = plansOf(planned)
   const ids = all.map(({ job }) => job.id)
   if (new Set(ids).size < ids.length) throw new QueueOptionsError('jobs', planned, 'planned jobs, each once')

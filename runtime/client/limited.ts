@@ -19,12 +19,12 @@ export async function addLimited(
 ): Promise<string | undefined> {
   if (typeof options !== 'object' || options === null)
     throw new QueueOptionsError('options', options, 'an object with a window')
-  const { window, ...own } = options
+  const { window, db, ...own } = options
   checkNumber('window', window, 1_000, year)
-  for (const other of ['jobId', 'delay', 'db']) {
+  for (const other of ['jobId', 'delay']) {
     if (other in own) throw new QueueOptionsError(other, 'set', 'left out: the window decides')
   }
   const job = newJob(contract, data, { ...own, jobId: randomUUID() })
-  const isStored = await limits.addLimited(contract.name, job, { window, next })
+  const isStored = await limits.addLimited(contract.name, job, { window, next }, db)
   return isStored ? job.id : undefined
 }

@@ -1,15 +1,22 @@
 /** Changing what becomes of jobs that are stored: each method acts on jobs of one state, and says so of any other. */
-import { checkAddOptions, priorityNumber } from '../check-options.js'
+import { checkAddOptions, priorityNumber, transactionOf } from '../check-options.js'
 import type { ContractFor } from '../contract.js'
 import { JobActiveError, JobNotFailedError, JobNotFoundError, QueueOptionsError } from '../errors.js'
 import { storedJobId } from '../job-id.js'
+import type { Transaction, TransactionOptions } from '../queue-options.js'
 import type { JobChanges, QueueService } from '../queue-service.js'
 import { encodeInput } from '../read-job.js'
 import type { JobUpdate } from './arguments.js'
 
-export async function removeJob(service: QueueService, queue: string, id: string): Promise<boolean> {
+export async function removeJob(
+  service: QueueService,
+  queue: string,
+  id: string,
+  options: TransactionOptions,
+): Promise<boolean> {
   const stored = storedJobId(queue, id)
-  return (await service.removeJob(queue, stored)) || notActive(service, queue, stored, 'removed')
+  const db = transactionOf(options)
+  return (await service.removeJob(queue, stored, db)) || notActive(service, queue, stored, 'removed', db)
 }
 
 export async function updateJob(
@@ -17,12 +24,14 @@ export async function updateJob(
   contract: ContractFor<{ input: 'write' }>,
   id: string,
   update: JobUpdate<unknown>,
+  options: TransactionOptions,
 ): Promise<boolean> {
   const { name } = contract
   const stored = storedJobId(name, id)
+  const db = transactionOf(options)
   return (
-    (await service.updateJob(name, stored, changesOf(contract, update))) ||
-    notActive(service, name, stored, 'updated')
+    (await service.updateJob(name, stored, changesOf(contract, update), db)) ||
+    notActive(service, name, stored, 'updated', db)
   )
 }
 
@@ -44,8 +53,14 @@ function changesOf(contract: ContractFor<{ input: 'write' }>, update: JobUpdate<
 }
 
 /** Throws for an active job; `false` for one that has finished or is not there. */
-async function notActive(service: QueueService, queue: string, id: string, what: string): Promise<false> {
-  const [job] = await service.readJobs(queue, [id])
+async function notActive(
+  service: QueueService,
+  queue: string,
+  id: string,
+  what: string,
+  db: Transaction | undefined,
+): Promise<false> {
+  const [job] = await service.readJobs(queue, [id], db)
   if (job?.status === 'active') throw new JobActiveError(queue, id, what)
   return false
 }
@@ -55,8 +70,10 @@ export async function cancelJobs(
   service: QueueService,
   queue: string,
   ids: readonly string[],
+  options: TransactionOptions,
 ): Promise<string[]> {
-  return changeThose(queue, ids, (stored) => service.cancelJobs(queue, stored))
+  const db = transactionOf(options)
+  return changeThose(queue, ids, (stored) => service.cancelJobs(queue, stored, db))
 }
 
 /** Those of these jobs that were put back. */
@@ -64,8 +81,10 @@ export async function retryJobs(
   service: QueueService,
   queue: string,
   ids: readonly string[],
+  options: TransactionOptions,
 ): Promise<string[]> {
-  return changeThose(queue, ids, (stored) => service.retryJobs(queue, stored))
+  const db = transactionOf(options)
+  return changeThose(queue, ids, (stored) => service.retryJobs(queue, stored, db))
 }
 
 async function changeThose(
@@ -77,10 +96,16 @@ async function changeThose(
   return stored.length === 0 ? [] : [...(await change(stored))]
 }
 
-export async function retryJob(service: QueueService, queue: string, id: string): Promise<string> {
+export async function retryJob(
+  service: QueueService,
+  queue: string,
+  id: string,
+  options: TransactionOptions,
+): Promise<string> {
   const stored = storedJobId(queue, id)
-  if ((await service.retryJobs(queue, [stored])).length === 1) return stored
-  const [job] = await service.readJobs(queue, [stored])
+  const db = transactionOf(options)
+  if ((await service.retryJobs(queue, [stored], db)).length === 1) return stored
+  const [job] = await service.readJobs(queue, [stored], db)
   if (job === undefined) throw new JobNotFoundError(queue, stored)
   throw new JobNotFailedError(queue, stored, job.status)
 }

@@ -1,11 +1,12 @@
-import type { JobUpdate, RedriveOptions, RedrivePreview } from './arguments.js'
+import type { JobUpdate, RedriveFilter, RedriveOptions, RedrivePreview } from './arguments.js'
 import { cancelJobs, removeJob, retryJob, retryJobs, updateJob } from './mend.js'
 import { previewRedrive, redrive } from './redrive.js'
 import type { Session } from './session.js'
 import { ReadingClient } from './reading-client.js'
+import type { TransactionOptions } from '../queue-options.js'
 import type { CallableName, InputOf, QueueOrName } from '../queue-types.js'
 
-/** The methods that change what becomes of jobs. */
+/** The methods that change what becomes of jobs, each of them in a transaction of yours if it is given `{ db }`. */
 export class MendingClient extends ReadingClient {
   readonly #session: Session
 
@@ -27,16 +28,23 @@ export class MendingClient extends ReadingClient {
     queue: Queue | CallableName<Queue>,
     id: string,
     update: JobUpdate<InputOf<Queue>>,
+    options: TransactionOptions = {},
   ): Promise<boolean> {
-    return updateJob(this.#session.service, await this.#session.prepared('update', queue), id, update)
+    const contract = await this.#session.prepared('update', queue)
+    return updateJob(this.#session.service, contract, id, update, options)
   }
 
   /**
    * Takes a waiting or delayed job away. Resolves with whether it did: `false` if there is no such job or it has
    * finished. Rejects with `JobActiveError` if a worker is running it; `cancel` stops that one.
    */
-  async remove<Queue extends QueueOrName>(queue: Queue | CallableName<Queue>, id: string): Promise<boolean> {
-    return removeJob(this.#session.service, (await this.#session.prepared('remove', queue)).name, id)
+  async remove<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    id: string,
+    options: TransactionOptions = {},
+  ): Promise<boolean> {
+    const { name } = await this.#session.prepared('remove', queue)
+    return removeJob(this.#session.service, name, id, options)
   }
 
   /**
@@ -46,24 +54,35 @@ export class MendingClient extends ReadingClient {
    *
    *     if (!(await queue.cancel('export', id))) console.log('too late')
    */
-  async cancel<Queue extends QueueOrName>(queue: Queue | CallableName<Queue>, id: string): Promise<boolean> {
-    return (await this.cancelBatch(queue, [id])).length === 1
+  async cancel<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    id: string,
+    options: TransactionOptions = {},
+  ): Promise<boolean> {
+    return (await this.cancelBatch(queue, [id], options)).length === 1
   }
 
   /** As `cancel`, for many: resolves with the ids of those that are cancelled now. */
   async cancelBatch<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
     ids: readonly string[],
+    options: TransactionOptions = {},
   ): Promise<string[]> {
-    return cancelJobs(this.#session.service, (await this.#session.prepared('cancelBatch', queue)).name, ids)
+    const { name } = await this.#session.prepared('cancelBatch', queue)
+    return cancelJobs(this.#session.service, name, ids, options)
   }
 
   /**
    * Puts a failed job back, with one more attempt, and resolves with its id. Rejects with `JobNotFoundError`, or
    * `JobNotFailedError` for a job in any other state.
    */
-  async retry<Queue extends QueueOrName>(queue: Queue | CallableName<Queue>, id: string): Promise<string> {
-    return retryJob(this.#session.service, (await this.#session.prepared('retry', queue)).name, id)
+  async retry<Queue extends QueueOrName>(
+    queue: Queue | CallableName<Queue>,
+    id: string,
+    options: TransactionOptions = {},
+  ): Promise<string> {
+    const { name } = await this.#session.prepared('retry', queue)
+    return retryJob(this.#session.service, name, id, options)
   }
 
   /**
@@ -75,8 +94,10 @@ export class MendingClient extends ReadingClient {
   async retryBatch<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
     ids: readonly string[],
+    options: TransactionOptions = {},
   ): Promise<string[]> {
-    return retryJobs(this.#session.service, (await this.#session.prepared('retryBatch', queue)).name, ids)
+    const { name } = await this.#session.prepared('retryBatch', queue)
+    return retryJobs(this.#session.service, name, ids, options)
   }
 
   /**
@@ -101,7 +122,7 @@ export class MendingClient extends ReadingClient {
    */
   async previewRedrive<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
-    options: RedriveOptions<InputOf<Queue>> = {},
+    options: RedriveFilter<InputOf<Queue>> = {},
   ): Promise<RedrivePreview> {
     const { name } = await this.#session.prepared('previewRedrive', queue)
     return previewRedrive(this.#session.can('deadLetters', 'dead letters'), name, options)

@@ -3,7 +3,7 @@ import type { DeadLetterFilter, DeadLetters } from '../capabilities.js'
 import { checkInteger } from '../check-options.js'
 import { QueueOptionsError } from '../errors.js'
 import type { QueueOrName } from '../queue-types.js'
-import type { RedriveOptions, RedrivePreview } from './arguments.js'
+import type { RedriveFilter, RedriveOptions, RedrivePreview } from './arguments.js'
 import { storedIds } from './mend.js'
 import { partAsJson } from './part.js'
 
@@ -12,21 +12,25 @@ export function redrive(
   queue: string,
   options: RedriveOptions<unknown>,
 ): Promise<number> {
-  return deadLetters.redrive(queue, deadLetterFilter(queue, options))
+  const { db, ...filter } = objectOf(options)
+  return deadLetters.redrive(queue, deadLetterFilter(queue, filter), db)
 }
 
 export async function previewRedrive(
   deadLetters: DeadLetters,
   queue: string,
-  options: RedriveOptions<unknown>,
+  options: RedriveFilter<unknown>,
 ): Promise<RedrivePreview> {
-  const preview = await deadLetters.previewRedrive(queue, deadLetterFilter(queue, options))
+  const preview = await deadLetters.previewRedrive(queue, deadLetterFilter(queue, objectOf(options)))
   return { ...preview, destinations: [...preview.destinations] }
 }
 
-function deadLetterFilter(queue: string, options: RedriveOptions<unknown>): DeadLetterFilter {
-  if (typeof options !== 'object' || options === null)
-    throw new QueueOptionsError('options', options, 'an object')
+function objectOf<Options>(options: Options): Options {
+  if (typeof options === 'object' && options !== null) return options
+  throw new QueueOptionsError('options', options, 'an object')
+}
+
+function deadLetterFilter(queue: string, options: RedriveFilter<unknown>): DeadLetterFilter {
   const { from, to, ids, data, before, limit = 1_000, ...unknown } = options
   const [stranger] = Object.keys(unknown)
   if (stranger !== undefined) throw new QueueOptionsError(stranger, 'set', 'left out of a redrive')

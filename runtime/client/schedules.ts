@@ -1,8 +1,9 @@
 /** Adding jobs by the clock. */
-import { checkAddOptions, priorityNumber } from '../check-options.js'
+import { checkAddOptions, priorityNumber, transactionOf } from '../check-options.js'
 import type { Schedules, StoredSchedule } from '../capabilities.js'
 import type { ContractFor } from '../contract.js'
 import { QueueOptionsError } from '../errors.js'
+import type { TransactionOptions } from '../queue-options.js'
 import type { InputOf, QueueOrName } from '../queue-types.js'
 import { defineDecoded, decodeInput, encodeInput } from '../read-job.js'
 import type { Schedule, ScheduleOptions } from './arguments.js'
@@ -16,8 +17,8 @@ export async function saveSchedule(
 ): Promise<void> {
   if (typeof options !== 'object' || options === null)
     throw new QueueOptionsError('options', options, 'an object')
-  const { key, timezone = 'UTC', missed = 'skip', ...own } = options
-  for (const other of ['jobId', 'delay', 'db']) {
+  const { key, timezone = 'UTC', missed = 'skip', db, ...own } = options
+  for (const other of ['jobId', 'delay']) {
     if (other in own) throw new QueueOptionsError(other, 'set', 'left out of a schedule')
   }
   checkAddOptions(own)
@@ -27,7 +28,7 @@ export async function saveSchedule(
   if (typeof expression !== 'string')
     throw new QueueOptionsError('expression', expression, 'a cron expression or a recurrence rule')
   const { priority = contract.options.priority ?? 'normal', ...others } = own
-  await schedules.saveSchedule(contract.name, {
+  const schedule = {
     key: storedKey(key),
     expression,
     timezone,
@@ -35,15 +36,17 @@ export async function saveSchedule(
     data: encodeInput(contract, data),
     priority: priorityNumber(priority),
     options: others,
-  })
+  }
+  await schedules.saveSchedule(contract.name, schedule, db)
 }
 
 export function removeSchedule(
   schedules: Schedules,
   queue: string,
   key: string | undefined,
+  options: TransactionOptions,
 ): Promise<boolean> {
-  return schedules.removeSchedule(queue, storedKey(key))
+  return schedules.removeSchedule(queue, storedKey(key), transactionOf(options))
 }
 
 export async function listSchedules<Queue extends QueueOrName>(

@@ -29,9 +29,6 @@ export interface Connection {
 /** Runs one call on an open connection, with errors of the connection described. */
 export type Run = <Result>(use: (connection: Connection) => Promise<Result>) => Promise<Result>
 
-/** Tells the workers of a queue that it has jobs. */
-export type Wake = (connection: Connection, queue: string) => Promise<void>
-
 export async function openConnection(
   options: PgBossServiceOptions,
   role: Role,

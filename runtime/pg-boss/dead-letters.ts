@@ -1,20 +1,24 @@
 /** Redriving dead letters, by pg-boss's own statements; a preview counts exactly what a redrive would move. */
-import type { PgBoss, RedriveOptions } from 'pg-boss'
+import type { Db, PgBoss, RedriveOptions } from 'pg-boss'
 import type { DeadLetterFilter, StoredRedrivePreview } from '../capabilities.js'
-import type { Connection, Wake } from './connection.js'
+import type { Channels } from './channels.js'
 
 /** pg-boss notifies nobody of the jobs that it makes so. */
 export async function redrive(
-  connection: Connection,
+  boss: PgBoss,
+  db: Db,
   queue: string,
   filter: DeadLetterFilter,
-  wake: Wake,
+  channels: Channels,
 ): Promise<number> {
-  const { boss } = connection
-  const options = redriveOptions(filter)
+  const options = { ...redriveOptions(filter), db }
   const { destinations } = await boss.previewRedrive(queue, options)
   const moved = await boss.redrive(queue, options)
-  if (moved > 0) await Promise.all(destinations.map(({ name }) => wake(connection, name)))
+  if (moved === 0) return 0
+  for (const { name } of destinations) {
+    // oxlint-disable-next-line no-await-in-loop -- a transaction runs one statement at a time
+    await channels.wakeWorkers(db, name)
+  }
   return moved
 }
 

@@ -12,7 +12,8 @@ import type { FlowJob, JobReference } from '../capabilities.js'
 import { coalesce } from '../coalesce.js'
 import type { Transaction } from '../queue-options.js'
 import { jobInsert } from './add-jobs.js'
-import type { Run, Wake } from './connection.js'
+import type { Channels } from './channels.js'
+import type { Run } from './connection.js'
 import { scriptDatabaseOf } from './transaction.js'
 
 /** Whether they were stored. */
@@ -51,17 +52,16 @@ export async function dependencies(
 /** What to call with the blocking jobs that have completed. */
 export function dependentsReleaser(
   run: Run,
-  wake: Wake,
+  channels: Channels,
   reportError: (error: unknown) => void,
 ): (completed: readonly JobReference[]) => void {
   const release = coalesce<JobReference, undefined>(
     async (completed) => {
-      await run(async (connection) => {
-        const { boss } = connection
+      await run(async ({ boss, db }) => {
         await boss.resolveFlow()
         const dependents = await Promise.all(completed.map(({ queue, id }) => boss.getDependents(queue, id)))
         const queues = new Set(dependents.flat().map(({ name }) => name))
-        await Promise.all([...queues].map((queue) => wake(connection, queue)))
+        await Promise.all([...queues].map((queue) => channels.wakeWorkers(db, queue)))
       })
       return completed.map(() => undefined)
     },

@@ -1,13 +1,13 @@
 /** Changes to jobs that no worker is to settle: update, cancel, retry, each by pg-boss's own statement of that name. */
-import type { PgBoss } from 'pg-boss'
+import type { Db, PgBoss } from 'pg-boss'
 import type { JobChanges } from '../queue-service.js'
-import type { Connection } from './connection.js'
 import { jobSettings } from './queue-settings.js'
 import { readJobs } from './read-jobs.js'
 import type { Statements } from './statements.js'
 
 export async function updateJob(
   boss: PgBoss,
+  db: Db,
   queue: string,
   id: string,
   { data, priority, delay, options }: JobChanges,
@@ -16,6 +16,7 @@ export async function updateJob(
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const { updated } = await boss.update(queue, data as object | undefined, {
     id,
+    db,
     ...(priority !== undefined && { priority }),
     ...(delay !== undefined && { startAfter: `${delay} milliseconds` }),
     ...jobSettings(options),
@@ -25,24 +26,26 @@ export async function updateJob(
 
 /** Those that are cancelled now. */
 export async function cancelJobs(
-  { boss, db }: Connection,
+  boss: PgBoss,
+  db: Db,
   sql: Statements,
   queue: string,
   ids: readonly string[],
 ): Promise<readonly string[]> {
-  await boss.cancel(queue, [...ids])
+  await boss.cancel(queue, [...ids], { db })
   return idsOf(await readJobs(db, sql, queue, ids), 'cancelled')
 }
 
 /** Those that were put back. */
 export async function retryJobs(
-  { boss, db }: Connection,
+  boss: PgBoss,
+  db: Db,
   sql: Statements,
   queue: string,
   ids: readonly string[],
 ): Promise<readonly string[]> {
   const failed = idsOf(await readJobs(db, sql, queue, ids), 'failed')
-  if (failed.length > 0) await boss.retry(queue, [...failed])
+  if (failed.length > 0) await boss.retry(queue, [...failed], { db })
   return failed
 }
 

@@ -34,7 +34,7 @@ export async function notifyIds(db: Db, channel: string, ids: readonly string[])
   for (let start = 0; start < ids.length; start += idsPerNotification) {
     payloads.push(ids.slice(start, start + idsPerNotification).join(' '))
   }
-  await db.executeSql('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS p (payload)', [
+  await db.executeSql('SELECT pg_notify($1, payload)::text FROM unnest($2::text[]) AS p (payload)', [
     channel,
     payloads,
   ])

@@ -1,12 +1,19 @@
 /** Schedules, kept and run by pg-boss: its workers add a job within a minute of each time that comes due. */
 import { isNativeError } from 'node:util/types'
-import type { PgBoss, Schedule } from 'pg-boss'
+import type { Db, PgBoss, Schedule } from 'pg-boss'
 import type { NewSchedule, StoredSchedule } from '../capabilities.js'
 import type { Json } from '../contract.js'
 import { QueueOptionsError } from '../errors.js'
 import { jobSettings } from './queue-settings.js'
+import { rowsOf } from './rows.js'
+import type { Statements } from './statements.js'
 
-export async function saveSchedule(boss: PgBoss, queue: string, schedule: NewSchedule): Promise<void> {
+export async function saveSchedule(
+  boss: PgBoss,
+  db: Db,
+  queue: string,
+  schedule: NewSchedule,
+): Promise<void> {
   const { key, expression, timezone, data, missed, priority, options } = schedule
   // pg-boss hands data to the driver as it is, which would make an array of JSON one of Postgres, and text no JSON.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -15,6 +22,7 @@ export async function saveSchedule(boss: PgBoss, queue: string, schedule: NewSch
     // Throws for what the schedule cannot read, before anything is written.
     boss.previewSchedule(expression, { tz: timezone, count: 1 })
     await boss.schedule(queue, expression, text, {
+      db,
       tz: timezone,
       missed,
       priority,
@@ -32,10 +40,16 @@ export async function saveSchedule(boss: PgBoss, queue: string, schedule: NewSch
   }
 }
 
-export async function removeSchedule(boss: PgBoss, queue: string, key: string): Promise<boolean> {
-  const existed = (await boss.getSchedule(queue, key)) !== null
-  await boss.unschedule(queue, key)
-  return existed
+export async function removeSchedule(
+  boss: PgBoss,
+  db: Db,
+  sql: Statements,
+  queue: string,
+  key: string,
+): Promise<boolean> {
+  const existing = await rowsOf(db, sql.scheduled, [queue, key])
+  await boss.unschedule(queue, key, { db })
+  return existing.length > 0
 }
 
 /** All of them: pg-boss gives a thousand at a time only where a limit is asked for. */

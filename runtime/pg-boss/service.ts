@@ -1,10 +1,10 @@
 import { isNativeError } from 'node:util/types'
-import type { Db } from 'pg-boss'
 import type {
   DeadLetters,
   Flows,
   JobReference,
   Limits,
+  Rescue,
   Schedules,
   Tracing,
   Transactions,
@@ -26,14 +26,14 @@ import type {
 } from '../queue-service.js'
 import { addJobs, isQueueMissing } from './add-jobs.js'
 import { capabilities } from './capabilities.js'
+import { Channels } from './channels.js'
 import { claimJobs } from './claim-jobs.js'
-import { connectionStringOf, maintain, openConnection, type Connection, type Wake } from './connection.js'
+import { connectionStringOf, maintain, openConnection, type Connection } from './connection.js'
 import { describeError } from './connection-errors.js'
 import { dependentsReleaser } from './flows.js'
 import { beginJobTransaction } from './job-transaction.js'
 import { makeQueue } from './make-queue.js'
 import { cancelJobs, retryJobs, updateJob } from './mend-jobs.js'
-import { addedChannel, cancelledChannel, finishedChannel, notifyIds } from './notifications.js'
 import type { PgBossServiceOptions } from './options.js'
 import { saveProgress } from './progress.js'
 import { countJobs, findJobs, readJobs } from './read-jobs.js'
@@ -41,6 +41,7 @@ import { rowsOf } from './rows.js'
 import { claimValues, settleJobs, tellThemselves } from './settle-jobs.js'
 import { statements, type Statements } from './statements.js'
 import { tracing } from './tracing.js'
+import { databaseOr } from './transaction.js'
 
 /**
  * The queue service that keeps jobs in Postgres, by pg-boss.
@@ -64,11 +65,12 @@ class PgBossService implements QueueService {
   readonly schedules: Schedules
   readonly deadLetters: DeadLetters
   readonly flows: Flows
+  readonly rescue: Rescue
   readonly transactions: Transactions
   readonly tracing?: Tracing
   readonly #options: PgBossServiceOptions
   readonly #sql: Statements
-  readonly #schema: string
+  readonly #channels: Channels
   readonly #releaseDependents: (completed: readonly JobReference[]) => void
   readonly #prepared = new Map<string, Promise<void>>()
   #connection: Promise<Connection> | undefined
@@ -77,15 +79,19 @@ class PgBossService implements QueueService {
 
   constructor(options: PgBossServiceOptions) {
     this.#options = options
-    this.#schema = options.schema ?? 'pgboss'
-    this.#sql = statements(this.#schema)
-    const wake: Wake = (connection, queue) => this.#wakeWorkers(connection.db, queue)
-    const { limits, schedules, deadLetters, flows } = capabilities((use) => this.#run('producer', use), wake)
-    this.#releaseDependents = dependentsReleaser((use) => this.#run('worker', use), wake, this.reportError)
-    this.limits = limits
-    this.schedules = schedules
-    this.deadLetters = deadLetters
-    this.flows = flows
+    this.#sql = statements(options.schema ?? 'pgboss')
+    this.#channels = new Channels(options, this.reportError)
+    const parts = capabilities((use) => this.#run('producer', use), this.#sql, this.#channels)
+    this.#releaseDependents = dependentsReleaser(
+      (use) => this.#run('worker', use),
+      this.#channels,
+      this.reportError,
+    )
+    this.limits = parts.limits
+    this.schedules = parts.schedules
+    this.deadLetters = parts.deadLetters
+    this.flows = parts.flows
+    this.rescue = parts.rescue
     this.transactions = {
       begin: () =>
         this.#run('worker', (connection) =>
@@ -102,7 +108,7 @@ class PgBossService implements QueueService {
     let prepared = this.#prepared.get(key)
     if (prepared === undefined) {
       prepared = this.#run(role, ({ boss }) =>
-        makeQueue(boss, queue, options, { role, notify: this.#notifies }),
+        makeQueue(boss, queue, options, { role, notify: this.#channels.notifies }),
       ).catch((error: unknown) => {
         this.#prepared.delete(key)
         throw error
@@ -123,32 +129,40 @@ class PgBossService implements QueueService {
       }
     })
 
-  readonly readJobs = (queue: string, ids: readonly string[]) =>
-    this.#run('producer', ({ prepared }) => readJobs(prepared, this.#sql, queue, ids))
+  readonly readJobs = (queue: string, ids: readonly string[], transaction?: Transaction) =>
+    this.#run('producer', ({ prepared }) =>
+      readJobs(databaseOr(prepared, transaction), this.#sql, queue, ids),
+    )
 
   readonly findJobs = (queue: string, query: JobQuery) =>
     this.#run('producer', ({ db }) => findJobs(db, this.#sql, queue, query))
 
   readonly countJobs = (queue: string) => this.#run('producer', ({ db }) => countJobs(db, this.#sql, queue))
 
-  readonly removeJob = (queue: string, id: string): Promise<boolean> =>
-    this.#run('producer', async ({ db }) => (await rowsOf(db, this.#sql.remove, [queue, id])).length === 1)
+  readonly removeJob = (queue: string, id: string, transaction?: Transaction): Promise<boolean> =>
+    this.#run('producer', async ({ db }) => {
+      const removed = await rowsOf(databaseOr(db, transaction), this.#sql.remove, [queue, id])
+      return removed.length === 1
+    })
 
-  readonly updateJob = (queue: string, id: string, changes: JobChanges) =>
-    this.#run('producer', ({ boss }) => updateJob(boss, queue, id, changes))
+  readonly updateJob = (queue: string, id: string, changes: JobChanges, transaction?: Transaction) =>
+    this.#run('producer', ({ boss, db }) => updateJob(boss, databaseOr(db, transaction), queue, id, changes))
 
-  readonly cancelJobs = (queue: string, ids: readonly string[]) =>
-    this.#run('producer', async (connection) => {
-      const cancelled = await cancelJobs(connection, this.#sql, queue, ids)
-      this.#tell(connection.db, finishedChannel(this.#schema), cancelled)
-      this.#tell(connection.db, cancelledChannel(this.#schema), cancelled)
+  readonly cancelJobs = (queue: string, ids: readonly string[], transaction?: Transaction) =>
+    this.#run('producer', async ({ boss, db: own }) => {
+      const db = databaseOr(own, transaction)
+      const cancelled = await cancelJobs(boss, db, this.#sql, queue, ids)
+      const telling = this.#channels.tellCancelled(db, cancelled)
+      // It is cancelled, told or not; but a statement that fails ends a transaction.
+      await (transaction === undefined ? telling.catch(this.reportError) : telling)
       return cancelled
     })
 
-  readonly retryJobs = (queue: string, ids: readonly string[]) =>
-    this.#run('producer', async (connection) => {
-      const retried = await retryJobs(connection, this.#sql, queue, ids)
-      if (retried.length > 0) await this.#wakeWorkers(connection.db, queue)
+  readonly retryJobs = (queue: string, ids: readonly string[], transaction?: Transaction) =>
+    this.#run('producer', async ({ boss, db: own }) => {
+      const db = databaseOr(own, transaction)
+      const retried = await retryJobs(boss, db, this.#sql, queue, ids)
+      if (retried.length > 0) await this.#channels.wakeWorkers(db, queue)
       return retried
     })
 
@@ -157,8 +171,8 @@ class PgBossService implements QueueService {
 
   readonly settleJobs = (queue: string, settlements: readonly Settlement[]): Promise<void> =>
     this.#run('worker', async (connection) => {
-      const told = this.#notifies && tellThemselves(settlements)
-      const channel = told ? finishedChannel(this.#schema) : undefined
+      const told = this.#channels.notifies && tellThemselves(settlements)
+      const channel = told ? this.#channels.finished : undefined
       const blocking = await settleJobs(connection, this.#sql, queue, settlements, channel)
       const ids = told ? [] : settlements.map(({ claim }) => claim.id)
       this.#announce(connection, queue, ids, blocking)
@@ -172,13 +186,13 @@ class PgBossService implements QueueService {
     blocking: readonly string[],
   ): void {
     this.#releaseDependents(blocking.map((id) => ({ queue, id })))
-    this.#tell(prepared, finishedChannel(this.#schema), ids)
+    this.#channels.tellFinished(prepared, ids)
   }
 
   readonly releaseJobs = (queue: string, claims: readonly Claim[]): Promise<void> =>
     this.#run('worker', async ({ db }) => {
       await db.executeSql(this.#sql.release, [queue, ...claimValues(claims.map((claim) => ({ claim })))])
-      await this.#wakeWorkers(db, queue)
+      await this.#channels.wakeWorkers(db, queue)
     })
 
   readonly keepClaims = (queue: string, claims: readonly Claim[]): Promise<readonly LostClaim[]> =>
@@ -196,34 +210,13 @@ class PgBossService implements QueueService {
     })
 
   readonly onJobsAdded = (listener: (queue?: string) => void): Promise<Subscription> =>
-    this.#listen(addedChannel(this.#schema), listener, listener)
+    this.#run('producer', ({ db }) => this.#channels.onAdded(db, listener))
 
   readonly onJobsFinished = (listener: (ids?: readonly string[]) => void): Promise<Subscription> =>
-    this.#listenForIds(finishedChannel(this.#schema), listener)
+    this.#run('producer', ({ db }) => this.#channels.onFinished(db, listener))
 
   readonly onJobsCancelled = (listener: (ids?: readonly string[]) => void): Promise<Subscription> =>
-    this.#listenForIds(cancelledChannel(this.#schema), listener)
-
-  #listenForIds(channel: string, listener: (ids?: readonly string[]) => void): Promise<Subscription> {
-    return this.#listen(channel, (payload) => listener(payload.split(' ')), listener)
-  }
-
-  /** Where nothing can listen, nobody is notified, and the polls of the client and the worker do the work. */
-  async #listen(
-    channel: string,
-    onPayload: (payload: string) => void,
-    onGap: () => void,
-  ): Promise<Subscription> {
-    return this.#run('producer', async ({ db }) => {
-      if (!this.#notifies || db.listen === undefined) return nothing
-      try {
-        return await db.listen(channel, onPayload, () => onGap())
-      } catch (error) {
-        this.reportError(error)
-        return nothing
-      }
-    })
-  }
+    this.#run('producer', ({ db }) => this.#channels.onCancelled(db, listener))
 
   readonly reportError = (error: unknown): void => {
     const shown = this.#describe(asError(error))
@@ -269,26 +262,10 @@ class PgBossService implements QueueService {
     return connection
   }
 
-  async #wakeWorkers(db: Db, queue: string): Promise<void> {
-    if (this.#notifies) await db.executeSql('SELECT pg_notify($1, $2)', [addedChannel(this.#schema), queue])
-  }
-
-  /** What it tells of is stored: a notification that fails costs those who wait for it a poll, and the jobs nothing. */
-  #tell(db: Db, channel: string, ids: readonly string[]): void {
-    if (this.#notifies && ids.length > 0) notifyIds(db, channel, ids).catch(this.reportError)
-  }
-
-  /** CockroachDB has no NOTIFY. */
-  get #notifies(): boolean {
-    return this.#options.backend !== 'cockroachdb'
-  }
-
   #describe<Thrown>(error: Thrown): Thrown | QueueConnectionError {
     return describeError(error, connectionStringOf(this.#options))
   }
 }
-
-const nothing: Subscription = { close: async () => {} }
 
 /** pg-boss tells of its workers' errors by objects with the fields of the error, which are none themselves. */
 function asError(thrown: unknown): Error {

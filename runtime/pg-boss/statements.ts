@@ -22,6 +22,7 @@ export interface Statements {
   readonly keepClaims: string
   readonly release: string
   readonly remove: string
+  readonly scheduled: string
   readonly withWork: string
 }
 
@@ -109,6 +110,9 @@ export function statements(schema: string): Statements {
     // deleteJob() deletes in any state. This one cannot take a job from under a worker.
     remove: `
       DELETE FROM ${schema}.job WHERE name = $1 AND id = $2::uuid AND state IN ('created', 'retry') RETURNING id`,
+
+    // getSchedule() takes no transaction, and so does not see a schedule that the same one has made.
+    scheduled: `SELECT s.key FROM ${schema}.schedule s WHERE s.name = $1 AND s.key = $2`,
 
     // fetch() asks one queue. The poll of an idle worker asks for all of its queues at once.
     withWork: `

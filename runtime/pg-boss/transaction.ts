@@ -25,6 +25,11 @@ export function databaseOf(transaction: unknown): Db {
   )
 }
 
+/** That of the user's transaction, if there is one. */
+export function databaseOr(own: Db, transaction: unknown): Db {
+  return transaction === undefined ? own : databaseOf(transaction)
+}
+
 /** As {@link databaseOf}, for several statements in one text, which Prisma does not take. */
 export function scriptDatabaseOf(transaction: unknown): Db {
   if (!hasMethod(transaction, '$queryRawUnsafe')) return databaseOf(transaction)

@@ -215,6 +215,8 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     for (const name of this.#options.stopOn ?? []) process.on(name, this.#onSignal)
     for (const loop of loops) if (this.#paused.has(loop.queue)) loop.pause()
     this.#wake()
+    // What died with workers before is taken back now, and not at the next time that somebody looks.
+    this.#service.rescue?.rescueJobs().catch(this.#emitter.error)
   }
 
   #makeLoop({ contract, handler, batchSize }: Work): QueueLoop {

@@ -46,15 +46,17 @@ describe('between processes', () => {
     expect(await first.told(2)).toContainEqual({ started: 1, attempt: 1 })
     const second = await startWorker()
     first.signal('SIGKILL')
+    const killedAt = performance.now()
     expect(await first.exited).toEqual({ code: null, signal: 'SIGKILL' })
     // Its heartbeat runs out after ten seconds.
     expect(await queue.waitForCompletion('hanging', id)).toBe(2)
+    const seconds = ((performance.now() - killedAt) / 1000).toFixed(1)
     const runs = await effects.runs('hanging')
     expect(runs.map(({ attempt }) => attempt)).toEqual([1, 2])
     expect(new Set(runs.map(({ pid }) => pid)).size).toBe(2)
     await stopWorkers(second)
     process.stdout.write(
-      `  killed in mid-job: 1 job in, 1 done, by the second worker, in attempt ${runs.at(-1)?.attempt}\n`,
+      `  killed in mid-job: 1 job in, 1 done, by the second worker, in attempt ${runs.at(-1)?.attempt}, ${seconds} s after the kill\n`,
     )
   })
 

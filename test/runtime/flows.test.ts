@@ -57,6 +57,31 @@ describe('flows', () => {
     expect(await bench.client.getJob('flow-sum', sum.id)).toMatchObject({ waitsFor: 0 })
   })
 
+  test('start a job when one that it waits for has committed its own transaction, and not before', async () => {
+    const pool = new pg.Pool({ connectionString: bench.connectionString })
+    await pool.query('create table measured (n int)')
+    const rows = async (): Promise<number> => (await pool.query('select from measured')).rows.length
+    const written = handMadeQueue<number, unknown>({
+      name: 'flow-written',
+      options: { retries: 1 },
+      handler: async (n, job) => {
+        const db = await job.transaction()
+        await db.query('insert into measured values ($1)', [n])
+        if (job.attempt === 1) throw new Error('rolled back')
+      },
+    })
+    const after = handMadeQueue<unknown, unknown>({ name: 'flow-after', handler: rows })
+    const one = bench.client.plan(written, 1)
+    const two = bench.client.plan(written, 2)
+    const last = bench.client.plan(after, null, { after: [one, two] })
+    await bench.client.addFlow([one, two, last])
+    await bench.working([written, after], async () => {
+      expect(await bench.client.waitForCompletion(after, last.id)).toBe(2)
+    })
+    expect(await bench.client.getJob(written, one.id)).toMatchObject({ attemptsMade: 2, error: undefined })
+    await pool.end()
+  })
+
   test('wait while one has failed, and go on when it is put back', async () => {
     clientOfHandlers = () => bench.client
     const bad = bench.client.plan('flow-measure', { at, fails: true })

@@ -1,4 +1,4 @@
-/** A job that is added in the user's own transaction exists exactly if the user's row does: with each real library. */
+/** What is done to jobs in the user's own transaction is done exactly if the user's row is there: with each real library. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
@@ -9,7 +9,7 @@ import pg from 'pg'
 import { fromDrizzle, QueueClient, QueueOptionsError, type Transaction } from 'typeboss'
 import { handMadeQueue } from '../support/hand-made-queues.js'
 import { openPrisma } from '../support/prisma.js'
-import { report } from '../support/reports.js'
+import { report, reportQueue } from '../support/reports.js'
 import { useBench } from '../support/service.js'
 import { counted } from '../support/wrapped-service.js'
 
@@ -20,7 +20,7 @@ type InTransaction = (order: string, use: (db: Transaction) => Promise<unknown>)
 
 const row = (order: string) => `insert into orders (id) values ('${order}')`
 
-describe('adding in a transaction of one’s own', () => {
+describe('in a transaction of one’s own', () => {
   let pool: pg.Pool
   const libraries: Record<
     string,
@@ -137,6 +137,48 @@ describe('adding in a transaction of one’s own', () => {
       expect(await bench.client.getJob('reports', order)).toBeUndefined()
     })
 
+    test('changes jobs and schedules with the row, or not at all', async () => {
+      const { client } = bench
+      const [failed, cancelled, removed, updated] = ['failed', 'cancelled', 'removed', 'updated'].map(
+        (what) => `${name} ${what}`,
+      ) as [string, string, string, string]
+      await client.add('reports', report({ does: 'fail' }), { jobId: failed })
+      await bench.working([reportQueue], () =>
+        client.waitForCompletion('reports', failed).catch(() => undefined),
+      )
+      for (const jobId of [cancelled, removed, updated]) await client.add('reports', report(), { jobId })
+      const key = name.replaceAll(' ', '-')
+      const change = async (db: Transaction): Promise<void> => {
+        expect(await client.retry('reports', failed, { db })).toMatch(/^[\da-f-]{36}$/)
+        expect(await client.cancel('reports', cancelled, { db })).toBe(true)
+        expect(await client.remove('reports', removed, { db })).toBe(true)
+        expect(await client.remove('reports', removed, { db })).toBe(false)
+        expect(await client.update('reports', updated, { priority: 7 }, { db })).toBe(true)
+        await client.schedule('reports', '0 0 1 1 *', report(), { key, db })
+        await client.schedule('reports', '0 0 1 1 *', report(), { key: `${key}-over`, db })
+        expect(await client.unschedule('reports', `${key}-over`, { db })).toBe(true)
+        const window = { window: 30 * 86_400_000, key }
+        expect(await client.throttle('reports', report(), { ...window, db })).toBeDefined()
+        expect(await client.throttle('reports', report(), { ...window, db })).toBeUndefined()
+      }
+      const now = async (): Promise<readonly unknown[]> => [
+        ...(await Promise.all(
+          [failed, cancelled, removed].map(async (id) => (await client.getJob('reports', id))?.status),
+        )),
+        (await client.getJob('reports', updated))?.priority,
+        (await client.schedules('reports')).filter((schedule) => schedule.key === key).length,
+        (await client.findJobs('reports', { key })).length,
+      ]
+      const rolledBack = library(name)(`${name} changes nothing`, async (db) => {
+        await change(db)
+        throw new Error('no stock')
+      })
+      await expect(rolledBack).rejects.toThrow('no stock')
+      expect(await now()).toEqual(['failed', 'waiting', 'waiting', 0, 0, 0])
+      await library(name)(`${name} changes`, change)
+      expect(await now()).toEqual(['waiting', 'cancelled', undefined, 7, 1, 1])
+    })
+
     test('takes a batch, and ids that exist', async () => {
       const order = `${name} batch`
       const batch = ['a', 'b'].map((part) => ({ data: report(), options: { jobId: `${order} ${part}` } }))
@@ -168,6 +210,45 @@ describe('adding in a transaction of one’s own', () => {
       bench.client.addFlow([first, second], { db }),
     )
     await expect(transaction).rejects.toThrow('of another library')
+  })
+
+  test('redrives dead letters', async () => {
+    const dead = handMadeQueue<unknown, unknown>({ name: 'transactions-dead' })
+    const bad = handMadeQueue<unknown, unknown>({
+      name: 'transactions-bad',
+      options: { retries: 0, deadLetter: 'transactions-dead' },
+      handler: () => Promise.reject(new Error('bad')),
+    })
+    const id = await bench.client.add(bad, 1)
+    await bench.working([bad], () => bench.client.waitForCompletion(bad, id).catch(() => undefined))
+    for (const ends of [false, true]) {
+      const transaction = library('pg')(`redrive ${ends}`, async (db) => {
+        expect(await bench.client.redrive(dead, { db })).toBe(1)
+        if (!ends) throw new Error('no stock')
+      })
+      await Promise.allSettled([transaction])
+      expect(await bench.client.counts(dead)).toMatchObject({ waiting: ends ? 0 : 1 })
+      expect(await bench.client.counts(bad)).toMatchObject({ waiting: ends ? 1 : 0 })
+    }
+  })
+
+  test('aborts a job that runs when it commits a cancel', async () => {
+    const endless = handMadeQueue<unknown, unknown>({
+      name: 'transactions-endless',
+      handler: (_data, { signal }) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    })
+    const id = await bench.client.add(endless, 1)
+    await bench.working([endless], async () => {
+      for await (const job of bench.client.watch(endless, id)) {
+        if (job.status !== 'active') continue
+        await library('pg')('cancels', async (db) => {
+          await bench.client.cancel(endless, id, { db })
+          expect((await bench.client.getJob(endless, id))?.status).toBe('active')
+        })
+      }
+      expect((await bench.client.getJob(endless, id))?.status).toBe('cancelled')
+    })
   })
 
   test('is no part of other adds’ insert', async () => {
