@@ -34,6 +34,14 @@ export interface JobContext<Progress = unknown> {
    */
   readonly progress: (value: Progress) => Promise<void>
   /**
+   * Adds a line to what the job's readers see as its `log`, with the time. The last 100 lines are kept, each of 500
+   * characters at most. Resolves when it is stored, for which a handler need not wait: lines are written some at a time,
+   * and the last of them before the job ends.
+   *
+   *     void job.log(`fetched ${pages} pages`)
+   */
+  readonly log: (text: string) => Promise<void>
+  /**
    * Ends the job as failed, now and for good: no retry follows, whatever is left of them. It goes to the queue's dead
    * letter queue, if there is one. Throws, so nothing after it runs.
    *

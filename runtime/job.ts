@@ -1,4 +1,5 @@
 import type { JobError } from './errors.js'
+import type { LogLine } from './queue-service.js'
 import type { InputOf, NameOf, OutputOf, ProgressOf, QueueOrName } from './queue-types.js'
 
 /**
@@ -34,6 +35,8 @@ interface JobFields<Queue> {
   readonly data: InputOf<Queue>
   /** What the handler last gave to `job.progress`, `undefined` if it gave nothing. */
   readonly progress: ProgressOf<Queue> | undefined
+  /** What its handler wrote with `job.log`, in the latest attempt that reported anything: the last 100 lines. */
+  readonly log: readonly LogLine[]
   /** How many attempts have started. */
   readonly attemptsMade: number
   /** How many attempts may be made: the first and all retries. */

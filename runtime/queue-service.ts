@@ -65,7 +65,8 @@ export interface QueueService extends Capabilities {
   readonly releaseJobs: (queue: string, claims: readonly Claim[]) => Promise<void>
   /** Says that these attempts are alive. Those that no longer hold their claim. */
   readonly keepClaims: (queue: string, claims: readonly Claim[]) => Promise<readonly LostClaim[]>
-  readonly saveProgress: (queue: string, id: string, progress: Json) => Promise<void>
+  /** In place of what the job has reported before. */
+  readonly saveReport: (queue: string, id: string, report: StoredReport) => Promise<void>
   /** Which of these queues have a job that may start now. */
   readonly queuesWithWork: (queues: readonly string[]) => Promise<readonly string[]>
   /** Calls back when jobs have come to a queue; without a name, when some may have been missed. */
@@ -155,11 +156,23 @@ export type Settlement =
   /** Ends as cancelled. */
   | { readonly kind: 'discarded'; readonly claim: Claim; readonly error: JobError }
 
+/** What an attempt has reported so far. */
+export interface StoredReport {
+  readonly progress: Json | undefined
+  readonly log: readonly LogLine[]
+}
+
+/** A line that a handler wrote with `job.log`. */
+export interface LogLine {
+  readonly at: Date
+  readonly text: string
+}
+
 export const jobStatuses = ['waiting', 'delayed', 'active', 'completed', 'failed', 'cancelled'] as const
 
 export type JobStatus = (typeof jobStatuses)[number]
 
-export interface StoredJob {
+export interface StoredJob extends StoredReport {
   readonly id: string
   readonly status: JobStatus
   readonly data: Json
@@ -167,7 +180,6 @@ export interface StoredJob {
   readonly result: Json
   /** Of the last attempt that failed. */
   readonly error: JobError | undefined
-  readonly progress: Json | undefined
   readonly attemptsMade: number
   readonly attemptsAllowed: number
   readonly priority: number

@@ -34,3 +34,8 @@ const expected = 'text without NUL characters or halves of surrogate pairs'
 function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')
 }
+
+/** The text without what keeps it from being stored, for what people read and no code depends on. */
+export function storableText(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '')
+}

@@ -10,7 +10,7 @@ import { openEmbedded } from './embedded.js'
 import type { PgBossServiceOptions } from './options.js'
 import { poolDatabase } from './pool-database.js'
 import { handingOverTo, preparing } from './prepared.js'
-import { createProgressQueue } from './progress.js'
+import { createReportQueue } from './reports.js'
 import { tracingSettings } from './tracing.js'
 
 export interface Connection {
@@ -41,7 +41,7 @@ export async function openConnection(
     // Our declarations name pg-boss's class by a few of its methods; nothing else has them.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const boss = given as PgBoss
-    await createProgressQueue(boss)
+    await createReportQueue(boss)
     // Its database may be anything that takes statements.
     const ways = { prepared: boss.getDb(), claiming: describing(boss.getDb()) }
     return { boss, db: boss.getDb(), ...ways, maintains: true, settings: passed, close: async () => {} }
@@ -89,7 +89,7 @@ async function start(
   boss.on('error', onError)
   try {
     await (role === 'worker' ? boss.start() : startProducer(boss, settings, onError))
-    await createProgressQueue(boss)
+    await createReportQueue(boss)
   } catch (error) {
     await boss.stop({ graceful: false }).catch(onError)
     throw error

@@ -1,7 +1,7 @@
 /** pg-boss's rows → stored jobs. */
 import type { Json } from '../contract.js'
 import type { JobError } from '../errors.js'
-import type { JobStatus, StoredJob, StoredOrigin } from '../queue-service.js'
+import type { JobStatus, StoredJob, StoredOrigin, StoredReport } from '../queue-service.js'
 
 /** A row of the `read` and `find` statements. Integers are strings on CockroachDB. */
 export interface JobRow {
@@ -27,7 +27,7 @@ export interface JobRow {
   readonly source_output: Json
 }
 
-export function storedJob(row: JobRow, progress: Json | undefined): StoredJob {
+export function storedJob(row: JobRow, report: StoredReport): StoredJob {
   const status = statusOf(row)
   const retryCount = Number(row.retry_count)
   return {
@@ -36,7 +36,7 @@ export function storedJob(row: JobRow, progress: Json | undefined): StoredJob {
     data: row.data,
     result: status === 'completed' ? row.output : null,
     error: status === 'completed' || row.output === null ? undefined : jobError(row.output),
-    progress,
+    ...report,
     // A job is claimed for the first time without counting up, and given back without counting down.
     attemptsMade: row.started_on === null ? retryCount : retryCount + 1,
     attemptsAllowed: Number(row.retry_limit) + 1,

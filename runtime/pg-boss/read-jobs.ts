@@ -1,9 +1,9 @@
-/** Reading stored jobs, and with each the progress that lies beside it (see progress.ts). */
+/** Reading stored jobs, and with each the report that lies beside it (see reports.ts). */
 import type { Db } from 'pg-boss'
 import { JobNotFoundError } from '../errors.js'
 import { jobStatuses, type JobQuery, type JobStatus, type StoredJob } from '../queue-service.js'
 import { storedJob, type JobRow } from './job-mapping.js'
-import { progressId, progressIn, progressQueue } from './progress.js'
+import { noReport, reportId, reportIn, reportQueue } from './reports.js'
 import { rowsOf } from './rows.js'
 import type { Statements } from './statements.js'
 
@@ -13,12 +13,12 @@ export async function readJobs(
   queue: string,
   ids: readonly string[],
 ): Promise<readonly StoredJob[]> {
-  const progressIds = progressIdsOf(queue, ids)
-  const rows = await rowsOf<JobRow>(db, sql.read, [queue, ids, progressQueue, [...progressIds.values()]])
-  return withProgress(
-    progressIds,
+  const reportIds = reportIdsOf(queue, ids)
+  const rows = await rowsOf<JobRow>(db, sql.read, [queue, ids, reportQueue, [...reportIds.values()]])
+  return withReports(
+    reportIds,
     rows.filter(({ name }) => name === queue),
-    rows.filter(({ name }) => name === progressQueue),
+    rows.filter(({ name }) => name === reportQueue),
   )
 }
 
@@ -44,14 +44,14 @@ export async function findJobs(
     if (isGone) throw new JobNotFoundError(queue, after)
     return []
   }
-  const progressIds = progressIdsOf(
+  const reportIds = reportIdsOf(
     queue,
     rows.map(({ id }) => id),
   )
-  return withProgress(
-    progressIds,
+  return withReports(
+    reportIds,
     rows,
-    await rowsOf<JobRow>(db, sql.read, [queue, [], progressQueue, [...progressIds.values()]]),
+    await rowsOf<JobRow>(db, sql.read, [queue, [], reportQueue, [...reportIds.values()]]),
   )
 }
 
@@ -77,17 +77,17 @@ export async function countJobs(
 }
 
 /** By the id of the job. */
-type ProgressIds = ReadonlyMap<string, string>
+type ReportIds = ReadonlyMap<string, string>
 
-function progressIdsOf(queue: string, ids: readonly string[]): ProgressIds {
-  return new Map(ids.map((id) => [id, progressId(queue, id)]))
+function reportIdsOf(queue: string, ids: readonly string[]): ReportIds {
+  return new Map(ids.map((id) => [id, reportId(queue, id)]))
 }
 
-function withProgress(
-  progressIds: ProgressIds,
+function withReports(
+  reportIds: ReportIds,
   jobs: readonly JobRow[],
   reports: readonly JobRow[],
 ): readonly StoredJob[] {
-  const progress = new Map(reports.map(({ id, data }) => [id, progressIn(data)]))
-  return jobs.map((row) => storedJob(row, progress.get(progressIds.get(row.id) ?? '')))
+  const byId = new Map(reports.map(({ id, data }) => [id, reportIn(data)]))
+  return jobs.map((row) => storedJob(row, byId.get(reportIds.get(row.id) ?? '') ?? noReport))
 }

@@ -21,7 +21,7 @@ import type {
   QueueService,
   Role,
   Settlement,
-  StoredJob,
+  StoredReport,
   Subscription,
 } from '../queue-service.js'
 import { addJobs, isQueueMissing } from './add-jobs.js'
@@ -35,7 +35,7 @@ import { beginJobTransaction } from './job-transaction.js'
 import { makeQueue } from './make-queue.js'
 import { cancelJobs, retryJobs, updateJob } from './mend-jobs.js'
 import type { PgBossServiceOptions } from './options.js'
-import { saveProgress } from './progress.js'
+import { saveReport } from './reports.js'
 import { countJobs, findJobs, readJobs } from './read-jobs.js'
 import { rowsOf } from './rows.js'
 import { claimValues, settleJobs, tellThemselves } from './settle-jobs.js'
@@ -200,8 +200,8 @@ class PgBossService implements QueueService {
       rowsOf(prepared, this.#sql.keepClaims, [queue, ...claimValues(claims.map((claim) => ({ claim })))]),
     )
 
-  readonly saveProgress = (queue: string, id: string, progress: StoredJob['data']): Promise<void> =>
-    this.#run('worker', ({ boss }) => saveProgress(boss, queue, id, progress))
+  readonly saveReport = (queue: string, id: string, report: StoredReport): Promise<void> =>
+    this.#run('worker', ({ boss }) => saveReport(boss, queue, id, report))
 
   readonly queuesWithWork = (queues: readonly string[]): Promise<readonly string[]> =>
     this.#run('worker', async ({ db }) => {

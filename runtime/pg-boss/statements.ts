@@ -44,7 +44,7 @@ export function statements(schema: string): Statements {
     // insert() says which jobs it stored. Of the others, those that are there already are no refusal.
     known: `SELECT j.id FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
 
-    // findJobs() takes one id a call. A thousand waiters are to cost one query. Progress (see progress.ts) comes along;
+    // findJobs() takes one id a call. A thousand waiters are to cost one query. Progress (see reports.ts) comes along;
     // one condition for both, joined by OR, would be planned as a scan of both queues.
     read: `
       SELECT ${columns} FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])

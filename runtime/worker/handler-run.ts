@@ -2,11 +2,11 @@
  * One run of a handler against all that can end it early: its time limit, the worker's stop, a claim that is gone. A
  * handler that is cut short has its signal aborted and is listened to no longer, whether it stops or not.
  */
-import type { Contract, Json } from '../contract.js'
+import type { Contract } from '../contract.js'
 import { ClosedError, JobTimeoutError } from '../errors.js'
 import type { Handler, JobDatabase } from '../handler.js'
-import type { ClaimedJob } from '../queue-service.js'
-import { progressReports } from './progress-reports.js'
+import type { ClaimedJob, StoredReport } from '../queue-service.js'
+import { reportsOf } from './reports.js'
 import { Verdict } from './verdict.js'
 
 export interface HandlerRunParts {
@@ -19,7 +19,7 @@ export interface HandlerRunParts {
   readonly stopped: AbortSignal
   /** Aborts when the job is no longer this attempt's: cancelled, or taken over. */
   readonly lost: AbortSignal
-  readonly saveProgress: (progress: Json) => Promise<void>
+  readonly saveReport: (report: StoredReport) => Promise<void>
   readonly beginTransaction: () => Promise<JobDatabase>
 }
 
@@ -32,7 +32,7 @@ export type Outcome =
 
 export async function runHandler(parts: HandlerRunParts, input: unknown): Promise<Outcome> {
   const { contract, handler, job, timeout, stopped, lost } = parts
-  const progress = progressReports(contract, parts.saveProgress)
+  const reports = reportsOf(contract, parts.saveReport)
   const ending = new AbortController()
   const cutShort = Promise.withResolvers<Outcome>()
   const cut = (outcome: Outcome, reason: unknown): void => {
@@ -62,7 +62,8 @@ export async function runHandler(parts: HandlerRunParts, input: unknown): Promis
         attemptsAllowed: job.attemptsAllowed,
         addedAt: job.addedAt,
         signal: ending.signal,
-        progress: progress.report,
+        progress: reports.progress,
+        log: reports.log,
         fail: (reason) => decide('failed', reason),
         discard: (reason) => decide('discarded', reason),
         transaction: parts.beginTransaction,
@@ -75,8 +76,8 @@ export async function runHandler(parts: HandlerRunParts, input: unknown): Promis
   })()
   try {
     const outcome = await Promise.race([running, cutShort.promise])
-    // Progress that was not awaited is still to be readable when the job has ended.
-    if (outcome.kind !== 'stopped' && outcome.kind !== 'lost') await progress.flushed()
+    // A report that was not awaited is still to be readable when the job has ended.
+    if (outcome.kind !== 'stopped' && outcome.kind !== 'lost') await reports.flushed()
     return outcome
   } finally {
     clearTimeout(timer)

@@ -210,7 +210,7 @@ export class QueueLoop {
         stopped: this.#cut.signal,
         lost: this.#claims.watch(job),
         transactions: service.transactions,
-        saveProgress: (progress) => service.saveProgress(this.queue, job.id, progress),
+        saveReport: (report) => service.saveReport(this.queue, job.id, report),
       }
       end = await traced(service.tracing, this.queue, job, () => runAttempt(attempt))
     } finally {

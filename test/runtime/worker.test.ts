@@ -252,10 +252,41 @@ describe('a worker', () => {
       await bench.client.waitForCompletion(queue, id)
       expect((await bench.client.getJob(queue, id))?.progress?.at).toEqual(new Date('2026-01-01'))
       expect((await bench.client.getJob(reader, id))?.progress).toEqual({ at: '2026-01-01T00:00:00.000Z' })
-      await bench.service.saveProgress('dated-progress', id, { at: 'soon' })
+      await bench.service.saveReport('dated-progress', id, { progress: { at: 'soon' }, log: [] })
       const job = await bench.client.getJob(queue, id)
       expect(job?.result).toBe('done')
       expect(() => job?.progress).toThrow('The progress of queue "dated-progress" does not fit its type')
+    })
+  })
+
+  test('keeps the last lines of a job’s log, beside its progress', async () => {
+    const queue = handMadeQueue<unknown, unknown>({
+      name: 'logging',
+      options: { retries: 1 },
+      handler: async (data, job) => {
+        await job.log(`attempt ${job.attempt}`)
+        if (data === 'fails') throw new Error('again')
+        void job.progress(50)
+        for (let line = 1; line <= 200; line += 1) void job.log(`line ${line}`)
+        await expect(job.log(5 as never)).rejects.toThrow('must be a string, got 5')
+        void job.log(`NUL \0 ${'x'.repeat(1_000)}`)
+      },
+    })
+    await bench.working([queue], async () => {
+      const id = await bench.client.add(queue, 'works')
+      const failing = await bench.client.add(queue, 'fails')
+      await bench.client.waitForCompletion(queue, id)
+      await expect(bench.client.waitForCompletion(queue, failing)).rejects.toThrow('again')
+      const failed = await bench.client.getJob(queue, failing)
+      expect(failed?.log.map(({ text }) => text)).toEqual(['attempt 2'])
+      const { log = [], progress } = (await bench.client.getJob(queue, id)) ?? {}
+      expect(progress).toBe(50)
+      expect(log).toHaveLength(100)
+      expect(log[0]).toEqual({ at: expect.any(Date), text: 'line 102' })
+      expect(log.at(-1)?.text).toHaveLength(499)
+      expect(log.at(-1)?.text).toMatch(/^NUL {2}xxx+…$/)
+      expect((await bench.client.findJobs(queue, { status: 'completed' }))[0]?.log).toEqual(log)
+      expect(log[0]?.at.getTime()).toBeLessThanOrEqual(Date.now())
     })
   })
 

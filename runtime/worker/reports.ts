@@ -1,0 +1,57 @@
+/** What an attempt reports while it runs: its progress and its log. They are kept together, and written together. */
+import { coalesce } from '../coalesce.js'
+import type { ContractFor } from '../contract.js'
+import { QueueOptionsError } from '../errors.js'
+import type { LogLine, StoredReport } from '../queue-service.js'
+import { encodeProgress } from '../read-job.js'
+import { storableText } from '../storable.js'
+
+const mostLines = 100
+const longestLine = 500
+
+export interface Reports {
+  readonly progress: (value: unknown) => Promise<void>
+  readonly log: (text: string) => Promise<void>
+  /** When the last report is stored, or has failed. */
+  readonly flushed: () => Promise<unknown>
+}
+
+/** One write at a time for a job; of the reports that came meanwhile, the latest is the next. */
+export function reportsOf(
+  contract: ContractFor<{ progress: 'write' }>,
+  save: (report: StoredReport) => Promise<void>,
+): Reports {
+  let report: StoredReport = { progress: undefined, log: [] }
+  let last: Promise<unknown> = Promise.resolve()
+  const write = coalesce<StoredReport, undefined>(
+    async (reports) => {
+      await save(reports.at(-1) ?? report)
+      return reports.map(() => undefined)
+    },
+    { limit: Infinity },
+  )
+  const change = async (changed: () => Partial<StoredReport>): Promise<void> => {
+    report = { ...report, ...changed() }
+    const written = write(report)
+    last = written.catch(() => {})
+    await written
+  }
+  return {
+    progress: (value) => unawaited(change(() => ({ progress: encodeProgress(contract, value) }))),
+    log: (text) => unawaited(change(() => ({ log: [...report.log, lineOf(text)].slice(-mostLines) }))),
+    flushed: () => last,
+  }
+}
+
+/** A handler that does not await its report is not to end the process when it fails. */
+function unawaited(reported: Promise<void>): Promise<void> {
+  reported.catch(() => {})
+  return reported
+}
+
+/** A log is read by people: what cannot be stored is left out, and what is too long is cut. */
+function lineOf(text: unknown): LogLine {
+  if (typeof text !== 'string') throw new QueueOptionsError('log', text, 'a string')
+  const cut = text.length > longestLine ? `${text.slice(0, longestLine - 1)}…` : text
+  return { at: new Date(), text: storableText(cut) }
+}
