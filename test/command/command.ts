@@ -1,7 +1,8 @@
 /** The command `typeboss` in a process of its own, in a small real project. */
 import { rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createProject, repository, type Files, type Finished, type Project } from '../support/project.js'
+import type { Finished } from '../support/compiler-process.js'
+import { createProject, repository, type Files, type Project } from '../support/project.js'
 
 export interface CommandProject extends Project {
   readonly typeboss: (...parameters: readonly string[]) => Promise<Finished>

@@ -11,6 +11,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { compileProject } from './compile-project.js'
 import type { Compilation } from './compile-project.js'
+import { tspc } from './compiler.js'
+import type { Finished } from './compiler-process.js'
 
 export type Files = Readonly<Record<string, string>>
 export type CompilerOptions = Readonly<Record<string, unknown>>
@@ -18,18 +20,13 @@ export type CompilerOptions = Readonly<Record<string, unknown>>
 export const repository = process.cwd()
 const bin = join(repository, 'node_modules/.bin')
 
-export interface Finished {
-  readonly code: number | null
-  readonly output: string
-}
-
 export interface Project {
   readonly folder: string
   /** Compiles in this process, with the transformer as ts-patch calls it, and writes what is emitted. */
   readonly compile: (options?: CompilerOptions) => Compilation
   /** The errors of {@link compile}, a line each. */
   readonly check: (options?: CompilerOptions) => readonly string[]
-  /** Runs the real command. */
+  /** Runs the real command, in a process that is there already. */
   readonly tspc: (...parameters: readonly string[]) => Promise<Finished>
   readonly node: (...parameters: readonly string[]) => Promise<Finished>
   readonly read: (path: string) => Promise<string>
@@ -72,7 +69,7 @@ export async function createProject(files: Files, options: CompilerOptions = {})
     folder,
     compile,
     check: (more) => compile(more).errors,
-    tspc: (...parameters) => run(folder, join(bin, 'tspc'), parameters),
+    tspc: (...parameters) => tspc(folder, parameters),
     node: (...parameters) => run(folder, join(bin, 'node'), parameters),
     read: (path) => readFile(join(folder, path), 'utf8'),
     write,
