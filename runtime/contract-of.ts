@@ -10,6 +10,7 @@ import {
   isContract,
   type Contract,
   type ContractFor,
+  type Demand,
   type PartialContract,
 } from './contract.js'
 import { contractDemands, type ContractDemands } from './contract-demands.js'
@@ -23,12 +24,20 @@ export function contractFor<Method extends keyof ContractDemands>(
   method: Method,
   queue: unknown,
 ): ContractFor<ContractDemands[Method]> {
-  return demandContract(anyContractOf(queue), contractDemands[method])
+  return contractWith(contractDemands[method], queue)
 }
 
 /** The whole contract. */
 export function contractOf(queue: unknown): Contract {
-  return demandContract(anyContractOf(queue), everything)
+  return contractWith(everything, queue)
+}
+
+/** The contract, if it has what is demanded. */
+export function contractWith<Demanded extends Demand>(
+  demand: Demanded,
+  queue: unknown,
+): ContractFor<Demanded> {
+  return demandContract(anyContractOf(queue), demand)
 }
 
 function anyContractOf(queue: unknown): PartialContract {

@@ -227,15 +227,15 @@ export class QueueDefinedTwiceError extends TypebossError {
   }
 }
 
-/** A queue that a worker was given has no handler. */
+/** A queue that a worker was given has no handler, or one that a test drains. */
 export class HandlerMissingError extends TypebossError {
   readonly code = 'HANDLER_MISSING'
   readonly queue: string
-  constructor(queue: string) {
-    super(
-      `The queue ${JSON.stringify(queue)} has no handler. ` +
-        'Give defineQueue() one, or attach it with worker.handle(queue, handler) before worker.start().',
-    )
+  constructor(
+    queue: string,
+    remedy = 'Give defineQueue() one, or attach it with worker.handle(queue, handler) before worker.start().',
+  ) {
+    super(`The queue ${JSON.stringify(queue)} has no handler. ${remedy}`)
     this.queue = queue
   }
 }

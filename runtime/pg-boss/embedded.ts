@@ -3,13 +3,10 @@
  * use a folder, since a second would corrupt it; within the process, all services on a folder share one instance.
  */
 import { mkdir } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { dirname, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import type { PGliteLike } from 'pg-boss'
-import { isNativeError } from 'node:util/types'
-import { QueueConnectionError } from '../errors.js'
 import { lockFolder, type FolderLock } from './folder-lock.js'
+import { loadPGlite, type ClosablePGlite } from './load-pglite.js'
+import type { PGliteLike } from './options.js'
 
 export interface Embedded {
   readonly pglite: PGliteLike
@@ -20,8 +17,6 @@ interface Opened {
   users: number
   readonly opening: Promise<{ readonly pglite: ClosablePGlite; readonly lock: FolderLock }>
 }
-
-type ClosablePGlite = PGliteLike & { readonly close: () => Promise<void> }
 
 const openFolders = new Map<string, Opened>()
 
@@ -45,14 +40,17 @@ export async function openEmbedded(dataFolder = '.typeboss/data'): Promise<Embed
 }
 
 async function open(folder: string): Promise<{ pglite: ClosablePGlite; lock: FolderLock }> {
-  const create = await loadPGlite()
+  const create = await loadPGlite(
+    'No database is given. Set DATABASE_URL or pass { connectionString } to createPgBossService(), ' +
+      'or install the embedded one: npm install @electric-sql/pglite',
+  )
   await mkdir(dirname(folder), { recursive: true })
   const lock = await lockFolder(folder)
   try {
     process.stderr.write(
       `typeboss: no DATABASE_URL, so jobs are kept in an embedded Postgres in ${folder}, which serves this one process\n`,
     )
-    return { pglite: await create(folder), lock }
+    return { pglite: await create({ dataDir: folder }), lock }
   } catch (error) {
     await lock.release()
     throw error
@@ -66,34 +64,4 @@ async function leave(folder: string, opened: Opened): Promise<void> {
   const { pglite, lock } = await opened.opening
   await pglite.close()
   await lock.release()
-}
-
-/** An optional peer: looked for beside this package first, then in the project that runs. */
-async function loadPGlite(): Promise<(folder: string) => Promise<ClosablePGlite>> {
-  const name = '@electric-sql/pglite'
-  try {
-    // The name is no literal here, so the compiler does not ask for an optional package's types.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const found = (await import(await locate(name))) as {
-      PGlite: { create: (folder: string) => Promise<ClosablePGlite> }
-    }
-    return (folder) => found.PGlite.create(folder)
-  } catch (error) {
-    const code = isNativeError(error) && 'code' in error ? error.code : undefined
-    if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error
-    throw new QueueConnectionError(
-      'No database is given. Set DATABASE_URL or pass { connectionString } to createPgBossService(), ' +
-        'or install the embedded one: npm install @electric-sql/pglite',
-      'ERR_MODULE_NOT_FOUND',
-    )
-  }
-}
-
-async function locate(name: string): Promise<string> {
-  try {
-    return import.meta.resolve(name)
-  } catch {
-    const fromProject = createRequire(resolve('package.json'))
-    return pathToFileURL(fromProject.resolve(name)).href
-  }
 }

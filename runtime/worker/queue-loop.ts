@@ -94,6 +94,15 @@ export class QueueLoop {
     return this.#open && !this.#mayHaveWork && this.#claim === undefined && this.#free > 0
   }
 
+  /** Resolves when nothing of the queue is claimed, runs or is being stored here any more. */
+  async resting(): Promise<void> {
+    while (this.#claim !== undefined || this.#unfinished.size > 0) {
+      // What ends may start others.
+      // oxlint-disable-next-line no-await-in-loop
+      await Promise.all([this.#claim, ...this.#unfinished])
+    }
+  }
+
   /** Keeps the claims of what runs here, and aborts what has lost its own. */
   checkClaims(): Promise<void> {
     return this.#claims.check()

@@ -194,6 +194,16 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     return healthOf(this.#state, this.#poll.answeredAt, queues)
   }
 
+  /**
+   * Asks for jobs at once, and resolves when none that it got is left to run. For tests: a notification or the poll does
+   * the same in its time.
+   * @internal
+   */
+  async runDue(): Promise<void> {
+    this.#wake()
+    await Promise.all(this.#loops.map((loop) => loop.resting()))
+  }
+
   async #start(): Promise<void> {
     this.#state = 'starting'
     const loops = [...this.#work.values()].map((work) => this.#makeLoop(work))

@@ -1,0 +1,51 @@
+/**
+ * For users' own tests: queues that live in the test, on a Postgres in memory.
+ *
+ *     import { createTestQueues } from 'typeboss/testing'
+ *
+ * A real client, a real worker and the real SQL, with three things that a test wants and a process does not: jobs run
+ * when they are told to, time passes when it is told to, and what was added can be asked for.
+ */
+import { QueueOptionsError } from './errors.js'
+import { openInMemory } from './pg-boss/in-memory.js'
+import { createPgBossService } from './pg-boss/service.js'
+import type { AnyQueue } from './queue-types.js'
+import type { TestQueuesOptions } from './testing/options.js'
+import { TestQueues } from './testing/test-queues.js'
+
+export type { TestClock } from './testing/clock.js'
+export type { ContractDemands } from './testing/contract-demands.js'
+export { DrainLimitError } from './testing/errors.js'
+export * from './testing/options.js'
+export type { TestQueues } from './testing/test-queues.js'
+
+/**
+ * Opens queues for a test: an embedded Postgres in memory (`@electric-sql/pglite`), a client, and the queues' handlers, run
+ * by `drain()`.
+ *
+ *     const queues = await createTestQueues([emailQueue, reportQueue])
+ *     afterEach(() => queues.reset())
+ *     afterAll(() => queues.close())
+ *
+ *     test('a new user gets a welcome', async () => {
+ *       await signUp(queues.client, 'ada@example.com')
+ *       expect(queues.added('email-queue')).toHaveLength(1)
+ *       const [sent] = await queues.drain()
+ *       expect(sent?.status).toBe('completed')
+ *     })
+ *
+ * The first time on a machine takes seconds, later ones about one: open it once for a test file, at its top level or in
+ * a `beforeAll` with a timeout of its own, and `reset()` it after each test.
+ *
+ * Rejects with `QueueConnectionError` if PGlite is not installed.
+ */
+export async function createTestQueues<Queue extends AnyQueue>(
+  queues: readonly Queue[],
+  { now = Date.now(), pglite }: TestQueuesOptions = {},
+): Promise<TestQueues<Queue>> {
+  if (!Array.isArray(queues)) throw new QueueOptionsError('queues', queues, 'an array of queue definitions')
+  const engine = await openInMemory(Number(now), pglite)
+  const service = createPgBossService({ boss: engine.boss })
+  engine.boss.on('error', service.reportError)
+  return new TestQueues(engine, service, queues)
+}

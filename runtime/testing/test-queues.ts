@@ -1,0 +1,216 @@
+import { checkInteger } from '../check-options.js'
+import { QueueClient } from '../client.js'
+import { contractOf, contractWith } from '../contract-of.js'
+import type { Contract } from '../contract.js'
+import { HandlerMissingError, JobFailedError, QueueNotFoundError, WorkerStateError } from '../errors.js'
+import type { Handler } from '../handler.js'
+import type { InMemory } from '../pg-boss/in-memory.js'
+import type { QueueService } from '../queue-service.js'
+import type {
+  AnyQueue,
+  CallableName,
+  InputOf,
+  NameOf,
+  OutputOf,
+  ProgressOf,
+  QueueOrName,
+} from '../queue-types.js'
+import { decodeInput, readJob } from '../read-job.js'
+import type { BatchHandler, BatchHandlerOptions } from '../worker/batch.js'
+import { QueueWorker } from '../worker/worker.js'
+import { AddedJobs } from './added-jobs.js'
+import { TestClock } from './clock.js'
+import { contractDemands } from './contract-demands.js'
+import { drain } from './drain.js'
+import { nextDelayed } from './next-delayed.js'
+import type { AddedJob, DrainOptions, JobOfEach } from './options.js'
+
+/** A queue that the test works. */
+interface WorkedQueue {
+  readonly definition: AnyQueue
+  readonly contract: Contract
+  readonly hasHandler: boolean
+  /** Gives the worker the handler that the test has put in the place of the definition's own. */
+  readonly attach: (worker: QueueWorker) => unknown
+}
+
+/**
+ * Queues that live in a test; see {@link createTestQueues}. Every method works when taken off:
+ *
+ *     const { client, added, drain, clock } = await createTestQueues([emailQueue])
+ */
+export class TestQueues<Queue extends AnyQueue = AnyQueue> {
+  /** For the code under test, and for the test itself. */
+  readonly client: QueueClient
+  /** For clients and workers of the code's own: `new QueueClient(queues.service)`. */
+  readonly service: QueueService
+  readonly clock: TestClock
+  readonly #engine: InMemory
+  readonly #added: AddedJobs
+  readonly #worked = new Map<string, WorkedQueue>()
+  readonly #start: Date
+  #isDraining = false
+  #closed: Promise<void> | undefined
+
+  /** @internal */
+  constructor(engine: InMemory, service: QueueService, definitions: readonly Queue[]) {
+    this.#engine = engine
+    this.clock = new TestClock(engine.clock)
+    this.#start = this.clock.now()
+    this.#added = new AddedJobs(service, () => this.clock.advance(1))
+    this.service = this.#added.service
+    this.client = new QueueClient(this.service)
+    for (const definition of definitions) {
+      this.#work(definition, definition.handler !== undefined, () => {})
+    }
+  }
+
+  /**
+   * The jobs that were added to a queue since the last `reset()`, by whomever and whatever became of them, in order. Not
+   * those that a schedule added.
+   *
+   *     expect(queues.added('email-queue')).toMatchObject([{ data: { to: 'ada@example.com' }, delay: 5_000 }])
+   */
+  readonly added = <Named extends QueueOrName>(queue: Named | CallableName<Named>): AddedJob<Named>[] => {
+    const contract = contractWith(contractDemands.added, queue)
+    return this.#added.of(contract.name).map(({ trace: _trace, data, ...job }) => ({
+      ...job,
+      // The contract is that of this queue, and its codec gives what its types say.
+      /* oxlint-disable typescript/no-unsafe-type-assertion */
+      queue: contract.name as NameOf<Named>,
+      data: decodeInput(contract, data) as InputOf<Named>,
+      /* oxlint-enable typescript/no-unsafe-type-assertion */
+    }))
+  }
+
+  /**
+   * Runs what is queued to its end: the jobs that are due, those that their handlers add, those that wait for them, and
+   * retries, by a real worker. Resolves with the jobs that ran, in the order in which they started, when nothing is due
+   * any more. What waits for its time stays `delayed`, until the clock is moved.
+   *
+   *     const [job] = await queues.drain()
+   *     expect(job?.status).toBe('completed')
+   *
+   * Rejects with `HandlerMissingError` if jobs were added to a queue that has no handler here, `DrainLimitError` if they
+   * never end, and `WorkerStateError` in a handler that is being drained.
+   */
+  readonly drain = async (options: DrainOptions<Queue> = {}): Promise<JobOfEach<Queue>[]> => {
+    const { only, advanceClock = false, throwFailures = false, limit = 1_000 } = options
+    checkInteger('limit', limit, 1, 1_000_000)
+    if (this.#isDraining) throw new WorkerStateError('drain() was called while another is under way')
+    this.#isDraining = true
+    try {
+      const worked = only === undefined ? this.#withHandlers() : [only].flat().map((each) => this.#find(each))
+      const queues = worked.map(({ contract }) => contract.name)
+      const jobs = await drain({
+        service: this.service,
+        queues,
+        limit,
+        makeWorker: (service) => makeWorker(service, worked),
+        prepareRound: async () => {
+          if (this.#added.hasFlows) await this.#engine.releaseDependents()
+          if (only === undefined) await this.#refuseOthers(queues)
+        },
+        moveTime: () => this.#moveTime(advanceClock, queues),
+      })
+      for (const { queue, stored } of jobs) {
+        if (throwFailures && stored.status === 'failed' && stored.error !== undefined)
+          throw new JobFailedError(queue, stored.id, stored.error)
+      }
+      // Each is read by the contract of its own queue.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      return jobs.map(({ queue, stored }) =>
+        readJob(this.#find(queue).contract, stored),
+      ) as JobOfEach<Queue>[]
+    } finally {
+      this.#isDraining = false
+    }
+  }
+
+  /**
+   * Attaches a handler to a queue that was defined without one, or in place of its own: that of your worker, or a stand-in.
+   * It stays until another takes its place.
+   *
+   *     queues.handle(emailQueue, async (email) => ({ messageId: 'm1', sentAt: new Date(0) }))
+   */
+  readonly handle = <Own extends AnyQueue>(
+    definition: Own,
+    handler: Handler<InputOf<Own>, OutputOf<Own>, ProgressOf<Own>>,
+  ): this => this.#work(definition, true, (worker) => worker.handle(definition, handler))
+
+  /** As `handle`, with one that takes many jobs at a time; see `QueueWorker.handleBatch`. */
+  readonly handleBatch = <Own extends AnyQueue>(
+    definition: Own,
+    handler: BatchHandler<InputOf<Own>, OutputOf<Own>, ProgressOf<Own>>,
+    options?: BatchHandlerOptions,
+  ): this => this.#work(definition, true, (worker) => worker.handleBatch(definition, handler, options))
+
+  /**
+   * As if nothing had been added: deletes all jobs and schedules, forgets what was `added`, and puts the clock back to
+   * where it started. Handlers stay. Takes milliseconds, so it is fit to follow each test.
+   *
+   *     afterEach(() => queues.reset())
+   */
+  readonly reset = async (): Promise<void> => {
+    if (this.#isDraining) throw new WorkerStateError('reset() was called while drain() is under way')
+    await this.#engine.empty()
+    await this.clock.setTime(this.#start)
+    this.#added.forget()
+  }
+
+  /** Ends it all. Twice is once. */
+  readonly close = (): Promise<void> => {
+    this.#closed ??= this.client.close().then(() => this.#engine.close())
+    return this.#closed
+  }
+
+  #work(definition: AnyQueue, hasHandler: boolean, attach: (worker: QueueWorker) => unknown): this {
+    const contract = contractOf(definition)
+    this.#worked.set(contract.name, { definition, contract, hasHandler, attach })
+    return this
+  }
+
+  #withHandlers(): readonly WorkedQueue[] {
+    return [...this.#worked.values()].filter(({ hasHandler }) => hasHandler)
+  }
+
+  #find(queue: AnyQueue | string): WorkedQueue {
+    const name = typeof queue === 'string' ? queue : contractOf(queue).name
+    const worked = this.#worked.get(name)
+    if (worked === undefined) throw new QueueNotFoundError(name, [...this.#worked.keys()])
+    if (!worked.hasHandler) throw handlerMissing(name)
+    return worked
+  }
+
+  /** Jobs that were added where nothing works them. Dead letters, which nobody adds, may lie there. */
+  async #refuseOthers(queues: readonly string[]): Promise<void> {
+    const others = this.#added.queues.filter((queue) => !queues.includes(queue))
+    if (others.length === 0) return
+    const [queue] = await this.service.queuesWithWork(others)
+    if (queue !== undefined) throw handlerMissing(queue)
+  }
+
+  async #moveTime(isWanted: boolean, queues: readonly string[]): Promise<boolean> {
+    const next = isWanted ? await nextDelayed(this.service, queues) : undefined
+    if (next === undefined) return false
+    await this.clock.setTime(next)
+    return true
+  }
+}
+
+function makeWorker(service: QueueService, worked: readonly WorkedQueue[]): QueueWorker {
+  const worker = new QueueWorker(
+    service,
+    worked.map(({ definition }) => definition),
+  )
+  for (const { attach } of worked) attach(worker)
+  return worker
+}
+
+function handlerMissing(queue: string): HandlerMissingError {
+  return new HandlerMissingError(
+    queue,
+    'Jobs of it are due: give its definition to createTestQueues([…]), or a handler to handle(definition, handler), ' +
+      'or name the queues to drain: drain({ only: … }).',
+  )
+}
