@@ -16,7 +16,7 @@ interface InternalSourceFile {
   readonly moduleAugmentations?: readonly ts.ModuleName[]
   readonly parseDiagnostics: readonly ts.Diagnostic[]
   /** Set on a file that stands for another copy of the same package's file. */
-  readonly redirectInfo?: { readonly unredirected: ts.SourceFile }
+  readonly redirectInfo?: { readonly redirectTarget: ts.SourceFile; readonly unredirected: ts.SourceFile }
   /** Set on files of a language service, which compares `version` with its own. */
   readonly scriptSnapshot?: ts.IScriptSnapshot
   /** What incremental builds compare to see a change. Undefined outside of them. */

@@ -20,6 +20,10 @@ export const messages = {
     code: 71003,
     text: `The queue name '${name}' is defined more than once, also in ${elsewhere}. A name belongs to one queue: rename one of them.`,
   }),
+  nameTakenByPackages: (name: string, places: string): Message => ({
+    code: 71003,
+    text: `The queue name '${name}' is defined more than once by the packages that this program uses, in ${places}. A name belongs to one queue: rename one of them.`,
+  }),
   otherDefinition: (name: string): Message => ({
     code: 71003,
     text: `'${name}' is also defined here.`,
@@ -39,6 +43,10 @@ export const messages = {
   typebossNotFound: (): Message => ({
     code: 71007,
     text: "The package 'typeboss' cannot be resolved from this file, so its queues cannot join the type map. Add typeboss to the dependencies of the package that this file belongs to.",
+  }),
+  typebossNotFoundForCall: (): Message => ({
+    code: 71007,
+    text: "The package 'typeboss' cannot be resolved from this file, but what this call is compiled to imports it. Add typeboss to the dependencies of the package that this file belongs to.",
   }),
   entryWithoutTransformProgram: (): Message => ({
     code: 71008,
@@ -68,6 +76,14 @@ export const messages = {
     code: 71012,
     text: "A type of your own that is called QueueTypes is hidden by the type map's interface of that name. Call it something else: type Payload = QueueTypes, and use that here.",
   }),
+  twoCopies: (one: string, other: string): Message => ({
+    code: 71013,
+    text: `Two copies of typeboss are in this program: ${one}, and ${other}. The queues of one are unknown to the other. Let all packages depend on one release of typeboss, under pnpm with the same peer dependencies beside it, and install again.`,
+  }),
+  copyImported: (): Message => ({
+    code: 71013,
+    text: 'A copy of typeboss is imported here.',
+  }),
 } as const
 
 /** A message at a node. `file` is the file that the node was parsed from. */
@@ -80,12 +96,18 @@ export function diagnosticAt(
 ): ts.DiagnosticWithLocation {
   const start = node.getStart(file)
   return {
-    file,
-    start,
-    length: node.end - start,
-    ...parts(compiler, message),
+    ...diagnosticOver(compiler, file, { start, length: node.end - start }, message),
     ...(related.length > 0 ? { relatedInformation: [...related] } : {}),
   }
+}
+
+export function diagnosticOver(
+  compiler: TypeScript,
+  file: ts.SourceFile,
+  span: ts.TextSpan,
+  message: Message,
+): ts.DiagnosticWithLocation {
+  return { file, start: span.start, length: span.length, ...parts(compiler, message) }
 }
 
 /** A message about the whole program. */

@@ -59,7 +59,8 @@ function ofTypeboss(specifier: ts.StringLiteralLike): ModuleExports | undefined 
   return specifier.text === 'typeboss' ? typebossExports : undefined
 }
 
-function reverseImports(
+/** The files that import a file. */
+export function reverseImports(
   compiler: TypeScript,
   program: ts.Program,
 ): ReadonlyMap<ts.SourceFile, ReadonlySet<ts.SourceFile>> {
@@ -83,7 +84,16 @@ export function resolvedFile(
   file: ts.SourceFile,
   specifier: ts.StringLiteralLike,
 ): ts.SourceFile | undefined {
-  const mode = compiler.getModeForUsageLocation(file, specifier, program.getCompilerOptions())
-  const resolved = internalProgram(program).getResolvedModule(file, specifier.text, mode)?.resolvedModule
+  const resolved = resolvedModule(compiler, program, file, specifier)
   return resolved && program.getSourceFile(resolved.resolvedFileName)
+}
+
+export function resolvedModule(
+  compiler: TypeScript,
+  program: ts.Program,
+  file: ts.SourceFile,
+  specifier: ts.StringLiteralLike,
+): ts.ResolvedModuleFull | undefined {
+  const mode = compiler.getModeForUsageLocation(file, specifier, program.getCompilerOptions())
+  return internalProgram(program).getResolvedModule(file, specifier.text, mode)?.resolvedModule
 }

@@ -87,7 +87,7 @@ export function queueProgram(compiler: TypeScript, first: ts.Program, host: ts.C
   for (const [file, fileQueues] of queues) {
     problems.set(file.fileName, fileQueues.problems)
   }
-  const rewriting = createRewriting(compiler, program)
+  const rewriting = createRewriting(compiler, program, host)
   const problemsOf = (file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] =>
     problems.get(file.fileName) ?? []
   addDiagnostics(program, {

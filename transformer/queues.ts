@@ -1,5 +1,4 @@
 /** The queues of a whole program: what each file defines, and which names are taken twice. */
-import { relative } from 'node:path'
 import type ts from 'typescript'
 import type { TypeScript } from './compiler.js'
 import { declaredQueues } from './declared-queues.js'
@@ -8,9 +7,11 @@ import type { Definition } from './definition.js'
 import { findDefinitions } from './definitions.js'
 import type { FileDefinitions } from './definitions.js'
 import { diagnosticAt, messages } from './diagnostics.js'
+import { copiesProblems } from './package-copies.js'
 import { bindingsOfProgram } from './program-bindings.js'
 import type { FileBindings } from './program-bindings.js'
-import { resolveTypeboss } from './resolution.js'
+import { createTypebossResolver, type TypebossResolution } from './resolution.js'
+import { findTakenNames, type NamePlace } from './taken-names.js'
 
 export interface FileQueues {
   /** Those that go into the type map. */
@@ -20,12 +21,6 @@ export interface FileQueues {
 
 /** By the file as the user wrote it. Files without queues and without problems are absent. */
 export type ProgramQueues = ReadonlyMap<ts.SourceFile, FileQueues>
-
-interface Place {
-  readonly file: ts.SourceFile
-  readonly node: ts.Node
-  readonly definition: Definition | undefined
-}
 
 /** How the queues of one file are found. */
 export interface QueueReading {
@@ -43,13 +38,17 @@ export function findQueues(
     declared: (file) => declaredQueues(compiler, file),
   },
 ): ProgramQueues {
-  const places = new Map<string, Place[]>()
-  const found = new Map<ts.SourceFile, { definitions: readonly Definition[]; problems: Problems }>()
-  const add = (name: string, place: Place): void => {
+  const places = new Map<string, NamePlace[]>()
+  const found = new Map<
+    ts.SourceFile,
+    { definitions: readonly Definition[]; problems: ts.DiagnosticWithLocation[] }
+  >()
+  const add = (name: string, place: NamePlace): void => {
     const others = places.get(name)
     if (others) others.push(place)
     else places.set(name, [place])
   }
+  const resolution = createTypebossResolver(compiler, program, host)
   const declaredIn = new Map(importers.map((file) => [file, reading.declared(file)]))
   for (const [file, declared] of declaredIn) {
     for (const { name, node } of declared) add(name, { file, node, definition: undefined })
@@ -57,7 +56,7 @@ export function findQueues(
   for (const [file, bindings] of bindingsOfProgram(compiler, program, importers)) {
     if (file.isDeclarationFile || isJavaScript(file) || program.isSourceFileFromExternalLibrary(file))
       continue
-    const { definitions, problems } = mappable(compiler, program, host, file, reading.defined(file, bindings))
+    const { definitions, problems } = mappable(compiler, resolution, file, reading.defined(file, bindings))
     // A language service may serve the file with its map in it already.
     const mapped = new Set(declaredIn.get(file)?.map(({ name }) => name))
     const unmapped = definitions.filter(({ name }) => !mapped.has(name))
@@ -65,7 +64,12 @@ export function findQueues(
     found.set(file, { definitions: unmapped, problems: [...problems] })
     for (const definition of unmapped) add(definition.name, { file, node: definition.nameNode, definition })
   }
-  const later = reportTakenNames(compiler, program, places, found)
+  const { unmapped: later, problems: taken } = findTakenNames(compiler, program, host, places)
+  for (const problem of [...copiesProblems(compiler, program, importers), ...taken]) {
+    const known = found.get(problem.file)
+    if (known) known.problems.push(problem)
+    else found.set(problem.file, { definitions: [], problems: [problem] })
+  }
   return new Map(
     [...found].map(([file, { definitions, problems }]) => [
       file,
@@ -77,14 +81,13 @@ export function findQueues(
 /** What the file defines, nothing of which can be mapped where `typeboss` does not resolve. */
 function mappable(
   compiler: TypeScript,
-  program: ts.Program,
-  host: ts.ModuleResolutionHost,
+  resolution: (file: ts.SourceFile) => TypebossResolution,
   file: ts.SourceFile,
   { definitions, problems }: FileDefinitions,
 ): FileDefinitions {
   const [first] = definitions
   if (!first) return { definitions, problems }
-  switch (resolveTypeboss(compiler, program, host, file)) {
+  switch (resolution(file)) {
     case 'found':
       return { definitions, problems }
     case 'reported by the compiler':
@@ -95,38 +98,6 @@ function mappable(
       return { definitions: [], problems: [...problems, notFound] }
     }
   }
-}
-
-type Problems = ts.DiagnosticWithLocation[]
-
-/** Reports a name at each of its definitions, and gives back those that stay out of the map: all but the first. */
-function reportTakenNames(
-  compiler: TypeScript,
-  program: ts.Program,
-  places: ReadonlyMap<string, readonly Place[]>,
-  found: ReadonlyMap<ts.SourceFile, { readonly problems: Problems }>,
-): ReadonlySet<Definition> {
-  const unmapped = new Set<Definition>()
-  for (const [name, all] of places) {
-    if (all.length === 1) continue
-    for (const [index, { file, node, definition }] of all.entries()) {
-      if (!definition) continue
-      if (index > 0) unmapped.add(definition)
-      const others = all.filter((place) => place.node !== node)
-      const elsewhere = [...new Set(others.map((other) => placeName(program, file, other)))].join(', ')
-      const related = others.map((other) =>
-        diagnosticAt(compiler, other.file, other.node, messages.otherDefinition(name)),
-      )
-      found
-        .get(file)
-        ?.problems.push(diagnosticAt(compiler, file, node, messages.nameTaken(name, elsewhere), related))
-    }
-  }
-  return unmapped
-}
-
-function placeName(program: ts.Program, file: ts.SourceFile, other: Place): string {
-  return other.file === file ? 'this file' : relative(program.getCurrentDirectory(), other.file.fileName)
 }
 
 function isJavaScript(file: ts.SourceFile): boolean {

@@ -11,6 +11,7 @@
  */
 import type ts from 'typescript'
 import type { TypeScript } from './compiler.js'
+import { createTypebossResolver } from './resolution.js'
 import { findCallSites, type CallSite } from './rewrite/call-sites.js'
 import { chosenSignature, possibleSignatures, type CalledBy } from './rewrite/called-signatures.js'
 import { queuesOf } from './rewrite/carried-contracts.js'
@@ -24,6 +25,7 @@ import { createCatalog, type QueueCatalog } from './rewrite/queue-catalog.js'
 import { hash } from './rewrite/queue-contract.js'
 import { rewriteFile } from './rewrite/rewrite-file.js'
 import { describeProblems } from './rewrite/type-problems.js'
+import { describeUnreachable } from './rewrite/unreachable-package.js'
 
 export interface Rewriting {
   /** To run before TypeScript's own transformers, and before those of others. */
@@ -37,19 +39,31 @@ export interface Rewriting {
 }
 
 /** Prepares the rewriting of a program that has its type map, and lets its files' versions tell their contracts. */
-export function createRewriting(ts: TypeScript, program: ts.Program): Rewriting {
+export function createRewriting(
+  ts: TypeScript,
+  program: ts.Program,
+  host: ts.ModuleResolutionHost,
+): Rewriting {
   const found = lazily(() => findAllCallSites({ ts, program, checker: program.getTypeChecker() }))
   const callSitesOf = (
     sourceFile: ts.SourceFile,
     calledBy: CalledBy = possibleSignatures,
   ): readonly CallSite[] => found().callSitesOf(sourceFile, calledBy)
-  const describe = (callSites: readonly CallSite[]): readonly ts.DiagnosticWithLocation[] => [
+  const resolution = lazily(() => createTypebossResolver(ts, program, host))
+  const describe = (
+    sourceFile: ts.SourceFile,
+    callSites: readonly CallSite[],
+  ): readonly ts.DiagnosticWithLocation[] => [
     ...describeProblems(ts, callSites),
     ...describeOptionProblems(ts, callSites, found().catalog.named),
+    ...describeUnreachable(ts, sourceFile, callSites, resolution()),
   ]
   const texts = createContractTexts()
   const sourceFiles = program.getSourceFiles().filter((sourceFile) => isCompiled(program, sourceFile))
-  addContractVersions(sourceFiles, (sourceFile) => versionOf(callSitesOf(sourceFile)))
+  addContractVersions(sourceFiles, (sourceFile) => {
+    const callSites = callSitesOf(sourceFile)
+    return versionOf(callSites, describeUnreachable(ts, sourceFile, callSites, resolution()).length)
+  })
   return {
     transformer: (context) => (sourceFile) => {
       const callSites = callSitesOf(sourceFile)
@@ -57,8 +71,8 @@ export function createRewriting(ts: TypeScript, program: ts.Program): Rewriting 
       const compilation = { ts, program, checker: program.getTypeChecker() }
       return rewriteFile(compilation, context, sourceFile, callSites, texts)
     },
-    diagnostics: (sourceFile) => describe(callSitesOf(sourceFile)),
-    diagnosticsOfChecked: (sourceFile) => describe(callSitesOf(sourceFile, chosenSignature)),
+    diagnostics: (sourceFile) => describe(sourceFile, callSitesOf(sourceFile)),
+    diagnosticsOfChecked: (sourceFile) => describe(sourceFile, callSitesOf(sourceFile, chosenSignature)),
     queuesIn: (sourceFile) =>
       new Set(
         callSitesOf(sourceFile)
@@ -94,15 +108,16 @@ function findAllCallSites(compilation: Compilation): Found {
 }
 
 /** Changes whenever what the file is rewritten to does. */
-function versionOf(callSites: readonly CallSite[]): string {
+function versionOf(callSites: readonly CallSite[], problems: number): string {
   if (callSites.length === 0) return ''
-  return hash(
-    callSites.map((callSite) => {
+  return hash([
+    String(problems),
+    ...callSites.map((callSite) => {
       const queues = queuesOf(callSite).map((queue) => `${queue.name} ${queue.version}`)
       const { input, output } = callSite.demand
       return [callSite.kind, input, output, ...queues].join(' ')
     }),
-  )
+  ])
 }
 
 function lazily<Value extends object>(make: () => Value): () => Value {
