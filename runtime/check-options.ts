@@ -47,9 +47,13 @@ export function checkNames(
   options: unknown,
   names: readonly string[],
 ): asserts options is QueueOptions & JobOptions {
-  if (typeof options !== 'object' || options === null) {
+  checkOnly(options, names)
+}
+
+/** Throws for what is no object, or has anything but these. */
+export function checkOnly(options: unknown, names: readonly string[]): asserts options is object {
+  if (typeof options !== 'object' || options === null)
     throw new QueueOptionsError('options', options, 'an object')
-  }
   const unknown = Object.keys(options).find((name) => !names.includes(name))
   if (unknown !== undefined)
     throw new QueueOptionsError(unknown, 'set', `left out; known are ${names.join(', ')}`)
@@ -57,12 +61,8 @@ export function checkNames(
 
 /** The caller's transaction, if there is one. Throws for any other option. */
 export function transactionOf(options: TransactionOptions): Transaction | undefined {
-  if (typeof options !== 'object' || options === null)
-    throw new QueueOptionsError('options', options, 'an object')
-  const { db, ...others } = options
-  const [stranger] = Object.keys(others)
-  if (stranger !== undefined) throw new QueueOptionsError(stranger, 'set', 'left out; known is db')
-  return db
+  checkOnly(options, ['db'])
+  return options.db
 }
 
 /** A priority as the integer that is stored. */
@@ -100,6 +100,28 @@ export function checkWait(option: string, value: unknown): void {
   if (typeof value !== 'number' || Number.isNaN(value) || value < 0) {
     throw new QueueOptionsError(option, value, 'milliseconds, 0 or more')
   }
+}
+
+/** Throws for an option of `waitForCompletion` that is unknown or wrong. */
+export function checkWaitOptions(options: object): void {
+  checkOnly(options, ['timeout', 'signal'])
+  const { timeout, signal }: { timeout?: unknown; signal?: unknown } = options
+  if (timeout !== undefined) checkWait('timeout', timeout)
+  checkSignal(signal)
+}
+
+/** Throws for an option of `watch` that is unknown or wrong. */
+export function checkWatchOptions(options: object): void {
+  checkOnly(options, ['signal'])
+  const { signal }: { signal?: unknown } = options
+  checkSignal(signal)
+}
+
+/** By what it can do: one of another realm is no instance of this one's AbortSignal. */
+function checkSignal(signal: unknown): void {
+  if (signal === undefined) return
+  if (typeof signal !== 'object' || signal === null || !('aborted' in signal && 'addEventListener' in signal))
+    throw new QueueOptionsError('signal', signal, 'an AbortSignal')
 }
 
 export function checkInteger(option: string, value: unknown, least: number, most: number): void {

@@ -60,7 +60,11 @@ export async function addBatchTo(
   const db = transactionOf(options)
   if (!Array.isArray(items)) throw new QueueOptionsError('jobs', items, 'an array of { data, options }')
   const { name } = contract
-  const jobs = items.map((item, index) => newJob(contract, item.data, item.options ?? {}, index))
+  const jobs = items.map((item, index) => {
+    if (typeof item !== 'object' || item === null)
+      throw new QueueOptionsError('jobs', items, `an array of { data, options }; number ${index} is not`)
+    return newJob(contract, item.data, item.options ?? {}, index)
+  })
   await service.prepareQueue(name, contract.options, 'producer')
   if (jobs.length === 0) return []
   const taken = await areTaken(service, name, jobs, db)

@@ -5,7 +5,7 @@ import { resultOf } from './wait.js'
 import { changesOf } from './watch.js'
 import { AddingClient } from './adding-client.js'
 import type { JobReference } from '../capabilities.js'
-import { checkWait } from '../check-options.js'
+import { checkWaitOptions, checkWatchOptions } from '../check-options.js'
 import type { ContractFor } from '../contract.js'
 import { QueueOptionsError } from '../errors.js'
 import { storedJobId } from '../job-id.js'
@@ -94,7 +94,7 @@ export class ReadingClient extends AddingClient {
     id: string,
     options: WaitForCompletionOptions = {},
   ): Promise<OutputOf<Queue>> {
-    checkWait('timeout', options.timeout ?? Infinity)
+    checkWaitOptions(options)
     return this.#resultOf(await this.#session.prepared('waitForCompletion', queue), id, options)
   }
 
@@ -110,7 +110,7 @@ export class ReadingClient extends AddingClient {
     ids: readonly string[],
     options: WaitForCompletionOptions = {},
   ): Promise<OutputOf<Queue>[]> {
-    checkWait('timeout', options.timeout ?? Infinity)
+    checkWaitOptions(options)
     if (!Array.isArray(ids)) throw new QueueOptionsError('ids', ids, 'an array of job ids')
     const contract = await this.#session.prepared('waitForBatch', queue)
     // The first that rejects ends the other waits too.
@@ -139,11 +139,12 @@ export class ReadingClient extends AddingClient {
   async *watch<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
     id: string,
-    { signal }: WatchOptions = {},
+    options: WatchOptions = {},
   ): AsyncGenerator<Job<Queue>, void, undefined> {
+    checkWatchOptions(options)
     const contract = await this.#session.prepared('watch', queue)
     const stored = storedJobId(contract.name, id)
-    for await (const job of changesOf(this.#session.observatory, contract.name, stored, signal)) {
+    for await (const job of changesOf(this.#session.observatory, contract.name, stored, options.signal)) {
       yield readJob<Queue>(contract, job)
     }
   }

@@ -5,7 +5,7 @@ import { contractFor } from '../contract-of.js'
 import type { ContractFor, ContractHead } from '../contract.js'
 import { ClosedError, NotSupportedError } from '../errors.js'
 import type { QueueService } from '../queue-service.js'
-import { leaveService, useService } from '../service-users.js'
+import { checkService, leaveService, useService } from '../service-users.js'
 import { Observatory } from './observer.js'
 
 export class Session {
@@ -14,6 +14,7 @@ export class Session {
   #closed: Promise<void> | undefined
 
   constructor(service: QueueService) {
+    checkService(service)
     this.service = service
     this.observatory = new Observatory(service)
     useService(service)

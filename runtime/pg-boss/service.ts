@@ -27,6 +27,7 @@ import type {
 import { addJobs, isQueueMissing } from './add-jobs.js'
 import { capabilities } from './capabilities.js'
 import { Channels } from './channels.js'
+import { checkServiceOptions } from './check-service-options.js'
 import { claimJobs } from './claim-jobs.js'
 import { connectionStringOf, maintain, openConnection, type Connection } from './connection.js'
 import { describeError } from './connection-errors.js'
@@ -57,6 +58,7 @@ import { databaseOr } from './transaction.js'
  * Calls on it reject with `QueueConnectionError` when the database cannot be used; its message never holds a password.
  */
 export function createPgBossService(options: PgBossServiceOptions = {}): QueueService {
+  checkServiceOptions(options)
   return new PgBossService(options)
 }
 

@@ -1,4 +1,4 @@
-import { checkInteger, checkWait } from '../check-options.js'
+import { checkInteger, checkOnly, checkWait } from '../check-options.js'
 import { QueueOptionsError } from '../errors.js'
 import type { WorkerOptions } from './options.js'
 
@@ -6,11 +6,7 @@ const names = ['concurrency', 'stopOn', 'stopTimeout']
 
 /** Throws `QueueOptionsError`. */
 export function checkWorkerOptions(options: WorkerOptions): void {
-  if (typeof options !== 'object' || options === null)
-    throw new QueueOptionsError('options', options, 'an object')
-  const unknown = Object.keys(options).find((name) => !names.includes(name))
-  if (unknown !== undefined)
-    throw new QueueOptionsError(unknown, 'set', `left out; known are ${names.join(', ')}`)
+  checkOnly(options, names)
   const { concurrency, stopOn, stopTimeout } = options
   if (concurrency !== undefined) checkInteger('concurrency', concurrency, 1, 10_000)
   if (stopTimeout !== undefined) checkWait('stopTimeout', stopTimeout)
@@ -19,4 +15,13 @@ export function checkWorkerOptions(options: WorkerOptions): void {
     !(Array.isArray(stopOn) && stopOn.every((name) => /^SIG[A-Z\d]+$/.test(String(name))))
   )
     throw new QueueOptionsError('stopOn', stopOn, "an array of signals, such as ['SIGTERM']")
+}
+
+const eventNames = ['completed', 'failed', 'retrying', 'discarded', 'error']
+
+/** Throws `QueueOptionsError` for an event that a worker never tells of, whose listener would wait for ever. */
+export function checkListener(event: unknown, listener: unknown): void {
+  if (typeof event !== 'string' || !eventNames.includes(event))
+    throw new QueueOptionsError('event', event, eventNames.join(', '))
+  if (typeof listener !== 'function') throw new QueueOptionsError('listener', listener, 'a function')
 }

@@ -1,20 +1,11 @@
-import { checkInteger, checkNumber, checkWait, defaultConcurrency } from '../check-options.js'
-import { contractOf } from '../contract-of.js'
-import type { Contract } from '../contract.js'
-import {
-  ClosedError,
-  HandlerMissingError,
-  QueueDefinedTwiceError,
-  QueueNotFoundError,
-  QueueOptionsError,
-  WorkerStateError,
-} from '../errors.js'
+import { checkInteger, checkNumber, checkOnly, checkWait, defaultConcurrency } from '../check-options.js'
+import { ClosedError, HandlerMissingError, QueueOptionsError, WorkerStateError } from '../errors.js'
 import type { Handler } from '../handler.js'
 import type { QueueService, Subscription } from '../queue-service.js'
 import type { AnyQueue, InputOf, NameOf, OutputOf, ProgressOf } from '../queue-types.js'
-import { leaveService, useService } from '../service-users.js'
+import { checkService, leaveService, useService } from '../service-users.js'
 import type { BatchHandler, BatchHandlerOptions } from './batch.js'
-import { checkWorkerOptions } from './check-worker-options.js'
+import { checkListener, checkWorkerOptions } from './check-worker-options.js'
 import { WorkerEmitter } from './emitter.js'
 import type { WorkerEvents } from './events.js'
 import { gather } from './gather.js'
@@ -23,16 +14,9 @@ import type { WorkerHealth, WorkerState } from './health.js'
 import type { StopOptions, WorkerOptions } from './options.js'
 import { Poll } from './poll.js'
 import { QueueLoop } from './queue-loop.js'
+import { WorkList, type Work } from './work-list.js'
 
 const defaultStopTimeout = 30_000
-
-/** A queue with what runs its jobs. */
-interface Work {
-  readonly contract: Contract
-  readonly handler: Handler<unknown, unknown> | undefined
-  /** How many jobs of it run in one of its slots. */
-  readonly batchSize: number
-}
 
 /**
  * Runs the handlers of queues, in this process.
@@ -50,7 +34,7 @@ interface Work {
 export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   readonly #service: QueueService
   readonly #options: WorkerOptions
-  readonly #work = new Map<string, Work>()
+  readonly #work: WorkList
   readonly #paused = new Set<string>()
   readonly #emitter: WorkerEmitter
   readonly #poll: Poll
@@ -61,15 +45,11 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   #subscriptions: readonly Subscription[] = []
 
   constructor(service: QueueService, queues: readonly Queue[], options: WorkerOptions = {}) {
+    checkService(service)
     checkWorkerOptions(options)
-    if (!Array.isArray(queues)) throw new QueueOptionsError('queues', queues, 'an array of queue definitions')
     this.#service = service
     this.#options = options
-    for (const queue of queues) {
-      const contract = contractOf(queue)
-      if (this.#work.has(contract.name)) throw new QueueDefinedTwiceError(contract.name)
-      this.#work.set(contract.name, { contract, handler: queue.handler, batchSize: 1 })
-    }
+    this.#work = new WorkList(queues)
     this.#emitter = new WorkerEmitter(service.reportError)
     this.#poll = new Poll(() => this.#ask(), this.#emitter.error)
     useService(service)
@@ -102,9 +82,11 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   handleBatch<Own extends AnyQueue>(
     queue: Own,
     handler: BatchHandler<InputOf<Own>, OutputOf<Own>, ProgressOf<Own>>,
-    { size = 100, wait = 0 }: BatchHandlerOptions = {},
+    options: BatchHandlerOptions = {},
   ): this {
     if (typeof handler !== 'function') throw new QueueOptionsError('handler', handler, 'a function')
+    checkOnly(options, ['size', 'wait'])
+    const { size = 100, wait = 0 } = options
     checkInteger('size', size, 1, 1_000)
     checkNumber('wait', wait, 0, 60_000)
     // As in `handle`.
@@ -114,8 +96,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
 
   #attach(queue: AnyQueue, handler: Handler<unknown, unknown>, batchSize: number): this {
     if (this.#state !== 'made') throw new WorkerStateError('A worker takes handlers before start() only')
-    const contract = contractOf(queue)
-    this.#work.set(contract.name, { contract, handler, batchSize })
+    this.#work.attach(queue, handler, batchSize)
     return this
   }
 
@@ -128,7 +109,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     name: Name,
     listener: (event: WorkerEvents<Queue>[Name]) => unknown,
   ): this {
-    if (typeof listener !== 'function') throw new QueueOptionsError('listener', listener, 'a function')
+    checkListener(name, listener)
     this.#emitter.on(name, listener)
     return this
   }
@@ -163,7 +144,9 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
    * other workers can start them at once, and no attempt is used up. Closes the service if no client or other worker
    * uses it. Twice is once.
    */
-  stop({ timeout = this.#options.stopTimeout ?? defaultStopTimeout }: StopOptions = {}): Promise<void> {
+  stop(options: StopOptions = {}): Promise<void> {
+    checkOnly(options, ['timeout'])
+    const { timeout = this.#options.stopTimeout ?? defaultStopTimeout } = options
     checkWait('timeout', timeout)
     this.#stopping ??= this.#stop(timeout)
     return this.#stopping
@@ -175,13 +158,13 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
    *     worker.pause('email-queue')
    */
   pause(queue: Queue | NameOf<Queue>): void {
-    this.#paused.add(this.#nameOf(queue))
+    this.#paused.add(this.#work.nameOf(queue))
     this.#loopOf(queue)?.pause()
   }
 
   /** Takes jobs of a paused queue again. */
   resume(queue: Queue | NameOf<Queue>): void {
-    this.#paused.delete(this.#nameOf(queue))
+    this.#paused.delete(this.#work.nameOf(queue))
     this.#loopOf(queue)?.resume()
   }
 
@@ -190,7 +173,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     const queues =
       this.#loops.length > 0
         ? this.#loops.map((loop) => loop.health)
-        : [...this.#work.keys()].map((queue) => ({ queue, running: 0, paused: this.#paused.has(queue) }))
+        : this.#work.names.map((queue) => ({ queue, running: 0, paused: this.#paused.has(queue) }))
     return healthOf(this.#state, this.#poll.answeredAt, queues)
   }
 
@@ -206,8 +189,8 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
 
   async #start(): Promise<void> {
     this.#state = 'starting'
-    const loops = [...this.#work.values()].map((work) => this.#makeLoop(work))
-    for (const { contract } of this.#work.values()) {
+    const loops = this.#work.all.map((work) => this.#makeLoop(work))
+    for (const { contract } of this.#work.all) {
       // One at a time: pg-boss makes queues under a lock, and a first start is no place for a crowd.
       // oxlint-disable-next-line no-await-in-loop
       await this.#service.prepareQueue(contract.name, contract.options, 'worker')
@@ -266,14 +249,8 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     this.stop().catch(this.#emitter.error)
   }
 
-  #nameOf(queue: Queue | NameOf<Queue>): string {
-    const name = typeof queue === 'string' ? queue : contractOf(queue).name
-    if (!this.#work.has(name)) throw new QueueNotFoundError(name, [...this.#work.keys()])
-    return name
-  }
-
   #loopOf(queue: Queue | NameOf<Queue>): QueueLoop | undefined {
-    const name = this.#nameOf(queue)
+    const name = this.#work.nameOf(queue)
     return this.#loops.find((loop) => loop.queue === name)
   }
 

@@ -1,7 +1,13 @@
 /** What a worker tells of itself and its jobs, and how it is paused, resumed and stopped. */
 import { describe, expect, test } from '@jest/globals'
 import { healthOf } from '#runtime/worker/health-of'
-import { createPgBossService, QueueNotFoundError, QueueOptionsError, QueueWorker } from 'typeboss'
+import {
+  createPgBossService,
+  QueueNotFoundError,
+  QueueOptionsError,
+  QueueWorker,
+  WorkerStateError,
+} from 'typeboss'
 import { dated, handMadeQueue } from '../support/hand-made-queues.js'
 import { useBench } from '../support/service.js'
 import { wrapped } from '../support/wrapped-service.js'
@@ -138,12 +144,21 @@ describe('a worker', () => {
     const worker = new QueueWorker(service(), [queue])
     expect(() => worker.handle('no-such-queue' as never, queue.handler as never)).toThrow(QueueNotFoundError)
     expect(() => worker.handle(queue, undefined as never)).toThrow(QueueOptionsError)
+    for (const wrong of [null, 'x', { size: 0 }, { size: 5_000 }, { wait: -1 }, { stranger: 1 }]) {
+      expect(() => worker.handleBatch(queue, () => {}, wrong as never)).toThrow(QueueOptionsError)
+    }
+    expect(() => worker.on('complete' as never, () => {})).toThrow('completed, failed, retrying')
+    expect(() => worker.on('completed', 'log' as never)).toThrow(QueueOptionsError)
     expect(() => worker.pause(undefined as never)).toThrow(QueueNotFoundError)
     expect(() => worker.resume({} as never)).toThrow(QueueNotFoundError)
     await Promise.all([worker.start(), worker.start()])
     for (const timeout of [-1, NaN, 'soon']) {
       expect(() => worker.stop({ timeout: timeout as never })).toThrow(QueueOptionsError)
     }
+    for (const wrong of [null, 5, { timout: 5 }]) {
+      expect(() => worker.stop(wrong as never)).toThrow(QueueOptionsError)
+    }
+    expect(() => worker.handle(queue, () => 'late')).toThrow(WorkerStateError)
     expect(await bench.client.waitForCompletion(queue, await bench.client.add(queue, 'still'))).toBe('still')
     await worker.stop({ timeout: Infinity })
     await worker.stop()

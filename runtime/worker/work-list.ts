@@ -1,0 +1,48 @@
+/** What a worker works: its queues, each with the handler that runs its jobs. */
+import { contractOf } from '../contract-of.js'
+import type { Contract } from '../contract.js'
+import { QueueDefinedTwiceError, QueueNotFoundError, QueueOptionsError } from '../errors.js'
+import type { Handler } from '../handler.js'
+import type { AnyQueue } from '../queue-types.js'
+
+export interface Work {
+  readonly contract: Contract
+  readonly handler: Handler<unknown, unknown> | undefined
+  /** How many jobs of it run in one of its slots. */
+  readonly batchSize: number
+}
+
+export class WorkList {
+  readonly #byName = new Map<string, Work>()
+
+  /** Throws `QueueDefinedTwiceError` for a queue that is given twice. */
+  constructor(queues: readonly AnyQueue[]) {
+    if (!Array.isArray(queues)) throw new QueueOptionsError('queues', queues, 'an array of queue definitions')
+    for (const queue of queues) {
+      const contract = contractOf(queue)
+      if (this.#byName.has(contract.name)) throw new QueueDefinedTwiceError(contract.name)
+      this.#byName.set(contract.name, { contract, handler: queue.handler, batchSize: 1 })
+    }
+  }
+
+  get names(): readonly string[] {
+    return [...this.#byName.keys()]
+  }
+
+  get all(): readonly Work[] {
+    return [...this.#byName.values()]
+  }
+
+  /** In place of the handler that the queue has; the queue is added if it is not there. */
+  attach(queue: AnyQueue, handler: Handler<unknown, unknown>, batchSize: number): void {
+    const contract = contractOf(queue)
+    this.#byName.set(contract.name, { contract, handler, batchSize })
+  }
+
+  /** The name of one of these queues. Throws `QueueNotFoundError` for any other. */
+  nameOf(queue: unknown): string {
+    const name = typeof queue === 'string' ? queue : contractOf(queue).name
+    if (!this.#byName.has(name)) throw new QueueNotFoundError(name, this.names)
+    return name
+  }
+}
