@@ -25,13 +25,9 @@ function noting(name: string, takes: number) {
 }
 
 describe('a database of its own', () => {
-  const unhandled: unknown[] = []
-  const note = (reason: unknown) => void unhandled.push(reason)
-  process.on('unhandledRejection', note)
   let server: PostgresServer | undefined
 
   afterAll(async () => {
-    process.off('unhandledRejection', note)
     await server?.stop()
   })
 
@@ -76,7 +72,6 @@ describe('a database of its own', () => {
     expect(errors.filter((error) => !(error instanceof QueueConnectionError)).map(String)).toEqual([])
     await worker.stop()
     await client.close()
-    expect(unhandled).toEqual([])
   })
 })
 

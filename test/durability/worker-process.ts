@@ -11,7 +11,6 @@ if (skew !== 0) {
 const service = createPgBossService({ superviseIntervalSeconds: 1, monitorIntervalSeconds: 1 })
 const worker = new QueueWorker(service, [countedQueue, hangingQueue], {
   stopOn: ['SIGTERM'],
-  stopTimeout: 500,
 })
 await worker.start()
 process.send?.('ready')

@@ -1,9 +1,9 @@
-/** What a client does beside adding and waiting, on the embedded Postgres: one connection, no server. */
+/** What a client does beside adding and waiting, on an embedded Postgres that its user has opened: one connection, no server. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { createPgBossService, defineQueue, QueueClient, QueueWorker } from 'typeboss'
 import { report, reportQueue, type Report } from '../support/reports.js'
 
@@ -21,8 +21,10 @@ describe('a client on the embedded Postgres', () => {
   let pglite: PGlite
   let client: QueueClient
   let worker: QueueWorker
+  let said: ReturnType<typeof jest.spyOn>
 
   beforeAll(async () => {
+    said = jest.spyOn(process.stderr, 'write')
     folder = await mkdtemp(join(tmpdir(), 'typeboss-embedded-client-'))
     pglite = await PGlite.create(join(folder, 'data'))
     const service = createPgBossService({
@@ -36,6 +38,7 @@ describe('a client on the embedded Postgres', () => {
   })
 
   afterAll(async () => {
+    said.mockRestore()
     await worker.stop()
     await client.close()
     await pglite.close()
@@ -99,5 +102,13 @@ describe('a client on the embedded Postgres', () => {
     expect(await client.getJob('reports', jobId)).toBeUndefined()
     await pglite.transaction((tx) => client.add('reports', report(), { db: tx, jobId }))
     expect((await client.waitForCompletion('reports', jobId)).rows).toBe(3n)
+  })
+
+  test('says nothing, and leaves the database open', async () => {
+    await worker.stop()
+    await client.close()
+    expect(said).not.toHaveBeenCalled()
+    const { rows } = await pglite.query(`select from pgboss.job where name = 'reports'`)
+    expect(rows.length).toBeGreaterThan(0)
   })
 })

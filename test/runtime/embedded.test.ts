@@ -1,11 +1,10 @@
-import { describe, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import { dirname, join } from 'node:path'
 import { createPgBossService, QueueClient, QueueWorker } from 'typeboss'
 import { handMadeQueue } from '../support/hand-made-queues.js'
 
@@ -17,9 +16,8 @@ const queue = handMadeQueue<unknown, unknown>({
   },
 })
 
-/** Runs `use` with a data folder, and takes what the process writes on stderr meanwhile. */
-async function inFolder(use: (dataFolder: string) => Promise<void>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'typeboss-embedded-'))
+/** Runs `use` without a DATABASE_URL, and takes what the process writes on stderr meanwhile. */
+async function saying(use: () => Promise<void>): Promise<string> {
   const url = process.env['DATABASE_URL']
   delete process.env['DATABASE_URL']
   let written = ''
@@ -28,18 +26,28 @@ async function inFolder(use: (dataFolder: string) => Promise<void>): Promise<str
     return true
   })
   try {
-    await use(join(folder, 'deep', 'data'))
+    await use()
   } finally {
     stderr.mockRestore()
     if (url !== undefined) process.env['DATABASE_URL'] = url
-    await rm(folder, { recursive: true, force: true })
   }
   return written
 }
 
 describe('the embedded Postgres', () => {
+  let folder: string
+  let dataFolder: string
+
+  // One for all tests: to make a database takes seconds, to open it again takes one.
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'typeboss-embedded-'))
+    dataFolder = join(folder, 'deep', 'data')
+  })
+
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
   test('serves a client and a worker with services of their own, keeps jobs, and says so in one line', async () => {
-    const said = await inFolder(async (dataFolder) => {
+    const said = await saying(async () => {
       const client = new QueueClient(createPgBossService({ dataFolder }))
       const id = await client.add(queue, { n: 1 })
       const worker = new QueueWorker(createPgBossService({ dataFolder }), [queue])
@@ -60,11 +68,8 @@ describe('the embedded Postgres', () => {
   })
 
   test('refuses a folder that another process uses, and takes over from one that is gone', async () => {
-    await inFolder(async (dataFolder) => {
-      const first = new QueueClient(createPgBossService({ dataFolder }))
-      await first.add(queue, 1)
-      await first.close()
-
+    await saying(async () => {
+      await mkdir(dirname(dataFolder), { recursive: true })
       const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
       await writeFile(`${dataFolder}.lock`, `${other.pid}\n`)
       const second = new QueueClient(createPgBossService({ dataFolder }))
@@ -78,24 +83,5 @@ describe('the embedded Postgres', () => {
       await second.add(queue, 1)
       await second.close()
     })
-  })
-})
-
-describe('a PGlite that its user has opened', () => {
-  test('is used as it is, says nothing, and stays open', async () => {
-    const pglite = await PGlite.create()
-    const said = await inFolder(async () => {
-      const service = createPgBossService({ pglite })
-      const client = new QueueClient(service)
-      const worker = new QueueWorker(service, [queue])
-      await worker.start()
-      expect(await client.waitForCompletion(queue, await client.add(queue, 'mine'))).toBe('mine')
-      await worker.stop()
-      await client.close()
-    })
-    expect(said).toBe('')
-    const { rows } = await pglite.query(`select data from pgboss.job where name = 'embedded'`)
-    expect(rows).toEqual([{ data: 'mine' }])
-    await pglite.close()
   })
 })

@@ -20,6 +20,8 @@ export interface Exit {
 }
 
 const running = new Set<ChildProcess>()
+/** Those that ended by themselves and with an error, as by a rejection that nobody handles. */
+const failed: string[] = []
 
 export function startChild(script: string, env: Readonly<Record<string, string>>): Child {
   const child = fork(join(process.cwd(), 'build/test', script), [], {
@@ -35,6 +37,7 @@ export function startChild(script: string, env: Readonly<Record<string, string>>
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) => {
       running.delete(child)
+      if (code !== null && code !== 0) failed.push(`${script} ended with ${code}: ${errors}`)
       resolve({ code, signal })
     })
   })
@@ -53,7 +56,7 @@ export function startChild(script: string, env: Readonly<Record<string, string>>
   }
 }
 
-/** For `afterAll`: nothing outlives a test that failed. */
+/** For `afterAll`: nothing outlives a test that failed, and no child's own failure is overlooked. */
 export async function killChildren(): Promise<void> {
   await Promise.all(
     [...running].map(async (child) => {
@@ -61,4 +64,5 @@ export async function killChildren(): Promise<void> {
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
     }),
   )
+  if (failed.length > 0) throw new Error(failed.splice(0).join('\n'))
 }

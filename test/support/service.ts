@@ -43,6 +43,8 @@ export function useBench(options: PgBossServiceOptions = {}): Bench {
   })
   afterAll(async () => {
     await bench.client?.close()
+    // A worker that a test has made on it and never started keeps it open.
+    await bench.service?.close()
     await database?.drop()
   })
   return bench
