@@ -15,6 +15,8 @@ interface InternalSourceFile {
   /** The names of the modules that the file augments. */
   readonly moduleAugmentations?: readonly ts.ModuleName[]
   readonly parseDiagnostics: readonly ts.Diagnostic[]
+  /** The file's path as a key, in lower case where the file system does not tell cases apart. */
+  readonly resolvedPath: string
   /** Set on a file that stands for another copy of the same package's file. */
   readonly redirectInfo?: { readonly redirectTarget: ts.SourceFile; readonly unredirected: ts.SourceFile }
   /** Set on files of a language service, which compares `version` with its own. */
@@ -52,6 +54,26 @@ interface InternalSignature {
   readonly compositeSignatures?: readonly ts.Signature[]
 }
 
+/** What a builder writes into the `.tsbuildinfo` file, as far as it is read here. Files go by `resolvedPath`. */
+export interface BuildState {
+  readonly fileInfos: ReadonlyMap<string, FileInfo>
+  /** Which files each file refers to (`getValues`), and which refer to it (`getKeys`). */
+  readonly referencedMap: {
+    getValues(path: string): ReadonlySet<string> | undefined
+    getKeys(path: string): ReadonlySet<string> | undefined
+  }
+}
+
+interface FileInfo {
+  readonly version: string
+  readonly affectsGlobalScope?: boolean
+  readonly impliedFormat?: ts.ResolutionMode
+}
+
+interface InternalCompiler {
+  compilerOptionsAffectSemanticDiagnostics(options: ts.CompilerOptions, before: ts.CompilerOptions): boolean
+}
+
 export function internalFile(file: ts.SourceFile): InternalSourceFile {
   return file as ts.SourceFile & InternalSourceFile
 }
@@ -75,4 +97,23 @@ export function internalSignature(signature: ts.Signature): InternalSignature {
 export function createProgram(compiler: TypeScript, options: ts.CreateProgramOptions): ts.Program {
   const { originalCreateProgram } = compiler as { originalCreateProgram?: typeof compiler.createProgram }
   return (originalCreateProgram ?? compiler.createProgram)(options)
+}
+
+/** What the last build has left, if options that concern types are still what they were. */
+export function readBuildState(
+  compiler: TypeScript,
+  options: ts.CompilerOptions,
+  host: ts.CompilerHost,
+): BuildState | undefined {
+  const builder = compiler.readBuilderProgram(options, host)
+  if (builder === undefined) return undefined
+  const { state } = builder as ts.BuilderProgram & {
+    readonly state?: Partial<BuildState> & { readonly compilerOptions: ts.CompilerOptions }
+  }
+  if (state?.fileInfos === undefined || state.referencedMap === undefined) return undefined
+  const { fileInfos, referencedMap, compilerOptions } = state
+  const internal = compiler as TypeScript & InternalCompiler
+  return internal.compilerOptionsAffectSemanticDiagnostics(options, compilerOptions)
+    ? undefined
+    : { fileInfos, referencedMap }
 }

@@ -18,7 +18,8 @@ import { queuesOf } from './rewrite/carried-contracts.js'
 import { findCandidates } from './rewrite/called-names.js'
 import { isCompiled, type Compilation } from './rewrite/compilation.js'
 import { createContractTexts } from './rewrite/contract-text.js'
-import { addContractVersions } from './rewrite/contract-versions.js'
+import { addContractVersions, textVersionOf } from './rewrite/contract-versions.js'
+import { contractsOfLastBuild } from './rewrite/last-build.js'
 import { describeOptionProblems } from './rewrite/option-problems.js'
 import { findPackageSymbols } from './rewrite/package-symbols.js'
 import { createCatalog, type QueueCatalog } from './rewrite/queue-catalog.js'
@@ -39,11 +40,7 @@ export interface Rewriting {
 }
 
 /** Prepares the rewriting of a program that has its type map, and lets its files' versions tell their contracts. */
-export function createRewriting(
-  ts: TypeScript,
-  program: ts.Program,
-  host: ts.ModuleResolutionHost,
-): Rewriting {
+export function createRewriting(ts: TypeScript, program: ts.Program, host: ts.CompilerHost): Rewriting {
   const found = lazily(() => findAllCallSites({ ts, program, checker: program.getTypeChecker() }))
   const callSitesOf = (
     sourceFile: ts.SourceFile,
@@ -60,10 +57,19 @@ export function createRewriting(
   ]
   const texts = createContractTexts()
   const sourceFiles = program.getSourceFiles().filter((sourceFile) => isCompiled(program, sourceFile))
-  addContractVersions(sourceFiles, (sourceFile) => {
+  const lastBuild = lazily(() => contractsOfLastBuild(ts, program, host, textVersionOf))
+  const stillKnown = (sourceFile: ts.SourceFile): string | undefined => {
+    const known = lastBuild()(sourceFile)
+    if (known === undefined || known === '') return known
+    // Whether a file can see the package is no matter of any text, and so nothing to take over.
+    return known.endsWith(unreachable) || resolution()(sourceFile) === 'not found' ? undefined : known
+  }
+  const workOut = (sourceFile: ts.SourceFile): string => {
     const callSites = callSitesOf(sourceFile)
-    return versionOf(callSites, describeUnreachable(ts, sourceFile, callSites, resolution()).length)
-  })
+    const problems = describeUnreachable(ts, sourceFile, callSites, resolution())
+    return versionOf(callSites) + (problems.length > 0 ? unreachable : '')
+  }
+  addContractVersions(sourceFiles, (sourceFile) => stillKnown(sourceFile) ?? workOut(sourceFile))
   return {
     transformer: (context) => (sourceFile) => {
       const callSites = callSitesOf(sourceFile)
@@ -108,17 +114,19 @@ function findAllCallSites(compilation: Compilation): Found {
 }
 
 /** Changes whenever what the file is rewritten to does. */
-function versionOf(callSites: readonly CallSite[], problems: number): string {
+function versionOf(callSites: readonly CallSite[]): string {
   if (callSites.length === 0) return ''
-  return hash([
-    String(problems),
-    ...callSites.map((callSite) => {
+  return hash(
+    callSites.map((callSite) => {
       const queues = queuesOf(callSite).map((queue) => `${queue.name} ${queue.version}`)
       const { input, output } = callSite.demand
       return [callSite.kind, input, output, ...queues].join(' ')
     }),
-  ])
+  )
 }
+
+/** Ends the version of a file that is given contracts and cannot import what they call. */
+const unreachable = '-unreachable'
 
 function lazily<Value extends object>(make: () => Value): () => Value {
   let value: Value | undefined

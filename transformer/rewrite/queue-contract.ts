@@ -3,12 +3,8 @@ import { createHash } from 'node:crypto'
 import type ts from 'typescript'
 import { contractFingerprint } from '../contract/compile.js'
 import { readType, type ReadType } from '../contract/read-type.js'
-import { packageVersion } from '../package-version.js'
 import type { Compilation } from './compilation.js'
 import { literalOptions, type LiteralObject } from './literal-options.js'
-
-// Another release may compile the same types to other code.
-const release = packageVersion()
 
 export interface QueueContract {
   readonly name: string
@@ -52,7 +48,6 @@ export function readContract(compilation: Compilation, name: string, types: Type
     },
     get version() {
       return (version ??= hash([
-        release,
         name,
         JSON.stringify(options),
         fingerprint(),
