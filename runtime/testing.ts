@@ -6,6 +6,7 @@
  * A real client, a real worker and the real SQL, with three things that a test wants and a process does not: jobs run
  * when they are told to, time passes when it is told to, and what was added can be asked for.
  */
+import { contractOf } from './contract-of.js'
 import { QueueOptionsError } from './errors.js'
 import { openInMemory } from './pg-boss/in-memory.js'
 import { createPgBossService } from './pg-boss/service.js'
@@ -37,15 +38,26 @@ export type { TestQueues } from './testing/test-queues.js'
  * The first time on a machine takes seconds, later ones about one: open it once for a test file, at its top level or in
  * a `beforeAll` with a timeout of its own, and `reset()` it after each test.
  *
- * Rejects with `QueueConnectionError` if PGlite is not installed.
+ * Schedules are stored, and add no jobs. Rejects with `QueueConnectionError` if PGlite is not installed.
  */
 export async function createTestQueues<Queue extends AnyQueue>(
   queues: readonly Queue[],
   { now = Date.now(), pglite }: TestQueuesOptions = {},
 ): Promise<TestQueues<Queue>> {
   if (!Array.isArray(queues)) throw new QueueOptionsError('queues', queues, 'an array of queue definitions')
+  const contracts = queues.map(contractOf)
   const engine = await openInMemory(Number(now), pglite)
   const service = createPgBossService({ boss: engine.boss })
   engine.boss.on('error', service.reportError)
-  return new TestQueues(engine, service, queues)
+  try {
+    for (const { name, options } of contracts) {
+      // Here and not in the first test, whose time is short. One at a time: pg-boss makes queues under a lock.
+      // oxlint-disable-next-line no-await-in-loop
+      await service.prepareQueue(name, options, 'worker')
+    }
+    return new TestQueues(engine, service, queues)
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
 }

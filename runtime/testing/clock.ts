@@ -1,3 +1,5 @@
+import { checkNumber, year } from '../check-options.js'
+
 /** What is used of pg-boss's own `TestClock`, which takes one change at a time. */
 interface MovableClock {
   now(): number
@@ -24,8 +26,10 @@ export class TestClock {
   readonly now = (): Date => new Date(this.#clock.now())
 
   /** Moves time on. Nothing runs by that: what is due now runs in the next `drain()`. */
-  readonly advance = (milliseconds: number): Promise<void> =>
-    this.#move(() => this.#clock.setTime(this.#clock.now() + milliseconds))
+  readonly advance = (milliseconds: number): Promise<void> => {
+    checkNumber('milliseconds', milliseconds, 0, 100 * year)
+    return this.#move(() => this.#clock.setTime(this.#clock.now() + milliseconds))
+  }
 
   /** Moves time to a moment, forwards or backwards. */
   readonly setTime = (time: Date | number): Promise<void> =>

@@ -2,7 +2,13 @@ import { checkInteger } from '../check-options.js'
 import { QueueClient } from '../client.js'
 import { contractOf, contractWith } from '../contract-of.js'
 import type { Contract } from '../contract.js'
-import { HandlerMissingError, JobFailedError, QueueNotFoundError, WorkerStateError } from '../errors.js'
+import {
+  HandlerMissingError,
+  JobFailedError,
+  QueueNotFoundError,
+  QueueOptionsError,
+  WorkerStateError,
+} from '../errors.js'
 import type { Handler } from '../handler.js'
 import type { InMemory } from '../pg-boss/in-memory.js'
 import type { QueueService } from '../queue-service.js'
@@ -136,14 +142,20 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
   readonly handle = <Own extends AnyQueue>(
     definition: Own,
     handler: Handler<InputOf<Own>, OutputOf<Own>, ProgressOf<Own>>,
-  ): this => this.#work(definition, true, (worker) => worker.handle(definition, handler))
+  ): this => {
+    checkHandler(handler)
+    return this.#work(definition, true, (worker) => worker.handle(definition, handler))
+  }
 
   /** As `handle`, with one that takes many jobs at a time; see `QueueWorker.handleBatch`. */
   readonly handleBatch = <Own extends AnyQueue>(
     definition: Own,
     handler: BatchHandler<InputOf<Own>, OutputOf<Own>, ProgressOf<Own>>,
     options?: BatchHandlerOptions,
-  ): this => this.#work(definition, true, (worker) => worker.handleBatch(definition, handler, options))
+  ): this => {
+    checkHandler(handler)
+    return this.#work(definition, true, (worker) => worker.handleBatch(definition, handler, options))
+  }
 
   /**
    * As if nothing had been added: deletes all jobs and schedules, forgets what was `added`, and puts the clock back to
@@ -196,6 +208,10 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
     await this.clock.setTime(next)
     return true
   }
+}
+
+function checkHandler(handler: unknown): void {
+  if (typeof handler !== 'function') throw new QueueOptionsError('handler', handler, 'a function')
 }
 
 function makeWorker(service: QueueService, worked: readonly WorkedQueue[]): QueueWorker {

@@ -94,6 +94,13 @@ describe('a project that installs the packed tarball', () => {
     expect(output).toContain('npm install @electric-sql/pglite')
   })
 
+  test('is told what to install for queues of its tests', async () => {
+    const script = "import('typeboss/testing').then(({ createTestQueues }) => createTestQueues([]))"
+    const { code, output } = await run(process.execPath, ['-e', script], { folder: project })
+    expect(code).toBe(1)
+    expect(output).toMatch(/QueueConnectionError: .*npm install --save-dev @electric-sql\/pglite/)
+  })
+
   test('may be CommonJS: compiles to require() and runs a job', async () => {
     const folder = join(project, 'commonjs')
     await cp('test/fixtures/commonjs-consumer', folder, { recursive: true })

@@ -1,5 +1,13 @@
 /** A project whose queue has its types in a file of types alone, and a file without queues. */
-import { createProject, type CompilerOptions, type Files, type Project } from '../support/project.js'
+import { mkdir, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  createProject,
+  repository,
+  type CompilerOptions,
+  type Files,
+  type Project,
+} from '../support/project.js'
 
 export const files: Files = {
   'src/types.ts': `export interface Email { to: string; sendAt?: Date }\n`,
@@ -20,4 +28,19 @@ console.log(Object.keys(emailQueue.jsonSchema.input.properties ?? {}).toSorted()
 
 export function createToolProject(more: Files = {}, options: CompilerOptions = {}): Promise<Project> {
   return createProject({ ...files, ...more }, { allowImportingTsExtensions: true, ...options })
+}
+
+/** Lets a project use packages of this repository, by their names in its `node_modules`. */
+export async function linkModules(project: Project, names: readonly string[]): Promise<void> {
+  await Promise.all(
+    names.map((name) =>
+      symlink(join(repository, 'node_modules', name), join(project.folder, 'node_modules', name), 'dir'),
+    ),
+  )
+}
+
+/** Lets `typeboss/testing` keep its embedded Postgres for all such projects at once: each would make its own, for seconds. */
+export async function shareTestingCache(project: Project): Promise<void> {
+  await mkdir(join(repository, 'node_modules', '.cache'), { recursive: true })
+  await linkModules(project, ['.cache'])
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { environment, repository, type Project } from '../support/project.js'
-import { createToolProject, files } from './project.js'
+import { createToolProject, files, shareTestingCache } from './project.js'
 
 describe('node --import typeboss/register', () => {
   let project: Project
@@ -23,6 +23,35 @@ describe('node --import typeboss/register', () => {
       'src/queues/email.ts': (files['src/queues/email.ts'] ?? '').replace('plain.ts', 'plain.js'),
     })
     await expect(run('src/main.ts')).resolves.toEqual({ code: 0, output: 'sendAt,to\n' })
+  })
+
+  test("runs tests of Node's own runner, with queues that live in them", async () => {
+    project = await createToolProject({
+      'test/email.test.ts': `import assert from 'node:assert'
+import { after, test } from 'node:test'
+import { createTestQueues } from 'typeboss/testing'
+import { emailQueue } from '../src/queues/email.ts'
+
+const { client, added, drain, close } = await createTestQueues([emailQueue])
+after(close)
+
+test('a job runs, and gives what its handler returned', async () => {
+  await client.add('email-queue', { to: 'ada', sendAt: new Date(5) })
+  assert.deepEqual(added('email-queue')[0]?.data, { to: 'ada', sendAt: new Date(5) })
+  const [job] = await drain()
+  assert.deepEqual(job?.result, { greeting: 'Hello ada', at: new Date(0) })
+})
+`,
+    })
+    await shareTestingCache(project)
+    const { code, output } = await project.node(
+      '--import',
+      'typeboss/register',
+      '--test',
+      'test/email.test.ts',
+    )
+    expect(output).toContain('pass 1')
+    expect(code).toBe(0)
   })
 
   test("leads stacks to the user's own line", async () => {

@@ -43,22 +43,26 @@ const ways = [
   {
     imports: `import { emailQueue } from './queues/email.js'\n`,
     call: (data: string) => `await queue.add(emailQueue, ${data})`,
+    added: 'tests.added(emailQueue)',
     named: 'typeof emailQueue',
   },
   {
     imports: `import type { emailQueue } from './queues/email.js'\n`,
     call: (data: string) => `await queue.add<typeof emailQueue>('email-queue', ${data})`,
+    added: `tests.added<typeof emailQueue>('email-queue')`,
     named: 'typeof emailQueue',
   },
   {
     imports: '',
     call: (data: string) => `await queue.add('email-queue', ${data})`,
+    added: `tests.added('email-queue')`,
     named: "'email-queue'",
   },
 ] as const
 
-function producer({ imports, call, named }: (typeof ways)[number]): string {
+function producer({ imports, call, added, named }: (typeof ways)[number]): string {
   return `import type { InputOf, OptionsOf, OutputOf, QueueName } from 'typeboss'
+import type { TestQueues } from 'typeboss/testing'
 import type { Email } from './queues/email.js'
 import { queue } from './client.js'
 ${imports}${same}const types: [
@@ -70,6 +74,7 @@ ${imports}${same}const types: [
 void types
 ${call(email)}
 export const sentAt = (sent: OutputOf<${named}>) => sent.sentAt.getTime()
+export const times = (tests: TestQueues) => ${added}.map(({ data }) => data.sendAt?.getTime())
 `
 }
 

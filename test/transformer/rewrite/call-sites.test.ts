@@ -32,6 +32,14 @@ await queue.add(made, 'hi')`,
     becomes: `await (0, queue.add)(emailQueueContract, ${email});`,
   },
   {
+    title: 'what queues of a test are asked',
+    code: `import type { TestQueues } from 'typeboss/testing'
+declare const tests: TestQueues
+const { added } = tests
+added('email-queue')`,
+    becomes: `added(emailQueueContract);`,
+  },
+  {
     title: 'a literal name',
     code: `await queue.add('email-queue', ${email})`,
     becomes: `await queue.add(emailQueueContract, ${email});`,
