@@ -46,9 +46,9 @@ describe('between processes', () => {
   beforeAll(async () => {
     const worker = await startWorker()
     const id = await queue.add('hanging', 1)
-    expect(await worker.told(2)).toContainEqual({ started: 1, attempt: 1 })
+    await worker.told(2)
     worker.signal('SIGKILL')
-    expect(await worker.exited).toEqual({ code: null, signal: 'SIGKILL' })
+    await worker.exited
     orphan = id
   })
 

@@ -8,8 +8,10 @@ import {
   type ReadableSpan,
 } from '@opentelemetry/sdk-trace-node'
 import { QueueClient, createPgBossService } from 'typeboss'
+import { killChildren, startChild } from '../support/child-process.js'
 import { handMadeQueue } from '../support/hand-made-queues.js'
 import { useBench } from '../support/service.js'
+import { crossingQueue, type ToldSpan } from './tracing-queue.js'
 
 const exporter = new InMemorySpanExporter()
 const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] })
@@ -50,6 +52,7 @@ describe('a job’s trace', () => {
   const bench = useBench()
   beforeAll(() => provider.register())
   afterAll(() => provider.shutdown())
+  afterAll(killChildren)
 
   test('goes on from who added it, through the insert, into the handler', async () => {
     await bench.working([traced], async () => {
@@ -69,6 +72,26 @@ describe('a job’s trace', () => {
       })
       // What the handler does is part of it too.
       expect(seen.at(-1)?.traceId).toBe(request?.spanContext().traceId)
+    })
+  })
+
+  test('goes on in the worker of another process, and in what its handler does', async () => {
+    const worker = startChild('runtime/tracing-worker-process.js', { DATABASE_URL: bench.connectionString })
+    const id = await inSpan('POST /texts', () => bench.client.add(crossingQueue, 'four'))
+    expect(await bench.client.waitForCompletion(crossingQueue, id)).toBe(4)
+    worker.signal('SIGTERM')
+    const [told] = await worker.told(1)
+    await worker.exited
+    const spans = told as readonly ToldSpan[]
+    const of = (name: string): ToldSpan | undefined => spans.find((span) => span.name === name)
+    const [request, insert] = [named('POST /texts'), named('insert tracing-crossing')]
+    expect(of('process tracing-crossing')).toMatchObject({
+      trace: request?.spanContext().traceId,
+      parent: insert?.spanContext().spanId,
+    })
+    expect(of('count')).toMatchObject({
+      trace: request?.spanContext().traceId,
+      parent: of('process tracing-crossing')?.id,
     })
   })
 
