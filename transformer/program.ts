@@ -68,6 +68,8 @@ export interface QueueProgram {
   readonly ownDiagnostics: (file: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
   /** The names of the queues that the file defines or whose contracts it carries. */
   readonly queuesIn: (file: ts.SourceFile) => ReadonlySet<string>
+  /** The names that the file uses and no queue has. */
+  readonly unknownQueuesIn: (file: ts.SourceFile) => ReadonlySet<string>
   /** The files of this Program that define a queue of this name. */
   readonly definedIn: (queue: string) => readonly ts.SourceFile[]
 }
@@ -103,6 +105,7 @@ export function queueProgram(compiler: TypeScript, first: ts.Program, host: ts.C
     program,
     ownDiagnostics: (file) => [...problemsOf(file), ...rewriting.diagnostics(file)],
     queuesIn: rewriting.queuesIn,
+    unknownQueuesIn: rewriting.unknownQueuesIn,
     definedIn: (queue) =>
       definers
         .filter(({ names }) => names.has(queue))
@@ -113,6 +116,7 @@ export function queueProgram(compiler: TypeScript, first: ts.Program, host: ts.C
 const nothingKnown: Omit<QueueProgram, 'program'> = {
   ownDiagnostics: () => [],
   queuesIn: () => new Set(),
+  unknownQueuesIn: () => new Set(),
   definedIn: () => [],
 }
 

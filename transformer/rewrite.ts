@@ -12,7 +12,7 @@
 import type ts from 'typescript'
 import type { TypeScript } from './compiler.js'
 import { createTypebossResolver } from './resolution.js'
-import { findCallSites, type CallSite } from './rewrite/call-sites.js'
+import { findCalls, isCallSite, type CallSite, type FoundCall } from './rewrite/call-sites.js'
 import { chosenSignature, possibleSignatures, type CalledBy } from './rewrite/called-signatures.js'
 import { queuesOf } from './rewrite/carried-contracts.js'
 import { findCandidates } from './rewrite/called-names.js'
@@ -37,6 +37,8 @@ export interface Rewriting {
   readonly diagnosticsOfChecked: (sourceFile: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
   /** The names of the queues whose contracts the file is given. */
   readonly queuesIn: (sourceFile: ts.SourceFile) => ReadonlySet<string>
+  /** The names that the file uses and no queue has. */
+  readonly unknownQueuesIn: (sourceFile: ts.SourceFile) => ReadonlySet<string>
 }
 
 /** Prepares the rewriting of a program that has its type map, and lets its files' versions tell their contracts. */
@@ -45,7 +47,7 @@ export function createRewriting(ts: TypeScript, program: ts.Program, host: ts.Co
   const callSitesOf = (
     sourceFile: ts.SourceFile,
     calledBy: CalledBy = possibleSignatures,
-  ): readonly CallSite[] => found().callSitesOf(sourceFile, calledBy)
+  ): readonly CallSite[] => found().callsOf(sourceFile, calledBy).filter(isCallSite)
   const resolution = lazily(() => createTypebossResolver(ts, program, host))
   const describe = (
     sourceFile: ts.SourceFile,
@@ -85,12 +87,18 @@ export function createRewriting(ts: TypeScript, program: ts.Program, host: ts.Co
           .flatMap(queuesOf)
           .map(({ name }) => name),
       ),
+    unknownQueuesIn: (sourceFile) =>
+      new Set(
+        found()
+          .callsOf(sourceFile, possibleSignatures)
+          .flatMap((call) => (isCallSite(call) ? [] : [call.name])),
+      ),
   }
 }
 
 interface Found {
   readonly catalog: QueueCatalog
-  readonly callSitesOf: (sourceFile: ts.SourceFile, calledBy: CalledBy) => readonly CallSite[]
+  readonly callsOf: (sourceFile: ts.SourceFile, calledBy: CalledBy) => readonly FoundCall[]
 }
 
 function findAllCallSites(compilation: Compilation): Found {
@@ -102,15 +110,15 @@ function findAllCallSites(compilation: Compilation): Found {
     .getSourceFiles()
     .filter((sourceFile) => isCompiled(program, sourceFile) && ts.isExternalModule(sourceFile))
   const candidates = findCandidates(compilation, modules, symbols.names)
-  const found = new Map<ts.SourceFile, readonly CallSite[]>()
-  const callSitesOf: Found['callSitesOf'] = (sourceFile, calledBy) => {
+  const found = new Map<ts.SourceFile, readonly FoundCall[]>()
+  const callsOf: Found['callsOf'] = (sourceFile, calledBy) => {
     const calls = candidates.get(sourceFile)
     if (calls === undefined) return []
-    const callSites = found.get(sourceFile) ?? findCallSites(compilation, symbols, catalog, calls, calledBy)
-    found.set(sourceFile, callSites)
-    return callSites
+    const known = found.get(sourceFile) ?? findCalls(compilation, symbols, catalog, calls, calledBy)
+    found.set(sourceFile, known)
+    return known
   }
-  return { catalog, callSitesOf }
+  return { catalog, callsOf }
 }
 
 /** Changes whenever what the file is rewritten to does. */

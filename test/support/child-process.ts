@@ -46,7 +46,9 @@ export function startChild(script: string, env: Readonly<Record<string, string>>
     errors: () => errors,
     told: async (count) => {
       while (messages.length < count) {
-        if (child.exitCode !== null) throw new Error(`${script} ended with ${child.exitCode}: ${errors}`)
+        if (child.exitCode !== null || child.signalCode !== null) {
+          throw new Error(`${script} ended with ${child.exitCode ?? child.signalCode}: ${errors}`)
+        }
         await Promise.race([once(child, 'message'), exited])
       }
       return messages

@@ -1,117 +1,97 @@
 /**
- * Bundles a tool project with one bundler, in a process of its own: bundlers tell arrays by `instanceof`, and a test has
- * its own.
+ * Bundles a tool project with every bundler, one after the other, and tells of each what running its bundle shows. In a
+ * process of its own: bundlers tell arrays by `instanceof`, and a test has its own.
  *
- *     node bundle.js rollup /project
+ *     PROJECT=/project node bundle.js
  */
-import { stripTypeScriptTypes } from 'node:module'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { rspack } from '@rspack/core'
 import * as esbuild from 'esbuild'
 import { rolldown } from 'rolldown'
-import { rollup, type Plugin } from 'rollup'
-import { build as viteBuild } from 'vite'
+import { rollup } from 'rollup'
+import { build as viteBuild, type PluginOption } from 'vite'
 import webpack from 'webpack'
-import typeboss from 'typeboss/unplugin'
+import type typebossPlugin from 'typeboss/unplugin'
+import { external, loaders, stripTypes } from './configs.js'
+import { prepend } from './prepend.js'
 
-/** What a webpack user has for TypeScript in place of this: ts-loader, swc-loader, esbuild-loader. */
-const stripLoader = fileURLToPath(import.meta.resolve('./strip-loader.js'))
-
-type Bundle = (folder: string, output: string) => Promise<unknown>
-
-const external = (id: string): boolean => id.startsWith('typeboss')
-
-/** Rollup reads no TypeScript; this leaves queues alone, as any plugin for it does. */
-const stripTypes: Plugin = {
-  name: 'strip-types',
-  transform: (code, id) => (id.endsWith('.ts') ? { code: stripTypeScriptTypes(code), map: null } : null),
+/** What the bundle's entry exports, or why there is none. */
+export interface Bundled {
+  readonly name: string
+  readonly fields: unknown
 }
 
-const typescriptRule = { test: /\.ts$/, type: 'javascript/auto' as const }
+const folder = process.env['PROJECT'] ?? ''
+const entry = join(folder, 'src/main.ts')
+const plugin: string = createRequire(join(folder, 'package.json')).resolve('typeboss/unplugin')
+// The very module, as the project sees it.
+const { default: typeboss } = (await import(pathToFileURL(plugin).href)) as { default: typeof typebossPlugin }
 
-const bundlers: Readonly<Record<string, Bundle>> = {
-  rollup: async (folder, output) => {
-    const input = join(folder, 'src/main.ts')
-    const bundle = await rollup({ input, external, plugins: [typeboss.rollup(), stripTypes] })
-    await bundle.write({ file: output, sourcemap: true })
+const output = join(folder, 'bundled')
+
+const bundlers: Readonly<Record<string, () => Promise<unknown>>> = {
+  rollup: async () => {
+    const bundle = await rollup({ input: entry, external, plugins: [typeboss.rollup(), stripTypes] })
+    await bundle.write({ file: join(output, 'rollup.js'), sourcemap: true })
   },
-  rolldown: async (folder, output) => {
-    const input = join(folder, 'src/main.ts')
-    const bundle = await rolldown({ input, external, plugins: [typeboss.rolldown()] })
-    await bundle.write({ file: output, sourcemap: true })
+  'rollup-between': async () => {
+    const plugins = [prepend('before'), typeboss.rollup(), prepend('after'), stripTypes]
+    const bundle = await rollup({ input: entry, external, plugins })
+    await bundle.write({ file: join(output, 'rollup-between.js'), sourcemap: true })
   },
-  vite: async (folder, output) => {
-    await viteBuild({
-      root: folder,
-      configFile: false,
-      logLevel: 'silent',
-      plugins: [typeboss.vite()],
-      build: {
-        ssr: 'src/main.ts',
-        sourcemap: true,
-        outDir: join(output, '..'),
-        emptyOutDir: false,
-        rolldownOptions: { external, output: { entryFileNames: 'vite.js' } },
-      },
-    })
+  rolldown: async () => {
+    const bundle = await rolldown({ input: entry, external, plugins: [typeboss.rolldown()] })
+    await bundle.write({ file: join(output, 'rolldown.js'), sourcemap: true })
   },
-  esbuild: (folder, output) =>
+  'rolldown-between': async () => {
+    const plugins = [prepend('before'), typeboss.rolldown(), prepend('after')]
+    const bundle = await rolldown({ input: entry, external, plugins })
+    await bundle.write({ file: join(output, 'rolldown-between.js'), sourcemap: true })
+  },
+  vite: () => buildByVite('vite', [typeboss.vite()]),
+  'vite-between': () =>
+    buildByVite('vite-between', [
+      { ...prepend('before'), enforce: 'pre' as const },
+      typeboss.vite(),
+      prepend('after'),
+    ]),
+  esbuild: () =>
     esbuild.build({
-      entryPoints: [join(folder, 'src/main.ts')],
-      outfile: output,
+      entryPoints: [entry],
+      outfile: join(output, 'esbuild.js'),
       bundle: true,
       format: 'esm',
       sourcemap: true,
       external: ['typeboss'],
       plugins: [typeboss.esbuild()],
     }),
-  webpack: (folder, output) =>
+  webpack: () =>
     new Promise((resolve, reject) => {
       webpack(
         {
+          ...loaders.webpack,
           context: folder,
-          entry: './src/main.ts',
-          mode: 'development',
+          entry,
           devtool: 'source-map',
-          target: 'node22',
           experiments: { outputModule: true },
-          externalsType: 'module',
-          externals: [/^typeboss/],
-          module: { rules: [{ ...typescriptRule, loader: stripLoader }] },
-          output: { path: join(output, '..'), filename: 'webpack.js', library: { type: 'module' } },
+          output: { path: output, filename: 'webpack.js', library: { type: 'module' } },
           plugins: [typeboss.webpack()],
         },
         (error, stats) =>
           (error ?? stats?.hasErrors()) ? reject(error ?? new Error(stats?.toString())) : resolve(0),
       )
     }),
-  rspack: (folder, output) =>
+  rspack: () =>
     new Promise((resolve, reject) => {
       rspack(
         {
+          ...loaders.rspack,
           context: folder,
-          entry: './src/main.ts',
-          mode: 'development',
+          entry,
           devtool: 'source-map',
-          target: 'node22',
-          externalsType: 'module',
-          externals: [/^typeboss/],
-          module: {
-            rules: [
-              {
-                ...typescriptRule,
-                loader: 'builtin:swc-loader',
-                options: { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' } },
-              },
-            ],
-          },
-          output: {
-            path: join(output, '..'),
-            filename: 'rspack.js',
-            module: true,
-            library: { type: 'module' },
-          },
+          output: { path: output, filename: 'rspack.js', module: true, library: { type: 'module' } },
           plugins: [typeboss.rspack()],
         },
         (error, stats) =>
@@ -120,5 +100,28 @@ const bundlers: Readonly<Record<string, Bundle>> = {
     }),
 }
 
-const [name = '', folder = ''] = process.argv.slice(2)
-await bundlers[name]?.(folder, join(folder, `bundled/${name}.js`))
+async function buildByVite(name: string, plugins: PluginOption[]) {
+  await viteBuild({
+    root: folder,
+    configFile: false,
+    logLevel: 'silent',
+    plugins,
+    build: {
+      ssr: 'src/main.ts',
+      sourcemap: true,
+      outDir: output,
+      emptyOutDir: false,
+      rolldownOptions: { external, output: { entryFileNames: `${name}.js` } },
+    },
+  })
+}
+
+for (const [name, bundle] of Object.entries(bundlers)) {
+  const fields = await bundle()
+    .then(() => import(pathToFileURL(join(output, `${name}.js`)).href))
+    .then(
+      (module: { readonly fields: unknown }) => module.fields,
+      (error: unknown) => String(error),
+    )
+  process.send?.({ name, fields } satisfies Bundled)
+}

@@ -22,7 +22,8 @@ export const emailQueue = defineQueue('email-queue', async (email: Email) => {
 })
 `,
   'src/main.ts': `import { emailQueue } from './queues/email.ts'
-console.log(Object.keys(emailQueue.jsonSchema.input.properties ?? {}).toSorted().join())
+export const fields = Object.keys(emailQueue.jsonSchema.input.properties ?? {}).toSorted().join()
+console.log(fields)
 `,
 }
 

@@ -10,7 +10,8 @@
  *   stale        `refresh()` was called: files may have changed. The next question looks at their times of change, and
  *                makes a new Program of the old one if there is something new. Most of it is kept.
  *
- * A file that the tsconfig does not include (a test, often) joins the Program when it is asked for.
+ * A file that the tsconfig does not include (a test, often) joins the Program when it is asked for. A file is read from
+ * disk, unless who asks has another text for it: a plugin of a bundler may have changed it before.
  *
  * Nothing is type-checked but what contracts need, unless the caller wants it: `tspc --noEmit` and the editor do that.
  */
@@ -20,8 +21,10 @@ import type { TypeScript } from '../compiler.js'
 import { createProgram } from '../compiler-internals.js'
 import { queueProgram } from '../program.js'
 import type { QueueProgram } from '../program.js'
-import type { Configs, ModuleFormat } from './config.js'
+import type { Configs, ModuleFormat, ProjectConfig } from './config.js'
 import { contractSources } from './contract-sources.js'
+import { danglingImports, leadsSomewhere } from './dangling-imports.js'
+import type { DanglingImport } from './dangling-imports.js'
 import { emitFile } from './emit-file.js'
 import type { EmittedFile } from './emit-file.js'
 import { createSourceFiles } from './source-files.js'
@@ -31,6 +34,8 @@ export interface CompiledFile extends EmittedFile {
   readonly diagnostics: readonly ts.Diagnostic[]
   /** The files whose change can change this one's contracts. */
   readonly dependencies: readonly string[]
+  /** The names that the file uses and no queue has: a file that is added may define them. */
+  readonly unknownQueues: ReadonlySet<string>
 }
 
 export interface ProjectOptions {
@@ -40,14 +45,15 @@ export interface ProjectOptions {
 }
 
 export interface Project {
-  /** Undefined for a file without queues. The file is read from disk. */
-  readonly compile: (fileName: string) => CompiledFile | undefined
+  /** Undefined for a file without queues. */
+  readonly compile: (fileName: string, text?: string) => CompiledFile | undefined
   /** Files may have changed. */
   readonly refresh: () => void
 }
 
 interface Current extends QueueProgram {
   readonly first: ts.Program
+  readonly dangling: readonly DanglingImport[]
   readonly compiled: Map<string, CompiledFile | undefined>
 }
 
@@ -71,36 +77,60 @@ export function createProject(
       ...(config.projectReferences ? { projectReferences: config.projectReferences } : {}),
       ...(oldProgram ? { oldProgram } : {}),
     })
-    return { ...queueProgram(compiler, first, sources.host), first, compiled: new Map() }
+    return {
+      ...queueProgram(compiler, first, sources.host),
+      first,
+      dangling: danglingImports(compiler, first),
+      compiled: new Map(),
+    }
   }
 
-  const freshen = (): void => {
-    isStale = false
-    const before = config.fileNames
+  const freshen = ({ first, dangling }: Current): Current | undefined => {
+    const before = settingsOf(config)
     config = configs.read(configPath, settings.format)
     const outcome = sources.forgetChanged()
-    const sameRoots = before.join('\0') === config.fileNames.join('\0')
-    if (sameRoots && outcome === 'nothing changed') return
     // Where files came or went, an import may lead elsewhere: nothing that was resolved before is trusted.
-    current = makeProgram(sameRoots && outcome === 'texts changed' ? current?.first : undefined)
+    const isKept =
+      before === settingsOf(config) &&
+      outcome !== 'files vanished' &&
+      !dangling.some((one) => leadsSomewhere(compiler, sources.host, config.options, one))
+    if (!isKept) return makeProgram(undefined)
+    return outcome === 'texts changed' ? makeProgram(first) : current
+  }
+
+  const programWith = (fileName: string, text: string | undefined): Current => {
+    if (isStale && current) current = freshen(current)
+    isStale = false
+    current ??= makeProgram(undefined)
+    const known = current.first.getSourceFile(fileName)
+    if (known && (text === undefined || text === known.text)) return current
+    asked.add(fileName)
+    if (text !== undefined) sources.give(fileName, text)
+    return (current = makeProgram(current.first))
   }
 
   return {
     refresh: () => {
-      isStale = current !== undefined
+      isStale = true
     },
-    compile: (fileName) => {
-      if (isStale) freshen()
-      current ??= makeProgram(undefined)
-      if (!current.program.getSourceFile(fileName)) {
-        asked.add(fileName)
-        current = makeProgram(current.first)
+    compile: (fileName, text) => {
+      const program = programWith(fileName, text)
+      const { compiled } = program
+      if (!compiled.has(fileName)) {
+        const found = compile(compiler, program, fileName, settings)
+        // What was deleted may come back.
+        const missing = found && found.unknownQueues.size > 0 ? sources.vanished : []
+        const dependencies = [...(found?.dependencies ?? []), ...missing, configPath]
+        compiled.set(fileName, found && { ...found, dependencies })
       }
-      const { compiled } = current
-      if (!compiled.has(fileName)) compiled.set(fileName, compile(compiler, current, fileName, settings))
       return compiled.get(fileName)
     },
   }
+}
+
+/** All of a tsconfig.json that makes another Program when it changes. */
+function settingsOf({ fileNames, options }: ProjectConfig): string {
+  return JSON.stringify([fileNames, options])
 }
 
 function compile(
@@ -109,12 +139,13 @@ function compile(
   fileName: string,
   { typeCheck }: ProjectOptions,
 ): CompiledFile | undefined {
-  const { program, queuesIn, ownDiagnostics } = current
+  const { program, queuesIn, unknownQueuesIn, ownDiagnostics } = current
   const file = program.getSourceFile(fileName)
   if (!file || file.isDeclarationFile) return undefined
   const own = ownDiagnostics(file)
   const queues = queuesIn(file)
-  if (own.length === 0 && queues.size === 0) return undefined
+  const unknownQueues = unknownQueuesIn(file)
+  if (own.length + queues.size + unknownQueues.size === 0) return undefined
   return {
     ...emitFile(compiler, program, file),
     diagnostics: [
@@ -122,6 +153,7 @@ function compile(
       // The checker gives both.
       ...(typeCheck ? program.getSemanticDiagnostics(file) : own),
     ],
-    dependencies: contractSources(compiler, current, file, queues),
+    dependencies: contractSources(compiler, current, file, { queues, unknownQueues }),
+    unknownQueues,
   }
 }

@@ -5,6 +5,7 @@ import type ts from 'typescript'
 import type { TypeScript } from '../compiler.js'
 import { describeDiagnostics } from '../describe-diagnostics.js'
 import { createConfigs, type Configs } from './config.js'
+import type { EmittedFile } from './emit-file.js'
 import { loadCompiler } from './load-compiler.js'
 import { createProject } from './project.js'
 import type { CompiledFile, Project, ProjectOptions } from './project.js'
@@ -16,10 +17,9 @@ export interface ProjectsOptions extends ProjectOptions {
 
 export interface Projects {
   /**
-   * Undefined for a file without queues. Throws what typeboss has to say of it as an error, a line each, as the
-   * compiler prints them.
+   * Undefined for a file without queues. `text` is what the file says for whoever asks; by default what is on disk.
    */
-  readonly compile: (fileName: string) => CompiledFile | undefined
+  readonly compile: (fileName: string, text?: string) => Outcome | undefined
   /** What of the file's project counts where TypeScript alone compiles the file. */
   readonly settingsOf: (fileName: string) => FileSettings
   /** Files may have changed. */
@@ -30,6 +30,13 @@ export interface FileSettings {
   readonly compiler: TypeScript
   readonly options: ts.CompilerOptions
 }
+
+export type Outcome =
+  | ({ readonly kind: 'compiled' } & EmittedFile & Sources)
+  /** What typeboss has to say of the file, a line each, as the compiler prints them. */
+  | ({ readonly kind: 'refused'; readonly message: string } & Sources)
+
+type Sources = Pick<CompiledFile, 'dependencies' | 'unknownQueues'>
 
 export function createProjects({ tsconfig, ...options }: ProjectsOptions): Projects {
   const projects = new Map<string, Project>()
@@ -42,18 +49,19 @@ export function createProjects({ tsconfig, ...options }: ProjectsOptions): Proje
   const configPath = (configs: Configs, fileName: string): string | undefined =>
     tsconfig === undefined ? configs.find(fileName) : resolve(tsconfig)
   return {
-    compile: (fileName) => {
-      if (!canUseQueues(fileName)) return undefined
+    compile: (fileName, text) => {
+      if (!canUseQueues(fileName, text)) return undefined
       const { compiler, configs } = load(fileName)
       const path = configPath(configs, fileName)
       if (path === undefined) return undefined
       const project = projects.get(path) ?? createProject(compiler, configs, path, options)
       projects.set(path, project)
-      const compiled = project.compile(fileName)
-      if (compiled && compiled.diagnostics.length > 0) {
-        throw new CompileError(describeDiagnostics(compiler, compiled.diagnostics))
-      }
-      return compiled
+      const compiled = project.compile(fileName, text)
+      if (!compiled) return undefined
+      const { diagnostics, dependencies, unknownQueues } = compiled
+      if (diagnostics.length === 0) return { kind: 'compiled', ...compiled }
+      const message = describeDiagnostics(compiler, diagnostics)
+      return { kind: 'refused', message, dependencies, unknownQueues }
     },
     settingsOf: (fileName) => {
       const { compiler, configs } = load(fileName)
@@ -67,14 +75,20 @@ export function createProjects({ tsconfig, ...options }: ProjectsOptions): Proje
   }
 }
 
+/** For callers that stop at what there is to say. */
+export function emitted(outcome: Outcome): EmittedFile {
+  if (outcome.kind === 'refused') throw new CompileError(outcome.message)
+  return outcome
+}
+
 /** What the compiler has to say of a file that was to be run or bundled. */
 class CompileError extends Error {
   override readonly name = 'CompileError'
 }
 
 /** Calls that name a queue, or define one, need a string, a name or a definition in their brackets. */
-function canUseQueues(fileName: string): boolean {
+function canUseQueues(fileName: string, text: string | undefined): boolean {
   if (!/\.[cm]?tsx?$/.test(fileName) || /\.d\.[cm]?ts$/.test(fileName)) return false
   if (/[\\/]node_modules[\\/]/.test(fileName)) return false
-  return readFileSync(fileName, 'utf8').includes('(')
+  return (text ?? readFileSync(fileName, 'utf8')).includes('(')
 }

@@ -25,14 +25,30 @@ export type CallSite = {
   | { readonly kind: 'choice'; readonly queues: readonly QueueContract[] }
 )
 
-export function findCallSites(
+/** A call that names a queue which is defined nowhere: not yet, or not any more. It stays as it is. */
+export interface UnknownQueue {
+  readonly kind: 'unknown'
+  readonly name: string
+}
+
+export type FoundCall = CallSite | UnknownQueue
+
+export function isCallSite(call: FoundCall): call is CallSite {
+  return call.kind !== 'unknown'
+}
+
+export function findCallSites(...where: Parameters<typeof findCalls>): readonly CallSite[] {
+  return findCalls(...where).filter(isCallSite)
+}
+
+export function findCalls(
   compilation: Compilation,
   symbols: PackageSymbols,
   catalog: QueueCatalog,
   candidates: readonly ts.CallExpression[],
   calledBy: CalledBy,
-): readonly CallSite[] {
-  return candidates.flatMap((call): readonly CallSite[] => {
+): readonly FoundCall[] {
+  return candidates.flatMap((call): readonly FoundCall[] => {
     const declarations = calledBy(compilation, call)
     if (declarations.some((declaration) => symbols.defining.has(declaration)))
       return readDefinition(compilation, catalog, call)
@@ -62,7 +78,7 @@ function readCall(
   catalog: QueueCatalog,
   call: ts.CallExpression,
   demand: Demand,
-): readonly CallSite[] {
+): readonly FoundCall[] {
   const { ts, checker } = compilation
   const [argument] = call.arguments
   if (argument === undefined || ts.isSpreadElement(argument)) return []
@@ -76,9 +92,11 @@ function readCall(
   }
   const named = namedBy(compilation, symbols, type)
   if (named === undefined) return []
+  const unknown = named.names.filter((name) => catalog.named(name) === undefined)
+  if (unknown.length > 0) return unknown.map((name) => ({ kind: 'unknown', name }))
   const queues = named.names.flatMap((name) => catalog.named(name) ?? [])
   const [queue] = queues
-  if (queue === undefined || queues.length < named.names.length) return []
+  if (queue === undefined) return []
   const isCertain = queues.length === 1 && !named.orDefinition && isReference(compilation, argument)
   return isCertain ? [{ kind: 'name', call, demand, queue }] : [{ kind: 'choice', call, demand, queues }]
 }

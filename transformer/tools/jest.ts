@@ -13,7 +13,7 @@
  */
 import { createHash } from 'node:crypto'
 import { withInlineMap } from '../on-demand/emit-file.js'
-import { createProjects } from '../on-demand/projects.js'
+import { createProjects, emitted } from '../on-demand/projects.js'
 import type { FileSettings, Projects } from '../on-demand/projects.js'
 
 export interface TypebossJestOptions {
@@ -51,13 +51,15 @@ function createTransformer({ tsconfig, typeCheck = false }: TypebossJestOptions 
     process: (text, path, request) => {
       const compiled = projectsFor(request).compile(path)
       const code = compiled
-        ? withInlineMap(compiled)
+        ? withInlineMap(emitted(compiled))
         : stripTypes(text, path, projectsFor(request).settingsOf(path))
       return { code }
     },
     getCacheKey: (text, path, request) => {
       const compiled = projectsFor(request).compile(path)
-      const whatCounts = compiled ? withInlineMap(compiled) : keyOf(projectsFor(request).settingsOf(path))
+      const whatCounts = compiled
+        ? withInlineMap(emitted(compiled))
+        : keyOf(projectsFor(request).settingsOf(path))
       return createHash('sha256')
         .update(JSON.stringify([path, text, whatCounts, request.instrument]))
         .digest('hex')

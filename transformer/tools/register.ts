@@ -14,7 +14,7 @@ import { existsSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { withInlineMap } from '../on-demand/emit-file.js'
-import { createProjects } from '../on-demand/projects.js'
+import { createProjects, emitted } from '../on-demand/projects.js'
 import { tellWatchMode } from './node-watch.js'
 
 // Types of Node 22 from before the feature was on by default say less of it.
@@ -48,7 +48,8 @@ registerHooks({
     const compiled = url.startsWith('file:') ? projects.compile(fileURLToPath(url)) : undefined
     if (compiled === undefined) return nextLoad(url, context)
     tellWatchMode([fileURLToPath(url), ...compiled.dependencies])
-    return { format: compiled.format, source: withInlineMap(compiled), shortCircuit: true }
+    const file = emitted(compiled)
+    return { format: file.format, source: withInlineMap(file), shortCircuit: true }
   },
 })
 
