@@ -59,7 +59,8 @@ export class ReadingClient extends AddingClient {
   }
 
   /**
-   * How many jobs of a queue there are of each status. Finished jobs count for as long as they are kept.
+   * How many jobs of a queue there are of each status, at this moment. Finished jobs count for as long as they are kept.
+   * They are counted one by one, which takes a second or so for a million.
    *
    *     const { waiting, failed } = await queue.counts('email-queue')
    */

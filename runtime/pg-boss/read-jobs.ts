@@ -73,7 +73,10 @@ export async function countJobs(
   queue: string,
 ): Promise<ReadonlyMap<JobStatus, number>> {
   const rows = await rowsOf<{ status: JobStatus; count: string }>(db, sql.count, [queue])
-  return new Map(rows.map(({ status, count }) => [status, Number(count)]))
+  // Those that wait for their retry are counted apart.
+  const counts = new Map<JobStatus, number>()
+  for (const { status, count } of rows) counts.set(status, (counts.get(status) ?? 0) + Number(count))
+  return counts
 }
 
 /** By the id of the job. */
