@@ -13,6 +13,7 @@ const checks: { readonly [Name in keyof Required<QueueOptions>]: (value: never, 
   groupConcurrency: checkGroupConcurrency,
   deadLetter: checkDeadLetter,
   policy: checkPolicy,
+  partition: checkPartition,
   heartbeat: checkHeartbeat,
   retention: checkRetention,
 }
@@ -53,6 +54,10 @@ const policies: { readonly [Name in Policy]: true } = {
 function checkPolicy(value: Policy): void {
   if (typeof value !== 'string' || !Object.hasOwn(policies, value))
     throw new QueueOptionsError('policy', value, Object.keys(policies).join(', '))
+}
+
+function checkPartition(value: boolean): void {
+  if (typeof value !== 'boolean') throw new QueueOptionsError('partition', value, 'true or false')
 }
 
 function checkHeartbeat(value: number | false): void {

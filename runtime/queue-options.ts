@@ -24,6 +24,12 @@ export interface QueueOptions {
   /** Which jobs may stand beside each other. Kept from when the queue is first made. Default `'standard'`. */
   readonly policy?: Policy
   /**
+   * Whether the queue's jobs lie in a table of their own, a partition of pg-boss's job table, so that no other queue's
+   * backlog slows it down. For a few busy queues: each such table has its own indexes and is maintained by itself. Decided
+   * when the queue is first made, and only where the backend has partitions. Default `false`.
+   */
+  readonly partition?: boolean
+  /**
    * How long a job's worker may be silent before another takes the job over, as when its process was killed:
    * 10,000 to 86,400,000, or `false` to wait for the whole `timeout`. The worker reports by itself, in the background; a
    * handler that blocks the event loop for longer needs more. Default 60,000.

@@ -15,6 +15,12 @@ export interface Receipt {
 
 export const mailQueue = defineQueue<Mail, Receipt>('mail')
 
+/** For a backlog that is not the measured queue's own. */
+export const otherQueue = defineQueue<Mail, Receipt>('other-mail')
+
+/** In a table of its own. */
+export const partitionedQueue = defineQueue<Mail, Receipt>('partitioned-mail', { partition: true })
+
 export function mailNumber(number: number): Mail {
   return {
     number,

@@ -21,14 +21,14 @@ export async function makeQueue(
   options: QueueOptions,
   { role, notify }: MakeQueueOptions,
 ): Promise<void> {
-  const { deadLetter } = options
+  const { deadLetter, partition = false } = options
   // pg-boss refuses the name of a queue that is not there.
   if (deadLetter !== undefined) await makeMissing(boss, deadLetter, notify)
   const settings = { ...queueSettings(options), notify }
   const policy = queuePolicy(options.policy)
   const stored = await boss.getQueue(queue)
   if (stored === null) {
-    await boss.createQueue(queue, { ...withoutNulls(settings), policy })
+    await boss.createQueue(queue, { ...withoutNulls(settings), policy, partition })
   } else if (role === 'worker') {
     if (stored.policy !== policy) throw policyKept(queue, stored.policy, policy)
     await boss.updateQueue(queue, settings)

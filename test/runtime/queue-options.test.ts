@@ -72,6 +72,7 @@ describe('what a definition declares', () => {
 
   test.each([
     [{ policy: 'fifo' }, 'policy must be standard, short'],
+    [{ partition: 1 }, 'partition must be true or false'],
     [{ deadLetter: 'refusing' }, 'deadLetter must be the name of another queue'],
     [{ deadLetter: 'a b' }, 'deadLetter must be the name of another queue'],
     [{ heartbeat: 9_999 }, 'heartbeat must be from 10000 to 86400000, got 9999'],
@@ -150,6 +151,52 @@ describe('a dead letter queue', () => {
       expect(letters).toEqual([{ at: 'soon' }])
     })
   })
+})
+
+describe('a queue in a table of its own', () => {
+  const bench = useBench()
+
+  test('is worked, read, counted and mended as any other', async () => {
+    const queue = handMadeQueue<number, number>({
+      name: 'apart',
+      options: { partition: true, retries: 0 },
+      handler: async (data) => {
+        if (data === 13) throw new Error('unlucky')
+        return data + 1
+      },
+    })
+    const ids = await bench.client.addBatch(queue, [{ data: 1 }, { data: 13 }])
+    await bench.client.add(queue, 3, { delay: 60_000 })
+    await bench.working([queue], () =>
+      Promise.allSettled(ids.map((id) => bench.client.waitForCompletion(queue, id))),
+    )
+    expect(await bench.client.getJob(queue, ids[0] ?? '')).toMatchObject({ status: 'completed', result: 2 })
+    expect(await bench.client.counts(queue)).toMatchObject({ completed: 1, failed: 1, delayed: 1 })
+    expect(await bench.client.findJobs(queue, { status: 'failed' })).toMatchObject([{ data: 13 }])
+    await bench.client.retry(queue, ids[1] ?? '')
+    expect(await bench.client.counts(queue)).toMatchObject({ waiting: 1, failed: 0 })
+    expect(await tableOf('apart')).not.toBe('pgboss.job_common')
+  })
+
+  test('stays where it is when its definition changes', async () => {
+    await bench.client.add(handMadeQueue<unknown, unknown>({ name: 'together' }), 1)
+    const apart = { name: 'together', options: { partition: true }, handler: async () => 7 }
+    const queue = handMadeQueue<unknown, unknown>(apart)
+    await bench.working([queue], async () => {
+      const id = await bench.client.add(queue, 1)
+      expect(await bench.client.waitForCompletion(queue, id)).toBe(7)
+    })
+    expect(await tableOf('together')).toBe('pgboss.job_common')
+  })
+
+  async function tableOf(queue: string): Promise<unknown> {
+    const database = new pg.Client(bench.connectionString)
+    await database.connect()
+    const text = 'select tableoid::regclass::text as table from pgboss.job where name = $1'
+    const { rows } = await database.query<{ table: string }>(text, [queue])
+    await database.end()
+    return rows[0]?.table
+  }
 })
 
 describe('a policy', () => {

@@ -30,6 +30,6 @@ export const numberRanges: Readonly<Record<string, NumberRange>> = {
 }
 
 /** Paths that are no numbers, or objects of the paths above. */
-const others = ['backoff', 'backoff.type', 'deadLetter', 'policy', 'retention']
+const others = ['backoff', 'backoff.type', 'deadLetter', 'partition', 'policy', 'retention']
 
 export const optionPaths: ReadonlySet<string> = new Set([...Object.keys(numberRanges), ...others])

@@ -1,6 +1,6 @@
-/** The same calls beside an empty queue and beside a million waiting jobs. */
+/** The same calls beside an empty queue and beside a million waiting jobs: its own, or another queue's. */
 import { createPgBossService, QueueClient, QueueWorker } from 'typeboss'
-import { mailNumber, mailQueue, mails } from '../mail.js'
+import { mailNumber, mailQueue, mails, otherQueue, partitionedQueue } from '../mail.js'
 import { query, type Postgres } from '../support/postgres.js'
 import { inTurn, median } from '../support/rounds.js'
 import type { Table } from '../support/table.js'
@@ -9,42 +9,47 @@ const backlog = 1_000_000
 const chunk = 200_000
 const rounds = 3
 
+interface Side {
+  readonly name: string
+  readonly queue: typeof mailQueue
+  /** The queue with the backlog. */
+  readonly full?: typeof mailQueue
+}
+
+const sides: readonly Side[] = [
+  { name: 'beside no other job', queue: mailQueue },
+  { name: 'beside 1,000,000', queue: mailQueue, full: mailQueue },
+  { name: 'beside 1,000,000 of another queue', queue: mailQueue, full: otherQueue },
+  { name: 'the same, partitioned', queue: partitionedQueue, full: otherQueue },
+]
+
+interface OpenSide extends Side {
+  readonly client: QueueClient
+  readonly connectionString: string
+}
+
 export async function backlogOf(postgres: Postgres): Promise<readonly Table[]> {
-  const sides = [
-    { name: 'beside no other job', connectionString: await postgres.emptyDatabase(), waiting: 0 },
-    { name: 'beside 1,000,000', connectionString: await postgres.emptyDatabase(), waiting: backlog },
-  ]
-  const opened: { readonly name: string; readonly client: QueueClient; readonly connectionString: string }[] =
-    []
-  for (const { name, connectionString, waiting } of sides) {
-    const client = new QueueClient(createPgBossService({ connectionString }))
+  const opened: OpenSide[] = []
+  for (const side of sides) {
     // oxlint-disable-next-line no-await-in-loop
-    await client.add(mailQueue, mailNumber(0))
-    for (let added = 0; added < waiting; added += chunk) {
-      // oxlint-disable-next-line no-await-in-loop
-      await query(connectionString, copies)
-    }
-    opened.push({ name, client, connectionString })
+    opened.push(await open(side, await postgres.emptyDatabase()))
   }
   const compare = async (
     title: string,
     unit: Table['unit'],
-    measure: (client: QueueClient, connectionString: string) => Promise<number>,
+    measure: (side: OpenSide) => Promise<number>,
   ): Promise<Table> => {
-    const runners = opened.map(({ name, client, connectionString }) => ({
-      name,
-      run: () => measure(client, connectionString),
-    }))
+    const runners = opened.map((side) => ({ name: side.name, run: () => measure(side) }))
     return { title, unit, rows: await inTurn(runners, rounds) }
   }
   try {
     return [
-      await compare('add', 'ms', (client) => medianOf(20, () => client.add(mailQueue, mailNumber(0)))),
-      await compare('getJob', 'ms', async (client) => {
-        const id = await client.add(mailQueue, mailNumber(0))
-        return medianOf(20, () => client.getJob('mail', id))
+      await compare('add', 'ms', ({ client, queue }) => medianOf(20, () => client.add(queue, mailNumber(0)))),
+      await compare('getJob', 'ms', async ({ client, queue }) => {
+        const id = await client.add(queue, mailNumber(0))
+        return medianOf(20, () => client.getJob(queue, id))
       }),
-      await compare('counts', 'ms', (client) => medianOf(1, () => client.counts('mail'))),
+      await compare('counts', 'ms', ({ client, queue }) => medianOf(1, () => client.counts(queue))),
       await compare('5,000 jobs worked', 'jobs/s', work),
     ]
   } finally {
@@ -52,25 +57,40 @@ export async function backlogOf(postgres: Postgres): Promise<readonly Table[]> {
   }
 }
 
-/** What `add` stores, many times, by one statement: a million calls would take longer than all the measurements. */
-const copies = `
-  insert into pgboss.job (name, data, start_after, created_on, keep_until, expire_seconds, deletion_seconds, policy,
-    retry_limit, retry_delay, retry_backoff)
-  select name, data, start_after, created_on, keep_until, expire_seconds, deletion_seconds, policy,
-    retry_limit, retry_delay, retry_backoff
-  from (select * from pgboss.job where name = 'mail' limit 1) one, generate_series(1, ${chunk})`
+async function open(side: Side, connectionString: string): Promise<OpenSide> {
+  const client = new QueueClient(createPgBossService({ connectionString }))
+  await client.add(side.queue, mailNumber(0))
+  if (side.full !== undefined) {
+    await client.add(side.full, mailNumber(0))
+    for (let added = 0; added < backlog; added += chunk) {
+      // oxlint-disable-next-line no-await-in-loop
+      await query(connectionString, copiesOf(side.full.name))
+    }
+  }
+  return { ...side, client, connectionString }
+}
 
-async function work(client: QueueClient, connectionString: string): Promise<number> {
+/** What `add` stores, many times, by one statement: a million calls would take longer than all the measurements. */
+function copiesOf(queue: string): string {
+  return `
+    insert into pgboss.job (name, data, start_after, created_on, keep_until, expire_seconds, deletion_seconds, policy,
+      retry_limit, retry_delay, retry_backoff)
+    select name, data, start_after, created_on, keep_until, expire_seconds, deletion_seconds, policy,
+      retry_limit, retry_delay, retry_backoff
+    from (select * from pgboss.job where name = '${queue}' limit 1) one, generate_series(1, ${chunk})`
+}
+
+async function work({ client, queue, connectionString }: OpenSide): Promise<number> {
   const jobs = 5_000
   await client.addBatch(
-    mailQueue,
+    queue,
     mails(jobs).map((data) => ({ data })),
   )
-  const worker = new QueueWorker(createPgBossService({ connectionString }), [mailQueue])
+  const worker = new QueueWorker(createPgBossService({ connectionString }), [queue])
   const done = Promise.withResolvers<number>()
   let started = 0
   let worked = 0
-  worker.handle(mailQueue, async ({ number }) => {
+  worker.handle(queue, async ({ number }) => {
     if (worked === 0) started = performance.now()
     worked += 1
     if (worked === jobs) done.resolve(performance.now() - started)

@@ -44,7 +44,7 @@ describe('an option out of its range', () => {
   })
 
   test.each([
-    '{ heartbeat: false, retention: { finished: "forever" }, policy: "strict-fifo" }',
+    '{ heartbeat: false, retention: { finished: "forever" }, policy: "strict-fifo", partition: true }',
     '{ priority: -5 }',
   ])('is not seen in %s', async (options) => {
     expect(await check(options)).toEqual([])
