@@ -5,7 +5,7 @@
 import type { Db, Job, PgBoss } from 'pg-boss'
 import type { Json } from '../contract.js'
 import type { ClaimedJob, GroupLimits } from '../queue-service.js'
-import { describing } from './claiming-database.js'
+import { rewritingClaims } from './claiming-database.js'
 import type { Connection } from './connection.js'
 import { untraced } from './tracing.js'
 
@@ -65,7 +65,7 @@ async function fetchInTurn(
   try {
     const lock = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))'
     await transaction.db.executeSql(lock, [`typeboss claim ${queue}`])
-    const jobs = await fetchJobs(boss, describing(transaction.db), queue, limit, groups)
+    const jobs = await fetchJobs(boss, rewritingClaims(transaction.db), queue, limit, groups)
     await transaction.commit()
     return jobs
   } catch (error) {

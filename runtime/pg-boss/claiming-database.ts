@@ -1,5 +1,5 @@
 /**
- * What pg-boss's `fetch()` claims through. Its statement runs as it is, but for four things.
+ * What pg-boss's `fetch()` claims through. Its statement runs as it is, but for five things.
  *
  * *What comes back.* `fetch()` returns eight columns, or all thirty-six. We need four more than eight; all of them cost a
  * worker half of its processor time.
@@ -7,6 +7,10 @@
  * *The plan.* Behind a burst of new jobs the planner's statistics say that the queue is nearly empty. It then sorts the
  * whole backlog for each claim, where pg-boss's index has it in order: 50 ms among 20,000 jobs, seconds among a million,
  * until the next ANALYZE. Without bitmap scans and sorts, the index is what is left.
+ *
+ * *The join.* The claimed rows are looked up by an array of their ids, as pg-boss does where it counts groups. Joined, a
+ * queue that was empty when statistics were last taken, in a table that others fill, is read once for each claimed job:
+ * 2.5 s for 500 of 5,000 jobs, where this takes 0.13 s.
  *
  * *The commit.* A claim does not wait for the disk, which saves every job one of three such waits. What a crash of the
  * server can take back so is that a job had been claimed, in its last moments: the job is then claimed again, as it is
@@ -45,7 +49,7 @@ export function claimingDatabase(db: Db): Db {
     plain: (text, values) => send(withSettings(new pg.Query(unnamed(text, values)))),
   }
   const small = preparing(handover)
-  return describing({
+  return rewritingClaims({
     executeSql: (text, values = []) =>
       isSmall(text) ? small.executeSql(text, values) : handover.plain(text, values),
   })
@@ -53,7 +57,7 @@ export function claimingDatabase(db: Db): Db {
 
 /** Through whatever takes several statements in one text, as a pool that a user has made. */
 export function claimingScripts(db: Db): Db {
-  return describing({
+  return rewritingClaims({
     executeSql: async (text, values = []) => {
       if (values.length > 0) return db.executeSql(text, values)
       const results: unknown = await db.executeSql(
@@ -66,15 +70,17 @@ export function claimingScripts(db: Db): Db {
   })
 }
 
-/** Any database: the four columns are all that changes. */
-export function describing(db: Db): Db {
-  return {
-    executeSql: (text, values) =>
-      db.executeSql(
-        `${text.trimEnd()}, j.priority, j.retry_limit AS "retryLimit", j.created_on AS "createdOn", j.trace_context AS trace`,
-        values,
-      ),
-  }
+/** Any database: only the text changes. */
+export function rewritingClaims(db: Db): Db {
+  return { executeSql: (text, values) => db.executeSql(rewritten(text), values) }
+}
+
+function rewritten(claim: string): string {
+  const lookedUp = claim.replace(
+    /FROM next\s+WHERE (name = '[^']*') AND j\.id = next\.id/,
+    'WHERE $1 AND j.id = ANY (ARRAY(SELECT id FROM next))',
+  )
+  return `${lookedUp.trimEnd()}, j.priority, j.retry_limit AS "retryLimit", j.created_on AS "createdOn", j.trace_context AS trace`
 }
 
 function isSmall(claim: string): boolean {

@@ -5,7 +5,7 @@
  */
 import { fromPglite, PgBoss, type ConstructorOptions, type Db } from 'pg-boss'
 import type { Role } from '../queue-service.js'
-import { claimingDatabase, claimingScripts, describing } from './claiming-database.js'
+import { claimingDatabase, claimingScripts, rewritingClaims } from './claiming-database.js'
 import { openEmbedded } from './embedded.js'
 import type { PgBossServiceOptions } from './options.js'
 import { poolDatabase } from './pool-database.js'
@@ -43,7 +43,7 @@ export async function openConnection(
     const boss = given as PgBoss
     await createReportQueue(boss)
     // Its database may be anything that takes statements.
-    const ways = { prepared: boss.getDb(), claiming: describing(boss.getDb()) }
+    const ways = { prepared: boss.getDb(), claiming: rewritingClaims(boss.getDb()) }
     return { boss, db: boss.getDb(), ...ways, maintains: true, settings: passed, close: async () => {} }
   }
   if (pglite !== undefined) return start({ ...passed, ...pgliteSettings(pglite) }, role, onError)
@@ -109,7 +109,7 @@ async function start(
 
 /** Other backends know none of PostgreSQL's settings. */
 function claimingBy({ backend = 'postgres', db: given }: ConstructorOptions, db: Db): Db {
-  if (backend !== 'postgres') return describing(db)
+  if (backend !== 'postgres') return rewritingClaims(db)
   return given === undefined ? claimingDatabase(db) : claimingScripts(db)
 }
 

@@ -49,7 +49,9 @@ describe('the packed tarball', () => {
       const base = `dist/${file.replace(/\.ts$/, '')}`
       return [`${base}.js`, `${base}.js.map`, `${base}.d.ts`, `${base}.d.ts.map`]
     })
-    const expected = ['LICENSE', 'README.md', 'package.json', ...known, ...compiled]
+    // What the entries of the runtime share when they are bundled.
+    const chunks = packed.files.filter((file) => /^dist\/runtime\/chunk-\w+\.js(\.map)?$/.test(file))
+    const expected = ['LICENSE', 'README.md', 'package.json', ...known, ...compiled, ...chunks]
     expect([...packed.files].toSorted()).toEqual(expected.toSorted())
   })
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
-import type { Db } from 'pg-boss'
+import { PgBoss, type Db } from 'pg-boss'
 import { createPgBossService, QueueClient } from 'typeboss'
-import { claimingDatabase } from '#runtime/pg-boss/claiming-database'
+import { claimingDatabase, rewritingClaims } from '#runtime/pg-boss/claiming-database'
 import { createTestDatabase, type TestDatabase } from '../support/database.js'
 import { handMadeQueue } from '../support/hand-made-queues.js'
 
@@ -46,6 +46,25 @@ describe('what claims go through', () => {
     await claiming.executeSql(claim(1))
     await claiming.executeSql(claim(500))
     expect(await prepared()).toBe(1)
+  })
+
+  test('looks up by their ids what pg-boss has chosen', async () => {
+    const texts: string[] = []
+    const boss = new PgBoss({
+      connectionString: database.connectionString,
+      supervise: false,
+      schedule: false,
+    })
+    await boss.start()
+    const db = rewritingClaims({
+      executeSql: (text, values) => {
+        texts.push(text)
+        return pool.query(text, values)
+      },
+    })
+    expect(await boss.fetch('claimed', { batchSize: 5, db })).toMatchObject([{ data: 1, retryLimit: 2 }])
+    await boss.stop({ graceful: false })
+    expect(texts).toEqual([expect.stringContaining('j.id = ANY (ARRAY(SELECT id FROM next))')])
   })
 
   test('takes values', async () => {
