@@ -60,10 +60,11 @@ export async function addBatchTo(
   const db = transactionOf(options)
   if (!Array.isArray(items)) throw new QueueOptionsError('jobs', items, 'an array of { data, options }')
   const { name } = contract
+  const trace = service.tracing?.capture()
   const jobs = items.map((item, index) => {
     if (typeof item !== 'object' || item === null)
       throw new QueueOptionsError('jobs', items, `an array of { data, options }; number ${index} is not`)
-    return newJob(contract, item.data, item.options ?? {}, index)
+    return { ...newJob(contract, item.data, item.options ?? {}, index), trace }
   })
   await service.prepareQueue(name, contract.options, 'producer')
   if (jobs.length === 0) return []

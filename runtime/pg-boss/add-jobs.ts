@@ -1,11 +1,12 @@
 /** Inserting jobs, by pg-boss's own `insert()`. */
 import { isNativeError } from 'node:util/types'
-import type { Db, JobInsert, PgBoss } from 'pg-boss'
+import type { Db, JobInsert } from 'pg-boss'
 import type { NewJob } from '../queue-service.js'
 import type { Connection } from './connection.js'
 import { jobSettings } from './queue-settings.js'
 import { rowsOf } from './rows.js'
 import type { Statements } from './statements.js'
+import { insertOfTraces } from './traced-insert.js'
 import { inTraceOf } from './tracing.js'
 import { databaseOf } from './transaction.js'
 
@@ -17,24 +18,17 @@ export async function addJobs(
   jobs: readonly NewJob[],
   transaction: unknown,
 ): Promise<readonly string[]> {
-  if (transaction !== undefined) {
-    return insert(connection.boss, databaseOf(transaction), sql, queue, jobs)
-  }
-  const ofTraces = [...Map.groupBy(jobs, ({ trace }) => trace)]
-  const refused = ofTraces.map(([trace, ofTrace]) =>
-    inTraceOf(trace, () => insert(connection.boss, connection.prepared, sql, queue, ofTrace)),
+  const { boss, prepared } = connection
+  const db = transaction === undefined ? prepared : databaseOf(transaction)
+  const insert = (through: Db): Promise<string[] | null> =>
+    boss.insert(queue, jobs.map(jobInsert), { returnId: true, db: through })
+  const ofTraces = Map.groupBy(jobs, ({ trace }) => trace)
+  const [captured] = ofTraces.keys()
+  const stored = new Set(
+    ofTraces.size > 1
+      ? await insertOfTraces(connection, queue, ofTraces, insert)
+      : await inTraceOf(captured, () => insert(db)),
   )
-  return (await Promise.all(refused)).flat()
-}
-
-async function insert(
-  boss: PgBoss,
-  db: Db,
-  sql: Statements,
-  queue: string,
-  jobs: readonly NewJob[],
-): Promise<readonly string[]> {
-  const stored = new Set(await boss.insert(queue, jobs.map(jobInsert), { returnId: true, db }))
   const others = jobs.map(({ id }) => id).filter((id) => !stored.has(id))
   if (others.length === 0) return []
   const known = await rowsOf<{ id: string }>(db, sql.known, [queue, others])

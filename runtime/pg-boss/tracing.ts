@@ -2,8 +2,8 @@
  * OpenTelemetry. pg-boss makes the spans of adding and settling, and keeps the trace of who added a job beside it. Two
  * things are left to us.
  *
- * *Adding.* Adds that share an insert may belong to different traces, and an insert to one only. So each job remembers
- * where it was added, and an insert is made for each trace (see add-jobs.ts). Without a tracer there is but one.
+ * *Adding.* Adds that share an insert may belong to different traces, and an insert of pg-boss's to one only. So each job
+ * remembers where it was added, and where those are several, `traced-insert.ts` makes their spans.
  *
  * *Running.* pg-boss's `work()` would make the span in which a handler runs. Our workers claim by `fetch()`, so the span is
  * made here, with the name, the kind and the attributes that pg-boss gives it. And since a claim is no work of its own,
@@ -64,9 +64,14 @@ export const tracing: Tracing = {
 
 /** Runs in the trace that `capture` gave, and in no other. */
 export function inTraceOf<Result>(captured: unknown, use: () => Result): Result {
+  return context.with(contextOf(captured), use)
+}
+
+/** Where `capture` was called; outside of all traces if it was in none. */
+export function contextOf(captured: unknown): Context {
   // Only `capture` makes these.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return context.with((captured as Context | undefined) ?? ROOT_CONTEXT, use)
+  return (captured as Context | undefined) ?? ROOT_CONTEXT
 }
 
 /** The key under which OpenTelemetry's SDK looks whether it is to make spans. */

@@ -7,10 +7,12 @@ import {
   SimpleSpanProcessor,
   type ReadableSpan,
 } from '@opentelemetry/sdk-trace-node'
+import pg from 'pg'
 import { QueueClient, createPgBossService } from 'typeboss'
 import { killChildren, startChild } from '../support/child-process.js'
 import { handMadeQueue } from '../support/hand-made-queues.js'
 import { useBench } from '../support/service.js'
+import { counted } from '../support/wrapped-service.js'
 import { crossingQueue, type ToldSpan } from './tracing-queue.js'
 
 const exporter = new InMemorySpanExporter()
@@ -95,17 +97,46 @@ describe('a job’s trace', () => {
     })
   })
 
-  test('is its own, where adds of several traces run at the same time', async () => {
+  test('is shared by a batch, in a transaction of one’s own or not', async () => {
+    const pool = new pg.Pool({ connectionString: bench.connectionString })
+    const db = await pool.connect()
+    const batch = [{ data: { n: 5 } }, { data: { n: 6 } }]
     await bench.working([traced], async () => {
+      for (const options of [{}, { db }]) {
+        const ids = await inSpan('a batch', () => bench.client.addBatch(traced, batch, options))
+        await bench.client.waitForBatch(traced, ids)
+        const insert = named('insert tracing-traced')?.spanContext()
+        expect(named('a batch')?.spanContext().traceId).toBe(insert?.traceId)
+        for (const id of ids) expect(processed(id)?.parentSpanContext?.spanId).toBe(insert?.spanId)
+      }
+    })
+    db.release()
+    await pool.end()
+  })
+
+  test('is its own, where adds of several traces run at the same time and share an insert', async () => {
+    const { service, calls } = counted(bench.service, 'addJobs')
+    const client = new QueueClient(service)
+    await bench.working([traced], async () => {
+      await client.add(traced, { n: 10 })
+      const before = calls()
       const ids = await Promise.all(
-        [11, 12, 13].map((n) => inSpan(`request ${n}`, () => bench.client.add(traced, { n }))),
+        [11, 12, 13]
+          .map((n) => inSpan(`request ${n}`, () => client.add(traced, { n })))
+          .concat(client.add(traced, { n: 14 })),
       )
-      const outside = await bench.client.add(traced, { n: 14 })
+      expect(calls()).toBe(before + 1)
+      const outside = ids.pop() ?? ''
       await bench.client.waitForBatch(traced, [...ids, outside])
       for (const [index, id] of ids.entries()) {
-        expect(processed(id)?.spanContext().traceId).toBe(
-          named(`request ${index + 11}`)?.spanContext().traceId,
-        )
+        const request = named(`request ${index + 11}`)?.spanContext()
+        const insert = exporter
+          .getFinishedSpans()
+          .find((span) => span.attributes['messaging.message.id'] === id && span.kind === SpanKind.PRODUCER)
+        expect(insert?.name).toBe('insert tracing-traced')
+        expect(insert?.parentSpanContext?.spanId).toBe(request?.spanId)
+        expect(processed(id)?.parentSpanContext?.spanId).toBe(insert?.spanContext().spanId)
+        expect(processed(id)?.spanContext().traceId).toBe(request?.traceId)
       }
       const traces = [...ids, outside].map((id) => processed(id)?.spanContext().traceId)
       expect(new Set(traces).size).toBe(4)
