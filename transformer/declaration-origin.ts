@@ -2,15 +2,14 @@
 import { SourceMap, type SourceMapPayload } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import type ts from 'typescript'
-import type { TypeScript } from './compiler.js'
 
 export interface Origin {
-  readonly file: ts.SourceFile
-  readonly start: number
+  readonly path: string
+  /** From 1. */
+  readonly line: number
 }
 
 export function originOf(
-  compiler: TypeScript,
   host: ts.ModuleResolutionHost,
   declarations: ts.SourceFile,
   node: ts.Node,
@@ -23,12 +22,7 @@ export function originOf(
   const entry = new SourceMap(payload).findEntry(line, character)
   if (!('originalSource' in entry)) return undefined
   const path = resolve(dirname(mapPath), payload.sourceRoot, entry.originalSource)
-  const text = host.readFile(path)
-  if (text === undefined) return undefined
-  const file = compiler.createSourceFile(path, text, compiler.ScriptTarget.Latest)
-  // A source that has changed since may be shorter.
-  const lineStart = file.getLineStarts()[entry.originalLine] ?? 0
-  return { file, start: Math.min(lineStart + entry.originalColumn, file.end) }
+  return host.fileExists(path) ? { path, line: entry.originalLine + 1 } : undefined
 }
 
 function readMap(host: ts.ModuleResolutionHost, path: string): SourceMapPayload | undefined {

@@ -96,18 +96,12 @@ export function diagnosticAt(
 ): ts.DiagnosticWithLocation {
   const start = node.getStart(file)
   return {
-    ...diagnosticOver(compiler, file, { start, length: node.end - start }, message),
+    file,
+    start,
+    length: node.end - start,
+    ...parts(compiler, message),
     ...(related.length > 0 ? { relatedInformation: [...related] } : {}),
   }
-}
-
-export function diagnosticOver(
-  compiler: TypeScript,
-  file: ts.SourceFile,
-  span: ts.TextSpan,
-  message: Message,
-): ts.DiagnosticWithLocation {
-  return { file, start: span.start, length: span.length, ...parts(compiler, message) }
 }
 
 /** A message about the whole program. */

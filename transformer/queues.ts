@@ -11,6 +11,7 @@ import { copiesProblems } from './package-copies.js'
 import { bindingsOfProgram } from './program-bindings.js'
 import type { FileBindings } from './program-bindings.js'
 import { createTypebossResolver, type TypebossResolution } from './resolution.js'
+import { isCompiled } from './rewrite/compilation.js'
 import { findTakenNames, type NamePlace } from './taken-names.js'
 
 export interface FileQueues {
@@ -54,8 +55,7 @@ export function findQueues(
     for (const { name, node } of declared) add(name, { file, node, definition: undefined })
   }
   for (const [file, bindings] of bindingsOfProgram(compiler, program, importers)) {
-    if (file.isDeclarationFile || isJavaScript(file) || program.isSourceFileFromExternalLibrary(file))
-      continue
+    if (!isCompiled(program, file) || isJavaScript(file)) continue
     const { definitions, problems } = mappable(compiler, resolution, file, reading.defined(file, bindings))
     // A language service may serve the file with its map in it already.
     const mapped = new Set(declaredIn.get(file)?.map(({ name }) => name))

@@ -2,13 +2,13 @@
  * Names that several queues of a program have. Each definition in the program's own code is reported where it stands.
  * Where all are in the declarations of packages, the name is reported once, at the import that brings the second.
  */
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import type ts from 'typescript'
 import { importThatBrings } from './brought-by.js'
 import type { TypeScript } from './compiler.js'
-import { originOf } from './declaration-origin.js'
+import { originOf, type Origin } from './declaration-origin.js'
 import type { Definition } from './definition.js'
-import { diagnosticAt, diagnosticOver, messages } from './diagnostics.js'
+import { diagnosticAt, messages } from './diagnostics.js'
 
 /** Where a queue has its name. */
 export interface NamePlace {
@@ -46,7 +46,7 @@ export function findTakenNames(
           file,
           node,
           messages.nameTaken(name, [...new Set(elsewhere)].join(', ')),
-          others.map(({ diagnostic }) => diagnostic),
+          others.map(({ note }) => note),
         ),
       )
     }
@@ -58,10 +58,11 @@ export function findTakenNames(
 }
 
 interface ShownPlace {
+  readonly file: ts.SourceFile
   readonly path: string
-  /** Where it was written. */
-  readonly origin: string | undefined
-  readonly diagnostic: ts.DiagnosticWithLocation
+  /** Where it was written. A note cannot stand there, since the program has no such file. */
+  readonly origin: Origin | undefined
+  readonly note: ts.DiagnosticWithLocation
 }
 
 function shownPlace(
@@ -71,26 +72,19 @@ function shownPlace(
   name: string,
   { file, node }: NamePlace,
 ): ShownPlace {
-  const message = messages.otherDefinition(name)
-  const pathOf = ({ fileName }: ts.SourceFile): string => relative(program.getCurrentDirectory(), fileName)
-  const origin = file.isDeclarationFile ? originOf(compiler, host, file, node) : undefined
+  const origin = file.isDeclarationFile ? originOf(host, file, node) : undefined
+  const shown = (path: string): string => relative(program.getCurrentDirectory(), path)
   return {
-    path: pathOf(file),
-    origin: origin && pathOf(origin.file),
-    diagnostic: origin
-      ? diagnosticOver(
-          compiler,
-          origin.file,
-          { start: origin.start, length: node.end - node.getStart(file) },
-          message,
-        )
-      : diagnosticAt(compiler, file, node, message),
+    file,
+    path: origin ? `${shown(origin.path)}:${origin.line}` : shown(file.fileName),
+    origin,
+    note: diagnosticAt(compiler, file, node, messages.otherDefinition(name)),
   }
 }
 
-function nameFrom(file: ts.SourceFile, { path, origin, diagnostic }: ShownPlace): string {
-  if (diagnostic.file.fileName !== file.fileName) return origin ?? path
-  return origin === undefined ? 'this file' : `${path}, which was built from this file`
+function nameFrom(file: ts.SourceFile, { file: other, path, origin }: ShownPlace): string {
+  if (other === file) return 'this file'
+  return origin?.path === file.fileName ? `${basename(other.fileName)}, which was built from this file` : path
 }
 
 /** Declarations of one package may come to a program twice, for `import` and for `require`. */
@@ -106,14 +100,14 @@ function takenByPackages(
   const second = places.find((_place, index) => roots[index] !== roots[0])
   const place = second && importThatBrings(compiler, program, second.file)
   if (!place) return []
-  const all = [...new Set(shown.map(({ path, origin }) => origin ?? path))]
+  const all = [...new Set(shown.map(({ path }) => path))]
   return [
     diagnosticAt(
       compiler,
       place.file,
       place.specifier,
       messages.nameTakenByPackages(name, all.join(' and in ')),
-      shown.map(({ diagnostic }) => diagnostic),
+      shown.map(({ note }) => note),
     ),
   ]
 }

@@ -5,6 +5,7 @@ import { setValue } from '../json/edit.js'
 import { parseJson } from '../json/parse.js'
 import { isRecord, valueAt } from '../json/tree.js'
 import type { JsonNode } from '../json/tree.js'
+import type { PackageManager } from './package-manager.js'
 
 export interface Need {
   readonly name: string
@@ -28,13 +29,22 @@ export interface EditedDependencies {
 
 const lists = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const
 
-export function needs(version: string): readonly Need[] {
+export function needs(version: string, packageManager: PackageManager): readonly Need[] {
   return [
     { name: 'typeboss', range: `^${version}`, list: 'dependencies', major: undefined },
+    // The others install by themselves what pg-boss has for a peer.
+    ...(packageManager === 'yarn' ? [openTelemetry] : []),
     { name: 'typescript', range: '^6.0.0', list: 'devDependencies', major: 6 },
     { name: 'ts-patch', range: '^4.0.0', list: 'devDependencies', major: 4 },
     { name: '@types/node', range: '^22.15.0', list: 'devDependencies', major: undefined },
   ]
+}
+
+const openTelemetry: Need = {
+  name: '@opentelemetry/api',
+  range: '^1.9.0',
+  list: 'dependencies',
+  major: undefined,
 }
 
 export function withDependencies(

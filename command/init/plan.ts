@@ -40,7 +40,7 @@ export function planInit(project: string | undefined, version: string): Plan {
 
   const packageFile = readPackageFile(packagePath)
   const scripts = withScripts(packageFile.text, buildCommand(configs))
-  const dependencies = withDependencies(scripts.text, packagePath, needs(version))
+  const dependencies = withDependencies(scripts.text, packagePath, needs(version, packageManager))
   const packageChange = {
     path: packagePath,
     text: dependencies.text,

@@ -5,6 +5,7 @@
 import type ts from 'typescript'
 import type { TypeScript } from '../../transformer/compiler.js'
 import { createProgram } from '../../transformer/compiler-internals.js'
+import { originOf } from '../../transformer/declaration-origin.js'
 import { declaredQueues } from '../../transformer/declared-queues.js'
 import { createSourceFiles } from '../../transformer/on-demand/source-files.js'
 import { filesThatImportTypeboss } from '../../transformer/program-bindings.js'
@@ -49,7 +50,7 @@ export function readQueues(compiler: TypeScript, { folder, config }: TsProject):
         input: print(typeOf('input')),
         output: print(typeOf('output')),
         options: options ? literalOptions({ ts: compiler, program, checker }, options) : {},
-        ...(definedAt.get(name) ?? placeOf(file, node)),
+        ...(definedAt.get(name) ?? declaredAt(host, file, node)),
       }
     }),
   )
@@ -73,6 +74,12 @@ function definitionPlaces(
       definitions.map(({ name, nameNode }) => [name, placeOf(file, nameNode)] as const),
     ),
   )
+}
+
+/** The source that a package's declarations were built from, if it is there. */
+function declaredAt(host: ts.CompilerHost, file: ts.SourceFile, node: ts.Node): Place {
+  const origin = originOf(host, file, node)
+  return origin ? { file: shownPath(origin.path), line: origin.line } : placeOf(file, node)
 }
 
 function placeOf(file: ts.SourceFile, node: ts.Node): Place {

@@ -233,6 +233,14 @@ Next:
     )
   })
 
+  test('adds what pg-boss has for a peer where yarn installs, which leaves peers out', async () => {
+    const added = 'package.json: added @opentelemetry/api ^1.9.0 to dependencies\n'
+    project = await createCommandProject({ 'package.json': '{}' })
+    expect((await project.typeboss('init', '--dry-run')).output).not.toContain(added)
+    await project.write({ 'yarn.lock': '' })
+    expect((await project.typeboss('init', '--dry-run')).output).toContain(added)
+  })
+
   test('writes nothing in a dry run', async () => {
     project = await createCommandProject({ 'package.json': '{}' })
     const { code, output } = await project.typeboss('init', '--dry-run')

@@ -1,5 +1,5 @@
 /** Programs that are made of several packages, each with its own declarations and its own way to typeboss. */
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import type ts from 'typescript'
@@ -77,10 +77,10 @@ describe('a name that queues of several packages have', () => {
 
     const { errors, diagnostics } = project.compile({ outDir: 'out' })
     expect(errors).toEqual([
-      "src/use.ts:3:34 TS71003 The queue name 'mail' is defined more than once, also in packages/mails/mails.ts. A name belongs to one queue: rename one of them.",
+      "src/use.ts:3:34 TS71003 The queue name 'mail' is defined more than once, also in packages/mails/mails.ts:3. A name belongs to one queue: rename one of them.",
     ])
     expect(diagnostics.flatMap((diagnostic) => notes(project.folder, diagnostic))).toEqual([
-      'packages/mails/mails.ts:3:34',
+      'packages/mails/dist/mails.d.ts:4:9',
     ])
   })
 
@@ -92,7 +92,7 @@ describe('a name that queues of several packages have', () => {
     expect(project.check()).toEqual([])
     await project.write({ 'src/use.ts': `import '../out/mails.js'\n` })
     expect(project.check({ outDir: 'other' })).toEqual([
-      "src/mails.ts:2:34 TS71003 The queue name 'mail' is defined more than once, also in out/mails.d.ts, which was built from this file. A name belongs to one queue: rename one of them.",
+      "src/mails.ts:2:34 TS71003 The queue name 'mail' is defined more than once, also in mails.d.ts, which was built from this file. A name belongs to one queue: rename one of them.",
     ])
   })
 })
@@ -130,6 +130,21 @@ async function copyTo(folder: string, version: string): Promise<void> {
   await writeFile(join(target, 'package.json'), JSON.stringify({ ...manifest, version }))
   await cp(join(repository, 'dist/runtime'), join(target, 'dist/runtime'), { recursive: true })
 }
+
+test('the sources of another package of the workspace give their queues, be it by way of node_modules', async () => {
+  project = await createProject({
+    'packages/mails/package.json': '{ "name": "mails", "type": "module", "exports": "./index.ts" }',
+    'packages/mails/index.ts': definition('mail'),
+    'src/use.ts': `import 'mails'
+import { QueueClient } from 'typeboss'
+export const add = (queue: QueueClient) => queue.add('mail', 7)
+`,
+  })
+  await symlink(join(project.folder, 'packages/mails'), join(project.folder, 'node_modules/mails'), 'dir')
+  expect(project.check({ noEmit: true })).toEqual([
+    "src/use.ts:3:62 TS2345 Argument of type 'number' is not assignable to parameter of type 'string'.",
+  ])
+})
 
 describe('two copies of typeboss in one program', () => {
   const files: Files = {

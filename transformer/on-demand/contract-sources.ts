@@ -9,6 +9,7 @@ import type { TypeScript } from '../compiler.js'
 import { internalFile } from '../compiler-internals.js'
 import { resolvedFile } from '../program-bindings.js'
 import type { QueueProgram } from '../program.js'
+import { isOfDependency } from '../rewrite/compilation.js'
 
 export interface Users {
   readonly queues: ReadonlySet<string>
@@ -31,7 +32,7 @@ export function contractSources(
   for (const from of found) {
     for (const specifier of internalFile(from).imports ?? []) {
       const target = resolvedFile(compiler, program, from, specifier)
-      if (target && !program.isSourceFileFromExternalLibrary(target)) found.add(target)
+      if (target && !isOfDependency(program, target)) found.add(target)
     }
   }
   found.delete(file)

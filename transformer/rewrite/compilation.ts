@@ -11,7 +11,12 @@ export interface Compilation {
   readonly checker: ts.TypeChecker
 }
 
-/** Files that are compiled to JavaScript here: no declarations, nothing out of a dependency. */
+/** The program's own sources: no declarations, nothing out of a dependency. */
 export function isCompiled(program: ts.Program, sourceFile: ts.SourceFile): boolean {
-  return !sourceFile.isDeclarationFile && !program.isSourceFileFromExternalLibrary(sourceFile)
+  return !sourceFile.isDeclarationFile && !isOfDependency(program, sourceFile)
+}
+
+/** A package of the same workspace is none: it is found by way of `node_modules`, and its sources lie outside. */
+export function isOfDependency(program: ts.Program, sourceFile: ts.SourceFile): boolean {
+  return program.isSourceFileFromExternalLibrary(sourceFile) && sourceFile.fileName.includes('/node_modules/')
 }
