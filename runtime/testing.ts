@@ -51,9 +51,12 @@ export async function createTestQueues<Queue extends AnyQueue>(
   engine.boss.on('error', service.reportError)
   try {
     for (const { name, options } of contracts) {
-      // Here and not in the first test, whose time is short. One at a time: pg-boss makes queues under a lock.
-      // oxlint-disable-next-line no-await-in-loop
+      // Here and not in the first test, whose time is short and which may hold the one connection in a transaction. One at
+      // a time: pg-boss makes queues under a lock.
+      /* oxlint-disable no-await-in-loop */
       await service.prepareQueue(name, options, 'worker')
+      await service.prepareQueue(name, options, 'producer')
+      /* oxlint-enable no-await-in-loop */
     }
     return new TestQueues(engine, service, queues)
   } catch (error) {

@@ -8,9 +8,13 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 import { fromPglite, PgBoss } from 'pg-boss'
 import { loadPGlite, pgliteName, type ClosablePGlite, type CreatePGlite } from './load-pglite.js'
 import { locate } from './locate.js'
+
+const unpack = promisify(gunzip)
 
 export async function openPreparedPGlite(): Promise<ClosablePGlite> {
   const create = await loadPGlite(
@@ -47,7 +51,8 @@ async function install(pglite: ClosablePGlite): Promise<void> {
 /** A file that is not there, or no longer whole, is made anew. */
 async function load(create: CreatePGlite, file: string): Promise<ClosablePGlite | undefined> {
   try {
-    return await create({ loadDataDir: new Blob([await readFile(file)]) })
+    // PGlite would unpack it too, but throws what is wrong with it where nobody can catch it.
+    return await create({ loadDataDir: new Blob([await unpack(await readFile(file))]) })
   } catch {
     return undefined
   }

@@ -1,4 +1,5 @@
 /** A queue service that remembers which jobs were added through it. */
+import type { Transaction } from '../queue-options.js'
 import type { NewJob, QueueService } from '../queue-service.js'
 
 export class AddedJobs {
@@ -20,7 +21,10 @@ export class AddedJobs {
       addJobs: async (queue, jobs, transaction) => {
         const refused = await service.addJobs(queue, jobs, transaction)
         const taken = jobs.filter(({ id }) => !refused.includes(id))
-        await this.#remember(taken.map((job) => ({ queue, job })))
+        await this.#remember(
+          taken.map((job) => ({ queue, job })),
+          transaction,
+        )
         return refused
       },
       ...(limits && {
@@ -37,7 +41,7 @@ export class AddedJobs {
           ...flows,
           addFlow: async (jobs, transaction) => {
             const areStored = await flows.addFlow(jobs, transaction)
-            if (areStored) await this.#remember(jobs)
+            if (areStored) await this.#remember(jobs, transaction)
             this.#hasFlows ||= areStored
             return areStored
           },
@@ -66,12 +70,18 @@ export class AddedJobs {
   }
 
   /** The same id twice is one job, and the first one is it. */
-  async #remember(jobs: readonly { readonly queue: string; readonly job: NewJob }[]): Promise<void> {
+  async #remember(
+    jobs: readonly { readonly queue: string; readonly job: NewJob }[],
+    transaction?: Transaction,
+  ): Promise<void> {
     for (const { queue, job } of jobs) {
       const ofQueue = this.#added.get(queue) ?? new Map<string, NewJob>()
       if (!ofQueue.has(job.id)) ofQueue.set(job.id, job)
       this.#added.set(queue, ofQueue)
     }
-    await this.#passTime()
+    const passed = this.#passTime()
+    // The one connection is the transaction's until that ends, and it cannot end before this does.
+    if (transaction === undefined) await passed
+    else passed.catch(this.service.reportError)
   }
 }

@@ -1,19 +1,23 @@
 /** What `createTestQueues` and `drain` may be told, and what they give. Every duration is in milliseconds. */
 import type { Job } from '../job.js'
 import type { NewJob } from '../queue-service.js'
-import type { AnyQueue, InputOf, NameOf } from '../queue-types.js'
+import type { AnyQueue, InputOf, NameOf, QueueOrName } from '../queue-types.js'
 import type { PGliteLike } from '../pg-boss/options.js'
 
 export interface TestQueuesOptions {
   /** The time at which the queues' clock starts, and to which `reset()` puts it back. Default: the time of the call. */
   readonly now?: Date | number
-  /** An open PGlite of your own, with your tables in it. Stays open at `close()`. Default: one that only holds the queues. */
+  /**
+   * An open PGlite of your own, with your tables in it. Stays open at `close()`. Where jobs are added in transactions on it,
+   * give `createTestQueues` the definitions of all their queues: a transaction holds its only connection, so no queue can be
+   * made meanwhile. Default: one that holds nothing but the queues.
+   */
   readonly pglite?: PGliteLike
 }
 
-export interface DrainOptions<Queue extends AnyQueue = AnyQueue> {
+export interface DrainOptions {
   /** The queues to drain, by name or by definition. Jobs of others stay where they are. Default: all. */
-  readonly only?: Queue | NameOf<Queue> | readonly (Queue | NameOf<Queue>)[]
+  readonly only?: QueueOrName | readonly QueueOrName[]
   /**
    * Whether to move the clock on to the next job that waits for its time, over and over, until none is left. Default
    * `false`: the clock stands, and what is due later stays `delayed`.

@@ -72,8 +72,8 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * The jobs that were added to a queue since the last `reset()`, by whomever and whatever became of them, in order. Not
-   * those that a schedule added.
+   * The jobs that were added to a queue since the last `reset()`, by whomever and whatever became of them, in order. Also
+   * those whose transaction was rolled back.
    *
    *     expect(queues.added('email-queue')).toMatchObject([{ data: { to: 'ada@example.com' }, delay: 5_000 }])
    */
@@ -100,7 +100,7 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
    * Rejects with `HandlerMissingError` if jobs were added to a queue that has no handler here, `DrainLimitError` if they
    * never end, and `WorkerStateError` in a handler that is being drained.
    */
-  readonly drain = async (options: DrainOptions<Queue> = {}): Promise<JobOfEach<Queue>[]> => {
+  readonly drain = async (options: DrainOptions = {}): Promise<JobOfEach<Queue>[]> => {
     const { only, advanceClock = false, throwFailures = false, limit = 1_000 } = options
     checkInteger('limit', limit, 1, 1_000_000)
     if (this.#isDraining) throw new WorkerStateError('drain() was called while another is under way')

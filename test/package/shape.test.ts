@@ -77,4 +77,20 @@ describe('the packed tarball', () => {
     )
     expect(imports.filter((text) => /from '(typescript|ts-patch|.*transformer.*)'/.test(text))).toEqual([])
   })
+
+  test('does not load with the runtime what only tests need', async () => {
+    const loaded = new Set<string>()
+    const load = async (file: string): Promise<void> => {
+      if (loaded.has(file)) return
+      loaded.add(file)
+      const text = await readFile(join(root, file), 'utf8')
+      const imports = [...text.matchAll(/from '(\.[^']+)'/g)].map(([, path = '']) =>
+        join(dirname(file), path),
+      )
+      await Promise.all(imports.map(load))
+    }
+    await load('dist/runtime/index.js')
+    expect(loaded).toContain('dist/runtime/pg-boss/embedded.js')
+    expect([...loaded].filter((file) => /testing|in-memory|prepared-pglite/.test(file))).toEqual([])
+  })
 })

@@ -1,5 +1,9 @@
 /** The queues that users have in their own tests. */
 import assert from 'node:assert'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
 import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals'
 import {
   defineQueue,
@@ -10,7 +14,7 @@ import {
   QueueWorker,
   WorkerStateError,
 } from 'typeboss'
-import { createTestQueues, DrainLimitError } from 'typeboss/testing'
+import { createTestQueues, DrainLimitError, type TestQueues } from 'typeboss/testing'
 
 interface Email {
   readonly to: string
@@ -50,6 +54,7 @@ const lostQueue = defineQueue(
   { retries: 0, deadLetter: 'test-letters' },
 )
 
+const cache = 'node_modules/.cache/typeboss'
 const queues = await createTestQueues([signupQueue, emailQueue, flakyQueue, endlessQueue, lostQueue])
 const { client, added, drain, clock } = queues
 
@@ -87,6 +92,8 @@ describe('what was added', () => {
     expect(added(emailQueue).map(({ data }) => data.to)).toEqual(['ada', 'cid', 'dan'])
     expect(added(name)).toEqual(added(emailQueue))
     expect(added<typeof emailQueue>('test-emails')).toEqual(added(emailQueue))
+    const ofAnyQueues: TestQueues = queues
+    expect(ofAnyQueues.added('test-emails')).toHaveLength(3)
   })
 
   test('includes what is limited, planned, or added by handlers and other clients', async () => {
@@ -249,6 +256,45 @@ describe('handlers', () => {
     expect((await client.waitForCompletion('test-emails', id)).sentTo).toBe('ada')
     await worker.stop()
     expect(await client.getJob('test-emails', id)).toMatchObject({ status: 'completed' })
+  })
+})
+
+describe('createTestQueues()', () => {
+  test('makes anew what it keeps for the next test file, if that is damaged', async () => {
+    const [file = ''] = await readdir(cache)
+    const kept = await readFile(join(cache, file))
+    expect(kept.length).toBeGreaterThan(1_000_000)
+    const folder = process.cwd()
+    const own = await mkdtemp(join(tmpdir(), 'typeboss-testing-'))
+    await mkdir(join(own, 'node_modules/.cache/typeboss'), { recursive: true })
+    const damaged = join(own, 'node_modules/.cache/typeboss', file)
+    await writeFile(damaged, kept.subarray(0, 1_000))
+    process.chdir(own)
+    const opened = await createTestQueues([emailQueue]).finally(() => process.chdir(folder))
+    await opened.client.add('test-emails', { to: 'ada' })
+    expect(await opened.drain()).toMatchObject([{ status: 'completed' }])
+    await opened.close()
+    expect((await readFile(damaged)).length).toBeGreaterThan(1_000_000)
+    await rm(own, { recursive: true })
+  })
+
+  test('uses a PGlite of one’s own, and leaves it open', async () => {
+    const [file = ''] = await readdir(cache)
+    const pglite = await PGlite.create({ loadDataDir: new Blob([await readFile(join(cache, file))]) })
+    const opened = await createTestQueues([emailQueue], { pglite, now: new Date(86_400_000) })
+    const undone = pglite.transaction(async (db) => {
+      await opened.client.add('test-emails', { to: 'ada' }, { db })
+      throw new Error('undo')
+    })
+    await expect(undone).rejects.toThrow('undo')
+    await pglite.transaction((db) => opened.client.add('test-emails', { to: 'bob' }, { db }))
+    const [job, ...others] = await opened.drain()
+    expect(job).toMatchObject({ status: 'completed', data: { to: 'bob' } })
+    expect(job?.addedAt.toISOString()).toMatch(/^1970-01-02T00:00:00/)
+    expect(others).toEqual([])
+    await opened.close()
+    expect((await pglite.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
+    await pglite.close()
   })
 })
 

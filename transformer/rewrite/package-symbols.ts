@@ -1,7 +1,8 @@
 /**
  * The package as one program sees it: which declarations are `defineQueue`, the type map, and the methods of
- * `QueueClient` (and of `TestQueues`, in `typeboss/testing`) that take a queue. Calls are recognised by these declarations and not by what they look like, so an
- * alias, a destructured method or a `Pick<QueueClient, 'add'>` is as good as `queue.add`.
+ * `QueueClient` (and of `TestQueues`, in `typeboss/testing`) that take a queue. Calls are recognised by these
+ * declarations and not by what they look like, so an alias, a destructured method or a `Pick<QueueClient, 'add'>` is as
+ * good as `queue.add`.
  */
 import type ts from 'typescript'
 import { internalFile } from '../compiler-internals.js'
