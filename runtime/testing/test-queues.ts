@@ -159,7 +159,7 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
 
   /**
    * As if nothing had been added: deletes all jobs and schedules, forgets what was `added`, and puts the clock back to
-   * where it started. Handlers stay. Takes milliseconds, so it is fit to follow each test.
+   * where it started. Handlers stay. Takes tens of milliseconds, so it is fit to follow each test.
    *
    *     afterEach(() => queues.reset())
    */
