@@ -16,6 +16,12 @@ const failingQueue = defineQueue(
   { retries: 0, deadLetter: 'embedded-lost' },
 )
 
+const transactingQueue = defineQueue(
+  'embedded-transacting',
+  async (_nothing: null, job) => void (await job.transaction()),
+  { retries: 0 },
+)
+
 describe('a client on the embedded Postgres', () => {
   let folder: string
   let pglite: PGlite
@@ -33,7 +39,7 @@ describe('a client on the embedded Postgres', () => {
       cronWorkerIntervalSeconds: 1,
     })
     client = new QueueClient(service)
-    worker = new QueueWorker(service, [reportQueue, failingQueue])
+    worker = new QueueWorker(service, [reportQueue, failingQueue, transactingQueue])
     await worker.start()
   })
 
@@ -102,6 +108,13 @@ describe('a client on the embedded Postgres', () => {
     expect(await client.getJob('reports', jobId)).toBeUndefined()
     await pglite.transaction((tx) => client.add('reports', report(), { db: tx, jobId }))
     expect((await client.waitForCompletion('reports', jobId)).rows).toBe(3n)
+  })
+
+  test('refuses its handlers a transaction, since it has one connection', async () => {
+    const id = await client.add('embedded-transacting', null)
+    await expect(client.waitForCompletion('embedded-transacting', id)).rejects.toThrow(
+      'has but one connection',
+    )
   })
 
   test('says nothing, and leaves the database open', async () => {

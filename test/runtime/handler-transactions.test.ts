@@ -1,13 +1,6 @@
-import { PGlite } from '@electric-sql/pglite'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
-import {
-  createPgBossService,
-  QueueClient,
-  QueueWorker,
-  type Handler,
-  type PgBossServiceOptions,
-} from 'typeboss'
+import { createPgBossService, QueueWorker, type Handler, type PgBossServiceOptions } from 'typeboss'
 import { handMadeQueue } from '../support/hand-made-queues.js'
 import { useBench } from '../support/service.js'
 
@@ -116,23 +109,5 @@ describe('a handler’s transaction', () => {
     })
     expect(result).toBe('done')
     expect((await bench.client.findJobs(next)).map(({ data }) => data)).toEqual([2])
-  })
-
-  test('is refused on an embedded Postgres, which has one connection', async () => {
-    const pglite = await PGlite.create()
-    const service = createPgBossService({ pglite })
-    const client = new QueueClient(service)
-    const queue = handMadeQueue<unknown, unknown>({
-      name: 'embedded-transaction',
-      options: { retries: 0 },
-      handler: async (_data, job) => void (await job.transaction()),
-    })
-    const worker = new QueueWorker(service, [queue])
-    await worker.start()
-    const id = await client.add(queue, 1)
-    await expect(client.waitForCompletion(queue, id)).rejects.toThrow('has but one connection')
-    await worker.stop()
-    await client.close()
-    await pglite.close()
   })
 })
