@@ -3,6 +3,12 @@ import { expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
+import { Temporal } from 'temporal-polyfill'
+// Sets the global that Node 24 does not have yet.
+// oxlint-disable-next-line import/no-unassigned-import
+import 'temporal-polyfill/global'
+import { isTemporalText } from '#runtime/contract/temporal'
+import { temporalTypes } from '#transformer/contract/shape'
 import { defineQueue } from 'typeboss'
 import { compileTypes } from '../support/compile-types.js'
 
@@ -45,14 +51,110 @@ test('a field that is called __proto__ is described', async () => {
   expect(JSON.stringify(contracts['T']?.jsonSchema?.().input)).toContain('"__proto__":{"type":"string"}')
 })
 
-test('a date of any year fits, and no day that is none', async () => {
-  const { contracts } = await compileTypes('export type T = Date')
+async function schemaCheck(type: string): Promise<(json: unknown) => boolean> {
+  const { contracts } = await compileTypes(`export type T = ${type}`)
   const ajv = new Ajv2020({ strict: false })
   addFormats.default(ajv)
-  const fits = ajv.compile(Object(contracts['T']?.jsonSchema?.().input))
+  return ajv.compile(Object(contracts['T']?.jsonSchema?.().input))
+}
+
+test('a date of any year fits, and no day that is none', async () => {
+  const fits = await schemaCheck('Date')
   fc.assert(fc.property(fc.date({ noInvalidDate: true }), (date) => fits(date.toISOString())))
   const none = ['-000000-01-01', '+012345-13-01', '+012345-01-32', '2023-02-30'].map(
     (day) => `${day}T00:00:00.000Z`,
   )
   expect([...none, '+012345-01-01T24:00:00.000Z', 'yesterday'].filter((text) => fits(text))).toEqual([])
+})
+
+test('every URL fits, also with characters that RFC 3986 does not know', async () => {
+  const fits = await schemaCheck('URL')
+  const odd = [
+    'https://x/?a={b}|c',
+    'data:a b',
+    'https://münchen.example/ä',
+    'http:x',
+    'file:///c|/x',
+    'mailto:a@b.c',
+  ]
+  expect(odd.filter((text) => !fits(new URL(text).href))).toEqual([])
+  fc.assert(
+    fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (url) =>
+      fits(new URL(url).href),
+    ),
+  )
+  expect(['x', '', '//x/y', 'https://ä b/'].filter((text) => fits(text))).toEqual([])
+})
+
+const instants = fc
+  .bigInt(-(10n ** 18n), 10n ** 18n)
+  .map((nanoseconds) => new Temporal.Instant(nanoseconds * 8_000n))
+const zoned = fc
+  .tuple(
+    instants,
+    fc.constantFrom('UTC', 'Europe/Vienna', 'Asia/Kolkata', '+05:45'),
+    fc.constantFrom('iso8601', 'gregory'),
+  )
+  .map(([instant, zone, calendar]) => instant.toZonedDateTimeISO(zone).withCalendar(calendar))
+const durations = fc
+  .tuple(fc.constantFrom(1, -1), fc.array(fc.nat(5_000), { minLength: 10, maxLength: 10 }))
+  .map(([sign, all]) => {
+    const [years, months, weeks, days, hours, minutes, seconds, milliseconds, microseconds, nanoseconds] =
+      all.map((amount) => (amount % 3 === 0 ? 0 : sign * amount))
+    return new Temporal.Duration(
+      years,
+      months,
+      weeks,
+      days,
+      hours,
+      minutes,
+      seconds,
+      milliseconds,
+      microseconds,
+      nanoseconds,
+    )
+  })
+
+const temporals = {
+  Duration: durations,
+  Instant: instants,
+  PlainDate: zoned.map((time) => time.toPlainDate()),
+  PlainDateTime: zoned.map((time) => time.toPlainDateTime()),
+  PlainMonthDay: zoned.map((time) => time.toPlainDate().toPlainMonthDay()),
+  PlainTime: zoned.map((time) => time.toPlainTime()),
+  PlainYearMonth: zoned.map((time) => time.toPlainDate().toPlainYearMonth()),
+  ZonedDateTime: zoned,
+}
+
+test.each(temporalTypes)(
+  'a Temporal.%s fits, and what one digit makes of its text where decoding takes it',
+  async (type) => {
+    const fits = await schemaCheck(`Temporal.${type}`)
+    fc.assert(
+      fc.property<[{ toString(): string }, number, number]>(
+        temporals[type],
+        fc.nat(30),
+        fc.nat(9),
+        (value, at, digit) => {
+          const text = value.toString()
+          const changed = text.slice(0, at).replace(/.$/, String(digit)) + text.slice(at)
+          expect(fits(text)).toBe(true)
+        expect(fits(changed) || !isTemporalText(changed, type)).toBe(true)
+        },
+      ),
+    )
+  },
+)
+
+test.each([
+  ['Duration', 'P', 'PT', 'P1', '1D', 'PT1.5H3M'],
+  ['Instant', '2020-01-01T00:00', '2020-02-30T00:00Z', '2020-01-01T25:00Z'],
+  ['PlainDate', '2020-13-01', '2021-02-29', '-000000-01-01'],
+  ['PlainMonthDay', '02-30', '13-01'],
+  ['PlainTime', '24:00', '12:60'],
+  ['PlainYearMonth', '2020-13'],
+  ['ZonedDateTime', '2020-01-01T00:00+01:00'],
+])('what is no Temporal.%s does not fit', async (type, ...texts) => {
+  const fits = await schemaCheck(`Temporal.${type}`)
+  expect(texts.filter((text) => fits(text))).toEqual([])
 })

@@ -11,6 +11,15 @@ describe('hostile keys', () => {
     expect(decoded).toStrictEqual({ fits: true, value: { a: 'x' } })
   })
 
+  test('of several kinds are each converted by their own rule', async () => {
+    const codec = await codecOf(
+      '{ [key: string]: Date | bigint; [at: number]: Date; [id: `id-${string}`]: bigint }',
+    )
+    const value = { 1: new Date(0), 'id-1': 10n, other: new Date(1) }
+    expect(stored(codec, value)).toEqual(value)
+    expect(complaints(codec, { 1: 10n, 'id-1': new Date(0) })).toHaveLength(2)
+  })
+
   test('stay plain keys of a Record', async () => {
     const codec = await codecOf('Record<string, unknown>')
     const value: unknown = JSON.parse(hostile)

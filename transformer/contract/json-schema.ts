@@ -2,12 +2,13 @@
  * JSON Schema (draft 2020-12) of what a shape is stored as, with the same checks: for dashboards, and for producers
  * in other languages. Undeclared fields are let through, as they are when JSON is read.
  *
- * JSON Schema has no words for some of the checks. What stands behind a tuple's rest element, the texts of `Temporal`
- * and the furthest years of a Date are looser here, and a URL is one by RFC 3986, where `new URL()` takes more.
+ * JSON Schema has no words for some of the checks. What stands behind a tuple's rest element is looser here, and so
+ * are texts whose form alone does not tell whether they are good (`text-forms.ts`). What was encoded always fits.
  */
 import { nullInMiddle } from './optional-elements.js'
 import { resolve, type Check, type ObjectShape, type Shape, type ShapeOf, type TupleShape } from './shape.js'
 import { templatePattern } from './template-pattern.js'
+import { farDateTime, href, temporalForms } from './text-forms.js'
 
 export type JsonSchema = boolean | { readonly [keyword: string]: unknown }
 
@@ -71,9 +72,6 @@ function schemaOf(shape: Shape, definitions: Definitions): JsonSchema {
   }
 }
 
-/** How a Date before the year 0 or after 9999 is written, which no `format` knows. */
-const farDateTime = String.raw`^(?!-000000)[+-]\d{6}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$`
-
 function schemaOfClass(shape: ShapeOf<'bigint' | 'date' | 'url' | 'bytes' | 'temporal'>): JsonSchema {
   switch (shape.kind) {
     case 'bigint':
@@ -81,7 +79,7 @@ function schemaOfClass(shape: ShapeOf<'bigint' | 'date' | 'url' | 'bytes' | 'tem
     case 'date':
       return { type: 'string', anyOf: [{ format: 'date-time' }, { pattern: farDateTime }] }
     case 'url':
-      return { type: 'string', format: 'uri' }
+      return { type: 'string', anyOf: [{ format: 'uri' }, { pattern: href }] }
     case 'bytes':
       return {
         type: 'string',
@@ -89,7 +87,7 @@ function schemaOfClass(shape: ShapeOf<'bigint' | 'date' | 'url' | 'bytes' | 'tem
         pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
       }
     case 'temporal':
-      return { type: 'string', description: `Temporal.${shape.type}` }
+      return { type: 'string', description: `Temporal.${shape.type}`, pattern: temporalForms[shape.type] }
   }
 }
 

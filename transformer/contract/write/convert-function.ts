@@ -78,7 +78,7 @@ function convertIndex(emitter: Emitter, shape: ObjectShape, direction: Direction
       ...skipDeclared(shape),
       `const item = ${from}[key]`,
       ...(shape.index.some((rule) => rule.optional) ? ['if (item === undefined) continue'] : []),
-      shape.index.map((rule) => convertRule(emitter, rule, direction)).join(' else '),
+      shape.index.map((rule) => convertRule(emitter, rule, direction)).join('\nelse '),
     ]),
   ]
 }
