@@ -139,7 +139,7 @@ test.each(temporalTypes)(
           const text = value.toString()
           const changed = text.slice(0, at).replace(/.$/, String(digit)) + text.slice(at)
           expect(fits(text)).toBe(true)
-        expect(fits(changed) || !isTemporalText(changed, type)).toBe(true)
+          expect(fits(changed) || !isTemporalText(changed, type)).toBe(true)
         },
       ),
     )
