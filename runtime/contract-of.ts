@@ -8,6 +8,7 @@ import {
   contract,
   everything,
   isContract,
+  type Codec,
   type Contract,
   type ContractFor,
   type Demand,
@@ -58,8 +59,18 @@ function anyContractOf(queue: unknown): PartialContract {
     name: queue,
     options: {},
     fingerprint: '',
-    input: anyJson,
-    output: anyJson,
-    progress: anyJson,
+    input: uncompiledJson,
+    output: uncompiledJson,
+    progress: uncompiledJson,
   })
+}
+
+/** What is no plain JSON would have been converted, had the call been compiled: so that is said too. */
+const uncompiledJson: Codec = {
+  ...anyJson,
+  validate: (value) =>
+    anyJson.validate(value)?.map((problem) => ({
+      ...problem,
+      expected: `${problem.expected}, since this call was not built with tspc`,
+    })),
 }

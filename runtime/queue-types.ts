@@ -84,7 +84,7 @@ export interface UnknownQueue<Hint extends string> {
 declare const unknownQueue: unique symbol
 
 type WhatIsMissing =
-  "this compiler knows no queue of this name: check and build with tspc, or pass the queue's definition, or register the queue's module (interface Register)"
+  "this compiler knows no queue of this name: check and build with tspc, import the package that defines it (import type {} from '…' will do), pass the queue's definition, or register the queue's module (interface Register)"
 
 /** What a queue's jobs carry: `InputOf<'email-queue'>` or `InputOf<typeof emailQueue>`. */
 export type InputOf<Queue> = Queue extends keyof QueueTypes

@@ -13,7 +13,8 @@ export function newConfig(path: string): Change {
       module: 'nodenext',
       strict: true,
       types: ['node'],
-      ...(inSource ? { rootDir: 'src' } : {}),
+      // Said in either case: TypeScript 6 refuses to guess it, once all files are in one folder.
+      rootDir: inSource ? 'src' : '.',
       outDir: 'dist',
       plugins: [pluginEntry],
     },

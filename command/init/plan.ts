@@ -3,6 +3,7 @@ import { dirname, relative } from 'node:path'
 import { ProjectError } from '../errors.js'
 import { readPackageFile } from '../json-file.js'
 import type { JsonFile } from '../json-file.js'
+import { valueAt } from '../json/tree.js'
 import { shownPath } from '../shown-path.js'
 import type { Change } from './change.js'
 import type { Configs } from './choose-configs.js'
@@ -56,6 +57,7 @@ export function planInit(project: string | undefined, version: string): Plan {
         addCommand(packageManager, `${need.name}@${need.major}`),
     ),
     hints: [
+      ...(compiling.length === 0 ? moduleHints(packageFile) : []),
       ...scripts.left,
       ...configsWithoutPlugin(path, configPaths).map((other) => initHint(other, 'lacks the plugin')),
       ...configs.otherPackages.map((other) => initHint(other, 'is a package of its own')),
@@ -65,6 +67,15 @@ export function planInit(project: string | undefined, version: string): Plan {
 
 function pluginChange(config: JsonFile): Change {
   return { path: config.path, ...withPluginEntry(config.text, pluginsOf(config)) }
+}
+
+/** For a project that begins. One that has code knows what its modules are. */
+function moduleHints({ path, root }: JsonFile): readonly string[] {
+  if (valueAt(root, ['type']) === 'module') return []
+  return [
+    `${shownPath(path)} has no "type": "module", so its code is CommonJS, which cannot await at the top level. ` +
+      'To have ES modules: npm pkg set type=module',
+  ]
 }
 
 function buildCommand({ path, packagePath, build }: Configs): string {

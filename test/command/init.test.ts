@@ -241,6 +241,23 @@ Next:
     expect((await project.typeboss('init', '--dry-run')).output).toContain(added)
   })
 
+  test.each([
+    ['src/queues.ts', 'src'],
+    ['queues/email.ts', '.'],
+  ])('has a new project with %s compiled from %s', async (file, root) => {
+    project = await createCommandProject({ 'package.json': '{ "type": "module" }', [file]: queueFile })
+    expect((await project.typeboss('init')).output).not.toContain('To look at')
+    expect(await project.read('tsconfig.json')).toContain(`"rootDir": "${root}"`)
+  })
+
+  test('says in a new project that CommonJS cannot await at the top level', async () => {
+    project = await createCommandProject({ 'package.json': '{ "type": "commonjs" }' })
+    expect((await project.typeboss('init')).output).toContain(
+      'To look at:\n  package.json has no "type": "module", so its code is CommonJS',
+    )
+    expect((await project.typeboss('init')).output).not.toContain('To look at')
+  })
+
   test('writes nothing in a dry run', async () => {
     project = await createCommandProject({ 'package.json': '{}' })
     const { code, output } = await project.typeboss('init', '--dry-run')

@@ -74,10 +74,10 @@ describe('a JSDoc tag', () => {
     ['@minLength -1', 'string', 71110, '@minLength -1 needs a whole number'],
     ['@pattern [', 'string', 71110, '@pattern [ needs a regular expression'],
     ['@format postcode', 'string', 71110, '@format postcode needs one of date, date-time'],
-    ['@minimum 1', 'string', 71109, '@minimum 1 does not apply to this type'],
-    ['@maxLength 3', 'number', 71109, '@maxLength 3 does not apply to this type'],
-    ['@minItems 1', '{ a: 1 }', 71109, '@minItems 1 does not apply to this type'],
-    ['@minLength 1', 'string[]', 71109, '@minLength 1 does not apply to this type'],
+    ['@minimum 1', 'string', 71109, '@minimum 1 checks a number, and here is none'],
+    ['@maxLength 3', 'number', 71109, '@maxLength 3 checks a string, and here is none'],
+    ['@minItems 1', '{ a: 1 }', 71109, '@minItems 1 checks an array, and here is none'],
+    ['@minLength 1', 'string[]', 71109, '@minLength 1 checks a string, and here is none'],
   ])('%s on %s is refused', (tag, type, code, words) => {
     const problems = readTypes(`export interface T { /** ${tag} */ field: ${type} }`)['T']?.problems ?? []
     expect(problems.map((problem) => problem.code)).toEqual([code])

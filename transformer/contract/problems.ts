@@ -56,13 +56,13 @@ export const problemKinds = {
   },
   tagOnWrongType: {
     code: 71109,
-    words: (tag: string) => `${tag} does not apply to this type`,
-    mend: 'Remove the tag, or put it on a field of that type.',
+    words: (check: string) => `${check}, and here is none`,
+    mend: 'Move the tag to a field that has one, or remove it.',
   },
   tagValue: {
     code: 71110,
     words: (complaint: string) => complaint,
-    mend: 'Mend the tag’s value, or remove it.',
+    mend: "Mend the tag's value, or remove the tag.",
   },
   noValue: {
     code: 71111,

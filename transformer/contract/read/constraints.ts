@@ -38,7 +38,25 @@ export function readTags(reader: Reader, node: ts.Node | undefined, place: Place
 }
 
 export function refuseUntaken(reader: Reader, tags: readonly Tag[], place: Place): void {
-  for (const tag of tags) if (!tag.taken) report(reader, 'tagOnWrongType', tag.written, place)
+  for (const tag of tags) {
+    if (!tag.taken) report(reader, 'tagOnWrongType', `${tag.written} checks ${takerOf(tag)}`, place)
+  }
+}
+
+/** What a tag can stand on, in words. */
+function takerOf({ check }: Tag): string {
+  switch (check.tag) {
+    case 'minimum':
+    case 'maximum':
+    case 'multipleOf':
+      return 'a number'
+    case 'minItems':
+    case 'maxItems':
+    case 'uniqueItems':
+      return 'an array'
+    default:
+      return 'a string'
+  }
 }
 
 /** A check, or what is wrong with the tag's value, or nothing for a tag that is none of ours. */
