@@ -13,6 +13,8 @@ export function newConfig(path: string): Change {
       module: 'nodenext',
       strict: true,
       types: ['node'],
+      // As in what `tsc --init` writes. A configuration of Vite's would else drag all of unplugin's bundlers in.
+      skipLibCheck: true,
       // Said in either case: TypeScript 6 refuses to guess it, once all files are in one folder.
       rootDir: inSource ? 'src' : '.',
       outDir: 'dist',

@@ -247,7 +247,9 @@ Next:
   ])('has a new project with %s compiled from %s', async (file, root) => {
     project = await createCommandProject({ 'package.json': '{ "type": "module" }', [file]: queueFile })
     expect((await project.typeboss('init')).output).not.toContain('To look at')
-    expect(await project.read('tsconfig.json')).toContain(`"rootDir": "${root}"`)
+    const config = await project.read('tsconfig.json')
+    expect(config).toContain(`"rootDir": "${root}"`)
+    expect(config).toContain('"skipLibCheck": true')
   })
 
   test('says in a new project that CommonJS cannot await at the top level', async () => {
