@@ -17,37 +17,22 @@
  * when a worker dies. The job was on the disk before, and what came of it is there after its settlement, with the claim.
  *
  * *Preparing.* To plan a claim takes longer than to carry out that of a single job, so small ones are prepared. The
- * settings have to hold while a statement is planned and while it commits, and for nothing else on a connection that all
- * share, so they travel with each claim: two statements are sent at once, as one transaction.
+ * settings travel with it (see without-settings.ts).
  */
-import pg from 'pg'
 import type { Db } from 'pg-boss'
-import { preparing, type Handover } from './prepared.js'
+import { preparing } from './prepared.js'
+import { withoutSettings } from './without-settings.js'
 
 /** Of more jobs than this, planning is a small part of the claim; and each number of jobs is a statement of its own. */
 const mostJobsPrepared = 20
 
-/** A statement without rows: its results are none of the claim's. */
-const settings = `
-  SELECT WHERE concat(
-    set_config('enable_bitmapscan', 'off', true),
-    set_config('enable_sort', 'off', true),
-    set_config('synchronous_commit', 'off', true)) = ''`
+const settings = ['enable_bitmapscan', 'enable_sort', 'synchronous_commit']
 
 type Rows = Awaited<ReturnType<Db['executeSql']>>
 
 /** Through a pool of `pg`'s own, which sends what we make of a statement. */
 export function claimingDatabase(db: Db): Db {
-  const send = async (query: pg.Query): Promise<Rows> => {
-    // pg takes a query that submits itself wherever it takes a text, and gives one result for each of its statements.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const results = (await db.executeSql(query as unknown as string)) as unknown as readonly Rows[]
-    return results.at(-1) ?? { rows: [] }
-  }
-  const handover: Handover = {
-    named: (statement) => send(withSettings(new pg.Query(statement))),
-    plain: (text, values) => send(withSettings(new pg.Query(unnamed(text, values)))),
-  }
+  const handover = withoutSettings(db, settings)
   const small = preparing(handover)
   return rewritingClaims({
     executeSql: (text, values = []) =>
@@ -61,7 +46,7 @@ export function claimingScripts(db: Db): Db {
     executeSql: async (text, values = []) => {
       if (values.length > 0) return db.executeSql(text, values)
       const results: unknown = await db.executeSql(
-        `SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off; SET LOCAL synchronous_commit = off; ${text}`,
+        `${settings.map((setting) => `SET LOCAL ${setting} = off; `).join('')}${text}`,
       )
       // pg gives one result for each statement.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -86,24 +71,4 @@ function rewritten(claim: string): string {
 function isSmall(claim: string): boolean {
   const [, limit] = /\bLIMIT (\d+)/.exec(claim) ?? []
   return limit !== undefined && Number(limit) <= mostJobsPrepared
-}
-
-/** Without a name pg sends a statement that has no values in a way that can follow no other. */
-function unnamed(text: string, values: unknown[]): pg.QueryConfig {
-  return Object.assign({ text, values }, { queryMode: 'extended' })
-}
-
-/**
- * Until its `sync`, what a connection is sent is one transaction. To pg it is one query, so when the settings are parsed it
- * takes the claim for parsed too. Should that fail, the next is refused, and from then on nothing is prepared.
- */
-function withSettings(query: pg.Query): pg.Query {
-  const submit = query.submit.bind(query)
-  query.submit = (connection) => {
-    connection.parse({ name: '', text: settings, types: [] }, true)
-    connection.bind({}, true)
-    connection.execute({}, true)
-    return submit(connection)
-  }
-  return query
 }

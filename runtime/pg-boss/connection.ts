@@ -6,6 +6,7 @@
 import { fromPglite, PgBoss, type ConstructorOptions, type Db } from 'pg-boss'
 import type { Role } from '../queue-service.js'
 import { claimingDatabase, claimingScripts, rewritingClaims } from './claiming-database.js'
+import { completingDatabase } from './completing-database.js'
 import { openEmbedded } from './embedded.js'
 import type { PgBossServiceOptions } from './options.js'
 import { poolDatabase } from './pool-database.js'
@@ -20,6 +21,8 @@ export interface Connection {
   readonly prepared: Db
   /** The same database, to claim through. */
   readonly claiming: Db
+  /** The same database, to complete many jobs through. */
+  readonly completing: Db
   /** Whether this connection keeps the queues in order; see {@link maintain}. */
   readonly maintains: boolean
   readonly settings: ConstructorOptions
@@ -43,8 +46,9 @@ export async function openConnection(
     const boss = given as PgBoss
     await createReportQueue(boss)
     // Its database may be anything that takes statements.
-    const ways = { prepared: boss.getDb(), claiming: rewritingClaims(boss.getDb()) }
-    return { boss, db: boss.getDb(), ...ways, maintains: true, settings: passed, close: async () => {} }
+    const db = boss.getDb()
+    const ways = { prepared: db, claiming: rewritingClaims(db), completing: db }
+    return { boss, db, ...ways, maintains: true, settings: passed, close: async () => {} }
   }
   if (pglite !== undefined) return start({ ...passed, ...pgliteSettings(pglite) }, role, onError)
   if (pool !== undefined) return start({ ...passed, db: poolDatabase(pool, onError) }, role, onError)
@@ -100,7 +104,7 @@ async function start(
     boss,
     db,
     prepared: backend === 'pglite' ? db : preparing(handingOverTo(db)),
-    claiming: claimingBy(settings, db),
+    ...workingBy(settings, db),
     maintains: role === 'worker',
     settings,
     close: () => boss.stop({ graceful: false }),
@@ -108,9 +112,13 @@ async function start(
 }
 
 /** Other backends know none of PostgreSQL's settings. */
-function claimingBy({ backend = 'postgres', db: given }: ConstructorOptions, db: Db): Db {
-  if (backend !== 'postgres') return rewritingClaims(db)
-  return given === undefined ? claimingDatabase(db) : claimingScripts(db)
+function workingBy(
+  { backend = 'postgres', db: given }: ConstructorOptions,
+  db: Db,
+): Pick<Connection, 'claiming' | 'completing'> {
+  if (backend !== 'postgres') return { claiming: rewritingClaims(db), completing: db }
+  if (given !== undefined) return { claiming: claimingScripts(db), completing: db }
+  return { claiming: claimingDatabase(db), completing: completingDatabase(db) }
 }
 
 /** pg-boss starts without migrating only where its tables are; on an empty database another installs them first. */

@@ -1,5 +1,4 @@
 /** How attempts ended: results in one statement, failures by pg-boss's `fail()`, which knows about retries. */
-import type { Db } from 'pg-boss'
 import type { Claim, Settlement } from '../queue-service.js'
 import type { Connection } from './connection.js'
 import { rowsOf } from './rows.js'
@@ -21,18 +20,19 @@ export function tellThemselves(settlements: readonly Settlement[]): boolean {
 
 /** Those that have completed and that other jobs wait for. */
 export async function settleJobs(
-  { boss, db, prepared }: Connection,
+  connection: Connection,
   sql: Statements,
   queue: string,
   settlements: readonly Settlement[],
   channel?: string,
 ): Promise<readonly string[]> {
+  const { boss, db } = connection
   const completed = settlements.filter((settlement) => settlement.kind === 'completed')
   const failed = settlements.filter((settlement) => settlement.kind === 'failed')
   const discarded = settlements.filter((settlement) => settlement.kind === 'discarded')
   const final = failed.filter((settlement) => settlement.final)
   if (final.length > 0) await db.executeSql(sql.exhaustRetries, [queue, ...claimValues(final)])
-  const completing = completed.length === 0 ? [] : complete(prepared, sql, queue, completed, channel)
+  const completing = completed.length === 0 ? [] : complete(connection, sql, queue, completed, channel)
   const failing = failed.map(({ claim, error }) => boss.fail(queue, attempt(claim), { ...error }))
   const discarding =
     discarded.length > 0 &&
@@ -42,7 +42,7 @@ export async function settleJobs(
 }
 
 async function complete(
-  db: Db,
+  { prepared, completing }: Connection,
   sql: Statements,
   queue: string,
   completed: readonly Completed[],
@@ -52,8 +52,8 @@ async function complete(
   const telling = [channel, completed.map(({ claim }) => claim.id).join(' ')]
   const rows =
     channel === undefined
-      ? await rowsOf<{ id: string | null }>(db, sql.complete, values)
-      : await rowsOf<{ id: string | null }>(db, sql.completeAndTell, [...values, ...telling])
+      ? await rowsOf<{ id: string | null }>(completing, sql.complete, values)
+      : await rowsOf<{ id: string | null }>(prepared, sql.completeAndTell, [...values, ...telling])
   return rows.flatMap(({ id }) => id ?? [])
 }
 
