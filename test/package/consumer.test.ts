@@ -1,6 +1,6 @@
 /** A project of its own, outside this repository, that has typeboss from the packed tarball. */
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createTestDatabase } from '../support/database.js'
 import { packPackage, temporaryFolder } from './packed.js'
@@ -21,7 +21,6 @@ describe('a project that installs the packed tarball', () => {
   }, 240_000)
 
   afterAll(async () => {
-    await rm(dirname(tarball), { recursive: true })
     await rm(project, { recursive: true })
   })
 

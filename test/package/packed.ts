@@ -1,4 +1,4 @@
-import { mkdtemp, realpath } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mustRun } from './run.js'
@@ -6,26 +6,45 @@ import { mustRun } from './run.js'
 export interface Packed {
   /** The path of the `.tgz`. */
   readonly tarball: string
+  /** The package as it unpacks, in a place from which it finds its dependencies. */
+  readonly folder: string
   /** What is in it, as paths from the package's root. */
   readonly files: readonly string[]
 }
 
-/** Packs the package as `npm publish` would, from the `dist` that the tests were started on. */
+/**
+ * Packs the package as `npm publish` would, from the `dist` that the tests were started on. Once for all test files: the
+ * first to ask leaves it in a cache.
+ */
 export async function packPackage(): Promise<Packed> {
-  const folder = await temporaryFolder('packed')
-  const root = process.cwd()
-  await mustRun('npm', ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder], {
-    folder: root,
-  })
-  const tarball = join(folder, 'typeboss-0.1.0.tgz')
-  const listing = await mustRun('tar', ['-tzf', tarball], { folder })
+  const cache = join(process.cwd(), 'node_modules/.cache/typeboss-packed')
+  const { mtimeMs } = await stat('dist/runtime/index.js')
+  const place = join(cache, String(mtimeMs))
+  const isThere = await stat(place).catch(() => undefined)
+  if (!isThere) await packInto(cache, place)
+  const folder = join(place, 'package')
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return {
-    tarball,
-    files: listing
-      .trim()
-      .split('\n')
-      .map((file) => file.replace(/^package\//, '')),
+    tarball: join(place, 'typeboss-0.1.0.tgz'),
+    folder,
+    files: entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)),
   }
+}
+
+async function packInto(cache: string, place: string): Promise<void> {
+  await mkdir(cache, { recursive: true })
+  const known = await readdir(cache)
+  const making = await mkdtemp(join(cache, 'making-'))
+  await mustRun('npm', ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', making], {
+    folder: process.cwd(),
+  })
+  await mustRun('tar', ['-xzf', 'typeboss-0.1.0.tgz'], { folder: making })
+  // Another test file may have been faster. Both have made the same.
+  await rename(making, place).catch(() => rm(making, { recursive: true }))
+  const older = known.filter((name) => !name.startsWith('making-') && join(cache, name) !== place)
+  await Promise.all(older.map((name) => rm(join(cache, name), { recursive: true, force: true })))
 }
 
 export async function temporaryFolder(name: string): Promise<string> {

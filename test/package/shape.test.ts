@@ -1,6 +1,6 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { formatMessage } from 'publint/utils'
 import { publint } from 'publint'
 import { packPackage, type Packed } from './packed.js'
@@ -21,8 +21,6 @@ describe('the packed tarball', () => {
   beforeAll(async () => {
     packed = await packPackage()
   })
-
-  afterAll(() => rm(dirname(packed.tarball), { recursive: true }))
 
   test('has nothing to mend for publint', async () => {
     const bytes = await readFile(packed.tarball)

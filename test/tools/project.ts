@@ -1,6 +1,7 @@
 /** A project whose queue has its types in a file of types alone, and a file without queues. */
-import { mkdir, symlink } from 'node:fs/promises'
+import { mkdir, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { packPackage } from '../package/packed.js'
 import {
   createProject,
   repository,
@@ -28,7 +29,16 @@ console.log(fields)
 }
 
 export function createToolProject(more: Files = {}, options: CompilerOptions = {}): Promise<Project> {
-  return createProject({ ...files, ...more }, { allowImportingTsExtensions: true, ...options })
+  return createPackedProject({ ...files, ...more }, options)
+}
+
+/** A project that has the package as it is packed, so that what `exports` and `files` leave out is missed. */
+export async function createPackedProject(sources: Files, options: CompilerOptions = {}): Promise<Project> {
+  const project = await createProject(sources, { allowImportingTsExtensions: true, ...options })
+  const installed = join(project.folder, 'node_modules/typeboss')
+  await rm(installed)
+  await symlink((await packPackage()).folder, installed, 'dir')
+  return project
 }
 
 /** Lets a project use packages of this repository, by their names in its `node_modules`. */

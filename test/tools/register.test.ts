@@ -101,23 +101,35 @@ console.log(wrong)
     expect(output).toContain('src/wrong.ts(3,7): error TS2322')
   })
 
-  test('runs again under --watch when a type changes in a file that is never loaded', async () => {
+  test('runs again under --watch when a type changes in a file that is never loaded, and when it is mended', async () => {
     project = await createToolProject()
     const node = join(repository, 'node_modules/.bin/node')
     const child = spawn(node, ['--watch', '--import', 'typeboss/register', 'src/main.ts'], {
       cwd: project.folder,
       env: environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
     const seen: string[] = []
-    const printed = async (line: string): Promise<void> => {
-      while (!seen.join('').includes(line)) await once(child.stdout, 'data')
+    const shown = async (line: string): Promise<void> => {
+      while (!seen.join('').includes(line)) await once(child, 'shown')
     }
-    child.stdout.on('data', (chunk: Buffer) => seen.push(chunk.toString()))
-    await printed('sendAt,to\n')
-    await project.write({ 'src/types.ts': 'export interface Email { to: string; subject: string }\n' })
-    await printed('subject,to\n')
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        seen.push(chunk.toString())
+        child.emit('shown')
+      })
+    }
+    const change = (fields: string) =>
+      project.write({ 'src/types.ts': `export interface Email { ${fields} }\n` })
+    await shown('sendAt,to\n')
+    await change('to: string; subject: string')
+    await shown('subject,to\n')
+    await change('to: () => void')
+    await shown('error TS71101')
+    await change('to: string; mended: true')
+    await shown('mended,to\n')
     child.kill()
     await once(child, 'close')
-    expect(seen.join('')).toMatch(/sendAt,to\n[^]*subject,to\n/)
+    expect(seen.join('')).toMatch(/sendAt,to\n[^]*subject,to\n[^]*TS71101[^]*mended,to\n/)
   })
 })

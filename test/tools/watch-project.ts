@@ -1,5 +1,6 @@
 /** A project in which a producer names a queue whose types are three files away, and loads none of them. */
-import { createProject, type Files, type Project } from '../support/project.js'
+import type { Files, Project } from '../support/project.js'
+import { createPackedProject } from './project.js'
 
 const worker = `import { emailQueue } from './queues/email.ts'
 import { queue } from './client.ts'
@@ -56,8 +57,7 @@ export function workerWith(file: string): string {
 }
 
 export function createWatchProject(): Promise<Project> {
-  return createProject(watchedFiles, {
-    allowImportingTsExtensions: true,
+  return createPackedProject(watchedFiles, {
     noEmit: true,
     rootDir: '.',
     lib: ['es2023'],
