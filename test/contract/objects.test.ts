@@ -44,6 +44,13 @@ describe('an object type', () => {
     expect(codec.encode(user)).toStrictEqual({ id: 'u', email: 'a@b.c' })
   })
 
+  test.each(['interface T {}', "type T = Omit<{ id: string }, 'id'>", 'type T = { [Key in never]: string }'])(
+    'may have no fields: %s',
+    async (declaration) => {
+      expect((await codecOf(`export ${declaration}`)).encode({ id: 'u' })).toStrictEqual({})
+    },
+  )
+
   test('leaves out what is undefined', async () => {
     const codec = await codecOf('{ id: string; email?: string; name: string | undefined }')
     const value = { id: 'u', email: undefined, name: undefined }

@@ -22,6 +22,7 @@ describe('a type that cannot be stored', () => {
     ['{ e: Error }', 71104, 'input.e', 'is an instance of a class'],
     ['Float32Array', 71104, 'input', 'is an instance of a class'],
     ['{ o: object }', 71106, 'input.o', 'says nothing of its fields'],
+    ['{ o: {} }', 71106, 'input.o', "'{}' says nothing of its fields"],
     ['Endless<string>', 71107, 'input', 'never ends'],
     ['{ a: never }', 71111, 'input.a', 'has no value'],
     ['{ a: { a: string } & { a: number } }', 71111, 'input.a.a', 'has no value'],

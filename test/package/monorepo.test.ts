@@ -63,7 +63,8 @@ const managers: readonly PackageManager[] = [
     hoists: true,
     settings: {
       file: '.yarnrc.yml',
-      text: 'nodeLinker: node-modules\nenableNetwork: false\nenableTelemetry: false\nenableGlobalCache: false\n',
+      // Where CI is set, yarn takes no lock file that it would have to write.
+      text: 'nodeLinker: node-modules\nenableNetwork: false\nenableTelemetry: false\nenableGlobalCache: false\nenableImmutableInstalls: false\n',
     },
   },
 ]

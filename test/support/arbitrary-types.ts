@@ -83,7 +83,7 @@ export const typeCases: fc.Arbitrary<TypeCase> = fc.letrec<{
     {
       weight: 3,
       arbitrary: fc
-        .uniqueArray(tie('field'), { selector: (field) => field.name, maxLength: 5 })
+        .uniqueArray(tie('field'), { selector: (field) => field.name, minLength: 1, maxLength: 5 })
         .map(objectOf),
     },
     {

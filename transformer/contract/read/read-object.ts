@@ -4,11 +4,13 @@ import { readTags, refuseUntaken } from './constraints.js'
 import { allowsUndefined } from '../members.js'
 import { withoutUndefined } from './read-union.js'
 import { below, nameOfAlias, refuse, report, type Place, type Reader } from './reader.js'
+import { isMapped } from './type-guards.js'
 import type { Field, IndexRule, Shape, Target } from '../shape.js'
 
 export function readObject(reader: Reader, type: ts.Type, place: Place): Target['shape'] {
   const refusal = reasonToRefuse(reader, type)
   if (refusal !== undefined) return refuse(reader, refusal, type, place)
+  if (isBraces(reader, type)) return refuse(reader, 'fieldless', type, place)
   const fields = reader.checker
     .getPropertiesOfType(type)
     .filter((property) => !isSymbolKey(property))
@@ -28,6 +30,14 @@ function reasonToRefuse(reader: Reader, type: ts.Type): 'function' | 'promise' |
   if (members.some((member) => (member.symbol?.flags & ts.SymbolFlags.Class) !== 0)) return 'instance'
   if (members.some((member) => isOfLibrary(reader, member))) return 'instance'
   return undefined
+}
+
+/** `{}` as it is written in a type: it takes any object, and nothing of it would be stored. An empty interface means that. */
+function isBraces(reader: Reader, type: ts.Type): boolean {
+  const { checker, ts } = reader
+  const isLiteral = (type.symbol?.flags & ts.SymbolFlags.TypeLiteral) !== 0 && type.aliasSymbol === undefined
+  const size = checker.getPropertiesOfType(type).length + checker.getIndexInfosOfType(type).length
+  return isLiteral && !isMapped(reader, type) && size === 0
 }
 
 /** `Function`, which has no signature to show. */

@@ -26,3 +26,10 @@ export function isArray({ checker }: Reader, type: ts.Type): type is ts.TypeRefe
 export function isReference({ ts }: Reader, type: ts.Type): type is ts.TypeReference {
   return (type.flags & ts.TypeFlags.Object) !== 0 && 'target' in type
 }
+
+export function isMapped({ ts }: Reader, type: ts.Type): type is ts.ObjectType {
+  // Every object type has these flags.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const { objectFlags } = type as ts.ObjectType
+  return (type.flags & ts.TypeFlags.Object) !== 0 && (objectFlags & ts.ObjectFlags.Mapped) !== 0
+}
