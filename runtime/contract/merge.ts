@@ -10,16 +10,23 @@ export function merge(parts: readonly unknown[]): unknown {
 }
 
 function mergeTwo(one: unknown, other: unknown): unknown {
-  if (Array.isArray(one) && Array.isArray(other))
-    return one.map((item, index) => mergeTwo(item, other[index]))
+  if (Array.isArray(one) && Array.isArray(other)) return mergeItems(one, other)
+  if (one instanceof Set && other instanceof Set) return new Set(mergeItems([...one], [...other]))
   if (one instanceof Map && other instanceof Map) {
-    return new Map([...one].map(([key, item]) => [key, mergeTwo(item, other.get(key))]))
+    const keys = mergeItems([...one.keys()], [...other.keys()])
+    const items = mergeItems([...one.values()], [...other.values()])
+    return new Map(keys.map((key, index) => [key, items[index]]))
   }
   if (!isRecord(one) || !isRecord(other)) return one
   for (const [key, item] of Object.entries(other)) {
     put(one, key, Object.hasOwn(one, key) ? mergeTwo(one[key], item) : item)
   }
   return one
+}
+
+/** They were made of the same items, in the same order. */
+function mergeItems(some: readonly unknown[], others: readonly unknown[]): unknown[] {
+  return some.map((item, index) => mergeTwo(item, others[index]))
 }
 
 /** Made by `encode` or `decode` a moment ago, and so free to change. */

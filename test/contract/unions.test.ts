@@ -75,11 +75,15 @@ describe('a union is told apart', () => {
     expect(stored(codec, { a: 'x', b: 1, c: at, d: 'not declared' })).toEqual({ a: 'x', b: 1, c: at })
   })
 
-  test('and keeps them within arrays and Maps', async () => {
+  test('and keeps them within arrays, Maps and Sets', async () => {
     const lists = await codecOf('{ a: string }[] | { a: string; b?: number }[]')
     expect(stored(lists, [{ a: 'x', b: 1 }])).toEqual([{ a: 'x', b: 1 }])
     const maps = await codecOf('Map<string, { a: 1 }> | Map<string, { a: 1; b?: 2 }>')
     expect(stored(maps, new Map([['k', { a: 1, b: 2 }]]))).toEqual(new Map([['k', { a: 1, b: 2 }]]))
+    const keyed = await codecOf('Map<{ a: 1 }, 0> | Map<{ a: 1; b?: 2 }, 0>')
+    expect(stored(keyed, new Map([[{ a: 1, b: 2 }, 0]]))).toEqual(new Map([[{ a: 1, b: 2 }, 0]]))
+    const sets = await codecOf('Set<{ a: 1 }> | Set<{ a: 1; b?: Date }>')
+    expect(stored(sets, new Set([{ a: 1, b: at }]))).toEqual(new Set([{ a: 1, b: at }]))
   })
 })
 
