@@ -7,7 +7,7 @@
  */
 import { existsSync } from 'node:fs'
 import { cp, rm, symlink, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { tspc } from '../support/compiler.js'
 import { repository } from '../support/project.js'
@@ -105,7 +105,6 @@ let tarball: string
 beforeAll(async () => {
   tarball = (await packPackage()).tarball
 })
-afterAll(() => rm(dirname(tarball), { recursive: true }))
 
 for (const manager of managers) {
   const script = manager.script && join(repository, 'node_modules', manager.script)
