@@ -50,10 +50,13 @@ export function checkNames(
   checkOnly(options, names)
 }
 
+export function checkObject(option: string, value: unknown): asserts value is object {
+  if (typeof value !== 'object' || value === null) throw new QueueOptionsError(option, value, 'an object')
+}
+
 /** Throws for what is no object, or has anything but these. */
 export function checkOnly(options: unknown, names: readonly string[]): asserts options is object {
-  if (typeof options !== 'object' || options === null)
-    throw new QueueOptionsError('options', options, 'an object')
+  checkObject('options', options)
   const unknown = Object.keys(options).find((name) => !names.includes(name))
   if (unknown !== undefined)
     throw new QueueOptionsError(unknown, 'set', `left out; known are ${names.join(', ')}`)

@@ -8,7 +8,7 @@
  * An add in the caller's own transaction is gathered with nothing: it is that transaction's statement.
  */
 import { randomUUID } from 'node:crypto'
-import { checkAddOptions, priorityNumber, transactionOf } from '../check-options.js'
+import { checkAddOptions, checkObject, priorityNumber, transactionOf } from '../check-options.js'
 import { coalesce } from '../coalesce.js'
 import type { ContractFor } from '../contract.js'
 import { JobRefusedError, QueueConnectionError, QueueOptionsError } from '../errors.js'
@@ -97,8 +97,7 @@ async function isTaken(
 }
 
 function addOptions(options: AddOptions): AddOptions {
-  if (typeof options !== 'object' || options === null)
-    throw new QueueOptionsError('options', options, 'an object')
+  checkObject('options', options)
   return options
 }
 

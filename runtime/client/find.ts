@@ -1,5 +1,5 @@
 /** Finding jobs by what is known of them, a page at a time. */
-import { checkInteger, checkKey } from '../check-options.js'
+import { checkInteger, checkKey, checkObject } from '../check-options.js'
 import { QueueOptionsError } from '../errors.js'
 import { storedJobId } from '../job-id.js'
 import type { Job } from '../job.js'
@@ -20,8 +20,7 @@ export async function findJobs<Queue extends QueueOrName>(
 
 /** Checked here, so that a filter with a mistake finds an error and not everything. */
 export function jobQuery(queue: string, filter: JobFilter<QueueOrName>): JobQuery {
-  if (typeof filter !== 'object' || filter === null)
-    throw new QueueOptionsError('filter', filter, 'an object')
+  checkObject('filter', filter)
   const { status, key, data, limit = 100, after, ...unknown } = filter
   const [stranger] = Object.keys(unknown)
   if (stranger !== undefined) throw new QueueOptionsError(stranger, 'set', 'left out of a filter')

@@ -5,7 +5,7 @@
  */
 import type { Flows } from '../capabilities.js'
 import type { ContractFor } from '../contract.js'
-import { transactionOf } from '../check-options.js'
+import { checkObject, transactionOf } from '../check-options.js'
 import { FlowRefusedError, QueueOptionsError } from '../errors.js'
 import type { TransactionOptions } from '../queue-options.js'
 import type { NameOf, QueueOrName } from '../queue-types.js'
@@ -27,8 +27,7 @@ export function planJob<Queue extends QueueOrName>(
   data: unknown,
   options: PlanOptions,
 ): PlannedJob<Queue> {
-  if (typeof options !== 'object' || options === null)
-    throw new QueueOptionsError('options', options, 'an object')
+  checkObject('options', options)
   const { after = [], ...own } = options
   if (!Array.isArray(after) || after.some((each: object) => !plans.has(each)))
     throw new QueueOptionsError('after', after, 'an array of planned jobs')

@@ -1,6 +1,6 @@
 /** Moving dead letters back. */
 import type { DeadLetterFilter, DeadLetters } from '../capabilities.js'
-import { checkInteger } from '../check-options.js'
+import { checkInteger, checkObject } from '../check-options.js'
 import { QueueOptionsError } from '../errors.js'
 import type { QueueOrName } from '../queue-types.js'
 import type { RedriveFilter, RedriveOptions, RedrivePreview } from './arguments.js'
@@ -12,7 +12,8 @@ export function redrive(
   queue: string,
   options: RedriveOptions<unknown>,
 ): Promise<number> {
-  const { db, ...filter } = objectOf(options)
+  checkObject('options', options)
+  const { db, ...filter } = options
   return deadLetters.redrive(queue, deadLetterFilter(queue, filter), db)
 }
 
@@ -21,13 +22,9 @@ export async function previewRedrive(
   queue: string,
   options: RedriveFilter<unknown>,
 ): Promise<RedrivePreview> {
-  const preview = await deadLetters.previewRedrive(queue, deadLetterFilter(queue, objectOf(options)))
+  checkObject('options', options)
+  const preview = await deadLetters.previewRedrive(queue, deadLetterFilter(queue, options))
   return { ...preview, destinations: [...preview.destinations] }
-}
-
-function objectOf<Options>(options: Options): Options {
-  if (typeof options === 'object' && options !== null) return options
-  throw new QueueOptionsError('options', options, 'an object')
 }
 
 function deadLetterFilter(queue: string, options: RedriveFilter<unknown>): DeadLetterFilter {

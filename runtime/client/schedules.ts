@@ -1,5 +1,5 @@
 /** Adding jobs by the clock. */
-import { checkAddOptions, priorityNumber, transactionOf } from '../check-options.js'
+import { checkAddOptions, checkObject, priorityNumber, transactionOf } from '../check-options.js'
 import type { Schedules, StoredSchedule } from '../capabilities.js'
 import type { ContractFor } from '../contract.js'
 import { QueueOptionsError } from '../errors.js'
@@ -15,8 +15,7 @@ export async function saveSchedule(
   data: unknown,
   options: ScheduleOptions,
 ): Promise<void> {
-  if (typeof options !== 'object' || options === null)
-    throw new QueueOptionsError('options', options, 'an object')
+  checkObject('options', options)
   const { key, timezone = 'UTC', missed = 'skip', db, ...own } = options
   for (const other of ['jobId', 'delay']) {
     if (other in own) throw new QueueOptionsError(other, 'set', 'left out of a schedule')
