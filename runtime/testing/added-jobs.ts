@@ -29,9 +29,9 @@ export class AddedJobs {
       },
       ...(limits && {
         limits: {
-          addLimited: async (queue, job, limit) => {
-            const isStored = await limits.addLimited(queue, job, limit)
-            if (isStored) await this.#remember([{ queue, job }])
+          addLimited: async (queue, job, limit, transaction) => {
+            const isStored = await limits.addLimited(queue, job, limit, transaction)
+            if (isStored) await this.#remember([{ queue, job }], transaction)
             return isStored
           },
         },

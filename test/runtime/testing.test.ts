@@ -284,6 +284,7 @@ describe('createTestQueues()', () => {
     const opened = await createTestQueues([emailQueue], { pglite, now: new Date(86_400_000) })
     const undone = pglite.transaction(async (db) => {
       await opened.client.add('test-emails', { to: 'ada' }, { db })
+      await opened.client.throttle('test-emails', { to: 'eve' }, { window: 60_000, db })
       throw new Error('undo')
     })
     await expect(undone).rejects.toThrow('undo')
