@@ -1,4 +1,5 @@
-/** Takes the code out of the README, so that a compiler can judge it. */
+/** Takes the code out of the README, so that a compiler can judge it, and the tools that it sets up. */
+import { readFile } from 'node:fs/promises'
 
 export interface Snippet {
   /** Its file: the name in its first line, `// queues/email.ts: …`, or one made from its place. */
@@ -17,6 +18,14 @@ export interface ExpectedError {
 export function codeBlocks(markdown: string, language: string): readonly string[] {
   const fence = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms')
   return [...markdown.matchAll(fence)].map(([, code]) => code ?? '')
+}
+
+/** The README's first code block with a text in it, for a project that does what it says. */
+export async function readmeBlock(language: string, part: string): Promise<string> {
+  const blocks = codeBlocks(await readFile('README.md', 'utf8'), language)
+  const found = blocks.find((block) => block.includes(part))
+  if (found === undefined) throw new Error(`The README has no ${language} block with ${part}`)
+  return found
 }
 
 export function readSnippets(markdown: string): readonly Snippet[] {

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { run, type Finished } from '../package/run.js'
+import { readmeBlock } from '../readme/snippets.js'
 import { repository, type CompilerOptions, type Files, type Project } from '../support/project.js'
 import { createToolProject, linkModules, shareTestingCache } from './project.js'
 
@@ -30,13 +31,15 @@ test('a job runs, and gives what its handler returned', async () => {
 `
 const sourcesByBuiltName = (text: string): string => text.replaceAll(/\.ts'/g, ".js'")
 
-function jestConfig(transform: unknown, extensions: readonly string[] = []): string {
+/** What the README says of Jest, and what this repository needs besides. */
+async function jestConfig(changes: object = {}): Promise<string> {
+  const settings: object = JSON.parse(await readmeBlock('json', '"typeboss/jest"'))
   return JSON.stringify({
-    transform: { '\\.ts$': transform },
-    moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+    ...settings,
+    // The package is linked here, so that it is found outside of node_modules.
     transformIgnorePatterns: ['/node_modules/', '/dist/'],
-    extensionsToTreatAsEsm: extensions,
     cacheDirectory: '<rootDir>/cache',
+    ...changes,
   })
 }
 
@@ -69,7 +72,7 @@ describe('a project tested by', () => {
   }
 
   test('Jest with typeboss/jest, as ES modules, and again when a type has changed', async () => {
-    await create({ 'jest.config.json': jestConfig('typeboss/jest', ['.ts']) })
+    await create({ 'jest.config.json': await jestConfig() })
     expect(await jest()).toMatchObject({
       code: 0,
       output: expect.stringContaining('2 passed'),
@@ -80,7 +83,8 @@ describe('a project tested by', () => {
   })
 
   test('Jest with typeboss/jest, as CommonJS', async () => {
-    await create({ 'jest.config.json': jestConfig('typeboss/jest'), 'package.json': '{}' })
+    const config = await jestConfig({ extensionsToTreatAsEsm: [] })
+    await create({ 'jest.config.json': config, 'package.json': '{}' })
     expect(await jest()).toMatchObject({
       code: 0,
       output: expect.stringContaining('2 passed'),
@@ -88,8 +92,8 @@ describe('a project tested by', () => {
   })
 
   test('Jest with ts-jest, by the compiler that ts-patch gives', async () => {
-    const transform = ['ts-jest', { compiler: 'ts-patch/compiler', useESM: true, diagnostics: false }]
-    await create({ 'jest.config.json': jestConfig(transform, ['.ts']) })
+    const settings: object = JSON.parse(await readmeBlock('json', '"ts-jest"'))
+    await create({ 'jest.config.json': await jestConfig(settings) })
     expect(await jest()).toMatchObject({
       code: 0,
       output: expect.stringContaining('2 passed'),
@@ -97,13 +101,9 @@ describe('a project tested by', () => {
   })
 
   test('Vitest with the Vite plugin', async () => {
-    await create({
-      'vitest.config.js': `import typeboss from 'typeboss/unplugin'
-export default { plugins: [typeboss.vite()], test: { globals: true, include: ['test/*.test.ts'] } }
-`,
-    })
+    await create({ 'vite.config.ts': await readmeBlock('ts', '// vite.config.ts') })
     const vitest = join(repository, 'node_modules/vitest/vitest.mjs')
-    const finished = await run(process.execPath, [vitest, 'run'], { folder: project.folder })
+    const finished = await run(process.execPath, [vitest, 'run', '--globals'], { folder: project.folder })
     expect(finished).toMatchObject({ code: 0, output: expect.stringContaining('2 passed') })
   })
 })
