@@ -73,7 +73,7 @@ export type NameOf<Queue> = Queue extends AnyQueue ? Queue['name'] : Queue
 export type CallableName<Queue> =
   Queue extends QueueDefinition<infer Name, infer Input, infer _Output, infer _Options>
     ? [0 extends 1 & Input ? true : false, string extends Name ? true : false] extends [true, true]
-      ? UnknownQueue<keyof Compiled extends never ? WhatIsMissing : 'no defineQueue() has this name'>
+      ? UnknownQueue<keyof Compiled extends never ? WhatIsMissing : 'No defineQueue() has this name.'>
       : Name
     : Queue
 
@@ -84,7 +84,7 @@ export interface UnknownQueue<Hint extends string> {
 declare const unknownQueue: unique symbol
 
 type WhatIsMissing =
-  "this compiler knows no queue of this name: check and build with tspc, import the package that defines it (import type {} from '…' will do), pass the queue's definition, or register the queue's module (interface Register)"
+  "This compiler knows no queue of this name: check and build with tspc, import the package that defines it (import type {} from '…' will do), pass the queue's definition, or register the queue's module (interface Register)."
 
 /** What a queue's jobs carry: `InputOf<'email-queue'>` or `InputOf<typeof emailQueue>`. */
 export type InputOf<Queue> = Queue extends keyof QueueTypes

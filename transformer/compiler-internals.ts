@@ -72,6 +72,11 @@ interface FileInfo {
 
 interface InternalCompiler {
   compilerOptionsAffectSemanticDiagnostics(options: ts.CompilerOptions, before: ts.CompilerOptions): boolean
+  getSpellingSuggestion(
+    text: string,
+    candidates: Iterable<string>,
+    nameOf: (candidate: string) => string,
+  ): string | undefined
 }
 
 export function internalFile(file: ts.SourceFile): InternalSourceFile {
@@ -97,6 +102,15 @@ export function internalSignature(signature: ts.Signature): InternalSignature {
 export function createProgram(compiler: TypeScript, options: ts.CreateProgramOptions): ts.Program {
   const { originalCreateProgram } = compiler as { originalCreateProgram?: typeof compiler.createProgram }
   return (originalCreateProgram ?? compiler.createProgram)(options)
+}
+
+/** Which of the texts the compiler takes another one to be a slip of. */
+export function spellingSuggestion(
+  compiler: TypeScript,
+  text: string,
+  candidates: readonly string[],
+): string | undefined {
+  return (compiler as TypeScript & InternalCompiler).getSpellingSuggestion(text, candidates, (name) => name)
 }
 
 /** What the last build has left, if options that concern types are still what they were. */

@@ -1,25 +1,27 @@
 /**
- * Puts diagnostics into a Program: adds what typeboss has to say of a file, and moves what the compiler says of
- * appended text to the place that it is about.
+ * Puts diagnostics into a Program: adds what typeboss has to say of a file, moves what the compiler says of
+ * appended text to the place that it is about, and lets what it says of calls of this package be said in other words.
  *
- * Both happen where the checker hands out a file's diagnostics. From there on they are the compiler's own: every
+ * All happens where the checker hands out a file's diagnostics. From there on they are the compiler's own: every
  * way to build (`tspc`, `--noEmit`, `--watch`, `--incremental`, `-b`) asks there, `noEmitOnError` heeds them,
  * incremental builds keep them, and `// @ts-expect-error` covers them.
  */
 import type ts from 'typescript'
 import type { AppendedText } from './appended-text.js'
 import { internalChecker, internalProgram } from './compiler-internals.js'
+import type { Rewording } from './rewording/rewording.js'
 
 export interface ProgramDiagnostics {
   /** What to say of a file beyond what the compiler does, which has checked the file by then. */
   readonly diagnosticsOfChecked: (file: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
+  readonly reworded: Rewording
   /** By file name. */
   readonly appended: ReadonlyMap<string, AppendedText>
 }
 
 export function addDiagnostics(
   program: ts.Program,
-  { diagnosticsOfChecked, appended }: ProgramDiagnostics,
+  { diagnosticsOfChecked, reworded, appended }: ProgramDiagnostics,
 ): void {
   const wrapped = new WeakSet<ts.TypeChecker>()
   // The checker is made when first asked for, and made anew after a cancelled check.
@@ -31,7 +33,7 @@ export function addDiagnostics(
     const getDiagnostics = internal.getDiagnostics.bind(checker)
     internal.getDiagnostics = (file, ...rest) => {
       // First, so that the checker meets every file in the order in which it always does.
-      const checked = getDiagnostics(file, ...rest).map(toUser)
+      const checked = getDiagnostics(file, ...rest).map((diagnostic) => reworded(toUser(diagnostic)))
       const own = file ? diagnosticsOfChecked(file).map((diagnostic) => ({ ...diagnostic, file })) : []
       return withoutRepeats([...checked, ...own])
     }

@@ -50,6 +50,7 @@ import { addDiagnostics } from './program-diagnostics.js'
 import { filesThatImportTypeboss } from './program-bindings.js'
 import { findQueues } from './queues.js'
 import type { ProgramQueues } from './queues.js'
+import { createRewording } from './rewording/rewording.js'
 import { createRewriting } from './rewrite.js'
 import { typeMapText } from './type-map.js'
 
@@ -94,6 +95,7 @@ export function queueProgram(compiler: TypeScript, first: ts.Program, host: ts.C
     problems.get(file.fileName) ?? []
   addDiagnostics(program, {
     diagnosticsOfChecked: (file) => [...problemsOf(file), ...rewriting.diagnosticsOfChecked(file)],
+    reworded: createRewording(compiler, program),
     appended,
   })
   addToEmit(compiler, program, { contracts: rewriting.transformer, appended })

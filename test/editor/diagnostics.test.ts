@@ -80,30 +80,39 @@ describe('definitions', () => {
   })
 })
 
+test("the compiler's own errors about queues are said as tspc says them", async () => {
+  editor.change('src/web.ts', "'push-queue'", "'pushqueue'")
+  editor.change('src/email.ts', '=> email.to)', '=> email.to, { retris: 5 })')
+  const shown = [...(await editor.errors('src/email.ts')), ...(await editor.errors('src/web.ts'))]
+  const texts = Object.keys(files).map((path) => [path, editor.text(path)])
+  const project = await createProject(Object.fromEntries(texts))
+  const compiled = project.check().map((line) => line.replace(/^src\/\w+\.ts:/, ''))
+  await project.remove()
+  expect(shown).toEqual(compiled)
+  expect(shown.join('\n')).toContain(`Did you mean '"push-queue"'?`)
+  expect(shown.join('\n')).toContain("Did you mean to write 'retries'?")
+})
+
 /** The file after an edit and the quick fix of the error that it makes; its first two lines are left out. */
-async function fixed(before: string, after: string, code: number): Promise<string> {
-  editor.change('src/email.ts', before, after)
+async function fixed(before: string, after: string, code: number, path = 'src/email.ts'): Promise<string> {
+  editor.change(path, before, after)
   const errors = await editor.askFile<readonly ts.server.protocol.Diagnostic[]>(
     'semanticDiagnosticsSync',
-    'src/email.ts',
+    path,
   )
   const error = errors.find((one) => one.code === code)
   if (!error) throw new Error(`No TS${code} among ${JSON.stringify(errors)}`)
-  const [fix] = await editor.askFile<readonly ts.server.protocol.CodeFixAction[]>(
-    'getCodeFixes',
-    'src/email.ts',
-    {
-      startLine: error.start.line,
-      startOffset: error.start.offset,
-      endLine: error.end.line,
-      endOffset: error.end.offset,
-      errorCodes: [code],
-    },
-  )
+  const [fix] = await editor.askFile<readonly ts.server.protocol.CodeFixAction[]>('getCodeFixes', path, {
+    startLine: error.start.line,
+    startOffset: error.start.offset,
+    endLine: error.end.line,
+    endOffset: error.end.offset,
+    errorCodes: [code],
+  })
   for (const { textChanges } of fix?.changes ?? []) {
-    editor.apply('src/email.ts', textChanges)
+    editor.apply(path, textChanges)
   }
-  return editor.text('src/email.ts').split('\n').slice(2).join('\n')
+  return editor.text(path).split('\n').slice(2).join('\n')
 }
 
 describe('a quick fix', () => {
@@ -133,9 +142,14 @@ describe('a quick fix', () => {
     )
   })
 
+  test('writes the name of the queue that was meant', async () => {
+    const text = await fixed("'push-queue'", "'pushqueue'", 2345, 'src/web.ts')
+    expect(text).toBe(files['src/web.ts'].split('\n').slice(2).join('\n'))
+  })
+
   test('is one that editors ask for', async () => {
     expect(await editor.askFile<readonly string[]>('getSupportedCodeFixes', 'src/email.ts')).toEqual(
-      expect.arrayContaining(['71001', '71002', '71004', '71005', '2304']),
+      expect.arrayContaining(['71001', '71002', '71004', '71005', '2304', '2345']),
     )
   })
 })

@@ -38,7 +38,7 @@ describe('a project that is built', () => {
     const tsc = join(repository, 'node_modules/typescript/bin/tsc')
     const { output } = await run(process.execPath, [tsc, '--pretty', 'false'], { folder: project.folder })
     expect(output).toMatch(
-      /^src\/producer\.ts\(3,50\): error TS2345: .*this compiler knows no queue of this name: check and build with tspc/,
+      /^src\/producer\.ts\(3,50\): error TS2345: .*This compiler knows no queue of this name: check and build with tspc/,
     )
     const ran = await project.node('out/producer.js')
     expect(ran.code).toBe(1)

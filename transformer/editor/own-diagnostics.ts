@@ -2,6 +2,7 @@
 import type { AppendedText } from '../appended-text.js'
 import type { TypeScript } from '../compiler.js'
 import { addDiagnostics } from '../program-diagnostics.js'
+import { createRewording } from '../rewording/rewording.js'
 import type { SettledProgram } from './settle.js'
 import { createTypeProblems } from './type-problems.js'
 
@@ -17,6 +18,7 @@ export function addOwnDiagnostics(
       ...(problems.get(file.fileName) ?? []),
       ...typeProblems(file, scripts.get(file.fileName)?.definitions ?? []),
     ],
+    reworded: createRewording(compiler, program),
     appended,
   })
 }

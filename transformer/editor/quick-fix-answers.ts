@@ -16,7 +16,7 @@ export const quickFixAnswers: Layer = ({ compiler, service, settled }) => ({
     const file = program?.getSourceFile(fileName)
     const node = file && nodeAt(compiler, file, start, end)
     if (!program || !node) return fixes
-    const broken = { compiler, checker: program.getTypeChecker(), file, node }
+    const broken = { compiler, program, file, node }
     const ours = codes.flatMap((code): readonly ts.CodeFixAction[] => {
       const mend = mendings.get(code)?.(broken)
       if (!mend) return []

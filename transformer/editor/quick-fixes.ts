@@ -1,14 +1,19 @@
 /**
- * Quick fixes for typeboss's own errors, where the mend is mechanical:
+ * Quick fixes for typeboss's own errors, and for one of the compiler's, where the mend is mechanical:
  *
  *     71001   defineQueue(name, …), where `name` is a constant    →  defineQueue('email-queue', …)
  *     71002   defineQueue('email queue!', …)                      →  defineQueue('email-queue', …)
  *     71004   defineQueue('email-queue', …), let q = defineQueue(…)  →  export const emailQueue = …, const q = …
  *     71005   async (email) => …                                  →  async (email: Email) => …, with an interface to fill in
+ *     2345    queue.add('emailqueue', …)                          →  queue.add('email-queue', …)
  */
 import type ts from 'typescript'
 import type { TypeScript } from '../compiler.js'
 import { messages } from '../diagnostics.js'
+import { callAt } from '../rewording/call-at.js'
+import { createOwnSignatures } from '../rewording/own-signatures.js'
+import { argumentNotAssignable } from '../rewording/rewording.js'
+import { unknownTextAt } from '../rewording/unknown-text.js'
 
 export interface Mend {
   readonly description: string
@@ -17,7 +22,7 @@ export interface Mend {
 
 interface Broken {
   readonly compiler: TypeScript
-  readonly checker: ts.TypeChecker
+  readonly program: ts.Program
   readonly file: ts.SourceFile
   /** What the error is at. */
   readonly node: ts.Node
@@ -31,14 +36,26 @@ export const mendings: ReadonlyMap<number, Mending> = new Map([
   [messages.nameRefused('').code, acceptableName],
   [messages.misplaced('').code, nameDefinition],
   [messages.parameterWithoutType().code, annotateParameter],
+  [argumentNotAssignable, writeMeantText],
 ])
 
-function writeName({ checker, file, node }: Broken): Mend | undefined {
-  const type = checker.getTypeAtLocation(node)
+function writeName({ program, file, node }: Broken): Mend | undefined {
+  const type = program.getTypeChecker().getTypeAtLocation(node)
   if (!type.isStringLiteral()) return undefined
   return {
     description: `Write the name: ${quoted(type.value)}`,
     changes: [replacing(file, node, quoted(type.value))],
+  }
+}
+
+function writeMeantText({ compiler, program, file, node }: Broken): Mend | undefined {
+  const place = compiler.isStringLiteralLike(node) ? callAt(compiler, file, node.getStart(file)) : undefined
+  const signature = place && createOwnSignatures(compiler, program)(place.call)
+  const unknown = signature && unknownTextAt(compiler, program.getTypeChecker(), signature, place)
+  if (unknown?.meant === undefined) return undefined
+  return {
+    description: `Change spelling to ${quoted(unknown.meant)}`,
+    changes: [replacing(file, node, quoted(unknown.meant))],
   }
 }
 

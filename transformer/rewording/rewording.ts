@@ -1,0 +1,38 @@
+/**
+ * What the compiler says of a call of this package, in words that help: its own words name types that only hold the
+ * package together. Code and place stay the compiler's.
+ *
+ *     queue.add('emailqueue', …)   Argument of type '"emailqueue"' is not assignable to parameter of type '"email-queue" |
+ *                                  "reports"'. Did you mean '"email-queue"'?
+ *
+ * Only what is in error is looked at, once it is known to be.
+ */
+import type ts from 'typescript'
+import type { TypeScript } from '../compiler.js'
+import { callAt, type CallPlace } from './call-at.js'
+import { messageOfOneOverload } from './one-overload.js'
+import { createOwnSignatures } from './own-signatures.js'
+import { messageOfUnknownText } from './unknown-text.js'
+
+export type Rewording = (diagnostic: ts.Diagnostic) => ts.Diagnostic
+
+export const argumentNotAssignable = 2345
+const noOverloadMatches = 2769
+
+export function createRewording(ts: TypeScript, program: ts.Program): Rewording {
+  const signatureOf = createOwnSignatures(ts, program)
+  const wordsFor = (diagnostic: ts.Diagnostic, place: CallPlace) => {
+    const signature = signatureOf(place.call)
+    if (!signature) return undefined
+    return diagnostic.code === noOverloadMatches
+      ? messageOfOneOverload(ts, diagnostic, place.call)
+      : messageOfUnknownText(ts, program.getTypeChecker(), signature, place)
+  }
+  return (diagnostic) => {
+    const { code, file, start } = diagnostic
+    if ((code !== argumentNotAssignable && code !== noOverloadMatches) || !file || start === undefined)
+      return diagnostic
+    const place = callAt(ts, file, start)
+    return { ...diagnostic, ...(place && wordsFor(diagnostic, place)) }
+  }
+}

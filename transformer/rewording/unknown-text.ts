@@ -1,0 +1,71 @@
+/** A text given to a parameter that takes certain texts: a queue's name, an event's. */
+import type ts from 'typescript'
+import type { TypeScript } from '../compiler.js'
+import { spellingSuggestion } from '../compiler-internals.js'
+import type { CallPlace } from './call-at.js'
+
+export interface UnknownText {
+  readonly unknown: string
+  readonly known: readonly string[]
+  /** The known one that this is a slip of. */
+  readonly meant: string | undefined
+  /** What may be missing, as the type of the parameter says it. */
+  readonly hint: string | undefined
+}
+
+export function unknownTextAt(
+  ts: TypeScript,
+  checker: ts.TypeChecker,
+  signature: ts.Signature,
+  { call, argument }: CallPlace,
+): UnknownText | undefined {
+  const [value, parameter] = [call.arguments[argument], signature.parameters[argument]]
+  if (value === undefined || parameter === undefined) return undefined
+  const type = checker.getTypeOfSymbolAtLocation(parameter, call)
+  const known = textsIn(type)
+  const hint = hintIn(checker, type)
+  const unknown = textsIn(checker.getTypeAtLocation(value)).find((text) => !known.includes(text))
+  if (unknown === undefined || (known.length === 0 && hint === undefined)) return undefined
+  const meant = spellingSuggestion(ts, unknown, known)
+  return { unknown, known, meant, hint }
+}
+
+/** With how many others, the text that was meant is told. */
+const mostShown = 10
+
+export function messageOfUnknownText(
+  ...where: Parameters<typeof unknownTextAt>
+): Pick<ts.Diagnostic, 'messageText'> | undefined {
+  const found = unknownTextAt(...where)
+  if (found === undefined) return undefined
+  const { unknown, known, meant, hint } = found
+  const expected = known.length === 0 ? 'QueueName' : shown(known, meant)
+  const messageText = `Argument of type '"${unknown}"' is not assignable to parameter of type '${expected}'.`
+  if (meant !== undefined) return { messageText: `${messageText} Did you mean '"${meant}"'?` }
+  return { messageText: hint === undefined ? messageText : `${messageText} ${hint}` }
+}
+
+function textsIn(type: ts.Type): readonly string[] {
+  return partsOf(type).flatMap((part) => (part.isStringLiteral() ? part.value : []))
+}
+
+function partsOf(type: ts.Type): readonly ts.Type[] {
+  return type.isUnion() ? type.types : [type]
+}
+
+/** As TypeScript shows a union, with the one that was meant in front. */
+function shown(known: readonly string[], meant: string | undefined): string {
+  const ordered = meant === undefined ? known : [meant, ...known.filter((text) => text !== meant)]
+  const more = ordered.length > mostShown ? [`... ${ordered.length - mostShown} more ...`] : []
+  return [...ordered.slice(0, mostShown).map((text) => `"${text}"`), ...more].join(' | ')
+}
+
+/** What `UnknownQueue<'…'>` says, which stands in a parameter's type for what is missing. */
+function hintIn(checker: ts.TypeChecker, type: ts.Type): string | undefined {
+  const unknownQueue = partsOf(type).find((part) => part.getSymbol()?.name === 'UnknownQueue')
+  if (unknownQueue === undefined) return undefined
+  // A type whose symbol is a generic interface is a ts.TypeReference; the checker offers no type guard.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const [hint] = checker.getTypeArguments(unknownQueue as ts.TypeReference)
+  return hint?.isStringLiteral() === true ? hint.value : undefined
+}
