@@ -49,6 +49,12 @@ function describeProblem(value: string, { path, expected, received }: Problem): 
   return `  ${value}${path}: expected ${expected}, got ${received}`
 }
 
+/** A job as its errors name it: by its stored id, and by the user's own where that was given. */
+function jobOf(queue: string, jobId: string, givenId: string = jobId): string {
+  const isOwn = givenId.toLowerCase() !== jobId
+  return `Job ${isOwn ? `${JSON.stringify(givenId)} (${jobId})` : jobId} of queue ${JSON.stringify(queue)}`
+}
+
 /** The job ended as `failed`. `jobError` is what its last attempt threw. */
 export class JobFailedError extends TypebossError {
   readonly code = 'JOB_FAILED'
@@ -56,8 +62,8 @@ export class JobFailedError extends TypebossError {
   readonly jobId: string
   readonly jobError: JobError
 
-  constructor(queue: string, jobId: string, jobError: JobError) {
-    super(`Job ${jobId} of queue ${JSON.stringify(queue)} failed: ${jobError.message}`)
+  constructor(queue: string, jobId: string, jobError: JobError, givenId?: string) {
+    super(`${jobOf(queue, jobId, givenId)} failed: ${jobError.message}`)
     this.queue = queue
     this.jobId = jobId
     this.jobError = jobError
@@ -72,8 +78,8 @@ export class JobTimeoutError extends TypebossError {
   /** The limit, in milliseconds. */
   readonly timeout: number
 
-  constructor(queue: string, jobId: string, timeout: number) {
-    super(`Job ${jobId} of queue ${JSON.stringify(queue)} did not finish within ${timeout} ms`)
+  constructor(queue: string, jobId: string, timeout: number, givenId?: string) {
+    super(`${jobOf(queue, jobId, givenId)} did not finish within ${timeout} ms`)
     this.queue = queue
     this.jobId = jobId
     this.timeout = timeout
@@ -84,8 +90,8 @@ abstract class JobStateError extends TypebossError {
   readonly queue: string
   readonly jobId: string
 
-  constructor(queue: string, jobId: string, what: string) {
-    super(`Job ${jobId} of queue ${JSON.stringify(queue)} ${what}`)
+  constructor(queue: string, jobId: string, what: string, givenId?: string) {
+    super(`${jobOf(queue, jobId, givenId)} ${what}`)
     this.queue = queue
     this.jobId = jobId
   }
@@ -95,8 +101,9 @@ abstract class JobStateError extends TypebossError {
 export class JobCancelledError extends JobStateError {
   readonly code = 'JOB_CANCELLED'
   readonly jobError: JobError | undefined
-  constructor(queue: string, jobId: string, jobError?: JobError) {
-    super(queue, jobId, jobError === undefined ? 'was cancelled' : `was discarded: ${jobError.message}`)
+  constructor(queue: string, jobId: string, jobError?: JobError, givenId?: string) {
+    const what = jobError === undefined ? 'was cancelled' : `was discarded: ${jobError.message}`
+    super(queue, jobId, what, givenId)
     this.jobError = jobError
   }
 }
@@ -115,16 +122,16 @@ export class ClaimLostError extends JobStateError {
 /** No such job: never added, removed, or deleted after its retention. */
 export class JobNotFoundError extends JobStateError {
   readonly code = 'JOB_NOT_FOUND'
-  constructor(queue: string, jobId: string) {
-    super(queue, jobId, 'does not exist: it was never added, or was removed')
+  constructor(queue: string, jobId: string, givenId?: string) {
+    super(queue, jobId, 'does not exist: it was never added, or was removed', givenId)
   }
 }
 
 /** `remove` and `update` refuse a job that a worker is running. */
 export class JobActiveError extends JobStateError {
   readonly code = 'JOB_ACTIVE'
-  constructor(queue: string, jobId: string, what: string) {
-    super(queue, jobId, `is being run by a worker and cannot be ${what}`)
+  constructor(queue: string, jobId: string, what: string, givenId?: string) {
+    super(queue, jobId, `is being run by a worker and cannot be ${what}`, givenId)
   }
 }
 
@@ -132,8 +139,8 @@ export class JobActiveError extends JobStateError {
 export class JobNotFailedError extends JobStateError {
   readonly code = 'JOB_NOT_FAILED'
   readonly status: string
-  constructor(queue: string, jobId: string, status: string) {
-    super(queue, jobId, `is ${status}; only a failed job can be retried`)
+  constructor(queue: string, jobId: string, status: string, givenId?: string) {
+    super(queue, jobId, `is ${status}; only a failed job can be retried`, givenId)
     this.status = status
   }
 }

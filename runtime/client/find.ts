@@ -1,6 +1,6 @@
 /** Finding jobs by what is known of them, a page at a time. */
 import { checkInteger, checkKey, checkObject } from '../check-options.js'
-import { QueueOptionsError } from '../errors.js'
+import { JobNotFoundError, QueueOptionsError } from '../errors.js'
 import { storedJobId } from '../job-id.js'
 import type { Job } from '../job.js'
 import { jobStatuses, type JobQuery, type QueueService } from '../queue-service.js'
@@ -14,7 +14,13 @@ export async function findJobs<Queue extends QueueOrName>(
   contract: JobContract,
   filter: JobFilter<Queue>,
 ): Promise<Job<Queue>[]> {
-  const found = await service.findJobs(contract.name, jobQuery(contract.name, filter))
+  const { name } = contract
+  const query = jobQuery(name, filter)
+  const found = await service.findJobs(name, query).catch((error: unknown) => {
+    // The service knows the job by its stored id alone.
+    if (error instanceof JobNotFoundError) throw new JobNotFoundError(name, error.jobId, filter.after)
+    throw error
+  })
   return found.map((job) => readJob<Queue>(contract, job))
 }
 

@@ -16,7 +16,7 @@ export async function removeJob(
 ): Promise<boolean> {
   const stored = storedJobId(queue, id)
   const db = transactionOf(options)
-  return (await service.removeJob(queue, stored, db)) || notActive(service, queue, stored, 'removed', db)
+  return (await service.removeJob(queue, stored, db)) || notActive(service, queue, id, 'removed', db)
 }
 
 export async function updateJob(
@@ -31,7 +31,7 @@ export async function updateJob(
   const db = transactionOf(options)
   return (
     (await service.updateJob(name, stored, changesOf(contract, update), db)) ||
-    notActive(service, name, stored, 'updated', db)
+    notActive(service, name, id, 'updated', db)
   )
 }
 
@@ -60,8 +60,9 @@ async function notActive(
   what: string,
   db: Transaction | undefined,
 ): Promise<false> {
-  const [job] = await service.readJobs(queue, [id], db)
-  if (job?.status === 'active') throw new JobActiveError(queue, id, what)
+  const stored = storedJobId(queue, id)
+  const [job] = await service.readJobs(queue, [stored], db)
+  if (job?.status === 'active') throw new JobActiveError(queue, stored, what, id)
   return false
 }
 
@@ -106,8 +107,8 @@ export async function retryJob(
   const db = transactionOf(options)
   if ((await service.retryJobs(queue, [stored], db)).length === 1) return stored
   const [job] = await service.readJobs(queue, [stored], db)
-  if (job === undefined) throw new JobNotFoundError(queue, stored)
-  throw new JobNotFailedError(queue, stored, job.status)
+  if (job === undefined) throw new JobNotFoundError(queue, stored, id)
+  throw new JobNotFailedError(queue, stored, job.status, id)
 }
 
 export function storedIds(queue: string, ids: readonly string[]): readonly string[] {

@@ -144,8 +144,7 @@ export class ReadingClient extends AddingClient {
   ): AsyncGenerator<Job<Queue>, void, undefined> {
     checkWatchOptions(options)
     const contract = await this.#session.prepared('watch', queue)
-    const stored = storedJobId(contract.name, id)
-    for await (const job of changesOf(this.#session.observatory, contract.name, stored, options.signal)) {
+    for await (const job of changesOf(this.#session.observatory, contract.name, id, options.signal)) {
       yield readJob<Queue>(contract, job)
     }
   }
@@ -169,7 +168,7 @@ export class ReadingClient extends AddingClient {
     { timeout = Infinity, signal }: WaitForCompletionOptions,
   ): Promise<OutputOf<Queue>> {
     const { name } = contract
-    const json = await resultOf(this.#session.observatory, name, storedJobId(name, id), { timeout, signal })
+    const json = await resultOf(this.#session.observatory, name, id, { timeout, signal })
     // The codec has checked that this is what the queue's handler returns.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return decodeOutput(contract, json) as OutputOf<Queue>

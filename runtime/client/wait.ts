@@ -1,6 +1,7 @@
 /** Waiting for one job to finish. */
 import { JobCancelledError, JobFailedError, JobNotFoundError, JobTimeoutError } from '../errors.js'
 import type { Json } from '../contract.js'
+import { storedJobId } from '../job-id.js'
 import type { StoredJob } from '../queue-service.js'
 import type { Observatory } from './observer.js'
 
@@ -14,31 +15,32 @@ export interface WaitOptions {
 export async function resultOf(
   observatory: Observatory,
   queue: string,
-  id: string,
+  givenId: string,
   options: WaitOptions,
 ): Promise<Json> {
-  const job = await finished(observatory, queue, id, options)
-  if (job.status === 'cancelled') throw new JobCancelledError(queue, job.id, job.error)
-  if (job.status === 'failed') throw new JobFailedError(queue, job.id, job.error ?? unknownError)
+  const job = await finished(observatory, queue, givenId, options)
+  if (job.status === 'cancelled') throw new JobCancelledError(queue, job.id, job.error, givenId)
+  if (job.status === 'failed') throw new JobFailedError(queue, job.id, job.error ?? unknownError, givenId)
   return job.result
 }
 
 async function finished(
   observatory: Observatory,
   queue: string,
-  id: string,
+  givenId: string,
   { timeout, signal }: WaitOptions,
 ): Promise<StoredJob> {
+  const id = storedJobId(queue, givenId)
   signal?.throwIfAborted()
   const { promise, resolve, reject } = Promise.withResolvers<StoredJob>()
   const onAbort = (): void => reject(signal?.reason)
   signal?.addEventListener('abort', onAbort)
   // A longer timer than Node's own limit would fire at once: 24 days are as good as for ever.
-  const timer =
-    timeout < 2 ** 31 ? setTimeout(() => reject(new JobTimeoutError(queue, id, timeout)), timeout) : undefined
+  const late = (): void => reject(new JobTimeoutError(queue, id, timeout, givenId))
+  const timer = timeout < 2 ** 31 ? setTimeout(late, timeout) : undefined
   const leave = observatory.observe(queue, id, {
     see: (job) => {
-      if (job === undefined) reject(new JobNotFoundError(queue, id))
+      if (job === undefined) reject(new JobNotFoundError(queue, id, givenId))
       else if (job.finishedAt !== undefined) resolve(job)
     },
     fail: reject,

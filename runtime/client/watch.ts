@@ -3,6 +3,7 @@
  * latest is kept: who looks is shown how the job stands, and a slow reader holds nothing up and gathers nothing.
  */
 import { JobNotFoundError } from '../errors.js'
+import { storedJobId } from '../job-id.js'
 import type { StoredJob } from '../queue-service.js'
 import type { Observatory } from './observer.js'
 
@@ -10,10 +11,11 @@ import type { Observatory } from './observer.js'
 export async function* changesOf(
   observatory: Observatory,
   queue: string,
-  id: string,
+  givenId: string,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<StoredJob, void, undefined> {
   signal?.throwIfAborted()
+  const id = storedJobId(queue, givenId)
   let seen: string | undefined
   let latest: StoredJob | undefined
   let over: { readonly reason: unknown } | undefined
@@ -27,7 +29,7 @@ export async function* changesOf(
   const leave = observatory.observe(queue, id, {
     see: (job) => {
       if (job === undefined) {
-        end(new JobNotFoundError(queue, id))
+        end(new JobNotFoundError(queue, id, givenId))
         return
       }
       const looks = JSON.stringify(job)

@@ -79,6 +79,7 @@ describe('finding jobs', () => {
     const id = await bench.client.add(plain, 1)
     await bench.client.remove(plain, id)
     await expect(bench.client.findJobs(plain, { after: id })).rejects.toThrow(JobNotFoundError)
+    await expect(bench.client.findJobs(plain, { after: 'no-such' })).rejects.toThrow('Job "no-such" (')
   })
 
   test.each([

@@ -158,7 +158,9 @@ describe('retrying', () => {
       })
     }
     await expect(bench.client.retry(failing, waiting)).rejects.toThrow(JobNotFailedError)
-    await expect(bench.client.retry(failing, 'no-such')).rejects.toThrow(JobNotFoundError)
+    const none = bench.client.retry(failing, 'no-such')
+    await expect(none).rejects.toThrow(JobNotFoundError)
+    await expect(none).rejects.toThrow('Job "no-such" (')
     expect(await bench.client.retryBatch(failing, [])).toEqual([])
   })
 })

@@ -47,8 +47,14 @@ describe('waiting for a job to finish', () => {
     )
   })
 
-  test('rejects where there is no job', async () => {
-    await expect(bench.client.waitForCompletion(idle, 'never-added')).rejects.toThrow(JobNotFoundError)
+  test('rejects where there is no job, by the id as it was given', async () => {
+    const own = bench.client.waitForCompletion(idle, 'never-added')
+    await expect(own).rejects.toThrow(JobNotFoundError)
+    await expect(own).rejects.toThrow(/^Job "never-added" \([0-9a-f-]{36}\) of queue "[^"]+" does not exist/)
+    const stored = '01234567-89ab-4def-8123-456789abcdef'
+    await expect(bench.client.waitForCompletion(idle, stored.toUpperCase())).rejects.toThrow(
+      `Job ${stored} of`,
+    )
   })
 
   test('rejects when the job is removed meanwhile', async () => {
