@@ -40,7 +40,7 @@ export function claimingDatabase(db: Db): Db {
   })
 }
 
-/** Through whatever takes several statements in one text, as a pool that a user has made. */
+/** Through whatever takes several statements in one text, as a pool of another kind than `pg`'s own. */
 export function claimingScripts(db: Db): Db {
   return rewritingClaims({
     executeSql: async (text, values = []) => {

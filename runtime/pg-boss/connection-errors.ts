@@ -17,32 +17,65 @@ const systemCodes = new Set([
   'EACCES',
   'ERR_INVALID_URL',
 ])
-// Classes 08 (connection), 28 (authorization), 57P (shutdown), and single conditions: no such database, too many
-// connections.
-const stateCode = /^(08...|28...|57P..|3D000|53300)$/
+// Classes 08 (connection), 28 (authorization), 53 (resources), 57P (shutdown), 58 (its system), and single conditions: no
+// such database, and one that only reads, as a replica does.
+const stateCode = /^(08...|28...|53...|57P..|58...|3D000|25006)$/
+// A statement that others were in the way of: a deadlock, a lock, a time limit. The next one may come through.
+const passingCode = /^(40...|55P03|57014)$/
+/** Of TLS, as Node's: `SELF_SIGNED_CERT_IN_CHAIN`, `ERR_TLS_CERT_ALTNAME_INVALID`. */
+const certificateCode = /CERT|^ERR_(SSL|TLS)_|^UNABLE_TO_/
 /** Node's own words, in errors that pg-boss has made anew, without their code. */
 const systemWords = /\b(connect|read|write) E[A-Z]{4,}\b/
 const driverWords =
-  /connection (terminated|ended|timeout)|timeout exceeded when trying to connect|connection error and is not queryable|Database not opened|calling end on the pool|is closed|SASL|pg-boss is stopped/i
+  /connection (terminated|ended|timeout)|timeout exceeded when trying to connect|connection error and is not queryable|Database not opened|calling end on the pool|is closed|SASL|pg-boss is stopped|does not support SSL/i
 
-/** The same error, unless it is one of the connection; then what the user can act on. */
+/**
+ * The same error, unless it is one of the connection; then what the user can act on. In the user's own transaction what
+ * passes is theirs to try again, by the code that it has.
+ */
 export function describeError<Thrown>(
   error: Thrown,
   connectionString: string | undefined,
+  isOurs: boolean,
 ): Thrown | QueueConnectionError {
   // By kind and not by instance: an error of Node's own may come from another realm.
   if (error instanceof TypebossError || !isNativeError(error)) return error
-  const errors: unknown = 'errors' in error && Array.isArray(error.errors) ? error.errors[0] : undefined
-  // Node tries each address of a host, and gathers the refusals in an error without a message.
-  const cause = isNativeError(errors) ? errors : error
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
-  const lost = code !== undefined && (systemCodes.has(code) || stateCode.test(code))
-  if (!lost && !systemWords.test(cause.message) && !driverWords.test(cause.message)) return error
+  const { message } = causeOf(error)
+  const code = codeOf(error)
+  const lost =
+    code !== undefined &&
+    (systemCodes.has(code) ||
+      stateCode.test(code) ||
+      certificateCode.test(code) ||
+      (isOurs && passingCode.test(code)))
+  if (!lost && !systemWords.test(message) && !driverWords.test(message)) return error
+  return unusable(error, connectionString)
+}
+
+/** Of whatever keeps the database from being opened: a right that is missing, a schema that may not be made. */
+export function connectionError(error: unknown, connectionString: string | undefined): TypebossError {
+  return error instanceof TypebossError ? error : unusable(error, connectionString)
+}
+
+function unusable(error: unknown, connectionString: string | undefined): QueueConnectionError {
+  const code = codeOf(error)
   const where = connectionString === undefined ? 'the database' : redactConnectionString(connectionString)
+  const why = isNativeError(error) ? causeOf(error).message : String(error)
   return new QueueConnectionError(
-    `Cannot use ${where}: ${redact(cause.message || (code ?? 'no reason given'), connectionString)}`,
+    `Cannot use ${where}: ${redact(why || (code ?? 'no reason given'), connectionString)}`,
     code,
   )
+}
+
+/** Node tries each address of a host, and gathers the refusals in an error without a message. */
+function causeOf(error: Error): Error {
+  const first: unknown = 'errors' in error && Array.isArray(error.errors) ? error.errors[0] : undefined
+  return isNativeError(first) ? first : error
+}
+
+function codeOf(error: unknown): string | undefined {
+  const cause = isNativeError(error) ? causeOf(error) : undefined
+  return cause !== undefined && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
 }
 
 /** A connection string fit to be shown. */

@@ -5,14 +5,14 @@
  */
 import { fromPglite, PgBoss, type ConstructorOptions, type Db } from 'pg-boss'
 import type { Role } from '../queue-service.js'
+import { bossSettings } from './boss-settings.js'
 import { claimingDatabase, claimingScripts, rewritingClaims } from './claiming-database.js'
 import { completingDatabase } from './completing-database.js'
 import { openEmbedded } from './embedded.js'
 import type { PgBossServiceOptions } from './options.js'
-import { poolDatabase } from './pool-database.js'
+import { isPlainPool, poolDatabase } from './pool-database.js'
 import { handingOverTo, preparing } from './prepared.js'
 import { createReportQueue } from './reports.js'
-import { tracingSettings } from './tracing.js'
 
 export interface Connection {
   readonly boss: PgBoss
@@ -37,9 +37,8 @@ export async function openConnection(
   role: Role,
   onError: (error: unknown) => void,
 ): Promise<Connection> {
-  const { connectionString: _url, pool, pglite, dataFolder, onError: _onError, ...rest } = options
-  const { boss: given, openTelemetry: _asked, ...own } = rest
-  const passed = { ...own, openTelemetry: tracingSettings(options) }
+  const { pool, pglite, dataFolder, boss: given } = options
+  const passed = bossSettings(options)
   if (given !== undefined) {
     // Our declarations name pg-boss's class by a few of its methods; nothing else has them.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -51,7 +50,10 @@ export async function openConnection(
     return { boss, db, ...ways, maintains: true, settings: passed, close: async () => {} }
   }
   if (pglite !== undefined) return start({ ...passed, ...pgliteSettings(pglite) }, role, onError)
-  if (pool !== undefined) return start({ ...passed, db: poolDatabase(pool, onError) }, role, onError)
+  if (pool !== undefined) {
+    const settings = { ...passed, db: poolDatabase(pool, onError) }
+    return start(settings, role, onError, isPlainPool(pool))
+  }
   const url = connectionStringOf(options)
   if (url !== undefined) return start({ ...passed, connectionString: url }, role, onError)
   if (passed.host !== undefined || passed.database !== undefined) return start(passed, role, onError)
@@ -87,6 +89,7 @@ async function start(
   settings: ConstructorOptions,
   role: Role,
   onError: (error: unknown) => void,
+  isPlain = settings.db === undefined,
 ): Promise<Connection> {
   const boss = role === 'worker' ? maintaining(settings) : producing(settings)
   // Unheard, an 'error' event would end the process.
@@ -104,7 +107,7 @@ async function start(
     boss,
     db,
     prepared: backend === 'pglite' ? db : preparing(handingOverTo(db)),
-    ...workingBy(settings, db),
+    ...workingBy(settings, db, isPlain),
     maintains: role === 'worker',
     settings,
     close: () => boss.stop({ graceful: false }),
@@ -113,11 +116,12 @@ async function start(
 
 /** Other backends know none of PostgreSQL's settings. */
 function workingBy(
-  { backend = 'postgres', db: given }: ConstructorOptions,
+  { backend = 'postgres' }: ConstructorOptions,
   db: Db,
+  isPlain: boolean,
 ): Pick<Connection, 'claiming' | 'completing'> {
   if (backend !== 'postgres') return { claiming: rewritingClaims(db), completing: db }
-  if (given !== undefined) return { claiming: claimingScripts(db), completing: db }
+  if (!isPlain) return { claiming: claimingScripts(db), completing: db }
   return { claiming: claimingDatabase(db), completing: completingDatabase(db) }
 }
 

@@ -13,7 +13,10 @@
 export interface PgBossServiceOptions extends PgBossOptions {
   /** `postgres://user:password@host:5432/database`. Default: the environment's `DATABASE_URL`. */
   readonly connectionString?: string
-  /** A pool of your own. Stays open at `close()`. Listening takes one of its connections. */
+  /**
+   * A pool of your own. Stays open at `close()`. Listening takes one of its connections; a pool of one has none to give, so
+   * its jobs are found by the poll, each second.
+   */
   readonly pool?: PoolLike
   /** A running pg-boss of your own. Stays running at `close()`; it does its own maintenance. Set `schema` as there. */
   readonly boss?: PgBossLike
@@ -88,6 +91,7 @@ export interface PgBossLike {
 
 /** What is used of a `pg.Pool`. */
 export interface PoolLike {
+  readonly options?: { readonly max?: number }
   readonly query: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>
   readonly connect: () => Promise<PoolClientLike>
 }

@@ -30,7 +30,7 @@ import { Channels } from './channels.js'
 import { checkServiceOptions } from './check-service-options.js'
 import { claimJobs } from './claim-jobs.js'
 import { connectionStringOf, maintain, openConnection, type Connection } from './connection.js'
-import { describeError } from './connection-errors.js'
+import { connectionError, describeError } from './connection-errors.js'
 import { dependentsReleaser } from './flows.js'
 import { beginJobTransaction } from './job-transaction.js'
 import { makeQueue } from './make-queue.js'
@@ -221,7 +221,7 @@ class PgBossService implements QueueService {
     this.#run('producer', ({ db }) => this.#channels.onCancelled(db, listener))
 
   readonly reportError = (error: unknown): void => {
-    const shown = this.#describe(asError(error))
+    const shown = this.#describe(asError(error), true)
     if (this.#closed !== undefined) return
     if (this.#options.onError !== undefined) this.#options.onError(shown)
     else process.stderr.write(`typeboss: ${shown.message}\n`)
@@ -241,10 +241,14 @@ class PgBossService implements QueueService {
 
   async #run<Result>(role: Role, use: (connection: Connection) => Promise<Result>): Promise<Result> {
     if (this.#closed !== undefined) throw new ClosedError('queue service')
+    const connection = await this.#open(role).catch((error: unknown) => {
+      throw connectionError(error, connectionStringOf(this.#options))
+    })
     try {
-      return await use(await this.#open(role))
+      return await use(connection)
     } catch (error) {
-      throw this.#describe(error)
+      // No worker's statement is in a transaction of the user's own.
+      throw this.#describe(error, role === 'worker')
     }
   }
 
@@ -264,8 +268,8 @@ class PgBossService implements QueueService {
     return connection
   }
 
-  #describe<Thrown>(error: Thrown): Thrown | QueueConnectionError {
-    return describeError(error, connectionStringOf(this.#options))
+  #describe<Thrown>(error: Thrown, isOurs: boolean): Thrown | QueueConnectionError {
+    return describeError(error, connectionStringOf(this.#options), isOurs)
   }
 }
 

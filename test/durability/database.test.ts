@@ -93,8 +93,8 @@ describe('a pool with no connection to spare', () => {
     const numbers = Array.from({ length: 300 }, (_, data) => ({ data }))
     const ids = await bench.client.addBatch(queue, numbers)
     while (runs.length < 20) await pause(5)
-    // Two listen; the user takes the others, for longer than anyone waits for a connection.
-    const taken = await Promise.all([pool.connect(), pool.connect()])
+    // One listens; the user takes the others, for longer than anyone waits for a connection.
+    const taken = await Promise.all([pool.connect(), pool.connect(), pool.connect()])
     await pause(700)
     await expect(new QueueClient(service).add(queue, 300)).rejects.toThrow(QueueConnectionError)
     for (const client of taken) client.release()
@@ -105,6 +105,30 @@ describe('a pool with no connection to spare', () => {
     await worker.stop()
     await service.close()
     await pool.end()
+  })
+})
+
+describe('a database that takes a result at the third time only', () => {
+  const bench = useBench()
+
+  test('since a deadlock is in its way: the job has run once, and its result is there', async () => {
+    const { queue, runs } = noting('deadlocked', 0)
+    const id = await bench.client.add(queue, 7)
+    const pool = new pg.Pool({ connectionString: bench.connectionString, max: 1 })
+    await pool.query(`
+      create sequence tries;
+      create function interfere() returns trigger language plpgsql as $$ begin
+        if nextval('tries') < 3 then raise 'deadlock detected' using errcode = 'deadlock_detected'; end if;
+        return new;
+      end $$;
+      create trigger interferes before update on pgboss.job
+        for each row when (new.state = 'completed') execute function interfere();`)
+    await pool.end()
+    await bench.working([queue], async () => {
+      expect(await bench.client.waitForCompletion(queue, id)).toBe(7)
+    })
+    printFigures('two deadlocks', 1, runs)
+    expect(runs).toHaveLength(1)
   })
 })
 

@@ -4,10 +4,27 @@ import { QueueConnectionError } from 'typeboss'
 
 test('an error that pg-boss has made anew of a refused connection is one of the connection', () => {
   const remade = new Error('connect ECONNREFUSED 127.0.0.1:5432 (Queue: emails, Worker: 7)')
-  expect(describeError(remade, undefined)).toBeInstanceOf(QueueConnectionError)
+  expect(describeError(remade, undefined, false)).toBeInstanceOf(QueueConnectionError)
 })
 
 test('any other error stays as it is', () => {
   const other = new Error('write each of them down')
-  expect(describeError(other, undefined)).toBe(other)
+  expect(describeError(other, undefined, true)).toBe(other)
 })
+
+test('what passes is one of the connection where the statement was ours, and else the caller’s to try again', () => {
+  const deadlock = Object.assign(new Error('deadlock detected'), { code: '40P01' })
+  expect(describeError(deadlock, undefined, true)).toMatchObject({
+    code: 'QUEUE_CONNECTION',
+    reason: '40P01',
+  })
+  expect(describeError(deadlock, undefined, false)).toBe(deadlock)
+})
+
+test.each(['SELF_SIGNED_CERT_IN_CHAIN', 'ERR_TLS_CERT_ALTNAME_INVALID', '25006', '53100'])(
+  'a connection that is refused by %s is none',
+  (code) => {
+    const refused = Object.assign(new Error('refused'), { code })
+    expect(describeError(refused, undefined, false)).toMatchObject({ reason: code })
+  },
+)

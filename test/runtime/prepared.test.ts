@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
-import { createPgBossService, QueueClient } from 'typeboss'
+import { createPgBossService, QueueClient, QueueWorker } from 'typeboss'
 import { createTestDatabase, type TestDatabase } from '../support/database.js'
 import { handMadeQueue } from '../support/hand-made-queues.js'
 
@@ -30,6 +30,16 @@ describe('prepared statements', () => {
     await client.add(queue, 1)
     await client.add(queue, 2)
     expect(await prepared()).toBe(1)
+  })
+
+  test('are kept for the claims of a worker, too', async () => {
+    const worked = handMadeQueue<number, number>({ name: 'prepared-worked', handler: (n) => n })
+    const worker = new QueueWorker(createPgBossService({ pool }), [worked])
+    await worker.start()
+    expect(await client.waitForCompletion(worked, await client.add(worked, 1))).toBe(1)
+    await worker.stop()
+    const claims = await pool.query(`select from pg_prepared_statements where statement like '%SKIP LOCKED%'`)
+    expect(claims.rows).toHaveLength(1)
   })
 
   test('are done without behind a pooler that forgets them', async () => {
