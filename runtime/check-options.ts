@@ -1,5 +1,7 @@
 /** Checks options and turns names into numbers, before anything reaches a queue service. */
+import { isDate } from 'node:util/types'
 import { QueueOptionsError } from './errors.js'
+import { isStorableText } from './storable.js'
 import type {
   Backoff,
   BackoffOptions,
@@ -30,8 +32,17 @@ export function checkAddOptions(options: unknown): asserts options is JobOptions
 
 /** Text that names something, a job's key or group. Postgres keeps it in an index, whose rows are short. */
 export function checkKey(option: string, value: unknown): void {
-  if (typeof value !== 'string' || value === '' || Buffer.byteLength(value) > 1_000 || value.includes('\0')) {
-    throw new QueueOptionsError(option, value, 'a string of 1 to 1,000 bytes in UTF-8, none of them NUL')
+  if (
+    typeof value !== 'string' ||
+    value === '' ||
+    Buffer.byteLength(value) > 1_000 ||
+    !isStorableText(value)
+  ) {
+    throw new QueueOptionsError(
+      option,
+      value,
+      'a string of 1 to 1,000 bytes in UTF-8, without NUL characters or halves of surrogate pairs',
+    )
   }
 }
 
@@ -57,9 +68,29 @@ export function checkObject(option: string, value: unknown): asserts value is ob
 /** Throws for what is no object, or has anything but these. */
 export function checkOnly(options: unknown, names: readonly string[]): asserts options is object {
   checkObject('options', options)
-  const unknown = Object.keys(options).find((name) => !names.includes(name))
-  if (unknown !== undefined)
-    throw new QueueOptionsError(unknown, 'set', `left out; known are ${names.join(', ')}`)
+  checkNoOthers(options, names, `left out; known are ${names.join(', ')}`)
+}
+
+/** Throws for what has anything but these. `rule` says so, after "must be"; `inside` names the option whose parts they are. */
+export function checkNoOthers(
+  options: object,
+  names: readonly string[],
+  rule: string,
+  inside?: string,
+): void {
+  const other = Object.keys(options).find((name) => !names.includes(name))
+  if (other === undefined) return
+  throw new QueueOptionsError(
+    inside === undefined ? other : `${inside}.${other}`,
+    Reflect.get(options, other),
+    rule,
+  )
+}
+
+/** Throws for what has any of these. */
+export function checkWithout(options: object, names: readonly string[], rule: string): void {
+  const found = names.find((name) => name in options)
+  if (found !== undefined) throw new QueueOptionsError(found, Reflect.get(options, found), rule)
 }
 
 /** The caller's transaction, if there is one. Throws for any other option. */
@@ -86,16 +117,25 @@ export function backoffParts(backoff: Backoff): BackoffOptions & { readonly dela
     type,
     delay = 1000,
     maximum,
+    ...others
   } = typeof backoff === 'object' && backoff !== null ? backoff : { type: backoff }
   if (type !== 'fixed' && type !== 'exponential') {
     throw new QueueOptionsError('backoff', type, "'fixed', 'exponential' or { type, delay, maximum }")
   }
+  checkNoOthers(others, [], 'left out: it is { type, delay, maximum }', 'backoff')
   checkNumber('backoff.delay', delay, 0, year)
   if (maximum === undefined) return { type, delay }
   if (type === 'fixed')
     throw new QueueOptionsError('backoff.maximum', maximum, "left out unless type is 'exponential'")
   checkNumber('backoff.maximum', maximum, delay, year)
   return { type, delay, maximum }
+}
+
+/** A moment, as a date or in milliseconds since 1970. */
+export function checkTime(option: string, value: unknown): void {
+  const isTime = isDate(value) || typeof value === 'number'
+  if (!isTime || Number.isNaN(new Date(value).getTime()))
+    throw new QueueOptionsError(option, value, 'a Date, or milliseconds since 1970')
 }
 
 /** A wait as `waitForCompletion` and `stop` take it: finite or not, never negative. */

@@ -1,5 +1,13 @@
 /** Checks the options of a queue's definition. */
-import { checkInteger, checkNames, checkNumber, checkShared, day, year } from './check-options.js'
+import {
+  checkInteger,
+  checkNames,
+  checkNoOthers,
+  checkNumber,
+  checkShared,
+  day,
+  year,
+} from './check-options.js'
 import { QueueOptionsError } from './errors.js'
 import type { GroupConcurrency, Policy, QueueOptions, Retention } from './queue-options.js'
 
@@ -32,7 +40,7 @@ export function checkQueueOptions(queue: string, options: unknown): asserts opti
 function checkGroupConcurrency(value: GroupConcurrency): void {
   if (typeof value !== 'object' || value === null) return checkInteger('groupConcurrency', value, 1, 10_000)
   const { global, local, ...others } = value
-  checkNoOthers('groupConcurrency', others, 'a number or { global, local }')
+  checkNoOthers(others, [], 'left out: it is a number or { global, local }', 'groupConcurrency')
   if (global !== undefined) checkInteger('groupConcurrency.global', global, 1, 10_000)
   if (local !== undefined) checkInteger('groupConcurrency.local', local, 1, 10_000)
 }
@@ -68,14 +76,8 @@ function checkRetention(value: Retention): void {
   if (typeof value !== 'object' || value === null)
     throw new QueueOptionsError('retention', value, '{ waiting, finished }')
   const { waiting, finished, ...others } = value
-  checkNoOthers('retention', others, '{ waiting, finished }')
+  checkNoOthers(others, [], 'left out: it is { waiting, finished }', 'retention')
   if (waiting !== undefined) checkNumber('retention.waiting', waiting, 1_000, year)
   if (finished !== undefined && finished !== 'forever')
     checkNumber('retention.finished', finished, 1_000, year)
-}
-
-function checkNoOthers(option: string, others: object, allowed: string): void {
-  const [name] = Object.keys(others)
-  if (name !== undefined)
-    throw new QueueOptionsError(`${option}.${name}`, 'set', `left out: it is ${allowed}`)
 }

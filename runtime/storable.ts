@@ -31,7 +31,7 @@ function explain(json: unknown, path: string, problems: Problem[]): void {
 
 const expected = 'text without NUL characters or halves of surrogate pairs'
 
-function isStorableText(text: string): boolean {
+export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')
 }
 

@@ -6,6 +6,7 @@
  * A real client, a real worker and the real SQL, with three things that a test wants and a process does not: jobs run
  * when they are told to, time passes when it is told to, and what was added can be asked for.
  */
+import { checkOnly, checkTime } from './check-options.js'
 import { contractOf } from './contract-of.js'
 import { QueueOptionsError } from './errors.js'
 import { openInMemory } from './pg-boss/in-memory.js'
@@ -38,24 +39,28 @@ export type { TestQueues } from './testing/test-queues.js'
  * The first time on a machine takes seconds, later ones about one: open it once for a test file, at its top level or in
  * a `beforeAll` with a timeout of its own, and `reset()` it after each test.
  *
- * Schedules are stored, and add no jobs. Rejects with `QueueConnectionError` if PGlite is not installed.
+ * Schedules are stored, and add no jobs. Rejects with `QueueConnectionError` if PGlite is not installed, and
+ * `QueueOptionsError` for an argument that is wrong.
  */
 export async function createTestQueues<Queue extends AnyQueue>(
   queues: readonly Queue[],
-  { now = Date.now(), pglite }: TestQueuesOptions = {},
+  options: TestQueuesOptions = {},
 ): Promise<TestQueues<Queue>> {
+  checkOnly(options, ['now', 'pglite'])
+  const { now = Date.now(), pglite } = options
+  checkTime('now', now)
   if (!Array.isArray(queues)) throw new QueueOptionsError('queues', queues, 'an array of queue definitions')
   const contracts = queues.map(contractOf)
   const engine = await openInMemory(Number(now), pglite)
   const service = createPgBossService({ boss: engine.boss })
   engine.boss.on('error', service.reportError)
   try {
-    for (const { name, options } of contracts) {
+    for (const { name, options: declared } of contracts) {
       // Here and not in the first test, whose time is short and which may hold the one connection in a transaction. One at
       // a time: pg-boss makes queues under a lock.
       /* oxlint-disable no-await-in-loop */
-      await service.prepareQueue(name, options, 'worker')
-      await service.prepareQueue(name, options, 'producer')
+      await service.prepareQueue(name, declared, 'worker')
+      await service.prepareQueue(name, declared, 'producer')
       /* oxlint-enable no-await-in-loop */
     }
     return new TestQueues(engine, service, queues)

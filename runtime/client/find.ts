@@ -1,5 +1,5 @@
 /** Finding jobs by what is known of them, a page at a time. */
-import { checkInteger, checkKey, checkObject } from '../check-options.js'
+import { checkInteger, checkKey, checkNoOthers, checkObject } from '../check-options.js'
 import { JobNotFoundError, QueueOptionsError } from '../errors.js'
 import { storedJobId } from '../job-id.js'
 import type { Job } from '../job.js'
@@ -28,8 +28,7 @@ export async function findJobs<Queue extends QueueOrName>(
 export function jobQuery(queue: string, filter: JobFilter<QueueOrName>): JobQuery {
   checkObject('filter', filter)
   const { status, key, data, limit = 100, after, ...unknown } = filter
-  const [stranger] = Object.keys(unknown)
-  if (stranger !== undefined) throw new QueueOptionsError(stranger, 'set', 'left out of a filter')
+  checkNoOthers(unknown, [], 'left out of a filter')
   const statuses = status === undefined ? undefined : [status].flat()
   if (statuses?.length === 0) throw new QueueOptionsError('status', status, 'left out, or one status or more')
   for (const each of statuses ?? []) {

@@ -1,7 +1,7 @@
 /** Adding at most one job in a time. */
 import { randomUUID } from 'node:crypto'
 import type { Limits } from '../capabilities.js'
-import { checkNumber } from '../check-options.js'
+import { checkNumber, checkWithout } from '../check-options.js'
 import type { ContractFor } from '../contract.js'
 import { QueueOptionsError } from '../errors.js'
 import { newJob } from './adder.js'
@@ -21,9 +21,7 @@ export async function addLimited(
     throw new QueueOptionsError('options', options, 'an object with a window')
   const { window, db, ...own } = options
   checkNumber('window', window, 1_000, year)
-  for (const other of ['jobId', 'delay']) {
-    if (other in own) throw new QueueOptionsError(other, 'set', 'left out: the window decides')
-  }
+  checkWithout(own, ['jobId', 'delay'], 'left out: the window decides')
   const job = newJob(contract, data, { ...own, jobId: randomUUID() })
   const isStored = await limits.addLimited(contract.name, job, { window, next }, db)
   return isStored ? job.id : undefined

@@ -1,5 +1,5 @@
 /** Changing what becomes of jobs that are stored: each method acts on jobs of one state, and says so of any other. */
-import { checkAddOptions, priorityNumber, transactionOf } from '../check-options.js'
+import { checkAddOptions, checkWithout, priorityNumber, transactionOf } from '../check-options.js'
 import type { ContractFor } from '../contract.js'
 import { JobActiveError, JobNotFailedError, JobNotFoundError, QueueOptionsError } from '../errors.js'
 import { storedJobId } from '../job-id.js'
@@ -39,9 +39,7 @@ function changesOf(contract: ContractFor<{ input: 'write' }>, update: JobUpdate<
   if (typeof update !== 'object' || update === null)
     throw new QueueOptionsError('update', update, 'an object of what changes')
   const { data, ...options } = update
-  for (const fixed of ['jobId', 'key', 'group']) {
-    if (fixed in options) throw new QueueOptionsError(fixed, 'set', 'left out: a job keeps its own')
-  }
+  checkWithout(options, ['jobId', 'key', 'group'], 'left out: a job keeps its own')
   checkAddOptions(options)
   const { priority, delay, ...others } = options
   return {

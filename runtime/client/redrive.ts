@@ -1,6 +1,7 @@
 /** Moving dead letters back. */
+import { isDate } from 'node:util/types'
 import type { DeadLetterFilter, DeadLetters } from '../capabilities.js'
-import { checkInteger, checkObject } from '../check-options.js'
+import { checkInteger, checkNoOthers, checkObject } from '../check-options.js'
 import { QueueOptionsError } from '../errors.js'
 import type { QueueOrName } from '../queue-types.js'
 import type { RedriveFilter, RedriveOptions, RedrivePreview } from './arguments.js'
@@ -29,10 +30,9 @@ export async function previewRedrive(
 
 function deadLetterFilter(queue: string, options: RedriveFilter<unknown>): DeadLetterFilter {
   const { from, to, ids, data, before, limit = 1_000, ...unknown } = options
-  const [stranger] = Object.keys(unknown)
-  if (stranger !== undefined) throw new QueueOptionsError(stranger, 'set', 'left out of a redrive')
+  checkNoOthers(unknown, [], 'left out of a redrive')
   checkInteger('limit', limit, 1, 100_000)
-  if (before !== undefined && !(before instanceof Date && !Number.isNaN(before.getTime())))
+  if (before !== undefined && !(isDate(before) && !Number.isNaN(before.getTime())))
     throw new QueueOptionsError('before', before, 'a Date')
   const part = data === undefined ? undefined : partAsJson(data)
   if (part !== undefined && (typeof part !== 'object' || part === null || Array.isArray(part)))

@@ -1,5 +1,11 @@
 /** Adding jobs by the clock. */
-import { checkAddOptions, checkObject, priorityNumber, transactionOf } from '../check-options.js'
+import {
+  checkAddOptions,
+  checkObject,
+  checkWithout,
+  priorityNumber,
+  transactionOf,
+} from '../check-options.js'
 import type { Schedules, StoredSchedule } from '../capabilities.js'
 import type { ContractFor } from '../contract.js'
 import { QueueOptionsError } from '../errors.js'
@@ -17,9 +23,7 @@ export async function saveSchedule(
 ): Promise<void> {
   checkObject('options', options)
   const { key, timezone = 'UTC', missed = 'skip', db, ...own } = options
-  for (const other of ['jobId', 'delay']) {
-    if (other in own) throw new QueueOptionsError(other, 'set', 'left out of a schedule')
-  }
+  checkWithout(own, ['jobId', 'delay'], 'left out of a schedule')
   checkAddOptions(own)
   checkTimezone(timezone)
   if (missed !== 'skip' && missed !== 'once')

@@ -3,7 +3,7 @@ import { isNativeError } from 'node:util/types'
 import type { Db, JobInsert } from 'pg-boss'
 import type { NewJob } from '../queue-service.js'
 import type { Connection } from './connection.js'
-import { jobSettings } from './queue-settings.js'
+import { jobSettings, waitOf } from './queue-settings.js'
 import { rowsOf } from './rows.js'
 import type { Statements } from './statements.js'
 import { insertOfTraces } from './traced-insert.js'
@@ -44,7 +44,7 @@ export function jobInsert({ id, data, priority, delay, key, group, options }: Ne
     priority,
     ...(key !== undefined && { singletonKey: key }),
     ...(group !== undefined && { group: { id: group } }),
-    ...(delay > 0 && { startAfter: `${delay} milliseconds` }),
+    ...(delay > 0 && { startAfter: waitOf(delay) }),
     ...jobSettings(options),
   }
 }

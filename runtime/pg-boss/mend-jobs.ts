@@ -1,7 +1,7 @@
 /** Changes to jobs that no worker is to settle: update, cancel, retry, each by pg-boss's own statement of that name. */
 import type { Db, PgBoss } from 'pg-boss'
 import type { JobChanges } from '../queue-service.js'
-import { jobSettings } from './queue-settings.js'
+import { jobSettings, waitOf } from './queue-settings.js'
 import { readJobs } from './read-jobs.js'
 import type { Statements } from './statements.js'
 
@@ -18,7 +18,7 @@ export async function updateJob(
     id,
     db,
     ...(priority !== undefined && { priority }),
-    ...(delay !== undefined && { startAfter: `${delay} milliseconds` }),
+    ...(delay !== undefined && { startAfter: waitOf(delay) }),
     ...jobSettings(options),
   })
   return updated === 1

@@ -66,6 +66,11 @@ function retrySettings(backoff: NonNullable<QueueOptions['backoff']>): JobSettin
   }
 }
 
+/** As PostgreSQL reads it, which knows no fractions so small that JavaScript writes them with an exponent. */
+export function waitOf(milliseconds: number): string {
+  return `${Math.ceil(milliseconds)} milliseconds`
+}
+
 export function seconds(milliseconds: number): number {
   return Math.ceil(milliseconds / 1000)
 }

@@ -1,4 +1,4 @@
-import { checkNumber, year } from '../check-options.js'
+import { checkNumber, checkTime, year } from '../check-options.js'
 
 /** What is used of pg-boss's own `TestClock`, which takes one change at a time. */
 interface MovableClock {
@@ -32,8 +32,10 @@ export class TestClock {
   }
 
   /** Moves time to a moment, forwards or backwards. */
-  readonly setTime = (time: Date | number): Promise<void> =>
-    this.#move(() => this.#clock.setTime(Number(time)))
+  readonly setTime = (time: Date | number): Promise<void> => {
+    checkTime('time', time)
+    return this.#move(() => this.#clock.setTime(Number(time)))
+  }
 
   async #move(move: () => Promise<void>): Promise<void> {
     const moved = this.#moved.then(move)

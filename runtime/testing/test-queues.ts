@@ -1,4 +1,4 @@
-import { checkInteger } from '../check-options.js'
+import { checkInteger, checkOnly } from '../check-options.js'
 import { QueueClient } from '../client.js'
 import { contractOf, contractWith } from '../contract-of.js'
 import type { Contract } from '../contract.js'
@@ -101,6 +101,7 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
    * never end, and `WorkerStateError` in a handler that is being drained.
    */
   readonly drain = async (options: DrainOptions = {}): Promise<JobOfEach<Queue>[]> => {
+    checkOnly(options, ['only', 'advanceClock', 'throwFailures', 'limit'])
     const { only, advanceClock = false, throwFailures = false, limit = 1_000 } = options
     checkInteger('limit', limit, 1, 1_000_000)
     if (this.#isDraining) throw new WorkerStateError('drain() was called while another is under way')

@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { checkInteger, checkOnly, checkWait } from '../check-options.js'
 import { QueueOptionsError } from '../errors.js'
 import type { WorkerOptions } from './options.js'
@@ -10,11 +11,12 @@ export function checkWorkerOptions(options: WorkerOptions): void {
   const { concurrency, stopOn, stopTimeout } = options
   if (concurrency !== undefined) checkInteger('concurrency', concurrency, 1, 10_000)
   if (stopTimeout !== undefined) checkWait('stopTimeout', stopTimeout)
-  if (
-    stopOn !== undefined &&
-    !(Array.isArray(stopOn) && stopOn.every((name) => /^SIG[A-Z\d]+$/.test(String(name))))
-  )
-    throw new QueueOptionsError('stopOn', stopOn, "an array of signals, such as ['SIGTERM']")
+  if (stopOn !== undefined && !(Array.isArray(stopOn) && stopOn.every(canBeHandled)))
+    throw new QueueOptionsError('stopOn', stopOn, "an array of signals that can be handled, as ['SIGTERM']")
+}
+
+function canBeHandled(signal: unknown): boolean {
+  return typeof signal === 'string' && signal in constants.signals && !['SIGKILL', 'SIGSTOP'].includes(signal)
 }
 
 const eventNames = ['completed', 'failed', 'retrying', 'discarded', 'error']

@@ -4,6 +4,15 @@ import { storableText } from '../storable.js'
 
 /** What a handler threw, fit to be stored. */
 export function describeThrown(thrown: unknown): JobError {
+  try {
+    return described(thrown)
+  } catch {
+    // One whose own getters throw, say. The attempt has failed all the same.
+    return { name: 'Error', message: 'The handler threw an error that cannot be read', stack: undefined }
+  }
+}
+
+function described(thrown: unknown): JobError {
   if (!(thrown instanceof Error) && !isErrorLike(thrown)) {
     return { name: 'Error', message: storableText(`The handler threw ${inspect(thrown)}`), stack: undefined }
   }

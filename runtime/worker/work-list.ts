@@ -1,7 +1,7 @@
 /** What a worker works: its queues, each with the handler that runs its jobs. */
 import { contractOf } from '../contract-of.js'
 import type { Contract } from '../contract.js'
-import { QueueDefinedTwiceError, QueueNotFoundError, QueueOptionsError } from '../errors.js'
+import { QueueNotFoundError, QueueOptionsError } from '../errors.js'
 import type { Handler } from '../handler.js'
 import type { AnyQueue } from '../queue-types.js'
 
@@ -15,12 +15,13 @@ export interface Work {
 export class WorkList {
   readonly #byName = new Map<string, Work>()
 
-  /** Throws `QueueDefinedTwiceError` for a queue that is given twice. */
+  /** Throws `QueueOptionsError` for a queue that is given twice. */
   constructor(queues: readonly AnyQueue[]) {
     if (!Array.isArray(queues)) throw new QueueOptionsError('queues', queues, 'an array of queue definitions')
     for (const queue of queues) {
       const contract = contractOf(queue)
-      if (this.#byName.has(contract.name)) throw new QueueDefinedTwiceError(contract.name)
+      if (this.#byName.has(contract.name))
+        throw new QueueOptionsError('queues', queues, `queues each once; ${contract.name} is there twice`)
       this.#byName.set(contract.name, { contract, handler: queue.handler, batchSize: 1 })
     }
   }

@@ -119,6 +119,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     name: Name,
     listener: (event: WorkerEvents<Queue>[Name]) => unknown,
   ): this {
+    checkListener(name, listener)
     this.#emitter.off(name, listener)
     return this
   }

@@ -3,7 +3,14 @@
  * our own that says what was wrong. What the types forbid is tried all the same, since JavaScript and `as any` do not ask.
  */
 import { describe, expect, test } from '@jest/globals'
-import { ClosedError, createPgBossService, QueueClient, QueueWorker, TypebossError } from 'typeboss'
+import {
+  ClosedError,
+  createPgBossService,
+  fromDrizzle,
+  QueueClient,
+  QueueWorker,
+  TypebossError,
+} from 'typeboss'
 import type { contractDemands } from '#runtime/contract-demands'
 import { handMadeQueue } from '../support/hand-made-queues.js'
 import { useBench } from '../support/service.js'
@@ -85,6 +92,9 @@ describe('a wrong value', () => {
     ])
   }
 
+  const make = (queues: unknown, options?: unknown): QueueWorker =>
+    new QueueWorker(bench.service, queues as never, options as never)
+
   test.each(Object.keys(good) as Method[])('is refused wherever it stands: %s', async (method) => {
     for (const { place, wrong } of places.filter((each) => each.method === method)) {
       const values = (good[method] as unknown[]).with(place, wrong)
@@ -113,6 +123,61 @@ describe('a wrong value', () => {
     const client = new QueueClient(createPgBossService({ connectionString }))
     await client.close()
     expect(await outcome(client, method, [queue, ...good[method]])).toBeInstanceOf(ClosedError)
+  })
+
+  test.each([
+    { key: '\ud800' },
+    { group: '\udc00' },
+    { key: 'a\0b' },
+    { key: 'é'.repeat(501) },
+    { backoff: { type: 'fixed', dealy: 5 } },
+    { delay: Infinity },
+    { priority: 0.5 },
+  ])('is refused as an option of a job: %j', async (options) => {
+    for (const method of ['add', 'throttle'] as const) {
+      const given = method === 'add' ? options : { window: 1_000, ...options }
+      const came = await outcome(bench.client, method, [queue, 1, given])
+      expect(came).toMatchObject({ code: 'QUEUE_OPTIONS' })
+    }
+  })
+
+  test('is no wait so short that it is written with an exponent', async () => {
+    const added = await bench.client.add(queue, 1, { delay: 1e-9 })
+    expect(await bench.client.update(queue, added, { delay: 1e-9 })).toBe(true)
+  })
+
+  test('is refused by a worker, wherever it is given', async () => {
+    const worker = make([queue])
+    const refused: (() => unknown)[] = [
+      ...[undefined, 'x', [null], ['no such'], [queue, queue]].map((wrong) => () => make(wrong)),
+      ...[null, 5, { stranger: 1 }, { concurrency: 0.5 }, { stopTimeout: -1 }].map(
+        (wrong) => () => make([queue], wrong),
+      ),
+      ...['SIGTERM', ['SIGNOPE'], ['SIGKILL'], [15]].map((wrong) => () => make([queue], { stopOn: wrong })),
+      ...[undefined, 'no such', {}].map((wrong) => () => worker.handle(wrong as never, (() => 1) as never)),
+      () => worker.handle(queue, 'x' as never),
+      () => worker.handleBatch(queue, () => {}, { size: 0 }),
+      () => worker.handleBatch(queue, () => {}, { sise: 5 } as never),
+      ...[undefined, null, 'no such', {}].flatMap((wrong) => [
+        () => worker.pause(wrong as never),
+        () => worker.resume(wrong as never),
+        () => worker.on(wrong as never, () => {}),
+        () => worker.off(wrong as never, () => {}),
+        () => worker.on('failed', wrong as never),
+        () => worker.off('failed', wrong as never),
+      ]),
+      ...[null, 'x', { timeout: 'x' }, { stranger: 1 }].map((wrong) => () => worker.stop(wrong as never)),
+    ]
+    for (const call of refused) expect(call).toThrow(TypebossError)
+    await worker.stop()
+  })
+
+  test('in place of Drizzle’s parts is refused where they are given', () => {
+    const sql = Object.assign(() => {}, { param: () => {} })
+    for (const wrong of [undefined, null, 5, {}]) {
+      expect(() => fromDrizzle(wrong as never, sql)).toThrow(TypebossError)
+      expect(() => fromDrizzle({ execute: async () => {} }, wrong as never)).toThrow(TypebossError)
+    }
   })
 
   test('in place of a service is refused where it is given', () => {

@@ -107,6 +107,46 @@ describe('a handler’s decision', () => {
       await expect(bench.client.waitForCompletion(queue, id)).rejects.toThrow('decided')
     })
   })
+
+  test('stands whatever is given as its reason', async () => {
+    const attempts: number[] = []
+    const queue = handMadeQueue<unknown, unknown>({
+      name: 'without-reason',
+      options: { retries: 5 },
+      handler: async (_data, job) => {
+        attempts.push(job.attempt)
+        return job.fail(undefined as never)
+      },
+    })
+    await bench.working([queue], async () => {
+      const id = await bench.client.add(queue, 1)
+      await expect(bench.client.waitForCompletion(queue, id)).rejects.toThrow('undefined')
+      expect(attempts).toEqual([1])
+    })
+  })
+})
+
+describe('an error that cannot be read', () => {
+  const bench = useBench()
+
+  test('fails its attempt as any other does', async () => {
+    const queue = handMadeQueue<unknown, unknown>({
+      name: 'unreadable',
+      options: { retries: 0 },
+      handler: async () => {
+        throw Object.defineProperty(new Error('x'), 'message', {
+          get: () => {
+            throw new Error('no')
+          },
+        })
+      },
+    })
+    await bench.working([queue], async () => {
+      const id = await bench.client.add(queue, 1)
+      const wait = bench.client.waitForCompletion(queue, id, { timeout: 10_000 })
+      await expect(wait).rejects.toThrow('cannot be read')
+    })
+  })
 })
 
 describe('a handler’s signal', () => {

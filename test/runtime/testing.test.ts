@@ -259,6 +259,21 @@ describe('handlers', () => {
   })
 })
 
+describe('what the queues of a test are told', () => {
+  test('is refused where it is wrong', async () => {
+    const wrong = { code: 'QUEUE_OPTIONS' }
+    await expect(createTestQueues('x' as never)).rejects.toMatchObject(wrong)
+    for (const options of [null, { stranger: 1 }, { now: 'yesterday' }, { now: new Date(Number.NaN) }])
+      await expect(createTestQueues([emailQueue], options as never)).rejects.toMatchObject(wrong)
+    for (const options of [null, { onyl: 'test-emails' }, { limit: 0 }])
+      await expect(queues.drain(options as never)).rejects.toMatchObject(wrong)
+    for (const time of [-1, Number.NaN, '5'])
+      expect(() => clock.advance(time as never)).toThrow('milliseconds')
+    for (const time of [undefined, Number.NaN, '5'])
+      expect(() => clock.setTime(time as never)).toThrow('a Date')
+  })
+})
+
 describe('createTestQueues()', () => {
   test('makes anew what it keeps for the next test file, if that is damaged', async () => {
     const [file = ''] = await readdir(cache)

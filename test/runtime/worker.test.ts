@@ -3,7 +3,6 @@ import {
   createPgBossService,
   HandlerMissingError,
   JobFailedError,
-  QueueDefinedTwiceError,
   QueueOptionsError,
   QueueWorker,
   WorkerStateError,
@@ -447,7 +446,7 @@ describe('a worker’s queues', () => {
 
   test('are each given once', () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'doubled' })
-    expect(() => make([queue, queue])).toThrow(QueueDefinedTwiceError)
+    expect(() => make([queue, queue])).toThrow('queues each once; ')
   })
 
   test('are definitions', () => {
