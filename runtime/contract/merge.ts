@@ -10,6 +10,7 @@ export function merge(parts: readonly unknown[]): unknown {
 }
 
 function mergeTwo(one: unknown, other: unknown): unknown {
+  if (one === other) return one
   if (Array.isArray(one) && Array.isArray(other)) return mergeItems(one, other)
   if (one instanceof Set && other instanceof Set) return new Set(mergeItems([...one], [...other]))
   if (one instanceof Map && other instanceof Map) {

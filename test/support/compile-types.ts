@@ -73,7 +73,10 @@ export function textOf(read: CompiledTypes['read'], withJsonSchema: boolean): st
 }
 
 export async function compileTypes(source: string, options?: ts.CompilerOptions): Promise<CompiledTypes> {
-  const read = readTypes(source, options)
+  return compileShapes(readTypes(source, options))
+}
+
+export async function compileShapes(read: CompiledTypes['read']): Promise<CompiledTypes> {
   const text = textOf(read, true)
   const list = Object.keys(read).map((name) => `${name}: contractOf${name}`)
   return { read, text, contracts: await load(`${text}\nreturn { ${list.join(', ')} }`) }

@@ -8,7 +8,8 @@ import { describe } from '../words.js'
 export function findAmbiguities(unions: readonly FoundUnion[]): readonly TypeProblem[] {
   return unions.flatMap(({ members, place }) =>
     pairsOf(members).flatMap(([one, other]) => {
-      const conflict = findConflict(one, other)
+      const beside = members.filter((member) => member !== one && member !== other)
+      const conflict = findConflict(one, other, beside)
       if (conflict === undefined) return []
       const pair = `${typeWords(one)} and ${typeWords(other)}`
       const where = conflict === '' ? '' : ` (in ${conflict.replace(/^\./, '')})`

@@ -17,10 +17,11 @@
  * whose shared field does. Then no order of asking is right, and the union is refused, with the field that is to blame.
  *
  * Only declared fields are stored, and that saves many a union. `{ at: Date; from: string }` and `{ at: string }`
- * conflict in `at`, but what is stored for the first always has `from`, and for the second never has. So objects
- * conflict only if neither requires a field that the other does not declare; if one does, it is asked for first.
+ * conflict in `at`, but what is stored for the first always has `from`, and for the second never has: they are *stored
+ * apart*. When such JSON is read, both may fit, and the reading that leaves nothing of it out is the right one
+ * (`readings.ts` in the runtime). It is no longer sure where a third member brings `from` to a value of the second.
  *
- * Both questions go down into arrays, tuples, Maps and Sets in the same way, and stop where a recursive type meets
+ * All these questions go down into arrays, tuples, Maps and Sets in the same way, and stop where a recursive type meets
  * itself: a pair that is being asked about adds nothing new.
  */
 import { converts } from '../converts.js'
@@ -34,74 +35,123 @@ import { keyFits } from '../template-pattern.js'
 type Pairs = readonly (readonly [Shape, Shape])[]
 
 /** Whether no value (or no JSON) fits both shapes. */
-export function areDisjoint(one: Shape, other: Shape, side: Side, asked: Pairs = []): boolean {
+export function areDisjoint(one: Shape, other: Shape, side: Side): boolean {
+  return areApart(one, other, { side, closed: false, beside: { one: [], other: [] } })
+}
+
+interface Question {
+  readonly side: Side
+  /** Whether the JSON has no other fields than the shape declares, as what is stored for it alone. */
+  readonly closed: boolean
+  readonly beside: Beside
+}
+
+/** Shapes that a value of the one, or of the other, may fit as well, so that their fields may be there too. */
+interface Beside {
+  readonly one: readonly Shape[]
+  readonly other: readonly Shape[]
+}
+
+function areApart(one: Shape, other: Shape, question: Question, asked: Pairs = []): boolean {
   const a = resolve(one)
   const b = resolve(other)
   if (asked.some(([first, second]) => first === a && second === b)) return false
   const deeper: Pairs = [...asked, [a, b]]
-  const apart = (x: Shape, y: Shape): boolean => areDisjoint(x, y, side, deeper)
+  const { side, closed, beside } = question
+  const apart = (x: Shape, y: Shape, step: Step): boolean =>
+    areApart(x, y, { side, closed, beside: stepInto(beside, step) }, deeper)
   if (a.kind === 'union' || b.kind === 'union') {
-    return membersOf(a).every((x) => membersOf(b).every((y) => apart(x, y)))
+    return membersOf(a).every((x) => membersOf(b).every((y) => apart(x, y, stay)))
   }
   if (a.kind === 'never' || b.kind === 'never') return true
   if (a.kind === 'unknown' || b.kind === 'unknown') return !isPlain(a, side) || !isPlain(b, side)
   if (kindOn(a, side) !== kindOn(b, side)) return true
   if (a.kind === 'object' && b.kind === 'object') {
-    return sharedFields(a, b).some(([x, y]) => tellsApart(x, y, apart))
+    if (closed) {
+      const turned = { one: beside.other, other: beside.one }
+      if (requiresMore(a, b, beside, deeper) || requiresMore(b, a, turned, deeper)) return true
+    }
+    return sharedFields(a, b).some(
+      ([x, y]) => !(x.optional && y.optional) && apart(x.shape, y.shape, fieldNamed(x.name)),
+    )
   }
   const [row, otherRow] = [sequenceOf(a), sequenceOf(b)]
-  if (row !== undefined && otherRow !== undefined) return areSequencesDisjoint(row, otherRow, apart)
+  if (row !== undefined && otherRow !== undefined) {
+    return areSequencesDisjoint(row, otherRow, (x, y) => apart(x, y, part))
+  }
   if (a.kind === 'literal' && b.kind === 'literal') return a.value !== b.value
   if (a.kind === 'bigintLiteral' && b.kind === 'bigintLiteral') return a.digits !== b.digits
   return isText(a) && isText(b) && !mayCoincide(a, b)
 }
 
-/** Where the same JSON would mean two different values: a path from here, nothing if there is no such place. */
-export function findConflict(one: Shape, other: Shape, asked: Pairs = []): string | undefined {
+/**
+ * Where the same JSON would mean two different values: a path from here, nothing if there is no such place. `beside` are
+ * the union's other members.
+ */
+export function findConflict(one: Shape, other: Shape, beside: readonly Shape[]): string | undefined {
+  const alsoOf = (own: Shape): readonly Shape[] => beside.filter((third) => !areDisjoint(third, own, 'value'))
+  return conflictIn(one, other, { one: alsoOf(one), other: alsoOf(other) }, [])
+}
+
+function conflictIn(one: Shape, other: Shape, beside: Beside, asked: Pairs): string | undefined {
   const a = resolve(one)
   const b = resolve(other)
   if (asked.some(([first, second]) => first === a && second === b)) return undefined
   const deeper: Pairs = [...asked, [a, b]]
-  const below = (path: string, x: Shape, y: Shape): string | undefined => {
-    const conflict = findConflict(x, y, deeper)
+  const below = (path: string, x: Shape, y: Shape, step: Step): string | undefined => {
+    const conflict = conflictIn(x, y, stepInto(beside, step), deeper)
     return conflict === undefined ? undefined : path + conflict
   }
   if (a === b || areDisjoint(a, b, 'json')) return undefined
+  if (areApart(a, b, { side: 'json', closed: true, beside })) return undefined
   if (a.kind === 'union' || b.kind === 'union') {
-    return firstOf(membersOf(a).flatMap((x) => membersOf(b).map((y) => below('', x, y))))
+    return firstOf(membersOf(a).flatMap((x) => membersOf(b).map((y) => below('', x, y, stay))))
   }
   if (a.kind === 'object' && b.kind === 'object') {
-    return requiresMore(a, b) || requiresMore(b, a) ? undefined : conflictInField(a, b, deeper)
+    return firstOf(
+      sharedFields(a, b).map(([x, y]) => below(`.${x.name}`, x.shape, y.shape, fieldNamed(x.name))),
+    )
   }
   const [row, otherRow] = [sequenceOf(a), sequenceOf(b)]
   if (row !== undefined && otherRow !== undefined && row.class === otherRow.class) {
-    return firstOf(sharedParts(row, otherRow).map(([x, y]) => below('[]', x, y)))
+    return firstOf(sharedParts(row, otherRow).map(([x, y]) => below('[]', x, y, part)))
   }
   return meanSame(a, b) ? undefined : ''
 }
 
-function conflictInField(one: ObjectShape, other: ObjectShape, asked: Pairs): string | undefined {
-  for (const [x, y] of sharedFields(one, other)) {
-    const conflict = findConflict(x.shape, y.shape, asked)
-    if (conflict !== undefined) return `.${x.name}${conflict}`
-  }
-  return undefined
+/** Whether an object requires a field that the other does not declare, nor a shape beside that brings it. */
+function requiresMore(one: ObjectShape, other: ObjectShape, beside: Beside, asked: Pairs): boolean {
+  return one.fields.some(({ name, optional, shape }) => {
+    if (optional || fieldOf(other, name) !== undefined) return false
+    const brought = stepInto({ one: beside.other, other: beside.one }, fieldNamed(name))
+    const question: Question = { side: 'json', closed: true, beside: brought }
+    return brought.one.every((third) => areApart(third, shape, question, asked))
+  })
 }
 
-/**
- * Whether two members must not both be read from one JSON, though no JSON is stored for both: objects with a field in
- * conflict, of which one requires a field that the other does not declare.
- */
-export function excludeEachOther(one: Shape, other: Shape): boolean {
-  const a = resolve(one)
-  const b = resolve(other)
-  if (a.kind !== 'object' || b.kind !== 'object' || areDisjoint(a, b, 'json')) return false
-  return conflictInField(a, b, []) !== undefined
+/** A step from a shape to what it is made of. */
+type Step = (shape: Shape) => readonly (Shape | undefined)[]
+
+const stay: Step = (shape) => [shape]
+const part: Step = (shape) => {
+  const row = sequenceOf(shape)
+  return row === undefined ? [] : Array.from({ length: row.fixed + 1 }, (_, index) => row.at(index))
+}
+const fieldNamed =
+  (name: string): Step =>
+  (shape) =>
+    shape.kind === 'object' ? [fieldOf(shape, name)?.shape] : []
+
+function stepInto({ one, other }: Beside, step: Step): Beside {
+  return { one: stepIntoAll(one, step), other: stepIntoAll(other, step) }
 }
 
-/** Whether an object requires a field that the other does not declare, so that what is stored tells them apart. */
-export function requiresMore(one: ObjectShape, other: ObjectShape): boolean {
-  return one.fields.some((field) => !field.optional && fieldOf(other, field.name) === undefined)
+function stepIntoAll(shapes: readonly Shape[], step: Step): readonly Shape[] {
+  return shapes.flatMap((shape) =>
+    membersOf(resolve(shape)).flatMap((member) =>
+      step(resolve(member)).filter((found) => found !== undefined),
+    ),
+  )
 }
 
 function meanSame(a: Shape, b: Shape): boolean {
@@ -116,10 +166,6 @@ function meanSame(a: Shape, b: Shape): boolean {
 
 function firstOf(paths: readonly (string | undefined)[]): string | undefined {
   return paths.find((path) => path !== undefined)
-}
-
-function tellsApart(one: Field, other: Field, apart: (x: Shape, y: Shape) => boolean): boolean {
-  return !(one.optional && other.optional) && apart(one.shape, other.shape)
 }
 
 /** The fields that both objects declare, by name or by an index signature. */
@@ -149,10 +195,15 @@ function areSequencesDisjoint(
   apart: (x: Shape, y: Shape) => boolean,
 ): boolean {
   if (one.least > other.most || other.least > one.most) return true
+  // Any that is of both has so many parts.
   const count = Math.max(one.least, other.least)
-  return Array.from({ length: count }, (_, index) => [one.at(index), other.at(index)] as const).some(
-    ([x, y]) => x !== undefined && y !== undefined && apart(x, y),
-  )
+  return Array.from({ length: count }, (_, index) => index).some((index) => {
+    const pairs = [
+      [one.at(index), other.at(index)],
+      [one.fromEnd(index), other.fromEnd(index)],
+    ] as const
+    return pairs.some(([x, y]) => x !== undefined && y !== undefined && apart(x, y))
+  })
 }
 
 /** The parts that stand at the same place in two sequences. */

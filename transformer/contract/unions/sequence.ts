@@ -1,4 +1,5 @@
-import type { Shape } from '../shape.js'
+import { membersOf } from '../members.js'
+import { resolve, type Shape, type TupleShape } from '../shape.js'
 
 /** What arrays, tuples, Sets and Maps have in common: parts in a row. */
 export interface Sequence {
@@ -8,43 +9,59 @@ export interface Sequence {
   readonly most: number
   /** How many of the first places are particular. */
   readonly fixed: number
+  /** What may stand at a place, counted from the start. */
   readonly at: (index: number) => Shape | undefined
+  /** The same, counted from the end. */
+  readonly fromEnd: (index: number) => Shape | undefined
 }
 
 export function sequenceOf(shape: Shape): Sequence | undefined {
   switch (shape.kind) {
     case 'array':
     case 'set':
-      return { class: shape.kind, ...bounds(shape.checks), fixed: 0, at: () => shape.element }
+      return alike(shape.kind, shape.element, shape.checks)
     case 'map':
-      return { class: 'map', ...bounds(shape.checks), fixed: 0, at: () => entry(shape.key, shape.value) }
-    case 'tuple': {
-      const { elements, rest, last } = shape
-      const all = rest === undefined ? elements.length : Number.POSITIVE_INFINITY
-      const least = elements.filter((element) => !element.optional).length + last.length
-      // Behind the rest element, places are counted from the end: there any part may be.
-      const tail = last.length > 0 ? undefined : rest
-      return {
-        class: 'array',
-        least,
-        most: all,
-        fixed: elements.length,
-        at: (index) => elements[index]?.shape ?? tail,
-      }
-    }
+      return alike('map', entry(shape.key, shape.value), shape.checks)
+    case 'tuple':
+      return ofTuple(shape)
     default:
       return undefined
   }
 }
 
-function bounds(checks: readonly { readonly tag: string; readonly bound?: number }[]): {
-  least: number
-  most: number
-} {
+type Bounds = readonly { readonly tag: string; readonly bound?: number }[]
+
+function alike(kind: Sequence['class'], part: Shape, checks: Bounds): Sequence {
   return {
+    class: kind,
     least: checks.find((check) => check.tag === 'minItems')?.bound ?? 0,
     most: checks.find((check) => check.tag === 'maxItems')?.bound ?? Number.POSITIVE_INFINITY,
+    fixed: 0,
+    at: () => part,
+    fromEnd: () => part,
   }
+}
+
+function ofTuple({ elements, rest, last }: TupleShape): Sequence {
+  const least = elements.filter((element) => !element.optional).length + last.length
+  const most = rest === undefined ? elements.length : Number.POSITIVE_INFINITY
+  const tail = rest === undefined ? undefined : anyOf([rest, ...last])
+  const end = rest === undefined && least === most ? elements.map((element) => element.shape) : last
+  return {
+    class: 'array',
+    least,
+    most,
+    // Behind the rest element, places are counted from the end: there any part may be.
+    fixed: elements.length + last.length,
+    at: (index) => elements[index]?.shape ?? tail,
+    fromEnd: (index) => end[end.length - 1 - index],
+  }
+}
+
+function anyOf(shapes: readonly Shape[]): Shape {
+  const members = shapes.flatMap((shape) => membersOf(resolve(shape)))
+  const [only] = members
+  return only !== undefined && members.length === 1 ? only : { kind: 'union', name: undefined, members }
 }
 
 function entry(key: Shape, value: Shape): Shape {

@@ -4,7 +4,7 @@
  */
 import { branches, convert, tells, type Direction } from './convert.js'
 import type { Emitter, Side } from './emitter.js'
-import { areDisjoint, excludeEachOther, kindOn, requiresMore } from '../unions/overlap.js'
+import { areDisjoint, kindOn } from '../unions/overlap.js'
 import { resolve, type Shape, type UnionShape } from '../shape.js'
 import { block, readField } from './text.js'
 import { all, call, isInstance, single, typeIs, type Test } from './test-text.js'
@@ -81,36 +81,13 @@ function oneByOne(emitter: Emitter, members: readonly Shape[], direction: Direct
   })
 }
 
-/** A value may fit several members, and then has the fields of all; unless what is read would contradict itself. */
+/** A value may fit several members, and then has the fields of all. JSON may fit one that it was not stored for. */
 function together(emitter: Emitter, members: readonly Shape[], direction: Direction): readonly string[] {
-  const { from } = direction
-  const ordered = direction.role === 'decode' ? moreRequiredFirst(members) : members
-  const flags = ordered.map((member, index) => {
-    const others = ordered
-      .slice(0, index)
-      .flatMap((earlier, at) =>
-        direction.role === 'decode' && excludeEachOther(earlier, member) ? [`!fits${at + 1} && `] : [],
-      )
-    return `const fits${index + 1} = ${others.join('')}${fits(emitter, member, from, direction.from).yes}`
-  })
-  const parts = ordered.map(
-    (member, index) => `fits${index + 1} && ${convert(emitter, member, from, direction)}`,
+  const { from, role } = direction
+  const parts = members.map(
+    (member) =>
+      `${fits(emitter, member, from, direction.from).yes} && ${convert(emitter, member, from, direction)}`,
   )
-  return [...flags, `return ${emitter.helpers}.merge([${parts.join(', ')}])`]
-}
-
-function moreRequiredFirst(members: readonly Shape[]): readonly Shape[] {
-  const ordered: Shape[] = []
-  for (const member of members) {
-    const at = ordered.findIndex((earlier) => mustPrecede(member, earlier))
-    ordered.splice(at === -1 ? ordered.length : at, 0, member)
-  }
-  return ordered
-}
-
-function mustPrecede(one: Shape, other: Shape): boolean {
-  const a = resolve(one)
-  const b = resolve(other)
-  if (a.kind !== 'object' || b.kind !== 'object') return false
-  return excludeEachOther(a, b) && requiresMore(a, b) && !requiresMore(b, a)
+  const merge = role === 'encode' ? 'merge' : 'mergeReadings'
+  return [`return ${emitter.helpers}.${merge}([\n${parts.map((line) => `  ${line},`).join('\n')}\n])`]
 }
