@@ -19,10 +19,11 @@ function mergeTwo(one: unknown, other: unknown): unknown {
     return new Map(keys.map((key, index) => [key, items[index]]))
   }
   if (!isRecord(one) || !isRecord(other)) return one
+  const both = { ...one }
   for (const [key, item] of Object.entries(other)) {
-    put(one, key, Object.hasOwn(one, key) ? mergeTwo(one[key], item) : item)
+    put(both, key, Object.hasOwn(one, key) ? mergeTwo(one[key], item) : item)
   }
-  return one
+  return both
 }
 
 /** They were made of the same items, in the same order. */
@@ -30,7 +31,6 @@ function mergeItems(some: readonly unknown[], others: readonly unknown[]): unkno
   return some.map((item, index) => mergeTwo(item, others[index]))
 }
 
-/** Made by `encode` or `decode` a moment ago, and so free to change. */
 function isRecord(value: unknown): value is { [key: string]: unknown } {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }

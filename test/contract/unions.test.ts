@@ -63,6 +63,19 @@ describe('a union is told apart', () => {
         ['b', iso],
       ],
     ],
+    [
+      'by the last element',
+      `[Date, ...number[], 'a'] | [string, ...number[], 'b']`,
+      [
+        [at, 1, 'a'],
+        [iso, 'b'],
+      ],
+    ],
+    [
+      'by what only one member stores further down',
+      '{ in: { at: string } } | { in: { at: Date; from: string } }',
+      [{ in: { at, from: 'x' } }, { in: { at: iso } }],
+    ],
     ['within an array', `(Date | { a: 1 })[]`, [[at, { a: 1 }]]],
     ['with undefined', 'Date | undefined', [at, undefined]],
   ])('%s', async (_title, type, values) => {
@@ -97,6 +110,11 @@ describe('a union is refused', () => {
     ['URL | string', 'string and URL'],
     ['Buffer | Uint8Array', 'Buffer and Uint8Array'],
     ['Set<string> | string[]', 'array'],
+    ['[...Date[], 1] | [...string[], 1]', '(in [])'],
+    [
+      '{ at: Date; from: string } | { at: string } | { from: string; to: string }',
+      'object and object (in at)',
+    ],
     ['Map<string, 1> | Set<1>', 'Map and Set'],
     ['{ at: Date } | { at: string }', '(in at)'],
     ['{ at?: Date; a: 1 } | { at?: string; a: 1 }', '(in at)'],
@@ -109,5 +127,23 @@ describe('a union is refused', () => {
     expect(problems.map((problem) => problem.code)).toEqual([71108])
     expect(problems[0]?.message).toContain(words)
     expect(problems[0]?.message).toContain('cannot be told apart once they are JSON')
+  })
+})
+
+describe('a value of a recursive union', () => {
+  const deepest = 60
+  const nested = (end: unknown): unknown =>
+    Array.from({ length: deepest }).reduce((next) => ({ op: '-', left: next, right: at }), end)
+
+  test.each([
+    ['whose members are not told apart at first sight', `{ op: '+'; left: T; right: Date }`],
+    ['that fits several members', `{ op: '-'; left: T; more?: string }`],
+  ])('%s takes no longer with each level than the level is large', async (_title, member) => {
+    const codec = await codecOf(
+      `export type T = ${member} | { op: '-'; left: T; right: Date } | { end: string }`,
+    )
+    const value = nested({ end: 'x' })
+    expect(stored(codec, value)).toEqual(value)
+    expect(codec.validate(nested({ end: 1 }))).toHaveLength(1)
   })
 })

@@ -38,8 +38,8 @@ function objectsOf(
     .map((fields) => fields.toSorted((one, other) => (one.name < other.name ? -1 : 1)))
 }
 
-const part = objectsOf(['a', 'b'], fc.constantFrom('date', 'string'))
-const member = objectsOf(['m', 'n', 'o'], fc.oneof(fc.constantFrom('date', 'string', 'number'), part))
+const nested = objectsOf(['a', 'b'], fc.constantFrom('date', 'string'))
+const member = objectsOf(['m', 'n', 'o'], fc.oneof(fc.constantFrom('date', 'string', 'number'), nested))
 
 export const smallUnions = (members: number): fc.Arbitrary<readonly SmallType[]> =>
   fc.uniqueArray(member, { minLength: 2, maxLength: members, selector: printType })

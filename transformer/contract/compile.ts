@@ -1,4 +1,5 @@
 /** From shapes to the JavaScript text of the contracts that one file needs. */
+import { mayBranch } from './branching.js'
 import { isRecursive, reachable } from './children.js'
 import { converts } from './converts.js'
 import { writeDecode } from './write/decode.js'
@@ -41,7 +42,9 @@ export function compileContracts(
 ): string {
   const statements = new Statements(contracts, helpers, isTaken)
   const declared = contracts.map((contract) => declareContract(contract, statements))
-  return [...statements.constants, ...statements.functions, ...declared].join('\n')
+  return [...statements.constants, ...statements.functions, ...declared]
+    .filter((text) => text !== '')
+    .join('\n')
 }
 
 /** The contract's fingerprint: that of its input, output and progress. */
@@ -134,7 +137,13 @@ class Statements implements Emitter {
     const name = this.#unique(`${prefixes[own]}${this.#nameOf(shape)}${suffix}`)
     this.#identifiers.set(key, name)
     const at = this.functions.push('') - 1
-    this.functions[at] = this.#write(own, shape, name)
+    const text = this.#write(own, shape, name)
+    this.functions[at] = text
+    if (!own.startsWith('explain') && mayBranch(shape)) {
+      // Among the constants, since it has to be there before a contract is used.
+      this.functions[at] = ''
+      this.constants.push(`const ${name} = ${this.helpers}.onceEach(${text.replace(name, '')})`)
+    }
     return name
   }
 
