@@ -32,6 +32,8 @@ export interface QueueService extends Capabilities {
     ids: readonly string[],
     transaction?: Transaction,
   ) => Promise<readonly StoredJob[]>
+  /** The same jobs, as whoever waits for their end sees them. */
+  readonly readEnds: (queue: string, ids: readonly string[]) => Promise<readonly JobEnd[]>
   /** Deletes a waiting or delayed job, and no other; whether it did. */
   readonly removeJob: (queue: string, id: string, transaction?: Transaction) => Promise<boolean>
   /** A page of a queue's jobs, oldest first. */
@@ -193,6 +195,12 @@ export interface StoredJob extends StoredReport {
   readonly startedAt: Date | undefined
   readonly finishedAt: Date | undefined
 }
+
+/** How a job ended, if it has. */
+export type JobEnd =
+  | { readonly id: string; readonly status: 'unfinished' }
+  | { readonly id: string; readonly status: 'completed'; readonly result: Json }
+  | { readonly id: string; readonly status: 'failed' | 'cancelled'; readonly error: JobError | undefined }
 
 /** Where a dead letter came from: the job that failed for good. */
 export interface StoredOrigin extends JobReference {

@@ -17,13 +17,16 @@ import type { AddOptions, JobOptions, Transaction, TransactionOptions } from '..
 import type { NewJob, QueueService } from '../queue-service.js'
 import { encodeInput } from '../read-job.js'
 import type { BatchItem } from './arguments.js'
+import type { Observatory } from './observer.js'
 
 export class Adder {
   readonly #service: QueueService
+  readonly #observatory: Observatory
   readonly #streams = new Map<string, (job: NewJob) => Promise<boolean>>()
 
-  constructor(service: QueueService) {
+  constructor(service: QueueService, observatory: Observatory) {
     this.#service = service
+    this.#observatory = observatory
   }
 
   async add(contract: ContractFor<{ input: 'write' }>, data: unknown, options: AddOptions): Promise<string> {
@@ -31,6 +34,7 @@ export class Adder {
     const job = { ...newJob(contract, data, own), trace: this.#service.tracing?.capture() }
     const { name } = contract
     await this.#service.prepareQueue(name, contract.options, 'producer')
+    if (db === undefined && own.jobId === undefined) this.#observatory.expect(job.id)
     const isStored =
       db === undefined ? await this.#stream(name)(job) : await isTaken(this.#service, name, job, db)
     if (!isStored) throw new JobRefusedError(name)

@@ -22,7 +22,7 @@ export class AddingClient {
 
   constructor(session: Session) {
     this.#session = session
-    this.#adder = new Adder(session.service)
+    this.#adder = new Adder(session.service, session.observatory)
   }
 
   /**

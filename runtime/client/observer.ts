@@ -1,7 +1,7 @@
 /**
  * Looking at jobs until something becomes of them, for one client: what `waitForCompletion` and `watch` stand on.
  * However many look, the database sees one listener and, for each queue, one query at a time over all the jobs that
- * someone looks at.
+ * someone watches, and a smaller one over those whose end someone waits for.
  *
  * An observer of a job *asks* first: the job may have finished already, or not exist. From then on it is shown the job
  * as it stands each time it is read: after a notification that names it (it finished), and at each poll. The poll is
@@ -9,83 +9,108 @@
  * that is not ours, a job that was removed, a listener that was cut off). It goes on until the observer leaves, or
  * the database has not answered for half a minute.
  *
- * The listener is opened before the first question is asked, so nothing finishes unseen between the two.
+ * The listener is opened before the first question is asked, so nothing finishes unseen between the two. Where the answer
+ * is known, since this client has just added the job and has heard of no end of it, whoever waits for that asks a moment
+ * later, if at all: the question would compete with the worker's claim for the same processors.
  */
-import { coalesce } from '../coalesce.js'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ClosedError, QueueConnectionError } from '../errors.js'
-import type { QueueService, StoredJob, Subscription } from '../queue-service.js'
+import type { JobEnd, QueueService, StoredJob, Subscription } from '../queue-service.js'
+import { Readers } from './readers.js'
+import { UnheardJobs } from './unheard-jobs.js'
 
 const pollInterval = 500
 const patience = 30_000
+/** Most jobs that are waited for have ended by then. */
+const moment = 50
 
-export interface Observer {
+export interface Observer<Seen> {
   /** Called with the job as it stands, over and over, changed or not; `undefined` if there is none. */
-  readonly see: (job: StoredJob | undefined) => void
+  readonly see: (job: Seen | undefined) => void
   /** Called when there is no more to see. */
   readonly fail: (error: unknown) => void
 }
 
-interface Observed {
-  readonly queue: string
+/** A job that someone looks at. */
+interface Look {
   readonly id: string
-  readonly observers: Set<Observer>
+  /** Reads the job and shows it. */
+  readonly ask: () => Promise<void>
+  readonly fail: (error: unknown) => void
 }
 
 export class Observatory {
   readonly #service: QueueService
-  readonly #observed = new Map<string, Observed>()
-  readonly #readers = new Map<string, (id: string) => Promise<StoredJob | undefined>>()
+  readonly #jobs: Readers<StoredJob>
+  readonly #ends: Readers<JobEnd>
+  readonly #looks = new Set<Look>()
+  readonly #unheard = new UnheardJobs()
   #subscription: Promise<Subscription> | undefined
+  #listens = false
   #poll: NodeJS.Timeout | undefined
   #silentSince: number | undefined
 
   constructor(service: QueueService) {
     this.#service = service
+    this.#jobs = new Readers((queue, ids) => service.readJobs(queue, ids))
+    this.#ends = new Readers((queue, ids) => service.readEnds(queue, ids))
   }
 
   /** Reads one job; concurrent reads of a queue share a query. */
   read(queue: string, id: string): Promise<StoredJob | undefined> {
-    let reader = this.#readers.get(queue)
-    if (reader === undefined) {
-      reader = coalesce(
-        async (ids: readonly string[]) => {
-          const jobs = new Map(
-            (await this.#service.readJobs(queue, [...new Set(ids)])).map((job) => [job.id, job]),
-          )
-          return ids.map((each) => jobs.get(each))
-        },
-        { limit: 1_000 },
-      )
-      this.#readers.set(queue, reader)
-    }
-    return reader(id)
+    return this.#jobs.read(queue, id)
+  }
+
+  /** A job under a new id is about to be added. */
+  expect(id: string): void {
+    if (this.#listens) this.#unheard.add(id)
   }
 
   /** Begins to look at a job; what it returns ends that. */
-  observe(queue: string, id: string, observer: Observer): () => void {
-    const key = `${queue}\0${id}`
-    const observed = this.#observed.get(key) ?? { queue, id, observers: new Set() }
-    observed.observers.add(observer)
-    this.#observed.set(key, observed)
-    this.#poll ??= setInterval(() => this.#askAgain(), pollInterval)
-    this.#listen()
-      .then(() => this.#ask(observed))
-      .catch(observer.fail)
-    return () => {
-      observed.observers.delete(observer)
-      if (observed.observers.size === 0 && this.#observed.get(key) === observed) this.#observed.delete(key)
-      if (this.#observed.size === 0) this.#rest()
-    }
+  observe(queue: string, id: string, observer: Observer<StoredJob>): () => void {
+    const look = this.#look(id, () => this.#jobs.read(queue, id), observer)
+    return this.#begin(look, this.#listen())
+  }
+
+  /** Begins to look at whether a job has ended; what it returns ends that. */
+  observeEnd(queue: string, id: string, observer: Observer<JobEnd>): () => void {
+    const look = this.#look(id, () => this.#ends.read(queue, id), observer)
+    return this.#begin(look, this.#unheard.take(id) ? sleep(moment) : this.#listen())
   }
 
   async close(): Promise<void> {
-    for (const { observers } of this.#observed.values()) {
-      for (const { fail } of observers) fail(new ClosedError('client'))
-    }
+    for (const { fail } of this.#looks) fail(new ClosedError('client'))
     this.#rest()
     const subscription = this.#subscription
     this.#subscription = undefined
     await subscription?.then((open) => open.close()).catch(this.#service.reportError)
+  }
+
+  #look<Seen>(id: string, read: () => Promise<Seen | undefined>, { see, fail }: Observer<Seen>): Look {
+    const ask = async (): Promise<void> => {
+      try {
+        const job = await read()
+        this.#silentSince = undefined
+        see(job)
+      } catch (error) {
+        // A database that is away is no answer; the next poll asks again.
+        this.#silentSince ??= Date.now()
+        const away = error instanceof QueueConnectionError && Date.now() - this.#silentSince <= patience
+        if (!away) fail(error)
+      }
+    }
+    return { id, ask, fail }
+  }
+
+  /** Asks for the first time when `ready` resolves. */
+  #begin(look: Look, ready: Promise<unknown>): () => void {
+    this.#looks.add(look)
+    this.#poll ??= setInterval(() => this.#askAgain(), pollInterval)
+    ready.then(() => (this.#looks.has(look) ? look.ask() : undefined)).catch(look.fail)
+    return () => {
+      this.#looks.delete(look)
+      if (this.#looks.size === 0) this.#rest()
+    }
   }
 
   #rest(): void {
@@ -96,7 +121,11 @@ export class Observatory {
 
   #listen(): Promise<Subscription> {
     this.#subscription ??= this.#service
-      .onJobsFinished((ids) => this.#askAgain(ids && new Set(ids)))
+      .onJobsFinished((ids) => this.#hear(ids && new Set(ids)))
+      .then((subscription) => {
+        this.#listens = true
+        return subscription
+      })
       .catch((error: unknown) => {
         this.#subscription = undefined
         throw error
@@ -104,23 +133,13 @@ export class Observatory {
     return this.#subscription
   }
 
-  /** About these jobs, or about all that someone looks at. */
-  #askAgain(ids?: ReadonlySet<string>): void {
-    for (const observed of this.#observed.values()) {
-      if (ids === undefined || ids.has(observed.id)) void this.#ask(observed)
-    }
+  #hear(ids: ReadonlySet<string> | undefined): void {
+    this.#unheard.hear(ids)
+    this.#askAgain(ids)
   }
 
-  async #ask({ queue, id, observers }: Observed): Promise<void> {
-    try {
-      const job = await this.read(queue, id)
-      this.#silentSince = undefined
-      for (const { see } of observers) see(job)
-    } catch (error) {
-      // A database that is away is no answer; the next poll asks again.
-      this.#silentSince ??= Date.now()
-      const away = error instanceof QueueConnectionError && Date.now() - this.#silentSince <= patience
-      if (!away) for (const { fail } of observers) fail(error)
-    }
+  /** About these jobs, or about all that someone looks at. */
+  #askAgain(ids?: ReadonlySet<string>): void {
+    for (const { id, ask } of this.#looks) if (ids === undefined || ids.has(id)) void ask()
   }
 }

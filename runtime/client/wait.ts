@@ -2,7 +2,7 @@
 import { JobCancelledError, JobFailedError, JobNotFoundError, JobTimeoutError } from '../errors.js'
 import type { Json } from '../contract.js'
 import { storedJobId } from '../job-id.js'
-import type { StoredJob } from '../queue-service.js'
+import type { JobEnd } from '../queue-service.js'
 import type { Observatory } from './observer.js'
 
 export interface WaitOptions {
@@ -18,30 +18,32 @@ export async function resultOf(
   givenId: string,
   options: WaitOptions,
 ): Promise<Json> {
-  const job = await finished(observatory, queue, givenId, options)
-  if (job.status === 'cancelled') throw new JobCancelledError(queue, job.id, job.error, givenId)
-  if (job.status === 'failed') throw new JobFailedError(queue, job.id, job.error ?? unknownError, givenId)
-  return job.result
+  const end = await endOf(observatory, queue, givenId, options)
+  if (end.status === 'completed') return end.result
+  if (end.status === 'cancelled') throw new JobCancelledError(queue, end.id, end.error, givenId)
+  throw new JobFailedError(queue, end.id, end.error ?? unknownError, givenId)
 }
 
-async function finished(
+type Ended = Exclude<JobEnd, { status: 'unfinished' }>
+
+async function endOf(
   observatory: Observatory,
   queue: string,
   givenId: string,
   { timeout, signal }: WaitOptions,
-): Promise<StoredJob> {
+): Promise<Ended> {
   const id = storedJobId(queue, givenId)
   signal?.throwIfAborted()
-  const { promise, resolve, reject } = Promise.withResolvers<StoredJob>()
+  const { promise, resolve, reject } = Promise.withResolvers<Ended>()
   const onAbort = (): void => reject(signal?.reason)
   signal?.addEventListener('abort', onAbort)
   // A longer timer than Node's own limit would fire at once: 24 days are as good as for ever.
   const late = (): void => reject(new JobTimeoutError(queue, id, timeout, givenId))
   const timer = timeout < 2 ** 31 ? setTimeout(late, timeout) : undefined
-  const leave = observatory.observe(queue, id, {
-    see: (job) => {
-      if (job === undefined) reject(new JobNotFoundError(queue, id, givenId))
-      else if (job.finishedAt !== undefined) resolve(job)
+  const leave = observatory.observeEnd(queue, id, {
+    see: (end) => {
+      if (end === undefined) reject(new JobNotFoundError(queue, id, givenId))
+      else if (end.status !== 'unfinished') resolve(end)
     },
     fail: reject,
   })

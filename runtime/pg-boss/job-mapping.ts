@@ -1,7 +1,7 @@
 /** pg-boss's rows → stored jobs. */
 import type { Json } from '../contract.js'
 import type { JobError } from '../errors.js'
-import type { JobStatus, StoredJob, StoredOrigin, StoredReport } from '../queue-service.js'
+import type { JobEnd, JobStatus, StoredJob, StoredOrigin, StoredReport } from '../queue-service.js'
 
 /** A row of the `read` and `find` statements. Integers are strings on CockroachDB. */
 export interface JobRow {
@@ -48,6 +48,24 @@ export function storedJob(row: JobRow, report: StoredReport): StoredJob {
     startAfter: row.start_after,
     startedAt: row.started_on ?? undefined,
     finishedAt: row.completed_on ?? undefined,
+  }
+}
+
+/** A row of the `ends` statement. */
+export type EndRow = Pick<JobRow, 'id' | 'state' | 'output'>
+
+export function jobEnd({ id, state, output }: EndRow): JobEnd {
+  switch (state) {
+    case 'completed':
+      return { id, status: state, result: output }
+    case 'failed':
+    case 'cancelled':
+      return { id, status: state, error: output === null ? undefined : jobError(output) }
+    case 'created':
+    case 'retry':
+    case 'active':
+    default:
+      return { id, status: 'unfinished' }
   }
 }
 

@@ -40,7 +40,7 @@ export function preparing({ named, plain }: Handover): Db {
       let name = names.get(text)
       if (!prepares || (name === undefined && names.size === mostPrepared)) return plain(text, values)
       if (name === undefined) {
-        name = `typeboss_${createHash('sha1').update(text).digest('hex').slice(0, 16)}`
+        name = statementName(text)
         names.set(text, name)
       }
       try {
@@ -52,6 +52,10 @@ export function preparing({ named, plain }: Handover): Db {
       }
     },
   }
+}
+
+export function statementName(text: string): string {
+  return `typeboss_${createHash('sha1').update(text).digest('hex').slice(0, 16)}`
 }
 
 /** For a `db` that hands its statements to `pg` as they are. */

@@ -1,8 +1,8 @@
 /** Reading stored jobs, and with each the report that lies beside it (see reports.ts). */
 import type { Db } from 'pg-boss'
 import { JobNotFoundError } from '../errors.js'
-import { jobStatuses, type JobQuery, type JobStatus, type StoredJob } from '../queue-service.js'
-import { storedJob, type JobRow } from './job-mapping.js'
+import { jobStatuses, type JobEnd, type JobQuery, type JobStatus, type StoredJob } from '../queue-service.js'
+import { jobEnd, storedJob, type EndRow, type JobRow } from './job-mapping.js'
 import { noReport, reportId, reportIn, reportQueue } from './reports.js'
 import { rowsOf } from './rows.js'
 import type { Statements } from './statements.js'
@@ -20,6 +20,15 @@ export async function readJobs(
     rows.filter(({ name }) => name === queue),
     rows.filter(({ name }) => name === reportQueue),
   )
+}
+
+export async function readEnds(
+  db: Db,
+  sql: Statements,
+  queue: string,
+  ids: readonly string[],
+): Promise<readonly JobEnd[]> {
+  return (await rowsOf<EndRow>(db, sql.ends, [queue, ids])).map(jobEnd)
 }
 
 export async function findJobs(

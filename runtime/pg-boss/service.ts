@@ -37,7 +37,7 @@ import { makeQueue } from './make-queue.js'
 import { cancelJobs, retryJobs, updateJob } from './mend-jobs.js'
 import type { PgBossServiceOptions } from './options.js'
 import { saveReport } from './reports.js'
-import { countJobs, findJobs, readJobs } from './read-jobs.js'
+import { countJobs, findJobs, readEnds, readJobs } from './read-jobs.js'
 import { rowsOf } from './rows.js'
 import { claimValues, settleJobs, tellThemselves } from './settle-jobs.js'
 import { statements, type Statements } from './statements.js'
@@ -135,6 +135,9 @@ class PgBossService implements QueueService {
     this.#run('producer', ({ prepared }) =>
       readJobs(databaseOr(prepared, transaction), this.#sql, queue, ids),
     )
+
+  readonly readEnds = (queue: string, ids: readonly string[]) =>
+    this.#run('producer', ({ prepared }) => readEnds(prepared, this.#sql, queue, ids))
 
   readonly findJobs = (queue: string, query: JobQuery) =>
     this.#run('producer', ({ db }) => findJobs(db, this.#sql, queue, query))

@@ -12,6 +12,7 @@ import type { JobRow } from './job-mapping.js'
 export interface Statements {
   readonly known: string
   readonly read: string
+  readonly ends: string
   readonly find: (states: readonly JobRow['state'][]) => string
   readonly count: string
   readonly complete: string
@@ -42,12 +43,15 @@ export function statements(schema: string): Statements {
     // insert() says which jobs it stored. Of the others, those that are there already are no refusal.
     known: `SELECT j.id FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
 
-    // findJobs() takes one id a call. A thousand waiters are to cost one query. Progress (see reports.ts) comes along;
+    // findJobs() takes one id a call. A thousand readers are to cost one query. Progress (see reports.ts) comes along;
     // one condition for both, joined by OR, would be planned as a scan of both queues.
     read: `
       SELECT ${columns} FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])
       UNION ALL
       SELECT ${columns} FROM ${schema}.job j WHERE j.name = $3 AND j.id = ANY($4::uuid[])`,
+
+    // The last step of everybody's wait, and the poll of a thousand of them: no more columns than it takes.
+    ends: `SELECT j.id, j.state, j.output FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
 
     // findJobs() knows no status but "queued". The states stand in the text, for the planner to choose by them among
     // the indexes of live and of failed jobs.

@@ -5,7 +5,7 @@
  */
 import pg from 'pg'
 import type { Db } from 'pg-boss'
-import type { Handover } from './prepared.js'
+import { statementName, type Handover } from './prepared.js'
 
 type Rows = Awaited<ReturnType<Db['executeSql']>>
 
@@ -13,18 +13,26 @@ type Rows = Awaited<ReturnType<Db['executeSql']>>
 export function withoutSettings(db: Db, settings: readonly string[]): Handover {
   const turnOff = settings.map((setting) => `set_config('${setting}', 'off', true)`).join(', ')
   // Without a row: its results are none of the statement's.
-  const first = `SELECT WHERE concat(${turnOff}) = ''`
-  const send = async (query: pg.Query): Promise<Rows> => {
+  const text = `SELECT WHERE concat(${turnOff}) = ''`
+  const named: First = { name: statementName(text), text, parsedBy: new WeakSet() }
+  const send = async (first: First, query: pg.Query): Promise<Rows> => {
     // pg takes a query that submits itself wherever it takes a text, and gives one result for each of its statements.
-    const text = after(first, query) as unknown as string // oxlint-disable-line typescript/no-unsafe-type-assertion
+    const both = after(first, query) as unknown as string // oxlint-disable-line typescript/no-unsafe-type-assertion
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const results = (await db.executeSql(text)) as unknown as readonly Rows[]
+    const results = (await db.executeSql(both)) as unknown as readonly Rows[]
     return results.at(-1) ?? { rows: [] }
   }
   return {
-    named: (statement) => send(new pg.Query(statement)),
-    plain: (text, values) => send(new pg.Query(unnamed(text, values))),
+    named: (statement) => send(named, new pg.Query(statement)),
+    plain: (plain, values) => send({ name: '', text }, new pg.Query(unnamed(plain, values))),
   }
+}
+
+/** The statement that turns settings off; prepared, if it has a name, by the connections that have parsed it. */
+interface First {
+  readonly name: string
+  readonly text: string
+  readonly parsedBy?: WeakSet<pg.Connection>
 }
 
 /** Without a name pg sends a statement that has no values in a way that can follow no other. */
@@ -35,14 +43,19 @@ function unnamed(text: string, values: unknown[]): pg.QueryConfig {
 /**
  * Until its `sync`, what a connection is sent is one transaction. To pg it is one query, so when the first statement is
  * parsed it takes the second for parsed too. Should that fail, the next is refused, and from then on nothing is prepared.
+ * Both leave in one packet: each of its own would cost the server a wake-up.
  */
-function after(first: string, query: pg.Query): pg.Query {
+function after({ name, text, parsedBy }: First, query: pg.Query): pg.Query {
   const submit = query.submit.bind(query)
   query.submit = (connection) => {
-    connection.parse({ name: '', text: first, types: [] }, true)
-    connection.bind({}, true)
+    connection.stream.cork()
+    if (!parsedBy?.has(connection)) connection.parse({ name, text, types: [] }, true)
+    parsedBy?.add(connection)
+    connection.bind({ statement: name }, true)
     connection.execute({}, true)
-    return submit(connection)
+    const error = submit(connection)
+    connection.stream.uncork()
+    return error
   }
   return query
 }

@@ -14,8 +14,8 @@
  * loop whose jobs are short claims what it will probably use up while two claims are under way, going by how many ended
  * and how long a claim took since the one before. That doubles from claim to claim while a queue is full of short jobs,
  * and comes to nothing where jobs are long. Should it have guessed wrong (a few slow jobs took all slots), what waits
- * longer than a moment is given back for other processes to take. A claim is sent at the end of the turn of the event
- * loop, so that jobs which end in one turn ask for their successors together.
+ * longer than a moment is given back for other processes to take. While jobs run, a claim is sent at the end of the turn of
+ * the event loop, so that those which end in one turn ask for their successors together.
  */
 import { setImmediate as endOfTurn } from 'node:timers/promises'
 import { ClosedError } from '../errors.js'
@@ -141,7 +141,7 @@ export class QueueLoop {
 
   async #claimJobs(): Promise<void> {
     const { service } = this.#parts
-    await endOfTurn()
+    await (this.#runs.running > 0 ? endOfTurn() : undefined)
     this.#mayHaveWork = false
     this.#ahead = Math.min(this.#pace.usedDuringClaims(2, this.#runs.ended), mostAhead)
     const limit = Math.max(this.#free + this.#ahead - this.#claimed.count, 1)

@@ -42,10 +42,10 @@ describe('what claims go through', () => {
     expect(after.rows).toEqual([{ settings: 'on on' }])
   })
 
-  test('keeps the statements prepared that claim few jobs', async () => {
+  test('keeps the statements prepared that claim few jobs, and that set what they need', async () => {
     await claiming.executeSql(claim(1))
     await claiming.executeSql(claim(500))
-    expect(await prepared()).toBe(1)
+    expect(await prepared()).toBe(2)
   })
 
   test('looks up by their ids what pg-boss has chosen', async () => {
