@@ -71,7 +71,7 @@ function withTypeMap(
     host,
     getProgram: () => languageService.getProgram(),
     scripts: serveScripts(compiler, host),
-    prepare: (program) => addOwnDiagnostics(compiler, program),
+    prepare: (program) => addOwnDiagnostics(compiler, host, program),
   })
   const withMap = { ...languageService, ...syntax, getProgram: () => settled()?.program }
   const scripts = (): ReadonlyMap<string, Script> => settled()?.scripts ?? new Map<string, Script>()

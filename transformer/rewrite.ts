@@ -12,17 +12,15 @@
 import type ts from 'typescript'
 import type { TypeScript } from './compiler.js'
 import { createTypebossResolver } from './resolution.js'
-import { findCalls, isCallSite, type CallSite, type FoundCall } from './rewrite/call-sites.js'
+import { findAllCalls } from './rewrite/all-calls.js'
+import { isCallSite, type CallSite } from './rewrite/call-sites.js'
 import { chosenSignature, possibleSignatures, type CalledBy } from './rewrite/called-signatures.js'
 import { queuesOf } from './rewrite/carried-contracts.js'
-import { findCandidates } from './rewrite/called-names.js'
-import { isCompiled, type Compilation } from './rewrite/compilation.js'
+import { isCompiled } from './rewrite/compilation.js'
 import { createContractTexts } from './rewrite/contract-text.js'
 import { addContractVersions, textVersionOf } from './rewrite/contract-versions.js'
 import { contractsOfLastBuild } from './rewrite/last-build.js'
 import { describeOptionProblems } from './rewrite/option-problems.js'
-import { findPackageSymbols } from './rewrite/package-symbols.js'
-import { createCatalog, type QueueCatalog } from './rewrite/queue-catalog.js'
 import { hash } from './rewrite/queue-contract.js'
 import { rewriteFile } from './rewrite/rewrite-file.js'
 import { describeProblems } from './rewrite/type-problems.js'
@@ -43,7 +41,7 @@ export interface Rewriting {
 
 /** Prepares the rewriting of a program that has its type map, and lets its files' versions tell their contracts. */
 export function createRewriting(ts: TypeScript, program: ts.Program, host: ts.CompilerHost): Rewriting {
-  const found = lazily(() => findAllCallSites({ ts, program, checker: program.getTypeChecker() }))
+  const found = lazily(() => findAllCalls({ ts, program, checker: program.getTypeChecker() }))
   const callSitesOf = (
     sourceFile: ts.SourceFile,
     calledBy: CalledBy = possibleSignatures,
@@ -94,31 +92,6 @@ export function createRewriting(ts: TypeScript, program: ts.Program, host: ts.Co
           .flatMap((call) => (isCallSite(call) ? [] : [call.name])),
       ),
   }
-}
-
-interface Found {
-  readonly catalog: QueueCatalog
-  readonly callsOf: (sourceFile: ts.SourceFile, calledBy: CalledBy) => readonly FoundCall[]
-}
-
-function findAllCallSites(compilation: Compilation): Found {
-  const { ts, program } = compilation
-  const symbols = findPackageSymbols(compilation)
-  const catalog = createCatalog(compilation, symbols)
-  // A script has no imports; with one it would become a module, and its globals local.
-  const modules = program
-    .getSourceFiles()
-    .filter((sourceFile) => isCompiled(program, sourceFile) && ts.isExternalModule(sourceFile))
-  const candidates = findCandidates(compilation, modules, symbols.names)
-  const found = new Map<ts.SourceFile, readonly FoundCall[]>()
-  const callsOf: Found['callsOf'] = (sourceFile, calledBy) => {
-    const calls = candidates.get(sourceFile)
-    if (calls === undefined) return []
-    const known = found.get(sourceFile) ?? findCalls(compilation, symbols, catalog, calls, calledBy)
-    found.set(sourceFile, known)
-    return known
-  }
-  return { catalog, callsOf }
 }
 
 /** Changes whenever what the file is rewritten to does. */

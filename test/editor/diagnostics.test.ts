@@ -1,9 +1,11 @@
 /** typeboss's own errors in the editor, live and with their quick fixes, asked of the real tsserver. */
+import { cp, mkdir, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import type ts from 'typescript'
 import { openEditor } from '../support/editor.js'
 import type { Editor } from '../support/editor.js'
-import { createProject } from '../support/project.js'
+import { createProject, plugin } from '../support/project.js'
 
 const files = {
   'src/email.ts': `import { defineQueue } from 'typeboss'
@@ -161,4 +163,26 @@ test('a plugin entry without transformProgram is an error where typeboss is impo
     expect.stringMatching(/^1:50 TS71008 The plugin entry of typeboss lacks "transformProgram": true/),
   )
   await incomplete.close()
+})
+
+test('a call whose file cannot see typeboss is refused, as tspc refuses it', async () => {
+  const jobs = 'packages/jobs/index.ts'
+  const web = 'packages/web/a.ts'
+  const config = { module: 'nodenext', target: 'es2023', types: [], skipLibCheck: true, plugins: [plugin] }
+  const outside = await openEditor({
+    [jobs]: `import { QueueClient, createPgBossService, defineQueue } from 'typeboss'
+export const queue = new QueueClient(createPgBossService())
+export const mailQueue = defineQueue('mail', async (text: string) => text)
+`,
+    [web]: `import { queue } from '../jobs/index.js'\nawait queue.add('mail', 'a')\n`,
+    'packages/jobs/tsconfig.json': JSON.stringify({ compilerOptions: config, include: ['.', '../web'] }),
+  })
+  const root = dirname(dirname(dirname(outside.file(web))))
+  await mkdir(`${root}/packages/jobs/node_modules`)
+  await cp(`${root}/node_modules/typeboss`, `${root}/packages/jobs/node_modules/typeboss`)
+  await rm(`${root}/node_modules/typeboss`)
+  await rm(`${root}/tsconfig.json`)
+  const shown = await outside.errors(web)
+  await outside.close()
+  expect(shown).toEqual([expect.stringContaining("2:7 TS71007 The package 'typeboss' cannot be resolved")])
 })
