@@ -26,7 +26,8 @@ export interface QueueOptions {
   /**
    * Whether the queue's jobs lie in a table of their own, a partition of pg-boss's job table, so that no other queue's
    * backlog slows it down. For a few busy queues: each such table has its own indexes and is maintained by itself. Decided
-   * when the queue is first made, and only where the backend has partitions. Default `false`.
+   * when the queue is first made, and only where the backend has partitions; a worker that starts with another value says
+   * so by the service's `onError`. Default `false`.
    */
   readonly partition?: boolean
   /**

@@ -13,40 +13,43 @@ export interface MakeQueueOptions {
   readonly role: Role
   /** Whether added jobs are to notify workers. */
   readonly notify: boolean
+  /** Gets what is not as it is declared, and does no harm. */
+  readonly warn: (error: QueueOptionsError) => void
 }
 
 export async function makeQueue(
   boss: PgBoss,
   queue: string,
   options: QueueOptions,
-  { role, notify }: MakeQueueOptions,
+  { role, notify, warn }: MakeQueueOptions,
 ): Promise<void> {
   const { deadLetter, partition = false } = options
   // pg-boss refuses the name of a queue that is not there.
-  if (deadLetter !== undefined) await makeMissing(boss, deadLetter, notify)
+  if (deadLetter !== undefined) await makeMissing(boss, deadLetter, { role: 'producer', notify, warn })
   const settings = { ...queueSettings(options), notify }
   const policy = queuePolicy(options.policy)
   const stored = await boss.getQueue(queue)
   if (stored === null) {
     await boss.createQueue(queue, { ...withoutNulls(settings), policy, partition })
   } else if (role === 'worker') {
-    if (stored.policy !== policy) throw policyKept(queue, stored.policy, policy)
+    if (stored.policy !== policy) throw kept(queue, 'policy', stored.policy, policy)
+    if (stored.partition !== partition) warn(kept(queue, 'partition', stored.partition, partition))
     await boss.updateQueue(queue, settings)
   }
 }
 
 /** By its definition if this process has loaded it, else by the defaults, until a worker of it starts. */
-async function makeMissing(boss: PgBoss, queue: string, notify: boolean): Promise<void> {
+async function makeMissing(boss: PgBoss, queue: string, options: MakeQueueOptions): Promise<void> {
   if ((await boss.getQueue(queue)) !== null) return
-  const { deadLetter: _its, ...options } = registeredContract(queue)?.options ?? {}
-  await makeQueue(boss, queue, options, { role: 'producer', notify })
+  const { deadLetter: _its, ...declared } = registeredContract(queue)?.options ?? {}
+  await makeQueue(boss, queue, declared, options)
 }
 
-function policyKept(queue: string, stored: string | undefined, declared: string): QueueOptionsError {
+function kept(queue: string, option: string, stored: unknown, declared: unknown): QueueOptionsError {
   return new QueueOptionsError(
-    'policy',
+    option,
     declared,
-    `${JSON.stringify(stored)}, as the queue ${JSON.stringify(queue)} was made with: a queue keeps its policy, ` +
+    `${JSON.stringify(stored)}, as the queue ${JSON.stringify(queue)} was made with: a queue keeps its ${option}, ` +
       'so give it another name, or delete the stored one',
   )
 }

@@ -110,7 +110,7 @@ class PgBossService implements QueueService {
     let prepared = this.#prepared.get(key)
     if (prepared === undefined) {
       prepared = this.#run(role, ({ boss }) =>
-        makeQueue(boss, queue, options, { role, notify: this.#channels.notifies }),
+        makeQueue(boss, queue, options, { role, notify: this.#channels.notifies, warn: this.reportError }),
       ).catch((error: unknown) => {
         this.#prepared.delete(key)
         throw error

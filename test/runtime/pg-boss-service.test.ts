@@ -3,6 +3,7 @@ import pg from 'pg'
 import { PgBoss } from 'pg-boss'
 import { createPgBossService, QueueClient, QueueConnectionError, QueueWorker } from 'typeboss'
 import { createTestDatabase } from '../support/database.js'
+import { printFigures, type Run } from '../support/effects.js'
 import { handMadeQueue } from '../support/hand-made-queues.js'
 import { useBench } from '../support/service.js'
 
@@ -195,13 +196,13 @@ describe('a database that cuts connections', () => {
   const bench = useBench()
 
   test('is waited for by worker and client, and every job is done', async () => {
-    const done = new Set<number>()
+    const runs: Run[] = []
     const shaky = handMadeQueue<number, number>({
       name: 'cut-off',
       options: { concurrency: 20, retries: 5 },
-      handler: async (n) => {
+      handler: async (n, { attempt }) => {
         await new Promise((resolve) => setTimeout(resolve, 5))
-        done.add(n)
+        runs.push({ n, attempt, pid: process.pid })
         return n
       },
     })
@@ -220,8 +221,9 @@ describe('a database that cuts connections', () => {
         )
       }
       const results = await waits
+      printFigures('connections cut', ids.length, runs)
       expect(results).toHaveLength(400)
-      expect(done.size).toBe(400)
+      expect(new Set(runs.map(({ n }) => n)).size).toBe(400)
       // And it goes on as if nothing had been.
       expect(await bench.client.waitForCompletion(shaky, await bench.client.add(shaky, 400))).toBe(400)
     })

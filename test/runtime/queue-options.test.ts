@@ -187,6 +187,9 @@ describe('a queue in a table of its own', () => {
       expect(await bench.client.waitForCompletion(queue, id)).toBe(7)
     })
     expect(await tableOf('together')).toBe('pgboss.job_common')
+    expect(bench.errors.splice(0).map(({ message }) => message)).toEqual([
+      expect.stringContaining('The option partition must be false, as the queue "together" was made with'),
+    ])
   })
 
   async function tableOf(queue: string): Promise<unknown> {

@@ -20,6 +20,15 @@ type InTransaction = (order: string, use: (db: Transaction) => Promise<unknown>)
 
 const row = (order: string) => `insert into orders (id) values ('${order}')`
 
+const names = ['pg', 'Drizzle', 'Kysely', 'Knex', 'Prisma', 'an adapter of pg-boss'] as const
+
+const dead = handMadeQueue<{ library: string }, unknown>({ name: 'transactions-dead' })
+const bad = handMadeQueue<{ library: string }, unknown>({
+  name: 'transactions-bad',
+  options: { retries: 0, deadLetter: 'transactions-dead' },
+  handler: () => Promise.reject(new Error('bad')),
+})
+
 describe('in a transaction of one’s own', () => {
   let pool: pg.Pool
   const libraries: Record<
@@ -38,6 +47,19 @@ describe('in a transaction of one’s own', () => {
     const { connectionString } = bench
     pool = new pg.Pool({ connectionString })
     await pool.query('create table orders (id text primary key)')
+
+    // Two that have failed and two that wait, for each library.
+    const each = names.flatMap((library) => [0, 1].map((n) => ({ library, n })))
+    const failing = each.map(({ library, n }) => ({
+      data: { library },
+      options: { jobId: `${library} failed ${n}` },
+    }))
+    const ids = await bench.client.addBatch(bad, failing)
+    await bench.working([bad], () =>
+      Promise.allSettled(ids.map((id) => bench.client.waitForCompletion(bad, id))),
+    )
+    const waiting = each.map(({ library, n }) => ({ data: n, options: { jobId: `${library} ${n}` } }))
+    await bench.client.addBatch(idle, waiting)
 
     libraries['pg'] = {
       transact: async (order, use) => {
@@ -109,7 +131,7 @@ describe('in a transaction of one’s own', () => {
   const rows = async (order: string): Promise<number> =>
     (await pool.query('select from orders where id = $1', [order])).rows.length
 
-  describe.each(['pg', 'Drizzle', 'Kysely', 'Knex', 'Prisma', 'an adapter of pg-boss'])('%s', (name) => {
+  describe.each(names)('%s', (name) => {
     test('commits the row and the job together', async () => {
       const order = `${name} commits`
       let id = ''
@@ -179,6 +201,40 @@ describe('in a transaction of one’s own', () => {
       expect(await now()).toEqual(['waiting', 'cancelled', undefined, 7, 1, 1])
     })
 
+    test('changes many jobs, dead letters and what is debounced with the row, or not at all', async () => {
+      const { client } = bench
+      const failed = [0, 1].map((n) => `${name} failed ${n}`)
+      const waiting = [0, 1].map((n) => `${name} ${n}`)
+      const letters = { data: { library: name } }
+      const change = async (db: Transaction): Promise<void> => {
+        expect(await client.retryBatch(bad, failed, { db })).toHaveLength(2)
+        expect(await client.cancelBatch(idle, waiting, { db })).toHaveLength(2)
+        expect(await client.redrive(dead, { ...letters, db })).toBe(2)
+        const window = { window: 30 * 86_400_000, key: `${name} debounced` }
+        expect(await client.debounce(idle, 1, { ...window, db })).toBeDefined()
+        expect(await client.debounce(idle, 2, { ...window, db })).toBeDefined()
+        expect(await client.debounce(idle, 3, { ...window, db })).toBeUndefined()
+      }
+      const now = async (): Promise<readonly unknown[]> => [
+        (await client.findJobs(bad, { status: 'failed', ...letters })).length,
+        (await client.findJobs(bad, { status: 'waiting', ...letters })).length,
+        (await client.findJobs(dead, letters)).length,
+        ...(await Promise.all(waiting.map(async (id) => (await client.getJob(idle, id))?.status))),
+        (await client.findJobs(idle, { key: `${name} debounced` })).length,
+      ]
+      const before = [2, 0, 2, 'waiting', 'waiting', 0]
+      expect(await now()).toEqual(before)
+      const rolledBack = library(name)(`${name} changes none of many`, async (db) => {
+        await change(db)
+        throw new Error('no stock')
+      })
+      await expect(rolledBack).rejects.toThrow('no stock')
+      expect(await now()).toEqual(before)
+      await library(name)(`${name} changes many`, change)
+      // The dead letters are new jobs beside those that were put back.
+      expect(await now()).toEqual([0, 4, 0, 'cancelled', 'cancelled', 2])
+    })
+
     test('takes a batch, and ids that exist', async () => {
       const order = `${name} batch`
       const batch = ['a', 'b'].map((part) => ({ data: report(), options: { jobId: `${order} ${part}` } }))
@@ -210,26 +266,6 @@ describe('in a transaction of one’s own', () => {
       bench.client.addFlow([first, second], { db }),
     )
     await expect(transaction).rejects.toThrow('of another library')
-  })
-
-  test('redrives dead letters', async () => {
-    const dead = handMadeQueue<unknown, unknown>({ name: 'transactions-dead' })
-    const bad = handMadeQueue<unknown, unknown>({
-      name: 'transactions-bad',
-      options: { retries: 0, deadLetter: 'transactions-dead' },
-      handler: () => Promise.reject(new Error('bad')),
-    })
-    const id = await bench.client.add(bad, 1)
-    await bench.working([bad], () => bench.client.waitForCompletion(bad, id).catch(() => undefined))
-    for (const ends of [false, true]) {
-      const transaction = library('pg')(`redrive ${ends}`, async (db) => {
-        expect(await bench.client.redrive(dead, { db })).toBe(1)
-        if (!ends) throw new Error('no stock')
-      })
-      await Promise.allSettled([transaction])
-      expect(await bench.client.counts(dead)).toMatchObject({ waiting: ends ? 0 : 1 })
-      expect(await bench.client.counts(bad)).toMatchObject({ waiting: ends ? 1 : 0 })
-    }
   })
 
   test('aborts a job that runs when it commits a cancel', async () => {
