@@ -36,7 +36,7 @@ describe('a database of its own', () => {
     const errors: Error[] = []
     const open = (url: string) =>
       createPgBossService({ connectionString: url, onError: (error) => errors.push(error) })
-    const { queue } = noting('early', 0)
+    const { queue, runs } = noting('early', 0)
     const worker = new QueueWorker(open(server.url), [queue])
     const client = new QueueClient(open(server.url))
     await expect(worker.start()).rejects.toThrow(QueueConnectionError)
@@ -46,6 +46,7 @@ describe('a database of its own', () => {
     await worker.start()
     expect(await client.waitForCompletion(queue, await client.add(queue, 7))).toBe(7)
     expect(worker.health().ready).toBe(true)
+    printFigures('a database down at start', 1, runs)
     await worker.stop()
     await client.close()
   })
@@ -150,6 +151,7 @@ describe('a handler that ignores its signal', () => {
       const ids = [await bench.client.add(queue, 'deaf'), await bench.client.add(queue, 'next')]
       expect(await bench.client.waitForBatch(queue, ids)).toEqual(['deaf', 'next'])
       expect(attempts.filter((attempt) => attempt === 2)).toHaveLength(1)
+      process.stdout.write(`  a deaf handler: 2 jobs in, 2 done, in ${attempts.length} attempts\n`)
       await bench.client.add(queue, 'deaf')
       while (attempts.length < 4) await pause(5)
     })

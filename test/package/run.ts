@@ -19,6 +19,8 @@ export function run(command: string, args: readonly string[], options: RunOption
 
 export interface Running {
   readonly finished: Promise<Finished>
+  /** What it has written so far. */
+  readonly output: () => string
   readonly stop: () => void
 }
 
@@ -36,6 +38,7 @@ export function start(command: string, args: readonly string[], { folder, env = 
       child.once('error', reject)
       child.once('close', (code) => resolve({ code, output }))
     }),
+    output: () => output,
     stop: () => child.kill('SIGTERM'),
   }
 }

@@ -26,7 +26,7 @@ function printLines(total: number): Progress {
   return {
     advance() {
       done++
-      if (done % 10 === 0 || done === total) console.log(`  sent ${done} of ${total}`)
+      if (done % 10 === 0 || done === total) console.log(`  ${done} of ${total} done`)
     },
     stop() {},
   }
