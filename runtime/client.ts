@@ -28,7 +28,9 @@ export class QueueClient extends MendingClient {
 
   /**
    * Ends all waits and watches with `ClosedError`. Closes the service as well once no other client or running worker
-   * uses it. Twice is once.
+   * uses it; until then an open client keeps its process running. Twice is once.
+   *
+   *     await queue.close()
    */
   close(): Promise<void> {
     return this.#session.close()

@@ -32,7 +32,12 @@ export function defineQueue<
   handler: Handler<Input, Output, Progress>,
   options?: Options,
 ): QueueDefinition<Name, Input, Awaited<Output>, Options, Progress>
-/** Defines a queue by type arguments, with a handler. */
+/**
+ * Defines a queue by type arguments, with a handler. What the handler reports as progress is plain JSON then; to declare
+ * it, leave the type arguments out and annotate the handler: `async (query: Query, job: JobContext<Step>) => …`.
+ *
+ *     export const emailQueue = defineQueue<Email, Receipt>('email-queue', (email) => smtp.send(email))
+ */
 export function defineQueue<Input, Output = unknown>(
   name: string,
   handler: Handler<Input, Output>,
@@ -42,6 +47,10 @@ export function defineQueue<Input, Output = unknown>(
  * Defines a queue by type arguments; a worker attaches the handler.
  *
  *     export const emailQueue = defineQueue<Email, Receipt>('email-queue', { retries: 5 })
+ *     worker.handle(emailQueue, async (email, job) => smtp.send(email, { signal: job.signal }))
+ *
+ * A queue whose jobs carry nothing is `defineQueue<void>('sweep')`, and takes `undefined` as its data. Throws as the other
+ * forms do.
  */
 export function defineQueue<Input, Output = unknown>(
   name: string,

@@ -182,7 +182,7 @@ export class FlowRefusedError extends TypebossError {
   }
 }
 
-/** The queue service in use has no such part: it cannot schedule, say. */
+/** The queue service or the database in use has no such part: a handler's transaction on an embedded Postgres, say. */
 export class NotSupportedError extends TypebossError {
   readonly code = 'NOT_SUPPORTED'
   constructor(what: string) {
@@ -203,10 +203,15 @@ export class QueueNotFoundError extends TypebossError {
   }
 }
 
-/** An option out of its range. Says the option, the value that came and what is allowed. */
+/**
+ * An option or an argument that cannot be: out of its range, of another kind, or unknown. The message says which, the value
+ * that came and what is allowed. Nothing was done.
+ */
 export class QueueOptionsError extends TypebossError {
   readonly code = 'QUEUE_OPTIONS'
+  /** Its name, with a path: `retention.waiting`. */
   readonly option: string
+  /** What would be right, in words. */
   readonly allowed: string
   constructor(option: string, value: unknown, allowed: string) {
     super(`The option ${option} must be ${allowed}, got ${shortly(value)}`)
@@ -281,7 +286,10 @@ export class ContractIncompleteError extends TypebossError {
   }
 }
 
-/** The database cannot be reached or used. Passwords are taken out of the message. */
+/**
+ * The database cannot be reached or used: it is away, refuses the user, lacks a right or a schema. Passwords are taken out of
+ * the message. Trying again may help: a worker does so by itself, and a client with the next call.
+ */
 export class QueueConnectionError extends TypebossError {
   readonly code = 'QUEUE_CONNECTION'
   /** The driver's or system's own code: `ECONNREFUSED`, `28P01`. */

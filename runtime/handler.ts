@@ -34,8 +34,8 @@ export interface JobContext<Progress = unknown> {
    */
   readonly progress: (value: Progress) => Promise<void>
   /**
-   * Adds a line to what the job's readers see as its `log`, with the time. The last 100 lines are kept, each of 500
-   * characters at most. Resolves when it is stored, for which a handler need not wait: lines are written some at a time,
+   * Adds a line to what the job's readers see as its `log`, with the time. The last 100 lines of an attempt are kept, each
+   * of 500 characters at most; the next attempt that reports begins anew. Resolves when it is stored, for which a handler need not wait: lines are written some at a time,
    * and the last of them before the job ends.
    *
    *     void job.log(`fetched ${pages} pages`)

@@ -32,15 +32,20 @@ interface JobFields<Queue> {
   /** The stored id, a UUID. */
   readonly id: string
   readonly queue: NameOf<Queue>
+  /** What it was added with, as its handler gets it: a `Date` is a `Date`. */
   readonly data: InputOf<Queue>
   /** What the handler last gave to `job.progress`, `undefined` if it gave nothing. */
   readonly progress: ProgressOf<Queue> | undefined
-  /** What its handler wrote with `job.log`, in the latest attempt that reported anything: the last 100 lines. */
+  /**
+   * What its handler wrote with `job.log`: the last 100 lines of the latest attempt that reported anything. A new attempt's
+   * first report takes the place of those before.
+   */
   readonly log: readonly LogLine[]
   /** How many attempts have started. */
   readonly attemptsMade: number
   /** How many attempts may be made: the first and all retries. */
   readonly attemptsAllowed: number
+  /** As a number: `'high'` is 10. */
   readonly priority: number
   /** The `key` that `add` gave it. */
   readonly key: string | undefined
@@ -84,6 +89,7 @@ export interface ActiveJob<Queue> extends JobFields<Queue> {
   readonly finishedAt: undefined
 }
 
+/** Its handler has returned. */
 export interface CompletedJob<Queue> extends JobFields<Queue> {
   readonly status: 'completed'
   /** What the handler resolved to. */
@@ -104,9 +110,11 @@ export interface FailedJob<Queue> extends JobFields<Queue> {
   readonly finishedAt: Date
 }
 
+/** By `cancel`, or dropped by its handler. */
 export interface CancelledJob<Queue> extends JobFields<Queue> {
   readonly status: 'cancelled'
   readonly result: undefined
+  /** The reason of a handler that discarded it, or of the attempt before. */
   readonly error: JobError | undefined
   readonly delayedUntil: undefined
   readonly startedAt: Date | undefined

@@ -69,6 +69,7 @@ export type Backoff = 'fixed' | 'exponential' | BackoffOptions
 
 /** Waits are stored in whole seconds, rounded up. */
 export interface BackoffOptions {
+  /** The same wait each time, or twice the one before, with jitter. */
   readonly type: 'fixed' | 'exponential'
   /** The wait before the first retry: 0 to 31,536,000,000 (a year). Default 1,000. */
   readonly delay?: number
@@ -85,6 +86,7 @@ export type Priority = 'low' | 'normal' | 'high' | 'critical' | number
 /** What `add` may set for one job; what it leaves out is as the queue's definition says. Milliseconds. */
 export interface AddOptions extends JobOptions, TransactionOptions {}
 
+/** What every method takes that writes: where to do it. */
 export interface TransactionOptions {
   /**
    * A transaction of your own to do it in, so that it is done exactly if your transaction commits: a client of `pg`, a
@@ -96,11 +98,15 @@ export interface TransactionOptions {
 
 /** What one job may set for itself. Milliseconds. */
 export interface JobOptions {
+  /** Before jobs of a lower one. Default: the queue's. */
   readonly priority?: Priority
   /** How long to wait before the job may start: 0 to 31,536,000,000 (a year). Default 0. */
   readonly delay?: number
+  /** How often it is tried again when it fails: 0 to 1,000,000. Default: the queue's. */
   readonly retries?: number
+  /** The wait before a retry. Default: the queue's. */
   readonly backoff?: Backoff
+  /** How long its handler may run: 1 to 86,400,000 (24 hours), kept in whole seconds, rounded up. Default: the queue's. */
   readonly timeout?: number
   /**
    * Your own name for the job. Makes `add` idempotent: the same id twice on one queue is one job, for as long as

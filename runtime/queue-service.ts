@@ -166,12 +166,15 @@ export interface StoredReport {
 
 /** A line that a handler wrote with `job.log`. */
 export interface LogLine {
+  /** When, by the clock of its worker. */
   readonly at: Date
+  /** At most 500 characters. */
   readonly text: string
 }
 
 export const jobStatuses = ['waiting', 'delayed', 'active', 'completed', 'failed', 'cancelled'] as const
 
+/** How a job stands: it waits, for a worker or for its time; a worker runs it; or it has ended, in one of three ways. */
 export type JobStatus = (typeof jobStatuses)[number]
 
 export interface StoredJob extends StoredReport {

@@ -157,7 +157,12 @@ export class AddingClient {
     await saveSchedule(this.#session.can('schedules', 'schedules'), contract, expression, data, options)
   }
 
-  /** Ends a schedule. Resolves with whether there was one. Jobs that it has added stay. */
+  /**
+   * Ends a schedule: the one of this `key`, or the queue's one without a key. Resolves with whether there was one. Jobs that
+   * it has added stay.
+   *
+   *     await queue.unschedule('report', 'monthly')
+   */
   async unschedule<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
     key?: string,

@@ -32,7 +32,9 @@ export interface ScheduleOptions extends Omit<JobOptions, 'jobId' | 'delay' | 'k
 /** A schedule as `schedules` reads it. */
 export interface Schedule<Input> {
   readonly key: string | undefined
+  /** As it was given: a cron expression or a recurrence rule. */
   readonly expression: string
+  /** In which the expression is meant. */
   readonly timezone: string
   /** What its jobs carry. Reading it throws `JobValidationError` if it no longer fits the queue's type. */
   readonly data: Input
@@ -125,6 +127,7 @@ export interface JobUpdate<Input> extends Pick<
   readonly data?: Input
 }
 
+/** What `waitForCompletion` and `waitForBatch` may be told. */
 export interface WaitForCompletionOptions {
   /** How long to wait, in milliseconds. Default: until the job finishes. */
   readonly timeout?: number
@@ -132,6 +135,7 @@ export interface WaitForCompletionOptions {
   readonly signal?: AbortSignal
 }
 
+/** What `watch` may be told. */
 export interface WatchOptions {
   /** Ends the watch; the iterator throws the signal's reason. */
   readonly signal?: AbortSignal

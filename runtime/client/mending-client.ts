@@ -37,6 +37,8 @@ export class MendingClient extends ReadingClient {
   /**
    * Takes a waiting or delayed job away. Resolves with whether it did: `false` if there is no such job or it has
    * finished. Rejects with `JobActiveError` if a worker is running it; `cancel` stops that one.
+   *
+   *     await queue.remove('email-queue', 'welcome-42')
    */
   async remove<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
@@ -62,7 +64,11 @@ export class MendingClient extends ReadingClient {
     return (await this.cancelBatch(queue, [id], options)).length === 1
   }
 
-  /** As `cancel`, for many: resolves with the ids of those that are cancelled now. */
+  /**
+   * As `cancel`, for many: resolves with the ids of those that are cancelled now.
+   *
+   *     const stopped = await queue.cancelBatch('export', ids)
+   */
   async cancelBatch<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
     ids: readonly string[],
@@ -75,6 +81,8 @@ export class MendingClient extends ReadingClient {
   /**
    * Puts a failed job back, with one more attempt, and resolves with its id. Rejects with `JobNotFoundError`, or
    * `JobNotFailedError` for a job in any other state.
+   *
+   *     await queue.retry('email-queue', 'welcome-42')
    */
   async retry<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,

@@ -23,7 +23,12 @@ export class ReadingClient extends AddingClient {
     this.#session = session
   }
 
-  /** The job as it is now, `undefined` if there is none. `id` is a job's id or your own `jobId`. */
+  /**
+   * The job as it is now, `undefined` if there is none. `id` is a job's id or your own `jobId`.
+   *
+   *     const job = await queue.getJob('email-queue', 'welcome-42')
+   *     if (job?.status === 'completed') console.log(job.result.sentAt)
+   */
   async getJob<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
     id: string,

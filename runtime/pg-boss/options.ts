@@ -31,7 +31,10 @@ export interface PgBossServiceOptions extends PgBossOptions {
   readonly onError?: (error: Error) => void
 }
 
-/** pg-boss's own options that pass through as they are, in pg-boss's own units; its documentation explains them. */
+/**
+ * pg-boss's own options that pass through as they are; its documentation explains them. In pg-boss's own units, which each
+ * name ends in: seconds for most. One that pg-boss refuses is a `QueueOptionsError` of `createPgBossService`.
+ */
 export interface PgBossOptions {
   /** The database schema of pg-boss's tables. Default `pgboss`. */
   readonly schema?: string

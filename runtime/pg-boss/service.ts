@@ -55,7 +55,8 @@ import { databaseOr } from './transaction.js'
  * tried again by the next call. One service can serve a client and a worker at once; each process that only adds
  * jobs runs no maintenance.
  *
- * Calls on it reject with `QueueConnectionError` when the database cannot be used; its message never holds a password.
+ * Throws `QueueOptionsError` for an option that is wrong, pg-boss's own among them. Calls on it reject with
+ * `QueueConnectionError` when the database cannot be used; its message never holds a password.
  */
 export function createPgBossService(options: PgBossServiceOptions = {}): QueueService {
   checkServiceOptions(options)

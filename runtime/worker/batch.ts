@@ -12,6 +12,7 @@ export interface BatchJob<Input, Output, Progress = unknown> extends Omit<
   'fail' | 'discard' | 'transaction'
 > {
   readonly data: Input
+  /** The job has done what it was to do; see what its handler would return. */
   readonly complete: (result: Output) => void
   /** Fails the attempt, which is tried again as the queue's options say. */
   readonly retry: (reason: string | Error) => void
@@ -21,6 +22,7 @@ export interface BatchJob<Input, Output, Progress = unknown> extends Omit<
   readonly discard: (reason: string | Error) => void
 }
 
+/** How `handleBatch` gathers jobs. */
 export interface BatchHandlerOptions {
   /** The most jobs in a batch: 1 to 1,000. Default 100. */
   readonly size?: number

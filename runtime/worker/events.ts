@@ -22,6 +22,7 @@ export interface WorkerEvents<Queue extends AnyQueue = AnyQueue> {
   readonly error: Error
 }
 
+/** A job of one of these queues has completed. */
 export type CompletedEvent<Queue extends AnyQueue> = Queue extends AnyQueue
   ? AttemptFields<Queue> & {
       readonly data: InputOf<Queue>
@@ -30,6 +31,7 @@ export type CompletedEvent<Queue extends AnyQueue> = Queue extends AnyQueue
     }
   : never
 
+/** An attempt at a job of one of these queues has failed, or dropped it. */
 export type FailedEvent<Queue extends AnyQueue> = Queue extends AnyQueue
   ? AttemptFields<Queue> & {
       /** `undefined` if the stored JSON does not fit the queue's type. */
@@ -40,6 +42,8 @@ export type FailedEvent<Queue extends AnyQueue> = Queue extends AnyQueue
 
 interface AttemptFields<Queue extends AnyQueue> {
   readonly queue: Queue['name']
+  /** The stored id, a UUID. */
   readonly id: string
+  /** 1 for the first attempt. */
   readonly attempt: number
 }

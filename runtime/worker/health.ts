@@ -12,6 +12,7 @@ export interface WorkerHealth {
   readonly queues: readonly QueueHealth[]
 }
 
+/** How one queue is in this process. */
 export interface QueueHealth {
   readonly queue: string
   /** Handlers that run now. */
@@ -19,4 +20,5 @@ export interface QueueHealth {
   readonly paused: boolean
 }
 
+/** In this order, each once. A start that fails goes back to `made`. */
 export type WorkerState = 'made' | 'starting' | 'running' | 'stopping' | 'stopped'

@@ -1,3 +1,4 @@
+/** What a worker may be told beside its queues. */
 export interface WorkerOptions {
   /** How many jobs of a queue run at once where its definition does not say: 1 to 10,000. Default 10. */
   readonly concurrency?: number
@@ -7,6 +8,7 @@ export interface WorkerOptions {
   readonly stopTimeout?: number
 }
 
+/** What `stop` may be told. */
 export interface StopOptions {
   /** How long running handlers may still take, in milliseconds. Default: the worker's `stopTimeout`. */
   readonly timeout?: number

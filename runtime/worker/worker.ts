@@ -114,7 +114,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     return this
   }
 
-  /** Takes back an {@link on}. */
+  /** Takes back an {@link on}: the same name and the same listener. */
   off<Name extends keyof WorkerEvents>(
     name: Name,
     listener: (event: WorkerEvents<Queue>[Name]) => unknown,
@@ -144,6 +144,8 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
    * Takes no more jobs, waits up to `timeout` for running handlers, then aborts their signals and gives their jobs back:
    * other workers can start them at once, and no attempt is used up. Closes the service if no client or other worker
    * uses it. Twice is once.
+   *
+   *     await worker.stop({ timeout: 5_000 })
    */
   stop(options: StopOptions = {}): Promise<void> {
     checkOnly(options, ['timeout'])
@@ -163,13 +165,21 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     this.#loopOf(queue)?.pause()
   }
 
-  /** Takes jobs of a paused queue again. */
+  /**
+   * Takes jobs of a paused queue again.
+   *
+   *     worker.resume('email-queue')
+   */
   resume(queue: Queue | NameOf<Queue>): void {
     this.#paused.delete(this.#work.nameOf(queue))
     this.#loopOf(queue)?.resume()
   }
 
-  /** How the worker is now: whether it is ready, and what runs. */
+  /**
+   * How the worker is now: whether it is ready, and what runs. Asks nothing of the database.
+   *
+   *     response.writeHead(worker.health().ready ? 200 : 503).end()
+   */
   health(): WorkerHealth {
     const queues =
       this.#loops.length > 0
