@@ -9,12 +9,16 @@ import type { TypeScript } from './compiler.js'
 
 interface InternalSourceFile {
   /** Every module specifier of the file, set when a Program takes the file in. */
-  readonly imports?: readonly ts.StringLiteralLike[]
+  imports?: readonly ts.StringLiteralLike[]
   /** Every name that occurs in the file, as the parser interned them. */
   readonly identifiers: ReadonlyMap<string, string>
   /** The names of the modules that the file augments. */
-  readonly moduleAugmentations?: readonly ts.ModuleName[]
+  moduleAugmentations?: readonly ts.ModuleName[]
   readonly parseDiagnostics: readonly ts.Diagnostic[]
+  /** Set once the file is bound. */
+  readonly locals?: ReadonlyMap<string, ts.Symbol>
+  /** What there is in the file for emit to transform. */
+  readonly transformFlags: number
   /** The file's path as a key, in lower case where the file system does not tell cases apart. */
   readonly resolvedPath: string
   /** Set on a file that stands for another copy of the same package's file. */
@@ -31,6 +35,11 @@ interface InternalProgram {
     name: string,
     mode: ts.ResolutionMode,
   ): ts.ResolvedModuleWithFailedLookupLocations | undefined
+  /** By each of the file's module specifiers. */
+  forEachResolvedModule(
+    visit: (resolution: ts.ResolvedModuleWithFailedLookupLocations) => void,
+    file: ts.SourceFile,
+  ): void
   /** How the file's JavaScript imports, in terms of `module`. */
   getEmitModuleFormatOfFile(file: ts.SourceFile): ts.ModuleKind
   getModuleResolutionCache(): ts.ModuleResolutionCache | undefined

@@ -4,6 +4,7 @@
  */
 import type ts from 'typescript'
 import type { TypeScript } from './compiler.js'
+import { internalFile } from './compiler-internals.js'
 import type { DefinitionTypes } from './definition.js'
 
 const hidden = 'QueueTypes'
@@ -14,6 +15,7 @@ export function hiddenName(
   file: ts.SourceFile,
   types: DefinitionTypes,
 ): ts.Node | undefined {
+  if (!internalFile(file).identifiers.has(hidden)) return undefined
   for (const copied of copiedNodes(types)) {
     const use = useOfHidden(compiler, copied)
     if (use && !importsTypeMap(compiler, file)) return use

@@ -21,10 +21,12 @@ export function misplacedUses(
   placed: ReadonlySet<ts.CallExpression>,
 ): readonly Misplaced[] {
   const misplaced: Misplaced[] = []
+  const mentions = mentionsOf(file, bindings.keys())
   visitChildren(file, bindings, 'in this place')
   return misplaced
 
   function visit(node: ts.Node, names: ReadonlyMap<string, Binding>, outer: string): void {
+    if (!mentions.some((position) => position >= node.pos && position < node.end)) return
     if (compiler.isTypeNode(node)) return
     const inner = withoutRedeclared(compiler, node, names)
     if (inner.size === 0) return
@@ -50,6 +52,16 @@ export function misplacedUses(
       compiler.isCallExpression(node) && bindingOf(compiler, node.expression, names)?.kind === 'defineQueue'
     )
   }
+}
+
+/**
+ * Where the text may have one of the names, so that all between is passed over: a file has many nodes, and a name is
+ * hardly found in it but where it is imported and called.
+ */
+function mentionsOf(file: ts.SourceFile, names: Iterable<string>): readonly number[] {
+  // An identifier may be written with escapes: `\u0064efineQueue`.
+  const written = [...names, '\\u'].map((name) => name.replaceAll(/[$\\]/g, '\\$&'))
+  return [...file.text.matchAll(new RegExp(written.join('|'), 'g'))].map(({ index }) => index)
 }
 
 /** How to name the place that a node makes for what is in it, if it makes one. */

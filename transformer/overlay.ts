@@ -2,40 +2,44 @@
  * A compiler host that serves some files with text appended, and every other file as the Program at hand has it:
  * nothing is read or parsed twice, and nothing is resolved twice.
  */
-import { createHash } from 'node:crypto'
 import type ts from 'typescript'
-import type { AppendedText } from './appended-text.js'
 import type { TypeScript } from './compiler.js'
 import { internalFile, internalProgram } from './compiler-internals.js'
-
-/** What a served file has beyond the original. */
-export interface Addition {
-  readonly appended: AppendedText | undefined
-  /** Whatever else must make a change of the file when it changes, though the file's text does not. */
-  readonly versioned: string
-}
+import { servedFile, type Addition, type ServedFile } from './served-file.js'
 
 /** The Program at hand has just dealt with what these are about; they are no part of the typed interface. */
 const afterFirstProgram = {
   hasInvalidatedResolutions: () => false,
+  hasChangedAutomaticTypeDirectiveNames: () => false,
   onReleaseOldSourceFile: undefined,
   onReleaseParsedCommandLine: undefined,
 }
 
 export type Additions = ReadonlyMap<ts.SourceFile, Addition>
 
-export function overlayHost(
+export interface Overlay {
+  readonly host: ts.CompilerHost
+  /** To be called once the Program is made. */
+  readonly complete: () => void
+}
+
+export function createOverlay(
   compiler: TypeScript,
   program: ts.Program,
   host: ts.CompilerHost,
   additions: Additions,
-): ts.CompilerHost {
+): Overlay {
+  const allServed = new Set<ServedFile>()
   const getSourceFile: ts.CompilerHost['getSourceFile'] = (fileName, languageVersion, ...rest) => {
     const known = program.getSourceFile(fileName)
     if (!known) return host.getSourceFile(fileName, languageVersion, ...rest)
     const original = internalFile(known).redirectInfo?.unredirected ?? known
     const addition = additions.get(original)
-    return addition ? servedFile(compiler, original, languageVersion, addition) : original
+    if (!addition) return original
+    const served = servedFile(compiler, original, languageVersion, addition)
+    allServed.add(served)
+    showAugmentations(served, 'before')
+    return served.file
   }
   const references = new Map(
     projectReferences(program).map((reference) => [reference.sourceFile.fileName, reference]),
@@ -76,37 +80,16 @@ export function overlayHost(
   // gives is a host.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const delegate = Object.create(host) as ts.CompilerHost
-  return Object.assign(delegate, overrides, afterFirstProgram)
-}
-
-interface ServedFile {
-  readonly addition: string
-  readonly file: ts.SourceFile
-}
-
-// By original, so that watch mode is served the same object for a file that has not changed.
-const servedFiles = new WeakMap<ts.SourceFile, ServedFile>()
-
-function servedFile(
-  compiler: TypeScript,
-  original: ts.SourceFile,
-  options: ts.ScriptTarget | ts.CreateSourceFileOptions,
-  { appended, versioned }: Addition,
-): ts.SourceFile {
-  const addition = `${appended?.text ?? ''}\0${versioned}`
-  const served = servedFiles.get(original)
-  if (served?.addition === addition) return served.file
-  const file = compiler.createSourceFile(original.fileName, original.text + (appended?.text ?? ''), options)
-  const { version, scriptSnapshot } = internalFile(original)
-  if (version !== undefined) {
-    // A language service holds the version against its own, and would never find the file up to date.
-    internalFile(file).version =
-      scriptSnapshot === undefined
-        ? `${version}-${createHash('sha256').update(addition).digest('hex')}`
-        : version
+  return {
+    host: Object.assign(delegate, overrides, afterFirstProgram),
+    complete: () => {
+      for (const served of allServed) showAugmentations(served, 'all')
+    },
   }
-  servedFiles.set(original, { addition, file })
-  return file
+}
+
+function showAugmentations({ file, augmentations }: ServedFile, which: 'before' | 'all'): void {
+  if (augmentations) internalFile(file).moduleAugmentations = augmentations[which]
 }
 
 function projectReferences(program: ts.Program): readonly ts.ResolvedProjectReference[] {

@@ -15,7 +15,8 @@
  *   queues        Each file with definitions gets its part of the map appended, after its last character, so that no
  *                 position in it changes. The second Program has the same roots and options, and a host that serves
  *                 those files and, for the others, the very objects of the first Program. It is given the first as
- *                 `oldProgram`: nothing is read, parsed or resolved twice but the appended files.
+ *                 `oldProgram`, and takes over its structure: nothing is read, parsed or resolved but what is appended
+ *                 (`extended-file.ts`).
  *
  * The first serves as `oldProgram` in watch mode too, and not the second of the round before. TypeScript has made
  * the first with that one as *its* old Program, so what could be kept has been kept, and what the host calls
@@ -44,14 +45,14 @@ import type { AppendedText } from './appended-text.js'
 import type { TypeScript } from './compiler.js'
 import { createProgram, internalFile } from './compiler-internals.js'
 import { addToEmit } from './emit.js'
-import { overlayHost } from './overlay.js'
-import type { Addition } from './overlay.js'
+import { createOverlay } from './overlay.js'
 import { addDiagnostics } from './program-diagnostics.js'
 import { filesThatImportTypeboss } from './program-bindings.js'
 import { findQueues } from './queues.js'
 import type { ProgramQueues } from './queues.js'
 import { createRewording } from './rewording/rewording.js'
 import { createRewriting } from './rewrite.js'
+import type { Addition } from './served-file.js'
 import { typeMapText } from './type-map.js'
 
 export function programWithQueues(
@@ -143,12 +144,15 @@ function secondProgram(
   additions: ReadonlyMap<ts.SourceFile, Addition>,
 ): ts.Program {
   const projectReferences = first.getProjectReferences()
-  return createProgram(compiler, {
+  const overlay = createOverlay(compiler, first, host, additions)
+  const program = createProgram(compiler, {
     rootNames: first.getRootFileNames(),
     options: first.getCompilerOptions(),
-    host: overlayHost(compiler, first, host, additions),
+    host: overlay.host,
     oldProgram: first,
     configFileParsingDiagnostics: first.getConfigFileParsingDiagnostics(),
     ...(projectReferences ? { projectReferences } : {}),
   })
+  overlay.complete()
+  return program
 }

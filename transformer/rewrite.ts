@@ -69,7 +69,7 @@ export function createRewriting(ts: TypeScript, program: ts.Program, host: ts.Co
     const problems = describeUnreachable(ts, sourceFile, callSites, resolution())
     return versionOf(callSites) + (problems.length > 0 ? unreachable : '')
   }
-  addContractVersions(sourceFiles, (sourceFile) => stillKnown(sourceFile) ?? workOut(sourceFile))
+  addContractVersions(sourceFiles, { known: stillKnown, workOut })
   return {
     transformer: (context) => (sourceFile) => {
       const callSites = callSitesOf(sourceFile)

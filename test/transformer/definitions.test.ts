@@ -132,6 +132,7 @@ describe('a queue that cannot be mapped is reported', () => {
     [`const a = String(defineQueue('a', ${handler}))`, '2:18', 'as an argument of a call'],
     [`namespace N { export const a = defineQueue('a', ${handler}) }`, '2:32', 'inside a namespace'],
     [`defineQueue('a', ${handler})`, '2:1', 'without a name'],
+    [`const a = [define\\u0051ueue('a', ${handler})]`, '2:12', 'as an element of an array'],
     [`const q = defineQueue`, '2:11', 'through another name for defineQueue'],
   ])('%s', async (statement, place, where) => {
     await project.write({ 'src/a.ts': `import { defineQueue } from 'typeboss'\n${statement}\nexport {}` })

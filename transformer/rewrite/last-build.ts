@@ -15,7 +15,7 @@
  */
 import type ts from 'typescript'
 import type { TypeScript } from '../compiler.js'
-import { internalFile, readBuildState, type BuildState } from '../compiler-internals.js'
+import { internalFile, internalProgram, readBuildState, type BuildState } from '../compiler-internals.js'
 import { resolvedFile } from '../program-bindings.js'
 import { contractsIn } from './contract-versions.js'
 
@@ -33,12 +33,13 @@ export function contractsOfLastBuild(
   const state = readBuildState(compiler, program.getCompilerOptions(), host)
   if (state === undefined) return nothingKnown
   const files = program.getSourceFiles()
+  const importsAsBefore = importComparison(compiler, program, state)
   const before = new Map<ts.SourceFile, string>()
   const changed: ts.SourceFile[] = []
   for (const file of files) {
-    const contracts = contractsIfUnchanged(compiler, program, state, file, textVersionOf(file))
-    if (contracts === undefined) changed.push(file)
-    else before.set(file, contracts)
+    const contracts = contractsIfUnchanged(state, file, textVersionOf(file))
+    if (contracts !== undefined && importsAsBefore(file)) before.set(file, contracts)
+    else changed.push(file)
   }
   // Built without this package, or by another release of it.
   if ([...before.values()].every((contracts) => contracts === '')) return nothingKnown
@@ -53,8 +54,6 @@ export function contractsOfLastBuild(
 }
 
 function contractsIfUnchanged(
-  compiler: TypeScript,
-  program: ts.Program,
   state: BuildState,
   file: ts.SourceFile,
   textVersion: string | undefined,
@@ -62,25 +61,35 @@ function contractsIfUnchanged(
   const before = state.fileInfos.get(internalFile(file).resolvedPath)
   if (before === undefined || textVersion === undefined) return undefined
   if (before.impliedFormat !== file.impliedNodeFormat) return undefined
-  return importsAsBefore(compiler, program, state, file)
-    ? contractsIn(before.version, textVersion)
-    : undefined
+  return contractsIn(before.version, textVersion)
 }
 
-/** Whether each import leads to a file that was referred to then: `package.json` may have sent it elsewhere. */
-function importsAsBefore(
+/** Whether each import of a file leads to one that was referred to then: `package.json` may have sent it elsewhere. */
+function importComparison(
   compiler: TypeScript,
   program: ts.Program,
   state: BuildState,
-  file: ts.SourceFile,
-): boolean {
-  const { imports = [], moduleAugmentations = [], resolvedPath } = internalFile(file)
-  const references = state.referencedMap.getValues(resolvedPath)
-  return [...imports, ...moduleAugmentations.filter(compiler.isStringLiteral)].every((specifier) => {
-    const target = resolvedFile(compiler, program, file, specifier)
-    if (target === undefined || isScript(compiler, target)) return true
-    return references?.has(internalFile(target).resolvedPath) === true
-  })
+): (file: ts.SourceFile) => boolean {
+  // Many files import the same ones.
+  const targets = new Map<string, string | undefined>()
+  const pathOf = (fileName: string): string | undefined => {
+    if (!targets.has(fileName)) targets.set(fileName, pathOfModule(compiler, program, fileName))
+    return targets.get(fileName)
+  }
+  return (file) => {
+    const references = state.referencedMap.getValues(internalFile(file).resolvedPath)
+    let isAsBefore = true
+    internalProgram(program).forEachResolvedModule(({ resolvedModule }) => {
+      const path = resolvedModule && pathOf(resolvedModule.resolvedFileName)
+      isAsBefore &&= path === undefined || references?.has(path) === true
+    }, file)
+    return isAsBefore
+  }
+}
+
+function pathOfModule(compiler: TypeScript, program: ts.Program, fileName: string): string | undefined {
+  const file = program.getSourceFile(fileName)
+  return file === undefined || isScript(compiler, file) ? undefined : internalFile(file).resolvedPath
 }
 
 function declaresGlobals(compiler: TypeScript, file: ts.SourceFile): boolean {
