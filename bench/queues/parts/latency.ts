@@ -51,7 +51,8 @@ async function untilStart({ name, open }: Contender, postgres: Postgres): Promis
   }
 }
 
-async function waiting(postgres: Postgres): Promise<Open> {
+/** A job after the other, waited for. */
+export async function waiting(postgres: Postgres): Promise<Open> {
   const connectionString = await postgres.emptyDatabase()
   const client = new QueueClient(createPgBossService({ connectionString }))
   const worker = new QueueWorker(createPgBossService({ connectionString }), [mailQueue])
