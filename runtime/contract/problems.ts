@@ -34,7 +34,7 @@ function show(value: unknown): string {
 
 function showObject(value: object | null): string {
   if (value === null) return 'null'
-  if (Array.isArray(value)) return 'an array'
+  if (Array.isArray(value)) return `an array of ${value.length}`
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : 'a Date'
   if (value instanceof Map) return 'a Map'
   if (value instanceof Set) return 'a Set'

@@ -68,6 +68,18 @@ describe('a type that is inferred', () => {
     ])
   })
 
+  test('from a row of Prisma, whose arrays of JSON are an interface', async () => {
+    const codec = await codecOf(`
+      interface JsonArray extends Array<JsonValue> {}
+      type JsonObject = { [Key in string]?: JsonValue }
+      type JsonValue = string | number | boolean | JsonObject | JsonArray | null
+      export type T = { id: number; settings: JsonValue }`)
+    const row = { id: 1, settings: { tags: ['a', [1, null]], on: true } }
+    expect(complaints(codec, row)).toEqual([])
+    expect(stored(codec, row)).toEqual(row)
+    expect(complaints(codec, { id: 1, settings: [1n] })).toHaveLength(1)
+  })
+
   test('from Kysely tables', async () => {
     const codec = await codecOf(`
       import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'

@@ -28,7 +28,7 @@ test('a definition has it for input and output', () => {
       $schema,
       type: 'object',
       properties: {
-        priority: { enum: ['low', 'high'] },
+        priority: { enum: ['high', 'low'] },
         sendAt: { type: 'string', anyOf: [{ format: 'date-time' }, { pattern: expect.any(String) }] },
         to: { type: 'string', minLength: 3 },
       },

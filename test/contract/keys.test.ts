@@ -95,6 +95,24 @@ describe('an error', () => {
     for (const line of lines) expect(line.length).toBeLessThan(80)
   })
 
+  test('of a union says what its members have', async () => {
+    const codec = await codecOf('{ a: Date; b: 1 } | { c: bigint }')
+    expect(complaints(codec, { a: 1 })).toEqual([
+      ': expected object with a, b | object with c, got an object',
+    ])
+    const kinds = Array.from({ length: 90 }, (_, index) => `{ kind: 'kind${index}' }`)
+    const [line = ''] = complaints(await codecOf(kinds.join(' | ')), { kind: 'none' })
+    expect(line.length).toBeLessThan(170)
+  })
+
+  test('of a tuple says how long it has to be', async () => {
+    const codec = await codecOf('{ few: [1, 2?]; many: [Date, ...number[], string, boolean] }')
+    expect(complaints(codec, { few: [1, 2, 3], many: [new Date(), true] })).toEqual([
+      '.few: expected array of 1 to 2, got an array of 3',
+      '.many: expected array of 3 or more, got an array of 2',
+    ])
+  })
+
   test('names keys that are no identifiers', async () => {
     const codec = await codecOf('{ "odd-key": number; map: Record<string, number> }')
     expect(complaints(codec, { 'odd-key': 'x', map: { 'a b': 'y' } })).toEqual([

@@ -8,7 +8,7 @@ import type { QueueSide } from './demand.js'
 import { findAmbiguities } from './unions/ambiguity.js'
 import { takeChecks } from './read/constraints.js'
 import type { TypeProblem } from './problems.js'
-import { readArray, readTuple } from './read/read-array.js'
+import { arrayItExtends, readArray, readTuple } from './read/read-array.js'
 import { globalType, readGlobalType } from './read/read-global-type.js'
 import { readIntersection } from './read/read-intersection.js'
 import { readObject } from './read/read-object.js'
@@ -16,6 +16,7 @@ import { readTemplate } from './read/read-template.js'
 import { unite, withoutUndefined } from './read/read-union.js'
 import { nameOfAlias, refuse, type Place, type Reader } from './read/reader.js'
 import { rememberTypes } from './read/recursion.js'
+import { inStableOrder } from './read/stable-order.js'
 import type { Shape, Target } from './shape.js'
 import { isArray, isBigIntLiteral, isTuple } from './read/type-guards.js'
 
@@ -36,13 +37,10 @@ export function readType(ts: TypeScript, checker: ts.TypeChecker, type: ts.Type,
     read: (part, place) => read(reader, part, place),
     once: rememberTypes((part, place) => refuse(reader, 'endless', part, { ...place, path: root })),
   }
-  const shape = reader.read(type, {
-    path: root,
-    node: undefined,
-    tags: [],
-    leavesOut: false,
-    depth: 0,
-  })
+  const start: Place = { path: root, node: undefined, tags: [], leavesOut: false, depth: 0 }
+  const shape = reader.read(type, start)
+  // A handler may never return, but a job has to be of some value.
+  if (shape.kind === 'never' && root === 'input') refuse(reader, 'noValue', type, start)
   const problems = [...reader.problems, ...findAmbiguities(reader.unions)]
   return { shape, problems: problems.filter((problem, index) => firstOfItsKind(problems, problem) === index) }
 }
@@ -54,7 +52,7 @@ function firstOfItsKind(problems: readonly TypeProblem[], problem: TypeProblem):
 function read(reader: Reader, type: ts.Type, place: Place): Shape {
   const { TypeFlags } = reader.ts
   if (type.isUnion()) {
-    const members = type.types.map((member) => reader.read(member, place))
+    const members = inStableOrder(reader, type.types).map((member) => reader.read(member, place))
     const shape = unite(members, nameOfAlias(reader, type))
     const stored = place.leavesOut ? withoutUndefined(shape) : shape
     if (stored.kind === 'union') reader.unions.push({ members: stored.members, place })
@@ -102,6 +100,7 @@ function readStructure(reader: Reader, type: ts.Type, place: Place): Target['sha
   const global = globalType(reader, type)
   if (global !== undefined) return readGlobalType(reader, global, type, place)
   if (isTuple(reader, type)) return readTuple(reader, type, place)
-  if (isArray(reader, type)) return readArray(reader, type, place)
+  const array = isArray(reader, type) ? type : arrayItExtends(reader, type)
+  if (array !== undefined) return readArray(reader, array, place)
   return readObject(reader, type, place)
 }

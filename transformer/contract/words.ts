@@ -1,12 +1,23 @@
 /** What a shape is called in an error: `number`, `'low' | 'high'`, `string (minLength 3)`. */
 import type { Side } from './write/emitter.js'
-import { resolve, type Check, type Shape } from './shape.js'
+import {
+  resolve,
+  type Check,
+  type ObjectShape,
+  type Shape,
+  type TupleShape,
+  type UnionShape,
+} from './shape.js'
 import { templatePattern } from './template-pattern.js'
 
 const longest = 120
 
 export function describe(shape: Shape, side: Side): string {
-  const words = describeAll(resolve(shape), side)
+  return cut(describeAll(resolve(shape), side))
+}
+
+/** The words, or as many of them as an error should have. */
+export function cut(words: string): string {
   return words.length > longest ? `${words.slice(0, longest)}…` : words
 }
 
@@ -42,7 +53,7 @@ function describeAll(shape: Shape, side: Side): string {
     case 'array':
       return `array${inBrackets(shape.checks)}`
     case 'tuple':
-      return shape.name ?? `array of ${describeLength(shape.elements.length, shape.rest !== undefined)}`
+      return shape.name ?? `array of ${describeLength(shape)}`
     case 'set':
       return (side === 'value' ? 'Set' : 'array') + inBrackets(shape.checks)
     case 'map':
@@ -50,14 +61,31 @@ function describeAll(shape: Shape, side: Side): string {
     case 'object':
       return shape.name ?? 'object'
     case 'union':
-      return [...new Set(shape.members.map((member) => describeAll(resolve(member), side)))].join(' | ')
+      return describeUnion(shape, side)
     case 'reference':
       return describeAll(resolve(shape), side)
   }
 }
 
-function describeLength(count: number, open: boolean): string {
-  return `${count}${open ? ' or more' : ''}`
+function describeUnion({ members }: UnionShape, side: Side): string {
+  const all = members.map(resolve)
+  const isOneOfMany = all.filter((member) => member.kind === 'object').length > 1
+  const words = all.map((member) =>
+    member.kind === 'object' && isOneOfMany ? describeFields(member) : describeAll(member, side),
+  )
+  return [...new Set(words)].join(' | ')
+}
+
+/** What tells one object of several from the others. */
+function describeFields({ name, fields }: ObjectShape): string {
+  const required = fields.filter((field) => !field.optional).map((field) => field.name)
+  return name ?? (required.length === 0 ? 'object' : `object with ${required.join(', ')}`)
+}
+
+function describeLength({ elements, rest, last }: TupleShape): string {
+  const least = elements.filter((element) => !element.optional).length + last.length
+  if (rest !== undefined) return `${least} or more`
+  return least === elements.length ? String(least) : `${least} to ${elements.length}`
 }
 
 function inBrackets(checks: readonly Check[]): string {

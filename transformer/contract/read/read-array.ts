@@ -3,6 +3,7 @@ import type ts from 'typescript'
 import { takeChecks } from './constraints.js'
 import { withoutUndefined } from './read-union.js'
 import { below, nameOfAlias, type Place, type Reader } from './reader.js'
+import { isArray } from './type-guards.js'
 import type { ArrayShape, Shape, TupleElement, TupleShape } from '../shape.js'
 
 export function readArray(reader: Reader, type: ts.TypeReference, place: Place): ArrayShape {
@@ -13,6 +14,14 @@ export function readArray(reader: Reader, type: ts.TypeReference, place: Place):
     element: readElement(reader, element, { ...place, leavesOut: false }, '[]'),
     checks,
   }
+}
+
+/** The array that `interface JsonArray extends Array<Json> {}` stands for, as Prisma has it. */
+export function arrayItExtends(reader: Reader, type: ts.Type): ts.TypeReference | undefined {
+  if (!type.isClassOrInterface() || (type.symbol.flags & reader.ts.SymbolFlags.Class) !== 0) return undefined
+  const [base, ...others] = reader.checker.getBaseTypes(type)
+  const addsNothing = (type.symbol.members?.size ?? 0) === 0 && others.length === 0
+  return base !== undefined && addsNothing && isArray(reader, base) ? base : undefined
 }
 
 export function readTuple(reader: Reader, type: ts.TupleTypeReference, place: Place): TupleShape {

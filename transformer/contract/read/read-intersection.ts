@@ -18,8 +18,15 @@ export function readIntersection(reader: Reader, type: ts.IntersectionType, plac
     const global = globalType(reader, member)
     if (global !== undefined) return readGlobalType(reader, global, member, place)
   }
+  if (contradictsItself(reader, type)) return { kind: 'never' }
   // It may contain itself, like any object.
   return reader.once(type, place, () => readObject(reader, type, place))
+}
+
+/** `{ kind: 'a' } & { kind: 'b' }`, which the checker takes for `never`, and gives no properties. */
+function contradictsItself({ checker }: Reader, type: ts.IntersectionType): boolean {
+  const hasProperties = (own: ts.Type): boolean => checker.getPropertiesOfType(own).length > 0
+  return !hasProperties(type) && type.types.some(hasProperties)
 }
 
 function isPrimitive(reader: Reader, type: ts.Type): boolean {

@@ -13,10 +13,10 @@ export function readObject(reader: Reader, type: ts.Type, place: Place): Target[
   if (isBraces(reader, type)) return refuse(reader, 'fieldless', type, place)
   const fields = reader.checker
     .getPropertiesOfType(type)
-    .filter((property) => !isSymbolKey(property))
-    .map((property) => readField(reader, property, place))
+    .filter((property) => !isSymbolKey(property) || isMethod(reader, property))
     // By name, so that neither the author's order nor the checker's matters.
     .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+    .map((property) => readField(reader, property, place))
   return { kind: 'object', name: nameOf(reader, type), fields, index: readIndex(reader, type, place) }
 }
 
@@ -29,7 +29,15 @@ function reasonToRefuse(reader: Reader, type: ts.Type): 'function' | 'promise' |
   const members = type.isIntersection() ? type.types : [type]
   if (members.some((member) => (member.symbol?.flags & ts.SymbolFlags.Class) !== 0)) return 'instance'
   if (members.some((member) => isOfLibrary(reader, member))) return 'instance'
+  // An interface that is all methods is the face of a class, and tells its methods one by one no better.
+  if (checker.getPropertiesOfType(type).filter((own) => isMethod(reader, own)).length > few) return 'instance'
   return undefined
+}
+
+const few = 3
+
+function isMethod({ ts }: Reader, { flags }: ts.Symbol): boolean {
+  return (flags & ts.SymbolFlags.Method) !== 0
 }
 
 /** `{}` as it is written in a type: it takes any object, and nothing of it would be stored. An empty interface means that. */
@@ -59,7 +67,7 @@ function isOfLibrary(reader: Reader, type: ts.Type): boolean {
 function readField(reader: Reader, property: ts.Symbol, place: Place): Field {
   const { SymbolFlags } = reader.ts
   const node = property.valueDeclaration ?? property.declarations?.[0] ?? place.node
-  const at = below(place, pathOf(property.name), node)
+  const at = below(place, isSymbolKey(property) ? `[${symbolName(property)}]` : pathOf(property.name), node)
   const tags = readTags(reader, node, at)
   const type = reader.checker.getTypeOfSymbol(property)
   const shape = reader.read(type, { ...at, tags, leavesOut: true })
@@ -106,9 +114,14 @@ function readKey(reader: Reader, type: ts.Type, place: Place): IndexRule['key'] 
   return undefined
 }
 
-/** Brands are often keyed by a `unique symbol`, which no JSON can hold and no value has. */
+/** Brands are often keyed by a `unique symbol`, which no JSON can hold and no value has. Methods are no brands. */
 function isSymbolKey(property: ts.Symbol): boolean {
   return property.name.startsWith('__@')
+}
+
+/** `__@iterator@123` is `[Symbol.iterator]`. */
+function symbolName(property: ts.Symbol): string {
+  return `Symbol.${property.name.split('@')[1] ?? ''}`
 }
 
 function nameOf(reader: Reader, type: ts.Type): string | undefined {

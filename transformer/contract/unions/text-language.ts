@@ -95,6 +95,10 @@ function partLanguage(part: TemplatePart): readonly Piece[] {
       return [maybe('++--'), once(`${digit}..`), many(`${digit}..eeEE++--`)]
     case 'bigint':
       return [maybe('--'), once(digit), many(digit)]
+    case 'Uppercase':
+      return [many('\0`{\uffff')]
+    case 'Lowercase':
+      return [many('\0@[\uffff')]
     default:
       return [many(anyCharacter)]
   }

@@ -6,6 +6,7 @@ import { all, any, call } from './test-text.js'
 import { block, pathTo, quote, readField } from './text.js'
 import { discriminantOf, partition } from '../unions/union-parts.js'
 import { explainCall, reportText } from './explain-part.js'
+import { cut } from '../words.js'
 
 /** Where the value's JSON kind or its discriminant says which member is meant, that member explains. */
 export function explainUnion(emitter: Emitter, shape: ShapeOf<'union'>, side: Side): readonly string[] {
@@ -43,7 +44,7 @@ function explainDiscriminated(
   side: Side,
 ): string {
   const field = readField(emitter.helpers, 'value', key)
-  const expected = cases.flatMap(({ literals }) => literals).join(' | ')
+  const expected = cut(cases.flatMap(({ literals }) => literals).join(' | '))
   return block(`if (${emitter.helpers}.isObject(value))`, [
     block(`switch (${field})`, [
       ...cases.map(({ literals, member }) =>

@@ -144,10 +144,10 @@ function explainTuple(emitter: Emitter, shape: TupleShape, side: Side): readonly
       at: `value.length - ${shape.last.length - index}`,
     })),
   ]
-  const before = 'const before = problems.length'
+  const least = shape.elements.filter((element) => !element.optional).length + shape.last.length
   return [
-    `if (!Array.isArray(value)) return ${reportText(emitter, shape, 'value', 'path', side)}`,
-    before,
+    `if (!Array.isArray(value) || value.length < ${least}) return ${reportText(emitter, shape, 'value', 'path', side)}`,
+    'const before = problems.length',
     ...parts.flatMap((part) => {
       const path = /^\d+$/.test(part.at) ? `path + '[${part.at}]'` : `path + '[' + (${part.at}) + ']'`
       const lines = explainPart(emitter, part.shape, `value[${part.at}]`, path, side)
