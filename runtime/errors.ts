@@ -186,7 +186,7 @@ export class FlowRefusedError extends TypebossError {
 export class NotSupportedError extends TypebossError {
   readonly code = 'NOT_SUPPORTED'
   constructor(what: string) {
-    super(`The queue service of this client does not support ${what}`)
+    super(`The queue service in use does not support ${what}`)
   }
 }
 

@@ -84,7 +84,7 @@ export interface UnknownQueue<Hint extends string> {
 declare const unknownQueue: unique symbol
 
 type WhatIsMissing =
-  "This compiler knows no queue of this name: check and build with tspc, import the package that defines it (import type {} from '…' will do), pass the queue's definition, or register the queue's module (interface Register)."
+  "This compiler knows no queue of this name: check and build with tspc and the plugin's entry in tsconfig.json, import the package that defines it (import type {} from '…' will do), pass the queue's definition, or register the queue's module (interface Register)."
 
 /** What a queue's jobs carry: `InputOf<'email-queue'>` or `InputOf<typeof emailQueue>`. */
 export type InputOf<Queue> = Queue extends keyof QueueTypes

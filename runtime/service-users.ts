@@ -3,7 +3,14 @@ import { QueueOptionsError } from './errors.js'
 import type { QueueService } from './queue-service.js'
 import { shared } from './shared.js'
 
-const users = shared('service-users', () => new WeakMap<QueueService, number>())
+export type ServiceUser = 'client' | 'worker'
+
+interface Users {
+  client: number
+  worker: number
+}
+
+const users = shared('service-users', () => new WeakMap<QueueService, Users>())
 
 /** Throws `QueueOptionsError` for what is no service. */
 export function checkService(service: QueueService): void {
@@ -12,12 +19,29 @@ export function checkService(service: QueueService): void {
     throw new QueueOptionsError('service', service, 'a queue service, as createPgBossService() gives')
 }
 
-export function useService(service: QueueService): void {
-  users.set(service, (users.get(service) ?? 0) + 1)
+export function useService(service: QueueService, as: ServiceUser): void {
+  usersOf(service)[as]++
 }
 
-export async function leaveService(service: QueueService): Promise<void> {
-  const remaining = (users.get(service) ?? 1) - 1
-  users.set(service, remaining)
-  if (remaining === 0) await service.close()
+/** Uses it no longer, and leaves it as it is: open, perhaps for another try. */
+export function releaseService(service: QueueService, as: ServiceUser): void {
+  usersOf(service)[as]--
+}
+
+export async function closeIfUnused(service: QueueService): Promise<void> {
+  const { client, worker } = usersOf(service)
+  if (client + worker === 0) await service.close()
+}
+
+/** Closes it under the clients that are left, if only clients are. */
+export async function closeUnlessWorked(service: QueueService): Promise<void> {
+  if (usersOf(service).worker === 0) await service.close()
+}
+
+function usersOf(service: QueueService): Users {
+  const known = users.get(service)
+  if (known !== undefined) return known
+  const none = { client: 0, worker: 0 }
+  users.set(service, none)
+  return none
 }

@@ -5,7 +5,7 @@ import { contractFor } from '../contract-of.js'
 import type { ContractFor, ContractHead } from '../contract.js'
 import { ClosedError, NotSupportedError } from '../errors.js'
 import type { QueueService } from '../queue-service.js'
-import { checkService, leaveService, useService } from '../service-users.js'
+import { checkService, closeIfUnused, releaseService, useService } from '../service-users.js'
 import { Observatory } from './observer.js'
 
 export class Session {
@@ -17,7 +17,7 @@ export class Session {
     checkService(service)
     this.service = service
     this.observatory = new Observatory(service)
-    useService(service)
+    useService(service, 'client')
   }
 
   /** What the first argument of a method names, once its queue is there. */
@@ -47,7 +47,13 @@ export class Session {
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.observatory.close().then(() => leaveService(this.service))
+    this.#closed ??= this.#close()
     return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    await this.observatory.close()
+    releaseService(this.service, 'client')
+    await closeIfUnused(this.service)
   }
 }

@@ -14,6 +14,7 @@ export class Channels {
   readonly #added: string
   readonly #cancelled: string
   readonly #reportError: (error: unknown) => void
+  readonly #open = new Set<Promise<Subscription>>()
 
   constructor({ schema = 'pgboss', backend }: PgBossOptions, reportError: (error: unknown) => void) {
     this.notifies = backend !== 'cockroachdb'
@@ -63,12 +64,25 @@ export class Channels {
     onGap: () => void,
   ): Promise<Subscription> {
     if (!this.notifies || db.listen === undefined) return nothing
+    const opening = db.listen(channel, onPayload, () => onGap())
+    this.#open.add(opening)
     try {
-      return await db.listen(channel, onPayload, () => onGap())
+      await opening
     } catch (error) {
+      this.#open.delete(opening)
       this.#reportError(error)
       return nothing
     }
+    return { close: () => this.#end(opening) }
+  }
+
+  async #end(opening: Promise<Subscription>): Promise<void> {
+    if (this.#open.delete(opening)) await (await opening).close()
+  }
+
+  /** What is still listened to would hold the process, and connect again and again. */
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#open].map((opening) => this.#end(opening)))
   }
 }
 

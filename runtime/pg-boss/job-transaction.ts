@@ -12,7 +12,9 @@ export async function beginJobTransaction(
 ): Promise<JobTransaction> {
   const transaction = await db.beginTransaction?.()
   if (transaction === undefined)
-    throw new NotSupportedError('transactions of handlers: an embedded Postgres has but one connection')
+    throw new NotSupportedError(
+      'transactions of handlers: an embedded Postgres has but one connection. Use a PostgreSQL server (DATABASE_URL).',
+    )
   return {
     db: { query: (text, values) => transaction.db.executeSql(text, values) },
     complete: async (queue, claim, result) => {

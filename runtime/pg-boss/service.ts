@@ -237,6 +237,7 @@ class PgBossService implements QueueService {
   }
 
   async #close(): Promise<void> {
+    await this.#channels.close()
     const [maintainer, connection] = [this.#maintainer, this.#connection]
     // A start that failed has nothing to close, and whoever called for it has been told.
     await maintainer?.then((open) => open.close()).catch(() => {})

@@ -3,7 +3,7 @@ import { ClosedError, HandlerMissingError, QueueOptionsError, WorkerStateError }
 import type { Handler } from '../handler.js'
 import type { QueueService, Subscription } from '../queue-service.js'
 import type { AnyQueue, InputOf, NameOf, OutputOf, ProgressOf } from '../queue-types.js'
-import { checkService, leaveService, useService } from '../service-users.js'
+import { checkService, closeIfUnused, releaseService, useService } from '../service-users.js'
 import type { BatchHandler, BatchHandlerOptions } from './batch.js'
 import { checkListener, checkWorkerOptions } from './check-worker-options.js'
 import { WorkerEmitter } from './emitter.js'
@@ -14,6 +14,7 @@ import type { WorkerHealth, WorkerState } from './health.js'
 import type { StopOptions, WorkerOptions } from './options.js'
 import { Poll } from './poll.js'
 import { QueueLoop } from './queue-loop.js'
+import { StopSignals } from './stop-signals.js'
 import { WorkList, type Work } from './work-list.js'
 
 const defaultStopTimeout = 30_000
@@ -38,6 +39,8 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   readonly #paused = new Set<string>()
   readonly #emitter: WorkerEmitter
   readonly #poll: Poll
+  readonly #signals: StopSignals
+  #usesService = true
   #state: WorkerState = 'made'
   #loops: readonly QueueLoop[] = []
   #starting: Promise<void> | undefined
@@ -52,7 +55,8 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     this.#work = new WorkList(queues)
     this.#emitter = new WorkerEmitter(service.reportError)
     this.#poll = new Poll(() => this.#ask(), this.#emitter.error)
-    useService(service)
+    this.#signals = new StopSignals(service, options.stopOn ?? [], () => this.stop(), this.#emitter.error)
+    useService(service, 'worker')
   }
 
   /**
@@ -135,6 +139,8 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     this.#starting ??= this.#start().catch((error: unknown) => {
       this.#starting = undefined
       if (this.#state === 'starting') this.#state = 'made'
+      // Whoever else uses the service can close it, though nobody tries again or stops this worker.
+      this.#release()
       throw error
     })
     return this.#starting
@@ -200,6 +206,8 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
 
   async #start(): Promise<void> {
     this.#state = 'starting'
+    if (!this.#usesService) useService(this.#service, 'worker')
+    this.#usesService = true
     const loops = this.#work.all.map((work) => this.#makeLoop(work))
     for (const { contract } of this.#work.all) {
       // One at a time: pg-boss makes queues under a lock, and a first start is no place for a crowd.
@@ -216,7 +224,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     this.#loops = loops
     this.#state = 'running'
     this.#poll.start()
-    for (const name of this.#options.stopOn ?? []) process.on(name, this.#onSignal)
+    this.#signals.listen()
     for (const loop of loops) if (this.#paused.has(loop.queue)) loop.pause()
     this.#wake()
     // What died with workers before is taken back now, and not at the next time that somebody looks.
@@ -240,7 +248,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     // A start under way ends first; one that fails has told its caller.
     await this.#starting?.catch(() => {})
     this.#state = 'stopping'
-    for (const name of this.#options.stopOn ?? []) process.off(name, this.#onSignal)
+    this.#signals.rest()
     await Promise.all(
       this.#subscriptions.map((subscription) => subscription.close().catch(this.#emitter.error)),
     )
@@ -253,11 +261,13 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     this.#poll.stop()
     clearTimeout(timer)
     this.#state = 'stopped'
-    await leaveService(this.#service)
+    this.#release()
+    await closeIfUnused(this.#service)
   }
 
-  readonly #onSignal = (): void => {
-    this.stop().catch(this.#emitter.error)
+  #release(): void {
+    if (this.#usesService) releaseService(this.#service, 'worker')
+    this.#usesService = false
   }
 
   #loopOf(queue: Queue | NameOf<Queue>): QueueLoop | undefined {

@@ -2,7 +2,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { healthOf } from '#runtime/worker/health-of'
 import {
+  ClosedError,
   createPgBossService,
+  QueueClient,
   QueueNotFoundError,
   QueueOptionsError,
   QueueWorker,
@@ -187,6 +189,65 @@ describe('a worker', () => {
     await worker.stop()
     expect(process.listenerCount('SIGUSR2')).toBe(0)
     expect(await bench.client.getJob(queue, id)).toMatchObject({ status: 'waiting', attemptsMade: 0 })
+  })
+
+  const startedBesideAClient = async (stopOn: readonly NodeJS.Signals[]) => {
+    const shared = service()
+    const client = new QueueClient(shared)
+    const queue = handMadeQueue<unknown, unknown>({ name: 'shared-service', handler: async () => {} })
+    const worker = new QueueWorker(shared, [queue], { stopOn })
+    await worker.start()
+    return { client, queue, shared, worker }
+  }
+
+  describe('told to stop at a signal, in a program with a client of the same service', () => {
+    test('closes the client’s service too, which would hold the process', async () => {
+      const { client, queue, shared } = await startedBesideAClient(['SIGUSR2'])
+      const waiting = client.waitForCompletion(queue, await bench.client.add(queue, 1, { delay: 60_000 }))
+      process.emit('SIGUSR2', 'SIGUSR2')
+      await expect(waiting).rejects.toBeInstanceOf(ClosedError)
+      await expect(client.add(queue, 1)).rejects.toBeInstanceOf(ClosedError)
+      await shared.close()
+    })
+
+    test.each(['on', 'once'] as const)(
+      'leaves the client to a program that listens itself, by %s',
+      async (listen) => {
+        const heard = Promise.withResolvers<void>()
+        process[listen]('SIGUSR2', heard.resolve)
+        const { client, queue, worker } = await startedBesideAClient(['SIGUSR2'])
+        process.emit('SIGUSR2', 'SIGUSR2')
+        await heard.promise
+        await worker.stop()
+        expect(await client.add(queue, 1)).toEqual(expect.any(String))
+        process.off('SIGUSR2', heard.resolve)
+        await client.close()
+      },
+    )
+
+    test('leaves it to the other workers of the service, until the last has stopped', async () => {
+      const { client, queue, shared, worker } = await startedBesideAClient([])
+      const other = new QueueWorker(shared, [], { stopOn: ['SIGUSR2'] })
+      await other.start()
+      process.emit('SIGUSR2', 'SIGUSR2')
+      await other.stop()
+      expect(await client.add(queue, 1)).toEqual(expect.any(String))
+      await worker.stop()
+      await client.close()
+    })
+  })
+
+  test('does not hold its service once its start has failed', async () => {
+    const shared = service()
+    const client = new QueueClient(shared)
+    const fixed = { name: 'fixed-policy', handler: async () => {} } as const
+    await client.add(handMadeQueue<unknown, unknown>({ ...fixed, options: { policy: 'short' } }), 1)
+    const worker = new QueueWorker(shared, [
+      handMadeQueue<unknown, unknown>({ ...fixed, options: { policy: 'exclusive' } }),
+    ])
+    await expect(worker.start()).rejects.toBeInstanceOf(QueueOptionsError)
+    await client.close()
+    await expect(shared.countJobs('fixed-policy')).rejects.toBeInstanceOf(ClosedError)
   })
 
   test.each([
