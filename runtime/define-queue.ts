@@ -49,8 +49,8 @@ export function defineQueue<Input, Output = unknown>(
  *     export const emailQueue = defineQueue<Email, Receipt>('email-queue', { retries: 5 })
  *     worker.handle(emailQueue, async (email, job) => smtp.send(email, { signal: job.signal }))
  *
- * A queue whose jobs carry nothing is `defineQueue<void>('sweep')`, and takes `undefined` as its data. Throws as the other
- * forms do.
+ * A queue whose jobs carry nothing is `defineQueue<void>('sweep')`, and its jobs are added by `queue.add('sweep')`. Throws
+ * as the other forms do.
  */
 export function defineQueue<Input, Output = unknown>(
   name: string,

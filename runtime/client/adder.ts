@@ -58,7 +58,7 @@ export class Adder {
 export async function addBatchTo(
   service: QueueService,
   contract: ContractFor<{ input: 'write' }>,
-  items: readonly BatchItem<unknown>[],
+  items: readonly Partial<BatchItem<unknown>>[],
   options: TransactionOptions,
 ): Promise<string[]> {
   const db = transactionOf(options)

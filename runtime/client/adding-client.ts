@@ -1,6 +1,7 @@
 import { addBatchTo, Adder } from './adder.js'
 import type {
-  BatchItem,
+  BatchItemFor,
+  DataAndOptions,
   PlannedJob,
   PlanOptions,
   Schedule,
@@ -31,6 +32,8 @@ export class AddingClient {
    *
    *     await queue.add('email-queue', email, { priority: 'high', delay: 5_000, jobId: 'welcome-42' })
    *
+   * The data can be left out where the queue's jobs carry nothing: `queue.add('sweep')`.
+   *
    * Adds that run at the same time share an insert; each still settles by itself, after its job is committed. With
    * `{ db: transaction }` it is a statement of your own transaction, and the job exists exactly if that commits.
    *
@@ -39,8 +42,7 @@ export class AddingClient {
    */
   async add<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
-    data: InputOf<Queue>,
-    options: AddOptions = {},
+    ...[data, options = {}]: DataAndOptions<Queue, AddOptions>
   ): Promise<string> {
     this.#session.refuseClosed()
     return this.#adder.add(contractFor('add', queue), data, options)
@@ -57,7 +59,7 @@ export class AddingClient {
    */
   async addBatch<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
-    jobs: readonly BatchItem<InputOf<Queue>>[],
+    jobs: readonly BatchItemFor<Queue>[],
     options: TransactionOptions = {},
   ): Promise<string[]> {
     this.#session.refuseClosed()
@@ -111,8 +113,7 @@ export class AddingClient {
    */
   plan<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
-    data: InputOf<Queue>,
-    options: PlanOptions = {},
+    ...[data, options = {}]: DataAndOptions<Queue, PlanOptions>
   ): PlannedJob<Queue> {
     this.#session.refuseClosed()
     return planJob<Queue>(contractFor('plan', queue), data, options)
@@ -150,8 +151,7 @@ export class AddingClient {
   async schedule<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
     expression: string,
-    data: InputOf<Queue>,
-    options: ScheduleOptions = {},
+    ...[data, options = {}]: DataAndOptions<Queue, ScheduleOptions>
   ): Promise<void> {
     const contract = await this.#session.prepared('schedule', queue)
     await saveSchedule(this.#session.can('schedules', 'schedules'), contract, expression, data, options)

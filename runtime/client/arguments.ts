@@ -4,11 +4,40 @@ import type { JobOptions, TransactionOptions } from '../queue-options.js'
 import type { JobStatus } from '../queue-service.js'
 import type { InputOf, NameOf, QueueOrName } from '../queue-types.js'
 
+/**
+ * What follows a queue: the data of a job and its options. A last argument that may be `void` can be left out, which the
+ * compiler asks of the call's own queue only where a rest parameter's type is not settled before: so it is a conditional
+ * type, though both branches are the same. No overloads: an error stands at the field that is wrong.
+ */
+export type DataAndOptions<Queue, Options> = [Queue] extends [never]
+  ? [data: DataOf<Queue>, options?: Options | undefined]
+  : [data: DataOf<Queue>, options?: Options | undefined]
+
+/** A queue's input, and `void` where `undefined` is one. `unknown` is spelt out, since it swallows what stands beside it. */
+type DataOf<Queue> =
+  false extends MayCarryNothing<Queue>
+    ? InputOf<Queue>
+    : unknown extends InputOf<Queue>
+      ? // oxlint-disable-next-line typescript/no-empty-object-type
+        void | {} | null | undefined
+      : void | InputOf<Queue>
+
+/** Of each queue by itself, where it may be one of several. */
+type MayCarryNothing<Queue> = Queue extends unknown
+  ? undefined extends InputOf<Queue>
+    ? true
+    : false
+  : never
+
 /** One job of a batch: its data, and its own options. */
 export interface BatchItem<Input> {
   readonly data: Input
   readonly options?: JobOptions
 }
+
+/** One job of a batch for a queue: its data can be left out where `add` can do without it. */
+export type BatchItemFor<Queue> =
+  false extends MayCarryNothing<Queue> ? BatchItem<InputOf<Queue>> : Partial<BatchItem<InputOf<Queue>>>
 
 /** What `throttle` and `debounce` may set: a window, and what one job may set for itself. */
 export interface WindowOptions extends Omit<JobOptions, 'jobId' | 'delay'>, TransactionOptions {

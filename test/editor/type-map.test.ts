@@ -44,6 +44,17 @@ describe('in the editor', () => {
     )
   })
 
+  test('a call shows what its queue takes, and whether that can be left out', async () => {
+    expect(await editor.hover('src/web.ts', 'queue.a|dd')).toContain(
+      `(queue: "email-queue", data: Email, options?: AddOptions | undefined): Promise<string>`,
+    )
+    editor.change('src/email.ts', 'async (email: Email) => {', 'async (email?: Email) => {')
+    editor.change('src/web.ts', ", { to: 'a', subject: 'b' }", '')
+    expect(await editor.errors('src/web.ts')).toEqual([])
+    editor.change('src/email.ts', 'async (email?: Email) => {', 'async (email: Email) => {')
+    expect(await editor.errors('src/web.ts')).toEqual(['5:31 TS2554 Expected 2-3 arguments, but got 1.'])
+  })
+
   test('a queue is completed by name', async () => {
     editor.change('src/web.ts', "queue.add('email-queue', {", "queue.add('', {")
     expect(await editor.completions('src/web.ts', "queue.add('|'")).toEqual(['email-queue', 'report-queue'])
