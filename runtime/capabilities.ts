@@ -116,18 +116,13 @@ export interface JobReference {
 export interface Tracing {
   /** Where the caller stands, for `NewJob.trace`; `undefined` if it is in no trace. */
   readonly capture: () => unknown
-  /** Runs one attempt as a part of the trace in which its job was added. */
+  /** Runs one attempt as a part of the trace in which its job was added. `errorOf` says what it failed with. */
   readonly follow: <Result>(
     queue: string,
     job: ClaimedJob,
-    run: () => Promise<TracedOutcome<Result>>,
+    run: () => Promise<Result>,
+    errorOf: (result: Result) => JobError | undefined,
   ) => Promise<Result>
-}
-
-export interface TracedOutcome<Result> {
-  readonly result: Result
-  /** What the attempt failed with. */
-  readonly error: JobError | undefined
 }
 
 /** Taking the jobs of workers that have died back by hand, beside whatever does so now and then. */

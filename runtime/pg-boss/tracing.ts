@@ -17,6 +17,7 @@ import {
   createContextKey,
   defaultTextMapGetter,
   propagation,
+  ProxyTracerProvider,
   ROOT_CONTEXT,
   SpanKind,
   SpanStatusCode,
@@ -34,32 +35,42 @@ export const tracing: Tracing = {
     return trace.getSpan(active) === undefined ? undefined : active
   },
 
-  follow: async (queue, { id, attempt, trace: carrier }, run) => {
-    const parent =
-      carrier == null ? ROOT_CONTEXT : propagation.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter)
-    const attributes = {
-      'messaging.system': 'pg-boss',
-      'messaging.operation.name': 'process',
-      'messaging.operation.type': 'process',
-      'messaging.destination.name': queue,
-      'messaging.message.id': id,
-      'pgboss.job.retry_count': attempt - 1,
+  follow: (queue, job, run, errorOf) =>
+    job.trace == null && !makesSpans() ? run() : followed(queue, job, run, errorOf),
+}
+
+const followed: Tracing['follow'] = async (queue, { id, attempt, trace: carrier }, run, errorOf) => {
+  const parent =
+    carrier == null ? ROOT_CONTEXT : propagation.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter)
+  const attributes = {
+    'messaging.system': 'pg-boss',
+    'messaging.operation.name': 'process',
+    'messaging.operation.type': 'process',
+    'messaging.destination.name': queue,
+    'messaging.message.id': id,
+    'pgboss.job.retry_count': attempt - 1,
+  }
+  const span = trace
+    .getTracer('typeboss')
+    .startSpan(`process ${queue}`, { kind: SpanKind.CONSUMER, attributes }, parent)
+  try {
+    const result = await context.with(trace.setSpan(parent, span), run)
+    const error = errorOf(result)
+    if (error !== undefined) {
+      span.setAttribute('error.type', error.name)
+      span.recordException({ name: error.name, message: error.message, stack: error.stack ?? '' })
+      span.setStatus({ code: SpanStatusCode.ERROR, message: error.message })
     }
-    const span = trace
-      .getTracer('typeboss')
-      .startSpan(`process ${queue}`, { kind: SpanKind.CONSUMER, attributes }, parent)
-    try {
-      const { result, error } = await context.with(trace.setSpan(parent, span), run)
-      if (error !== undefined) {
-        span.setAttribute('error.type', error.name)
-        span.recordException({ name: error.name, message: error.message, stack: error.stack ?? '' })
-        span.setStatus({ code: SpanStatusCode.ERROR, message: error.message })
-      }
-      return result
-    } finally {
-      span.end()
-    }
-  },
+    return result
+  } finally {
+    span.end()
+  }
+}
+
+/** Whether the process has an SDK, and not the interface alone. */
+function makesSpans(): boolean {
+  const provider = trace.getTracerProvider()
+  return !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer('typeboss') !== undefined
 }
 
 /** Runs in the trace that `capture` gave, and in no other. */

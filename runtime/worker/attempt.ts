@@ -9,10 +9,11 @@ import type { Transactions } from '../capabilities.js'
 import type { Claim, Settlement } from '../queue-service.js'
 import { decodeInput, encodeOutput } from '../read-job.js'
 import { AttemptTransaction } from './attempt-transaction.js'
+import type { EarlyEnd } from './interruption.js'
 import { runHandler, type HandlerRunParts, type Outcome } from './handler-run.js'
 import { describeThrown } from './thrown.js'
 
-export interface AttemptParts extends Omit<HandlerRunParts, 'beginTransaction'> {
+export interface AttemptParts extends HandlerRunParts {
   readonly transactions: Transactions | undefined
 }
 
@@ -20,10 +21,7 @@ export type AttemptEnd =
   | AttemptResult<'ended'>
   /** Its completion is in the database already, committed with the handler's transaction. */
   | AttemptResult<'stored'>
-  /** The worker stopped first: the job is to be given back. */
-  | { readonly kind: 'stopped' }
-  /** The job is no longer this attempt's, and nothing is to be stored. */
-  | { readonly kind: 'lost' }
+  | Exclude<EarlyEnd, { kind: 'threw' }>
 
 export interface AttemptResult<Kind extends 'ended' | 'stored' = 'ended' | 'stored'> {
   readonly kind: Kind
@@ -45,7 +43,7 @@ export async function runAttempt(parts: AttemptParts): Promise<AttemptEnd> {
     return { kind: 'ended', settlement, input: undefined, output: undefined }
   }
   const transaction = new AttemptTransaction(parts.transactions)
-  const outcome = await runHandler({ ...parts, beginTransaction: transaction.begin }, input)
+  const outcome = await runHandler(parts, input, transaction.begin)
   if (outcome.kind === 'stopped' || outcome.kind === 'lost') {
     await transaction.rollback()
     return outcome

@@ -1,17 +1,18 @@
 /**
  * Watches over the claims of the attempts that run here. Each check tells the database that they are alive, which
  * keeps others from taking their jobs over, and learns which of them are gone: cancelled, expired while the database was
- * out of reach, or deleted. Their signals then abort.
+ * out of reach, or deleted. Those attempts are then interrupted.
  *
  * Checks are made by the worker's poll, and at once for jobs that a notification says were cancelled. A poll leaves out
  * what has started since the one before, so short jobs cost nothing.
  */
 import { ClaimLostError, JobCancelledError } from '../errors.js'
 import type { ClaimedJob, QueueService } from '../queue-service.js'
+import { Interruption, type EarlyEnd } from './interruption.js'
 
 interface Watched {
   readonly job: ClaimedJob
-  readonly lost: AbortController
+  readonly interruption: Interruption
   isNew: boolean
 }
 
@@ -25,16 +26,21 @@ export class ClaimWatch {
     this.#queue = queue
   }
 
-  /** A signal that aborts when the claim is gone, to be watched until `unwatch`. */
-  watch(job: ClaimedJob): AbortSignal {
-    const lost = new AbortController()
-    this.#watched.set(job.id, { job, lost, isNew: true })
-    return lost.signal
+  /** What interrupts the attempt when its claim is gone, until `unwatch`. */
+  watch(job: ClaimedJob): Interruption {
+    const interruption = new Interruption()
+    this.#watched.set(job.id, { job, interruption, isNew: true })
+    return interruption
   }
 
   unwatch(job: ClaimedJob): void {
     // The same job may be here again already, as its next attempt.
     if (this.#watched.get(job.id)?.job === job) this.#watched.delete(job.id)
+  }
+
+  /** Ends all of them so. */
+  interruptAll(end: EarlyEnd, reason: unknown): void {
+    for (const { interruption } of this.#watched.values()) interruption.interrupt(end, reason)
   }
 
   /** All that have run for a while. */
@@ -60,7 +66,7 @@ export class ClaimWatch {
     const byId = new Map(watched.map((each) => [each.job.id, each]))
     for (const { id, cancelled } of lost) {
       const reason = cancelled ? new JobCancelledError(this.#queue, id) : new ClaimLostError(this.#queue, id)
-      byId.get(id)?.lost.abort(reason)
+      byId.get(id)?.interruption.interrupt({ kind: 'lost' }, reason)
     }
   }
 }

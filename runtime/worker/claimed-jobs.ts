@@ -14,14 +14,17 @@ export class ClaimedJobs {
   readonly #parts: ClaimedJobsParts
   readonly #queue: string
   readonly #groups: GroupSlots
+  /** They had waited too long. */
+  readonly #onGivenBack: () => void
   readonly #waiting: ClaimedJob[] = []
   #releasing: Promise<unknown> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
 
-  constructor(parts: ClaimedJobsParts, queue: string, groups: GroupSlots) {
+  constructor(parts: ClaimedJobsParts, queue: string, groups: GroupSlots, onGivenBack: () => void) {
     this.#parts = parts
     this.#queue = queue
     this.#groups = groups
+    this.#onGivenBack = onGivenBack
   }
 
   get count(): number {
@@ -41,18 +44,24 @@ export class ClaimedJobs {
     return this.#waiting.shift()
   }
 
-  /** From now on they wait no longer than a moment: then they are given back, and `onGivenBack` is called. */
-  limitWait(onGivenBack: () => void): void {
-    this.stopLimit()
-    if (this.#waiting.length === 0) return
-    this.#timer = setTimeout(() => {
+  /** From now on they wait no longer than a moment: then they are given back. */
+  limitWait(): void {
+    if (this.#waiting.length === 0) {
+      this.stopLimit()
+      return
+    }
+    // Asked for after each job that ends.
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
       this.giveBackAll()
-      onGivenBack()
+      this.#onGivenBack()
     }, longestWait)
+    this.#timer.refresh()
   }
 
   stopLimit(): void {
     clearTimeout(this.#timer)
+    this.#timer = undefined
   }
 
   giveBackAll(): void {

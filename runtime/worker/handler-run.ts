@@ -1,11 +1,12 @@
 /**
- * One run of a handler against all that can end it early: its time limit, the worker's stop, a claim that is gone. A
- * handler that is cut short has its signal aborted and is listened to no longer, whether it stops or not.
+ * One run of a handler against all that can end it early (see interruption.ts). A handler that is cut short has its signal
+ * aborted and is listened to no longer, whether it stops or not.
  */
 import type { Contract } from '../contract.js'
-import { ClosedError, JobTimeoutError } from '../errors.js'
+import { JobTimeoutError } from '../errors.js'
 import type { Handler, JobDatabase } from '../handler.js'
 import type { ClaimedJob, StoredReport } from '../queue-service.js'
+import type { EarlyEnd, Interruption } from './interruption.js'
 import { reportsOf } from './reports.js'
 import { Verdict } from './verdict.js'
 
@@ -15,38 +16,26 @@ export interface HandlerRunParts {
   readonly job: ClaimedJob
   /** Milliseconds. */
   readonly timeout: number
-  /** Aborts when the worker stops and can wait no longer. */
-  readonly stopped: AbortSignal
-  /** Aborts when the job is no longer this attempt's: cancelled, or taken over. */
-  readonly lost: AbortSignal
+  readonly interruption: Interruption
   readonly saveReport: (report: StoredReport) => Promise<void>
-  readonly beginTransaction: () => Promise<JobDatabase>
 }
 
 export type Outcome =
   | { readonly kind: 'returned'; readonly output: unknown }
-  | { readonly kind: 'threw'; readonly error: unknown }
   | { readonly kind: 'decided'; readonly verdict: Verdict }
-  | { readonly kind: 'stopped' }
-  | { readonly kind: 'lost' }
+  | EarlyEnd
 
-export async function runHandler(parts: HandlerRunParts, input: unknown): Promise<Outcome> {
-  const { contract, handler, job, timeout, stopped, lost } = parts
+export async function runHandler(
+  parts: HandlerRunParts,
+  input: unknown,
+  beginTransaction: () => Promise<JobDatabase>,
+): Promise<Outcome> {
+  const { contract, handler, job, timeout, interruption } = parts
   const reports = reportsOf(contract, parts.saveReport)
-  const ending = new AbortController()
-  const cutShort = Promise.withResolvers<Outcome>()
-  const cut = (outcome: Outcome, reason: unknown): void => {
-    cutShort.resolve(outcome)
-    ending.abort(reason)
-  }
   const timer = setTimeout(() => {
     const error = new JobTimeoutError(contract.name, job.id, timeout)
-    cut({ kind: 'threw', error }, error)
+    interruption.interrupt({ kind: 'threw', error }, error)
   }, timeout)
-  const onStop = (): void => cut({ kind: 'stopped' }, new ClosedError('worker'))
-  const onLoss = (): void => cut({ kind: 'lost' }, lost.reason)
-  stopped.addEventListener('abort', onStop)
-  lost.addEventListener('abort', onLoss)
 
   let verdict: Verdict | undefined
   const decide = (kind: Verdict['kind'], reason: string | Error): never => {
@@ -61,12 +50,12 @@ export async function runHandler(parts: HandlerRunParts, input: unknown): Promis
         attempt: job.attempt,
         attemptsAllowed: job.attemptsAllowed,
         addedAt: job.addedAt,
-        signal: ending.signal,
+        signal: interruption.signal,
         progress: reports.progress,
         log: reports.log,
         fail: (reason) => decide('failed', reason),
         discard: (reason) => decide('discarded', reason),
-        transaction: parts.beginTransaction,
+        transaction: beginTransaction,
       })
       return verdict === undefined ? { kind: 'returned', output } : { kind: 'decided', verdict }
     } catch (error) {
@@ -74,14 +63,13 @@ export async function runHandler(parts: HandlerRunParts, input: unknown): Promis
       return decided === undefined ? { kind: 'threw', error } : { kind: 'decided', verdict: decided }
     }
   })()
-  try {
-    const outcome = await Promise.race([running, cutShort.promise])
-    // A report that was not awaited is still to be readable when the job has ended.
-    if (outcome.kind !== 'stopped' && outcome.kind !== 'lost') await reports.flushed()
-    return outcome
-  } finally {
-    clearTimeout(timer)
-    stopped.removeEventListener('abort', onStop)
-    lost.removeEventListener('abort', onLoss)
-  }
+  const outcome = await new Promise<Outcome>((resolve) => {
+    interruption.onInterrupted(resolve)
+    void running.then(resolve)
+  })
+  interruption.over()
+  clearTimeout(timer)
+  // A report that was not awaited is still to be readable when the job has ended.
+  if (outcome.kind !== 'stopped' && outcome.kind !== 'lost') await reports.flushed()
+  return outcome
 }

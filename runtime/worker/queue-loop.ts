@@ -49,7 +49,10 @@ export class QueueLoop {
     this.#parts = parts
     this.queue = parts.contract.name
     this.#groups = new GroupSlots(parts.contract.options.groupConcurrency)
-    this.#claimed = new ClaimedJobs(parts, this.queue, this.#groups)
+    this.#claimed = new ClaimedJobs(parts, this.queue, this.#groups, () => {
+      this.#ahead = 0
+      this.#mayHaveWork = true
+    })
     this.#runs = new Runs(parts, this.#groups, (mayHaveWork) => {
       if (mayHaveWork) this.#mayHaveWork = true
       this.#fill()
@@ -128,9 +131,10 @@ export class QueueLoop {
     while (this.#open && this.#free > 0) {
       const job = this.#claimed.next()
       if (job === undefined) break
-      this.#runs.start(job)
+      void this.#runs.start(job)
     }
-    this.#limitWait()
+    if (this.#open) this.#claimed.limitWait()
+    else this.#claimed.stopLimit()
     if (!this.#open || this.#claim !== undefined || !this.#mayHaveWork) return
     const wanted = this.#free + this.#ahead - this.#claimed.count
     if (wanted <= 0 || this.#runs.unsettled > mostUnsettled) return
@@ -161,16 +165,5 @@ export class QueueLoop {
       this.#claim = undefined
       this.#fill()
     }
-  }
-
-  #limitWait(): void {
-    if (!this.#open) {
-      this.#claimed.stopLimit()
-      return
-    }
-    this.#claimed.limitWait(() => {
-      this.#ahead = 0
-      this.#mayHaveWork = true
-    })
   }
 }

@@ -12,8 +12,8 @@ const longestLine = 500
 export interface Reports {
   readonly progress: (value: unknown) => Promise<void>
   readonly log: (text: string) => Promise<void>
-  /** When the last report is stored, or has failed. */
-  readonly flushed: () => Promise<unknown>
+  /** When the last report, if there is one, is stored or has failed. */
+  readonly flushed: () => Promise<unknown> | undefined
 }
 
 /** One write at a time for a job; of the reports that came meanwhile, the latest is the next. */
@@ -22,16 +22,16 @@ export function reportsOf(
   save: (report: StoredReport) => Promise<void>,
 ): Reports {
   let report: StoredReport = { progress: undefined, log: [] }
-  let last: Promise<unknown> = Promise.resolve()
-  const write = coalesce<StoredReport, undefined>(
-    async (reports) => {
-      await save(reports.at(-1) ?? report)
-      return reports.map(() => undefined)
-    },
-    { limit: Infinity },
-  )
+  let last: Promise<unknown> | undefined
+  // Made for the first report, as most attempts make none.
+  let write: ((report: StoredReport) => Promise<undefined>) | undefined
+  const saveLatest = async (reports: readonly StoredReport[]): Promise<undefined[]> => {
+    await save(reports.at(-1) ?? report)
+    return reports.map(() => undefined)
+  }
   const change = async (changed: () => Partial<StoredReport>): Promise<void> => {
     report = { ...report, ...changed() }
+    write ??= coalesce(saveLatest, { limit: Infinity })
     const written = write(report)
     last = written.catch(() => {})
     await written

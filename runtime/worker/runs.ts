@@ -5,6 +5,7 @@
  */
 import { defaultTimeout } from '../check-options.js'
 import type { Contract } from '../contract.js'
+import { ClosedError } from '../errors.js'
 import type { Handler } from '../handler.js'
 import type { ClaimedJob, QueueService } from '../queue-service.js'
 import { eventOf } from './attempt-event.js'
@@ -37,8 +38,10 @@ export class Runs {
   /** Whether a job that runs can keep another from starting. */
   readonly #keepsBack: boolean
   readonly #cut = new AbortController()
-  /** Attempts that run, or whose outcome is not stored yet. */
-  readonly #unfinished = new Set<Promise<void>>()
+  /** How many run, or have an outcome that is not stored yet. */
+  #unfinished = 0
+  /** Resolves when there are none. */
+  #finished: PromiseWithResolvers<void> | undefined
   readonly #interrupted: ClaimedJob[] = []
   #running = 0
   #ended = 0
@@ -70,31 +73,41 @@ export class Runs {
 
   /** Whether everything that was started is stored. */
   get areFinished(): boolean {
-    return this.#unfinished.size === 0
+    return this.#unfinished === 0
   }
 
-  /** When all that has been started so far is stored. */
+  /** When everything that was started is stored. */
   async finished(): Promise<void> {
-    await Promise.all(this.#unfinished)
+    if (this.areFinished) return
+    this.#finished ??= Promise.withResolvers()
+    await this.#finished.promise
   }
 
-  /** Aborts the signals of what runs, and resolves with those jobs, to be given back. */
+  /** Interrupts what runs, and resolves with those jobs, to be given back. */
   async cut(): Promise<readonly ClaimedJob[]> {
     this.#cut.abort()
+    this.claims.interruptAll({ kind: 'stopped' }, new ClosedError('worker'))
     await this.finished()
     return this.#interrupted.splice(0)
   }
 
-  start(job: ClaimedJob): void {
+  /** Returns at once. Nothing rejects: what goes wrong is reported. */
+  async start(job: ClaimedJob): Promise<void> {
     this.#running += 1
-    const attempt = this.#run(job)
-      .catch(this.#parts.reportError)
-      .finally(() => this.#unfinished.delete(attempt))
-    this.#unfinished.add(attempt)
+    this.#unfinished += 1
+    try {
+      await this.#store(job, await this.#attempt(job))
+    } catch (error) {
+      this.#parts.reportError(error)
+    }
+    this.#unfinished -= 1
+    if (!this.areFinished) return
+    this.#finished?.resolve()
+    this.#finished = undefined
   }
 
-  async #run(job: ClaimedJob): Promise<void> {
-    const end = await this.#attempt(job)
+  /** Stores what became of it, and tells. */
+  async #store(job: ClaimedJob, end: AttemptEnd): Promise<void> {
     switch (end.kind) {
       case 'stopped':
         this.#interrupted.push(job)
@@ -125,8 +138,7 @@ export class Runs {
         handler,
         job,
         timeout: this.#timeoutOf(job),
-        stopped: this.#cut.signal,
-        lost: this.claims.watch(job),
+        interruption: this.claims.watch(job),
         transactions: service.transactions,
         saveReport: (report) => service.saveReport(this.#queue, job.id, report),
       }

@@ -1,4 +1,5 @@
 import type { Tracing } from '../capabilities.js'
+import type { JobError } from '../errors.js'
 import type { ClaimedJob } from '../queue-service.js'
 import type { AttemptEnd } from './attempt.js'
 
@@ -9,10 +10,9 @@ export function traced(
   job: ClaimedJob,
   run: () => Promise<AttemptEnd>,
 ): Promise<AttemptEnd> {
-  if (tracing === undefined) return run()
-  return tracing.follow(queue, job, async () => {
-    const end = await run()
-    const failed = end.kind === 'ended' && end.settlement.kind === 'failed'
-    return { result: end, error: failed ? end.settlement.error : undefined }
-  })
+  return tracing === undefined ? run() : tracing.follow(queue, job, run, errorOf)
+}
+
+function errorOf(end: AttemptEnd): JobError | undefined {
+  return end.kind === 'ended' && end.settlement.kind === 'failed' ? end.settlement.error : undefined
 }

@@ -83,7 +83,7 @@ describe('a pool with no connection to spare', () => {
     const pool = new pg.Pool({
       connectionString: bench.connectionString,
       max: 4,
-      connectionTimeoutMillis: 200,
+      connectionTimeoutMillis: 600,
     })
     pool.on('error', () => {})
     const errors: Error[] = []
@@ -96,7 +96,7 @@ describe('a pool with no connection to spare', () => {
     while (runs.length < 20) await pause(5)
     // One listens; the user takes the others, for longer than anyone waits for a connection.
     const taken = await Promise.all([pool.connect(), pool.connect(), pool.connect()])
-    await pause(700)
+    await pause(1_000)
     await expect(new QueueClient(service).add(queue, 300)).rejects.toThrow(QueueConnectionError)
     for (const client of taken) client.release()
     expect(await bench.client.waitForBatch(queue, ids)).toHaveLength(300)
