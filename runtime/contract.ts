@@ -12,7 +12,8 @@
  *
  * then passes that constant as the last argument of `defineQueue()`, and as the first argument of every call on a
  * `QueueClient` in place of the queue's name. A name that is only known at run time becomes
- * `typebossContract.choose(name, { 'email-queue': emailQueueContract, … })`.
+ * `typebossContract.choose(name, { 'email-queue': emailQueueContract, … })`, and arguments that are spread,
+ * `...typebossContract.chooseFirst(args, { … })`.
  *
  * Which methods those are, the transformer reads from the declaration: every method of `QueueClient` whose first
  * parameter is called `queue`. A method that is added later only has to call it so.
@@ -24,6 +25,7 @@
  */
 import type { ContractFor, everything, PartialContract } from './contract/demand.js'
 import type { Json } from './contract/types.js'
+import { QueueNotFoundError } from './errors.js'
 
 export { passes, problemsOf } from './contract/codec.js'
 export { everything, missingIn } from './contract/demand.js'
@@ -79,7 +81,13 @@ export function isReadable(found: PartialContract): boolean {
 export function choose(queue: unknown, contracts: { readonly [name: string]: PartialContract }): unknown {
   if (typeof queue !== 'string') return queue
   if (Object.hasOwn(contracts, queue)) return contracts[queue]
-  throw new TypeError(
-    `There is no queue ${JSON.stringify(queue)} here, only ${Object.keys(contracts).join(', ')}`,
-  )
+  throw new QueueNotFoundError(queue, Object.keys(contracts))
+}
+
+/** The same for a list of arguments that begins with the queue, as in `queue.add(...args)`. */
+export function chooseFirst(
+  [queue, ...others]: readonly unknown[],
+  contracts: { readonly [name: string]: PartialContract },
+): readonly unknown[] {
+  return [choose(queue, contracts), ...others]
 }

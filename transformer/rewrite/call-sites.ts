@@ -1,10 +1,13 @@
 /** What becomes of each call of a file: which contracts it gets, how much of them, and where. */
 import type ts from 'typescript'
+import type { TypeScript } from '../compiler.js'
 import { everything, together, type Demand } from '../contract/demand.js'
-import type { CalledBy } from './called-signatures.js'
+import { signaturesOf, type CalledBy } from './called-signatures.js'
 import type { Compilation } from './compilation.js'
+import { namedBy } from './named-queues.js'
 import { withoutWrapping } from './outer-expression.js'
 import type { PackageSymbols } from './package-symbols.js'
+import { indirectCall, queueArgument, type QueueArgument } from './queue-argument.js'
 import type { QueueCatalog } from './queue-catalog.js'
 import type { QueueContract } from './queue-contract.js'
 
@@ -13,16 +16,25 @@ export type CallSite = {
   readonly demand: Demand
 } & (
   | {
-      /**
-       * `definition`: in `defineQueue('email-queue', …)` the contract becomes the last argument.
-       * `name`: in `queue.add('email-queue', …)` it takes the place of the first.
-       * `reference`: so it does in `queue.add(emailQueue, …)`, and the file may have imported `emailQueue` only for this.
-       */
-      readonly kind: 'definition' | 'name' | 'reference'
+      /** In `defineQueue('email-queue', …)` the contract becomes the last argument. */
+      readonly kind: 'definition'
       readonly queue: QueueContract
     }
-  /** `queue.add(name, …)`, where the name is one of several: it picks among their contracts at run time. */
-  | { readonly kind: 'choice'; readonly queues: readonly QueueContract[] }
+  | {
+      /**
+       * `name`: in `queue.add('email-queue', …)` the contract takes the place of the name.
+       * `reference`: so it does in `queue.add(emailQueue, …)`, and the file may have imported `emailQueue` only for this.
+       */
+      readonly kind: 'name' | 'reference'
+      readonly argument: QueueArgument
+      readonly queue: QueueContract
+    }
+  | {
+      /** `queue.add(name, …)`, where the name is one of several: it picks among their contracts at run time. */
+      readonly kind: 'choice'
+      readonly argument: QueueArgument
+      readonly queues: readonly QueueContract[]
+    }
 )
 
 /** A call that names a queue which is defined nowhere: not yet, or not any more. It stays as it is. */
@@ -49,7 +61,9 @@ export function findCalls(
   calledBy: CalledBy,
 ): readonly FoundCall[] {
   return candidates.flatMap((call): readonly FoundCall[] => {
-    const declarations = calledBy(compilation, call)
+    const indirect = indirectCall(compilation.ts, call)
+    const declarations =
+      indirect === undefined ? calledBy(compilation, call) : signaturesOf(compilation, indirect.method)
     if (declarations.some((declaration) => symbols.defining.has(declaration)))
       return readDefinition(compilation, catalog, call)
     const demands = declarations.flatMap((declaration) => symbols.queueTaking.get(declaration) ?? [])
@@ -79,15 +93,16 @@ function readCall(
   call: ts.CallExpression,
   demand: Demand,
 ): readonly FoundCall[] {
-  const { ts, checker } = compilation
-  const [argument] = call.arguments
-  if (argument === undefined || ts.isSpreadElement(argument)) return []
-  const type = checker.getTypeAtLocation(argument)
+  const { ts } = compilation
+  const argument = queueArgument(ts, call)
+  if (argument === undefined) return []
+  const type = typeOfQueue(compilation, argument)
+  if (type === undefined) return []
   if ((type.flags & ts.TypeFlags.Object) !== 0) {
-    const queue = catalog.defined(type, nameWhereDefined(compilation, symbols, argument))
+    const queue = catalog.defined(type, nameWhereDefined(compilation, symbols, argument.expression))
     // Anything but a plain reference may do more than name the queue. The client takes a definition as well.
     return queue !== undefined && isReference(compilation, argument)
-      ? [{ kind: 'reference', call, demand, queue }]
+      ? [{ kind: 'reference', call, demand, argument, queue }]
       : []
   }
   const named = namedBy(compilation, symbols, type)
@@ -98,45 +113,27 @@ function readCall(
   const [queue] = queues
   if (queue === undefined) return []
   const isCertain = queues.length === 1 && !named.orDefinition && isReference(compilation, argument)
-  return isCertain ? [{ kind: 'name', call, demand, queue }] : [{ kind: 'choice', call, demand, queues }]
+  return isCertain
+    ? [{ kind: 'name', call, demand, argument, queue }]
+    : [{ kind: 'choice', call, demand, argument, queues }]
 }
 
-interface Named {
-  readonly names: readonly string[]
-  /** Whether it may be a definition as well, as in `<Queue extends QueueName | AnyQueue>`. */
-  readonly orDefinition: boolean
+/** The type of what names the queue. Undefined for a list that may be empty, which says nothing of its first. */
+function typeOfQueue({ checker }: Compilation, { expression, isList }: QueueArgument): ts.Type | undefined {
+  const type = checker.getTypeAtLocation(expression)
+  if (!isList) return type
+  const first = checker.getPropertyOfType(type, '0')
+  return first && checker.getTypeOfSymbol(first)
 }
 
-/** All that a type allows, if those are literal names and definitions: a literal, a union, a generic name. */
-function namedBy(compilation: Compilation, symbols: PackageSymbols, type: ts.Type): Named | undefined {
-  const { ts, checker } = compilation
-  const names = new Set<string>()
-  let orDefinition = false
-  const isKnown = (part: ts.Type): boolean => {
-    if (part.isUnion()) {
-      // In `Queue | CallableName<Queue>` the second says nothing that the first does not.
-      const telling = part.types.filter((member) => (member.flags & ts.TypeFlags.Conditional) === 0)
-      return telling.length > 0 && telling.every(isKnown)
-    }
-    if ((part.flags & ts.TypeFlags.Instantiable) !== 0) {
-      const constraint = checker.getBaseConstraintOfType(part)
-      return constraint !== undefined && constraint !== part && isKnown(constraint)
-    }
-    if (part.isStringLiteral()) names.add(part.value)
-    const symbol = part.getSymbol()
-    const isDefinition = symbol !== undefined && symbols.queueDefinitions.has(symbol)
-    orDefinition ||= isDefinition
-    return isDefinition || part.isStringLiteral()
-  }
-  // In an order of its own: the checker's depends on what it has seen before, and so differs between builds.
-  return isKnown(type) ? { names: [...names].toSorted(), orDefinition } : undefined
+/** Whether an argument only says a value that is there already, so that leaving it out changes nothing else. */
+function isReference({ ts }: Compilation, { expression, isList }: QueueArgument): boolean {
+  return !isList && isOnlyRead(ts, expression)
 }
 
-/** Whether an expression only says a value that is there already, so that leaving it out changes nothing else. */
-function isReference(compilation: Compilation, expression: ts.Expression): boolean {
-  const { ts } = compilation
+function isOnlyRead(ts: TypeScript, expression: ts.Expression): boolean {
   const inner = withoutWrapping(ts, expression)
-  if (ts.isPropertyAccessExpression(inner)) return isReference(compilation, inner.expression)
+  if (ts.isPropertyAccessExpression(inner)) return isOnlyRead(ts, inner.expression)
   return ts.isIdentifier(inner) || ts.isStringLiteralLike(inner) || inner.kind === ts.SyntaxKind.ThisKeyword
 }
 

@@ -19,8 +19,11 @@ export const chosenSignature: CalledBy = (compilation, call) => {
     : [signature.declaration]
 }
 
-export const possibleSignatures: CalledBy = ({ ts, checker }, call) => {
-  const callee = checker.getNonNullableType(checker.getTypeAtLocation(call.expression))
+export const possibleSignatures: CalledBy = (compilation, call) => signaturesOf(compilation, call.expression)
+
+/** The declarations of the signatures that an expression has. */
+export function signaturesOf({ ts, checker }: Compilation, expression: ts.Expression): readonly ts.Node[] {
+  const callee = checker.getNonNullableType(checker.getTypeAtLocation(expression))
   // `(isUrgent ? client.add : client.addBatch)(…)` may be any of these.
   const members = callee.isUnion() ? callee.types : [callee]
   return members.flatMap((member) =>

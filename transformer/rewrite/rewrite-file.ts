@@ -50,22 +50,32 @@ function rewriteCall(
   names: ConstantNames,
 ): ts.CallExpression {
   const { factory } = ts
-  const [first, ...others] = call.arguments
-  if (first === undefined) return call
   const contractOf = (queue: QueueContract): ts.Identifier =>
     factory.createIdentifier(constantOf(names, queue))
   const withArguments = (all: readonly ts.Expression[]): ts.CallExpression =>
     factory.updateCallExpression(call, call.expression, call.typeArguments, all)
-  const inPlace = <Node extends ts.Expression>(node: Node): Node => ts.setSourceMapRange(node, first)
   if (callSite.kind === 'definition') return withArguments([...call.arguments, contractOf(callSite.queue)])
-  if (callSite.kind !== 'choice') return withArguments([inPlace(contractOf(callSite.queue)), ...others])
+  const { index, isList } = callSite.argument
+  const argument = call.arguments[index]
+  if (argument === undefined) return call
+  const withQueue = (queue: ts.Expression): ts.CallExpression =>
+    withArguments(call.arguments.with(index, ts.setSourceMapRange(queue, argument)))
+  if (callSite.kind !== 'choice') return withQueue(contractOf(callSite.queue))
   const table = callSite.queues.map((queue) =>
     factory.createPropertyAssignment(factory.createStringLiteral(queue.name, true), contractOf(queue)),
   )
-  const choose = factory.createPropertyAccessExpression(factory.createIdentifier(names.helpers), 'choose')
-  const chosen = factory.createCallExpression(choose, undefined, [
-    first,
-    factory.createObjectLiteralExpression(table, table.length > 2),
-  ])
-  return withArguments([inPlace(chosen), ...others])
+  const choose = (expression: ts.Expression): ts.Expression =>
+    factory.createCallExpression(
+      factory.createPropertyAccessExpression(
+        factory.createIdentifier(names.helpers),
+        isList ? 'chooseFirst' : 'choose',
+      ),
+      undefined,
+      [expression, factory.createObjectLiteralExpression(table, table.length > 2)],
+    )
+  return withQueue(
+    ts.isSpreadElement(argument)
+      ? factory.updateSpreadElement(argument, choose(argument.expression))
+      : choose(argument),
+  )
 }

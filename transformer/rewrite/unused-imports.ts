@@ -18,7 +18,7 @@ export function dropUnusedImports(
   const names = new Set<string>()
   for (const callSite of callSites) {
     if (callSite.kind !== 'reference') continue
-    const root = rootOf(compilation, callSite.call.arguments[0])
+    const root = rootOf(compilation, callSite.argument.expression)
     if (root === undefined) continue
     replaced.add(root)
     names.add(root.text)
@@ -29,10 +29,10 @@ export function dropUnusedImports(
 }
 
 /** In `queues.email`, `queues`. */
-function rootOf({ ts }: Compilation, expression: ts.Expression | undefined): ts.Identifier | undefined {
-  let inner = expression && withoutWrapping(ts, expression)
-  while (inner && ts.isPropertyAccessExpression(inner)) inner = withoutWrapping(ts, inner.expression)
-  return inner && ts.isIdentifier(inner) ? inner : undefined
+function rootOf({ ts }: Compilation, expression: ts.Expression): ts.Identifier | undefined {
+  let inner = withoutWrapping(ts, expression)
+  while (ts.isPropertyAccessExpression(inner)) inner = withoutWrapping(ts, inner.expression)
+  return ts.isIdentifier(inner) ? inner : undefined
 }
 
 /** The names that a file refers to as values, but for those at `replaced`. A name too many only keeps an import. */

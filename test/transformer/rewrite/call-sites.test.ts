@@ -14,7 +14,8 @@ const imports = `import { QueueClient, type InputOf, type QueueName } from 'type
 import { queue } from './client.js'
 `
 const email = `{ to: 'a@example.com' }`
-const chosen = `typebossContract.choose(name, { 'email-queue': emailQueueContract, 'text/queue': textQueueContract })`
+const ofEither = `{ 'email-queue': emailQueueContract, 'text/queue': textQueueContract }`
+const chosen = `typebossContract.choose(name, ${ofEither})`
 
 const forms: readonly Form[] = [
   {
@@ -165,6 +166,73 @@ export class Loud extends QueueClient {
     becomes: `export const send = (put) => put(emailQueueContract, ${email});`,
   },
   {
+    title: 'a parameter of a type that is the type of a method',
+    code: `type First = QueueClient['add']\nexport const send = (viaType: First | undefined) => viaType?.('email-queue', ${email})`,
+    becomes: `export const send = (viaType) => viaType?.(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a property of a type that another module gives to the type of a method',
+    code: `import type { Put as Second } from './alias.js'
+interface Jobs { readonly viaProperty: Second }
+export const send = (jobs: Jobs) => jobs.viaProperty('email-queue', ${email})`,
+    becomes: `export const send = (jobs) => jobs.viaProperty(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a getter',
+    code: `class Mailer { get viaGetter(): QueueClient['add'] { return queue.add } }\nawait new Mailer().viaGetter('email-queue', ${email})`,
+    becomes: `await new Mailer().viaGetter(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a method that a function returns',
+    code: `const viaFunction = (client: QueueClient) => client.add.bind(client)\nawait viaFunction(queue)('email-queue', ${email})`,
+    becomes: `await viaFunction(queue)(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a method that a function returns, kept in a variable',
+    code: `function viaReturn(): typeof queue.add { return queue.add }\nconst kept = viaReturn()\nawait kept('email-queue', ${email})`,
+    becomes: `await kept(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a method or, if there is none, another',
+    code: `declare const given: QueueClient['add'] | undefined\nconst viaEither = given ?? queue.add\nawait viaEither('email-queue', ${email})`,
+    becomes: `await viaEither(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a tuple that is spread',
+    code: `const job: ['email-queue', { to: string }] = ['email-queue', ${email}]\nawait queue.add(...job)`,
+    becomes: `await queue.add(...typebossContract.chooseFirst(job, { 'email-queue': emailQueueContract }));`,
+  },
+  {
+    title: 'the arguments of a wrapper of the user, whose type is that of the method',
+    code: `export const loud: QueueClient['add'] = (...args) => queue.add(...args)`,
+    becomes: `export const loud = (...args) => queue.add(...typebossContract.chooseFirst(args, ${ofEither}));`,
+  },
+  {
+    title: 'arguments that are of the type of the parameters',
+    code: `export const loud = (...args: Parameters<QueueClient['add']>) => queue.add(...args)`,
+    becomes: `export const loud = (...args) => queue.add(...typebossContract.chooseFirst(args, ${ofEither}));`,
+  },
+  {
+    title: 'a method that is called by a method of its own',
+    code: `await queue.getJob.call(queue, 'email-queue', '1')`,
+    becomes: `await queue.getJob.call(queue, emailQueueContract, '1');`,
+  },
+  {
+    title: 'a method that is applied',
+    code: `await queue.getJob.apply(queue, ['email-queue', '1'])`,
+    becomes: `await queue.getJob.apply(queue, typebossContract.chooseFirst(['email-queue', '1'], { 'email-queue': emailQueueContract }));`,
+  },
+  {
+    title: 'a method that is bound together with a name',
+    code: `const look = queue.getJob.bind(queue, 'email-queue')\nawait look('1')`,
+    becomes: `const look = queue.getJob.bind(queue, emailQueueContract);`,
+  },
+  {
+    title: 'an array that is spread, of which nobody knows what is first, and which stays',
+    code: `declare const jobs: Parameters<QueueClient['getJob']>[0][]\nawait (queue.getJob as (...names: unknown[]) => unknown)(...jobs)`,
+    becomes: `await queue.getJob(...jobs);`,
+  },
+  {
     title: 'a method under a name that another module gives it',
     code: `import { enqueue } from './alias.js'\nawait enqueue('email-queue', ${email})`,
     becomes: `await enqueue(emailQueueContract, ${email});`,
@@ -214,7 +282,7 @@ describe('a call on a QueueClient gets the contract of', () => {
     const modules = forms.map(({ code }, index) => [`src/form-${index}.ts`, `${imports}${code}\nexport {}\n`])
     project = await createProject({
       ...queues,
-      'src/alias.ts': `import { queue } from './client.js'\nexport const { add: enqueue } = queue\n`,
+      'src/alias.ts': `import { queue } from './client.js'\nexport const { add: enqueue } = queue\nexport type Put = typeof queue.add\n`,
       ...Object.fromEntries(modules),
     })
     compilation = project.compile()
