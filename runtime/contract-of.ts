@@ -4,11 +4,9 @@
  * the bare name, which is then looked up among the definitions of this process.
  */
 import {
-  anyJson,
   contract,
   everything,
   isContract,
-  type Codec,
   type Contract,
   type ContractFor,
   type Demand,
@@ -19,6 +17,7 @@ import { contractInside } from './define-queue.js'
 import { demandContract } from './demand-contract.js'
 import { QueueNotFoundError } from './errors.js'
 import { registeredContract, registeredNames } from './registry.js'
+import { uncompiledJson } from './uncompiled-json.js'
 
 /** What a method of the client needs of the contract, and no more; see `contract-demands.ts`. */
 export function contractFor<Method extends keyof ContractDemands>(
@@ -63,14 +62,4 @@ function anyContractOf(queue: unknown): PartialContract {
     output: uncompiledJson,
     progress: uncompiledJson,
   })
-}
-
-/** What is no plain JSON would have been converted, had the call been compiled: so that is said too. */
-const uncompiledJson: Codec = {
-  ...anyJson,
-  validate: (value) =>
-    anyJson.validate(value)?.map((problem) => ({
-      ...problem,
-      expected: `${problem.expected}, since this call was not built with tspc`,
-    })),
 }

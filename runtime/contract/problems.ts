@@ -38,7 +38,17 @@ function showObject(value: object | null): string {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : 'a Date'
   if (value instanceof Map) return 'a Map'
   if (value instanceof Set) return 'a Set'
-  return 'an object'
+  const name = classOf(value)
+  return name === undefined ? 'an object' : `an instance of ${cut(name)}`
+}
+
+/** `undefined` for plain objects, those of another realm too, whose root is not ours. */
+function classOf(value: object): string | undefined {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (typeof prototype !== 'object' || prototype === null) return undefined
+  if (Object.getPrototypeOf(prototype) === null) return undefined
+  const { constructor } = prototype
+  return constructor.name === '' ? undefined : constructor.name
 }
 
 function cut(text: string): string {
