@@ -5,6 +5,8 @@ export default {
   testMatch: ['**/*.test.js'],
   // Compiled by `tspc` beforehand, as a user's code is.
   transform: {},
+  testEnvironment: '<rootDir>/build/test/support/environment.js',
+  moduleNameMapper: { '^typescript$': '<rootDir>/build/test/support/shared-typescript.js' },
   maxWorkers: Math.max(2, availableParallelism() - 1),
   reporters: ['default', '<rootDir>/build/test/support/closing-line-reporter.js'],
   globalSetup: '<rootDir>/build/test/support/start-postgres.js',

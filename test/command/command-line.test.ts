@@ -11,7 +11,8 @@ describe('the command typeboss', () => {
   afterAll(() => project.remove())
 
   test('prints its help, and its version', async () => {
-    const help = await project.typeboss('--help')
+    // As a shell starts it.
+    const help = await project.node('node_modules/typeboss/dist/command/main.js', '--help')
     expect(help.code).toBe(0)
     expect(help.output).toContain('typeboss init [--project <path>] [--dry-run]')
     expect(help.output).toContain('Exit codes')

@@ -1,10 +1,12 @@
-/** The command `typeboss` in a process of its own, in a small real project. */
+/** The command `typeboss` in a small real project. */
 import { rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Finished } from '../support/compiler-process.js'
+import type { Finished } from '../support/kept-process.js'
+import { keptProcesses } from '../support/outside-jest.js'
 import { createProject, repository, type Files, type Project } from '../support/project.js'
 
 export interface CommandProject extends Project {
+  /** Runs the project's `typeboss`, in a process that is there already. */
   readonly typeboss: (...parameters: readonly string[]) => Promise<Finished>
 }
 
@@ -16,7 +18,8 @@ export async function createCommandProject(files: Files): Promise<CommandProject
   await symlink(join(repository, 'node_modules/@types'), join(project.folder, 'node_modules/@types'))
   return {
     ...project,
-    typeboss: (...parameters) => project.node('node_modules/typeboss/dist/command/main.js', ...parameters),
+    typeboss: (...parameters) =>
+      keptProcesses().runInKeptProcess('command/command-process.js', { folder: project.folder, parameters }),
   }
 }
 

@@ -1,10 +1,13 @@
 /**
  * Compiles a project in this process, as `tspc` does in its own: a Program from TypeScript, through the transformer,
- * checked and emitted. TypeScript's library is parsed once for all projects of a test file.
+ * checked and emitted. TypeScript's library is parsed once for all projects.
  */
 import { join, relative } from 'node:path'
 import ts from 'typescript'
 import transformProgram from 'typeboss/transformer'
+import { parsedFiles } from './outside-jest.js'
+
+const known = parsedFiles()
 
 export interface Compilation {
   /** `src/email.ts:3:14 TS71003 The queue name …`, in the compiler's order. */
@@ -23,7 +26,7 @@ export function compileProject(
   withTransformer: boolean = true,
 ): Compilation {
   const parsed = parseConfig(folder, options)
-  const host = hostFor(folder, ts.createCompilerHost(parsed.options), libraries)
+  const host = hostFor(folder, ts.createCompilerHost(parsed.options), 'unversioned')
   const first = ts.createProgram({ ...programOptions(parsed), host })
   const program = withTransformer ? transformProgram(first, host, {}, { ts }) : first
   const outputs: Record<string, string> = {}
@@ -43,7 +46,7 @@ export function compileIncrementally(folder: string): readonly string[] {
   const parsed = parseConfig(folder, { incremental: true })
   const builder = ts.createIncrementalProgram({
     ...programOptions(parsed),
-    host: hostFor(folder, ts.createIncrementalCompilerHost(parsed.options), versionedLibraries),
+    host: hostFor(folder, ts.createIncrementalCompilerHost(parsed.options), 'versioned'),
     createProgram: (rootNames, options, host, oldProgram) => {
       if (!rootNames || !options || !host) throw new Error('createIncrementalProgram passes all three')
       const first = ts.createProgram({ rootNames, options, host })
@@ -80,22 +83,20 @@ function line(folder: string, { file, start, code, messageText }: ts.Diagnostic)
   return `${relative(folder, file.fileName)}:${place.line + 1}:${place.character + 1} ${text}`
 }
 
-const libraries = new Map<string, ts.SourceFile>()
 /** Files of an incremental build have versions, and only they. */
-const versionedLibraries = new Map<string, ts.SourceFile>()
-
 function hostFor<Host extends ts.CompilerHost>(
   folder: string,
   host: Host,
-  shared: Map<string, ts.SourceFile>,
+  kind: 'versioned' | 'unversioned',
 ): Host {
   const getSourceFile = host.getSourceFile.bind(host)
   host.getCurrentDirectory = () => folder
-  host.getSourceFile = (path, version, ...rest) => {
-    if (!/\/typescript\/lib\/lib\.[^/]*$/.test(path)) return getSourceFile(path, version, ...rest)
-    const known = shared.get(path) ?? getSourceFile(path, version, ...rest)
-    if (known) shared.set(path, known)
-    return known
+  host.getSourceFile = (path, how, ...rest) => {
+    if (!/\/typescript\/lib\/lib\.[^/]*$/.test(path)) return getSourceFile(path, how, ...rest)
+    const key = `${path} ${kind} ${JSON.stringify(how)}`
+    const file = known.get(key) ?? getSourceFile(path, how, ...rest)
+    if (file) known.set(key, file)
+    return file
   }
   return host
 }

@@ -8,6 +8,7 @@ import type { Contract } from 'typeboss/contract'
 import { compileContracts } from '#transformer/contract/compile'
 import { everything } from '#transformer/contract/demand'
 import { readType, type ReadType } from '#transformer/contract/read-type'
+import { parsedFiles } from './outside-jest.js'
 
 export interface CompiledTypes {
   /** The contract of each exported type, as its input. */
@@ -16,7 +17,7 @@ export interface CompiledTypes {
   readonly text: string
 }
 
-const libraries = new Map<string, ts.SourceFile | undefined>()
+const parsed = parsedFiles()
 
 export function readTypes(source: string, options: ts.CompilerOptions = {}): CompiledTypes['read'] {
   const fileName = `${process.cwd()}/test/virtual.ts`
@@ -36,10 +37,11 @@ export function readTypes(source: string, options: ts.CompilerOptions = {}): Com
     jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeErrors,
     fileExists: (name) => name === fileName || host.fileExists(name),
     readFile: (name) => (name === fileName ? source : host.readFile(name)),
-    getSourceFile: (name, version) => {
-      if (name === fileName) return ts.createSourceFile(name, source, version, true)
-      if (!libraries.has(name)) libraries.set(name, host.getSourceFile(name, version))
-      return libraries.get(name)
+    getSourceFile: (name, how) => {
+      if (name === fileName) return ts.createSourceFile(name, source, how, true)
+      const key = `${name} ${JSON.stringify(how)}`
+      if (!parsed.has(key)) parsed.set(key, host.getSourceFile(name, how))
+      return parsed.get(key)
     },
   })
   const file = program.getSourceFile(fileName)

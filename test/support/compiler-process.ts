@@ -1,20 +1,10 @@
 /**
- * A process that runs the compiler's command line once for each message, with the compiler that `tspc` runs: TypeScript
- * as ts-patch patches it. What it spares is to start Node and to load the compiler each time.
+ * A kept process that runs the compiler's command line, with the compiler that `tspc` runs: TypeScript as ts-patch
+ * patches it.
  */
 import { createRequire } from 'node:module'
 import type ts from 'typescript'
-
-/** What is asked of this process, and what it answers. */
-export interface Command {
-  readonly folder: string
-  readonly parameters: readonly string[]
-}
-
-export interface Finished {
-  readonly code: number | null
-  readonly output: string
-}
+import type { Command, Finished } from './kept-process.js'
 
 /** The part of the compiler's own main module that its typings leave out. */
 interface CompilerMain {

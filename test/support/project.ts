@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path'
 import { compileProject } from './compile-project.js'
 import type { Compilation } from './compile-project.js'
 import { tspc } from './compiler.js'
-import type { Finished } from './compiler-process.js'
+import type { Finished } from './kept-process.js'
 
 export type Files = Readonly<Record<string, string>>
 export type CompilerOptions = Readonly<Record<string, unknown>>

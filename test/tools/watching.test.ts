@@ -49,7 +49,7 @@ describe('when files change under', () => {
     for (const tool of tools) {
       for (let quietTimes = 0; !isThere(tool);) {
         const before = child.messages.length
-        await Promise.race([child.told(before + 1), sleep(10_000)])
+        await Promise.race([child.told(before + 1), sleep(10_000, undefined, { ref: false })])
         if (child.messages.length > before) continue
         if (quietTimes === 5) throw new Error(`${tool} stays at ${JSON.stringify(lastRound(tool))}`)
         quietTimes += 1
