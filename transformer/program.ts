@@ -127,10 +127,10 @@ function additionsTo(compiler: TypeScript, queues: ProgramQueues): ReadonlyMap<t
   return new Map(
     [...queues]
       .filter(([file]) => internalFile(file).parseDiagnostics.length === 0)
-      .map(([file, { definitions, problems }]) => [
+      .map(([file, { definitions, contested, problems }]) => [
         file,
         {
-          appended: typeMapText(compiler, file, definitions),
+          appended: typeMapText(compiler, file, definitions, contested),
           versioned: problems.map(({ start, messageText }) => JSON.stringify([start, messageText])).join(),
         },
       ]),

@@ -17,6 +17,8 @@ import { findTakenNames, type NamePlace } from './taken-names.js'
 export interface FileQueues {
   /** Those that go into the type map. */
   readonly definitions: readonly Definition[]
+  /** Those of them whose name another definition has too. */
+  readonly contested: ReadonlySet<Definition>
   readonly problems: readonly ts.DiagnosticWithLocation[]
 }
 
@@ -64,7 +66,7 @@ export function findQueues(
     found.set(file, { definitions: unmapped, problems: [...problems] })
     for (const definition of unmapped) add(definition.name, { file, node: definition.nameNode, definition })
   }
-  const { unmapped: later, problems: taken } = findTakenNames(compiler, program, host, places)
+  const { unmapped: later, contested, problems: taken } = findTakenNames(compiler, program, host, places)
   for (const problem of [...copiesProblems(compiler, program, importers), ...taken]) {
     const known = found.get(problem.file)
     if (known) known.problems.push(problem)
@@ -73,7 +75,11 @@ export function findQueues(
   return new Map(
     [...found].map(([file, { definitions, problems }]) => [
       file,
-      { definitions: definitions.filter((definition) => !later.has(definition)), problems },
+      {
+        definitions: definitions.filter((definition) => !later.has(definition)),
+        contested: new Set(definitions.filter((definition) => contested.has(definition))),
+        problems,
+      },
     ]),
   )
 }

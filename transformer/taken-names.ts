@@ -21,6 +21,8 @@ export interface NamePlace {
 export interface TakenNames {
   /** The definitions that stay out of the map: all of a name but the first. */
   readonly unmapped: ReadonlySet<Definition>
+  /** The first of each such name, which is in the map, and whose types may not be those that a call means. */
+  readonly contested: ReadonlySet<Definition>
   readonly problems: readonly ts.DiagnosticWithLocation[]
 }
 
@@ -31,13 +33,15 @@ export function findTakenNames(
   places: ReadonlyMap<string, readonly NamePlace[]>,
 ): TakenNames {
   const unmapped = new Set<Definition>()
+  const contested = new Set<Definition>()
   const problems: ts.DiagnosticWithLocation[] = []
   for (const [name, all] of places) {
     if (all.length === 1) continue
     const shown = all.map((place) => shownPlace(compiler, program, host, name, place))
     for (const [index, { file, node, definition }] of all.entries()) {
       if (!definition) continue
-      if (index > 0) unmapped.add(definition)
+      const fate = index > 0 ? unmapped : contested
+      fate.add(definition)
       const others = shown.filter((_other, position) => position !== index)
       const elsewhere = others.map((other) => nameFrom(file, other))
       problems.push(
@@ -54,7 +58,7 @@ export function findTakenNames(
       problems.push(...takenByPackages(compiler, program, host, name, all, shown))
     }
   }
-  return { unmapped, problems }
+  return { unmapped, contested, problems }
 }
 
 interface ShownPlace {
@@ -76,14 +80,17 @@ function shownPlace(
   const shown = (path: string): string => relative(program.getCurrentDirectory(), path)
   return {
     file,
-    path: origin ? `${shown(origin.path)}:${origin.line}` : shown(file.fileName),
+    path: origin ? `${shown(origin.path)}:${origin.line}` : `${shown(file.fileName)}:${lineOf(file, node)}`,
     origin,
     note: diagnosticAt(compiler, file, node, messages.otherDefinition(name)),
   }
 }
 
+function lineOf(file: ts.SourceFile, node: ts.Node): number {
+  return file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1
+}
+
 function nameFrom(file: ts.SourceFile, { file: other, path, origin }: ShownPlace): string {
-  if (other === file) return 'this file'
   return origin?.path === file.fileName ? `${basename(other.fileName)}, which was built from this file` : path
 }
 

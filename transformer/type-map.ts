@@ -29,6 +29,7 @@ export function typeMapText(
   compiler: TypeScript,
   file: ts.SourceFile,
   definitions: readonly Definition[],
+  contested: ReadonlySet<Definition>,
 ): AppendedText | undefined {
   if (definitions.length === 0) return undefined
   return appendedText(file, [
@@ -36,7 +37,7 @@ export function typeMapText(
     { about: undefined, parts: ['\ndeclare module "typeboss" { interface QueueTypes {'] },
     ...definitions.map((definition) => ({
       about: definition.nameNode,
-      parts: entry(compiler, file, definition),
+      parts: contested.has(definition) ? contestedEntry(definition) : entry(compiler, file, definition),
     })),
     { about: undefined, parts: [' } }\n', compiledMark] },
   ])
@@ -52,6 +53,11 @@ function entry(compiler: TypeScript, file: ts.SourceFile, definition: Definition
     ...progressType(file, definition),
     ` };`,
   ]
+}
+
+/** Two queues have this name, which is told. Nobody knows which of them a call means: so nothing is said of calls. */
+function contestedEntry({ name }: Definition): readonly Part[] {
+  return [` ${JSON.stringify(name)}: { input: any; output: any; options: {}; progress: any };`]
 }
 
 function inputType(file: ts.SourceFile, { types, access }: Definition): readonly Part[] {

@@ -44,15 +44,17 @@ describe('definitions', () => {
     ])
   })
 
-  test('that take the same name are errors in both files, and the first counts', async () => {
+  test('that take the same name are errors in both files, and nothing is said of calls', async () => {
     editor.change('src/push.ts', "'push-queue'", "'email-queue'")
     const taken = "TS71003 The queue name 'email-queue' is defined more than once, also in"
     expect(await editor.errors('src/email.ts')).toEqual([
-      expect.stringContaining(`3:39 ${taken} src/push.ts`),
+      expect.stringContaining(`3:39 ${taken} src/push.ts:2`),
     ])
     expect(await editor.errors('src/push.ts')).toEqual([
-      expect.stringContaining(`2:34 ${taken} src/email.ts`),
+      expect.stringContaining(`2:34 ${taken} src/email.ts:3`),
     ])
+    editor.change('src/web.ts', "'push-queue', 'hello'", "'email-queue', 'hello'")
+    expect(await editor.errors('src/web.ts')).toEqual([])
     editor.restore()
     expect(await editor.errors('src/email.ts')).toEqual([])
     expect(await editor.errors('src/push.ts')).toEqual([])

@@ -65,8 +65,8 @@ describe('tspc', () => {
     expect(await watching.round()).toEqual([])
     await project.write({ 'src/use.ts': `${use}${queue('mail', 'string')}` })
     expect(await watching.round()).toEqual([
-      `src/mail.ts(2,34): ${taken('src/use.ts')}`,
-      `src/use.ts(4,34): ${taken('src/mail.ts')}`,
+      `src/mail.ts(2,34): ${taken('src/use.ts:4')}`,
+      `src/use.ts(4,34): ${taken('src/mail.ts:2')}`,
     ])
     await project.write({ 'src/use.ts': use })
     expect(await watching.round()).toEqual([])
@@ -108,7 +108,7 @@ describe('tspc', () => {
     await project.write({ 'app/own.ts': queue('mail', 'string') })
     expect(await project.tspc('-b')).toEqual({
       code: 1,
-      output: `app/own.ts(2,34): ${taken('queues/mail.ts').replace('queues/mail.ts', 'out/queues/mail.d.ts')}\n`,
+      output: `app/own.ts(2,34): ${taken('queues/mail.ts').replace('queues/mail.ts', 'out/queues/mail.d.ts:8')}\n`,
     })
     await project.write({
       'app/own.ts': queue('own', 'string'),
@@ -130,7 +130,7 @@ test('a project sees the queues of a package that it depends on', async () => {
     'src/use.ts': `import 'mail'\n${use}`,
     'src/own.ts': queue('mail', 'number'),
   })
-  expect(project.check()).toEqual([`src/own.ts:2:34 ${takenCode('node_modules/mail/index.d.ts')}`])
+  expect(project.check()).toEqual([`src/own.ts:2:34 ${takenCode('node_modules/mail/index.d.ts:8')}`])
   await project.write({ 'src/own.ts': queue('own', 'number') })
   expect(project.check()).toEqual([])
 })
@@ -163,8 +163,8 @@ describe('an incremental build', () => {
       expect(build()).toEqual(wrong)
       await project.write({ ...files, 'src/twice.ts': queue('mail', 'string') })
       const twice = [
-        `src/mail.ts:2:34 ${takenCode('src/twice.ts')}`,
-        `src/twice.ts:2:34 ${takenCode('src/mail.ts')}`,
+        `src/mail.ts:2:34 ${takenCode('src/twice.ts:2')}`,
+        `src/twice.ts:2:34 ${takenCode('src/mail.ts:2')}`,
       ]
       expect(build().toSorted()).toEqual(twice)
       expect(build().toSorted()).toEqual(twice)

@@ -50,7 +50,7 @@ describe('a name', () => {
     const errors = await check(`export const a = defineQueue('mail', async (s: string) => s)`)
     const { diagnostics } = project.compile()
     await project.write({ 'src/b.ts': '' })
-    expect(errors).toEqual([`src/a.ts:2:30 ${taken('src/b.ts')}`, `src/b.ts:2:30 ${taken('src/a.ts')}`])
+    expect(errors).toEqual([`src/a.ts:2:30 ${taken('src/b.ts:2')}`, `src/b.ts:2:30 ${taken('src/a.ts:2')}`])
     expect(
       diagnostics.map(({ source, relatedInformation: [other] = [] }) => [source, other?.file?.fileName]),
     ).toEqual([
@@ -58,6 +58,21 @@ describe('a name', () => {
       ['typeboss', `${project.folder}/src/a.ts`],
     ])
   })
+})
+
+test('a name that is taken twice is all that is told: what calls of it carry is not guessed', async () => {
+  await project.write({
+    'src/b.ts': `import { defineQueue } from 'typeboss'\nexport const b = defineQueue('mail', async (n: number) => n)`,
+    'src/use.ts': `import type { QueueClient } from 'typeboss'
+export const use = async (queue: QueueClient) => {
+  await queue.add('mail', 5)
+  await queue.add('mail', 'text')
+  return (await queue.waitForCompletion('mail', '1')).toFixed()
+}`,
+  })
+  const errors = await check(`export const a = defineQueue('mail', async (s: string) => s)`)
+  await project.write({ 'src/b.ts': '', 'src/use.ts': '' })
+  expect(errors).toEqual([expect.stringContaining('TS71003'), expect.stringContaining('TS71003')])
 })
 
 describe('a payload type called QueueTypes', () => {

@@ -39,7 +39,7 @@ describe('a name that queues of several packages have', () => {
     })
     const { errors, diagnostics } = project.compile()
     expect(errors).toEqual([
-      "src/b.ts:2:8 TS71003 The queue name 'mail' is defined more than once by the packages that this program uses, in node_modules/mails/index.d.ts and in node_modules/letters/index.d.ts. A name belongs to one queue: rename one of them.",
+      "src/b.ts:2:8 TS71003 The queue name 'mail' is defined more than once by the packages that this program uses, in node_modules/mails/index.d.ts:2 and in node_modules/letters/index.d.ts:2. A name belongs to one queue: rename one of them.",
     ])
     expect(diagnostics.flatMap((diagnostic) => notes(project.folder, diagnostic))).toEqual([
       'node_modules/mails/index.d.ts:2:52',

@@ -19,6 +19,8 @@ export interface Script extends FileDefinitions {
   readonly bindings: FileBindings
   /** The definitions that the appended text has. */
   readonly mapped: readonly Definition[]
+  /** Those of them whose name another definition has too. */
+  readonly contested: ReadonlySet<Definition>
   readonly appended: AppendedText | undefined
 }
 
@@ -28,6 +30,8 @@ export interface ProgramKnowledge {
   readonly bindings: FileBindings | undefined
   /** Which definitions stay out of the map, by their order: their names are taken. */
   readonly unmapped: ReadonlySet<number>
+  /** Which definitions are in the map under a name that another one has too. */
+  readonly contested: ReadonlySet<number>
 }
 
 /** Undefined for a script without queues. */
@@ -43,7 +47,15 @@ export function readScript(
   if (bindings.size === 0) return undefined
   const found = findDefinitions(compiler, file, bindings)
   const mapped = found.definitions.filter((_definition, index) => !knowledge?.unmapped.has(index))
-  return { ...found, file, bindings, mapped, appended: typeMapText(compiler, file, mapped) }
+  const contested = new Set(found.definitions.filter((_definition, index) => knowledge?.contested.has(index)))
+  return {
+    ...found,
+    file,
+    bindings,
+    mapped,
+    contested,
+    appended: typeMapText(compiler, file, mapped, contested),
+  }
 }
 
 function directBindings(compiler: TypeScript, file: ts.SourceFile): FileBindings {

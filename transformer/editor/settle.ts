@@ -8,6 +8,7 @@
  */
 import type ts from 'typescript'
 import type { TypeScript } from '../compiler.js'
+import type { Definition } from '../definition.js'
 import { declaredQueues } from '../declared-queues.js'
 import type { FileBindings } from '../program-bindings.js'
 import { filesThatImportTypeboss } from '../program-bindings.js'
@@ -64,14 +65,19 @@ interface Reading {
 
 function readProgram({ compiler, host, scripts }: Settling, program: ts.Program): Reading {
   let changed = false
-  const learn = (fileName: string, bindings: FileBindings, unmapped: readonly number[]): void => {
-    scripts.learn(fileName, { bindings, unmapped: new Set(unmapped) })
+  const learn = (
+    fileName: string,
+    bindings: FileBindings,
+    unmapped: readonly number[],
+    contested: readonly number[],
+  ): void => {
+    scripts.learn(fileName, { bindings, unmapped: new Set(unmapped), contested: new Set(contested) })
     changed = true
   }
   const queues = findQueues(compiler, program, host, filesThatImportTypeboss(program), {
     defined: ({ fileName }, bindings) => {
       const known = scripts.get(fileName)
-      if (!known || !sameBindings(known.bindings, bindings)) learn(fileName, bindings, [])
+      if (!known || !sameBindings(known.bindings, bindings)) learn(fileName, bindings, [], [])
       return scripts.get(fileName) ?? { definitions: [], problems: [] }
     },
     declared: (file) => {
@@ -79,15 +85,26 @@ function readProgram({ compiler, host, scripts }: Settling, program: ts.Program)
       return declaredQueues(compiler, file).filter(({ node }) => node.pos < end)
     },
   })
-  for (const [fileName, { definitions, mapped, bindings }] of scripts.withQueues()) {
+  for (const [fileName, { definitions, mapped, contested, bindings }] of scripts.withQueues()) {
     const file = program.getSourceFile(fileName)
     if (!file) continue
-    const found = queues.get(file)?.definitions ?? []
-    if (mapped.length === found.length && mapped.every((definition) => found.includes(definition))) continue
-    const unmapped = definitions.flatMap((definition, index) => (found.includes(definition) ? [] : [index]))
-    learn(fileName, bindings, unmapped)
+    const found = queues.get(file)
+    const [inMap, inDoubt] = [new Set(found?.definitions), new Set(found?.contested)]
+    if (isSame(inMap, new Set(mapped)) && isSame(inDoubt, contested)) continue
+    const indexesOf = (isWanted: (definition: Definition) => boolean): readonly number[] =>
+      definitions.flatMap((definition, index) => (isWanted(definition) ? [index] : []))
+    learn(
+      fileName,
+      bindings,
+      indexesOf((definition) => !inMap.has(definition)),
+      indexesOf((definition) => inDoubt.has(definition)),
+    )
   }
   return { changed, queues }
+}
+
+function isSame(one: ReadonlySet<Definition>, other: ReadonlySet<Definition>): boolean {
+  return one.size === other.size && [...one].every((definition) => other.has(definition))
 }
 
 function settledProgram(program: ts.Program, scripts: ServedScripts, queues: ProgramQueues): SettledProgram {
