@@ -48,7 +48,18 @@ interface InternalProgram {
     file: ts.SourceFile,
     cancellationToken?: ts.CancellationToken,
   ): readonly ts.Diagnostic[]
+  emit(
+    file: ts.SourceFile,
+    writeFile: ts.WriteFileCallback,
+    cancellationToken: undefined,
+    emitOnly: typeof builderSignature,
+    transformers: undefined,
+    forceDeclarations: boolean,
+  ): ts.EmitResult
 }
+
+/** Of the compiler's enumeration `EmitOnly`: declarations, without checking the file first. */
+const builderSignature = 2
 
 interface InternalChecker {
   getDiagnostics(
@@ -102,6 +113,20 @@ export function internalChecker(checker: ts.TypeChecker): InternalChecker {
 
 export function internalSignature(signature: ts.Signature): InternalSignature {
   return signature as ts.Signature & InternalSignature
+}
+
+/** A file's declarations, written as a builder has them written to see a change. Undefined where that cannot be done. */
+export function declarationsOf(program: ts.Program, file: ts.SourceFile): string | undefined {
+  let written: string | undefined
+  const { diagnostics } = internalProgram(program).emit(
+    file,
+    (_path, text) => (written = text),
+    undefined,
+    builderSignature,
+    undefined,
+    true,
+  )
+  return diagnostics.length === 0 ? written : undefined
 }
 
 /**

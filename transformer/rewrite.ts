@@ -7,7 +7,7 @@
  *
  * Both sides so carry the codec, and a producer never loads the handler's module. All questions go to the program's
  * own checker and are asked when the answer is needed: at emit, when everything has been checked already, or, in an
- * incremental build, when the builder asks for a file's version.
+ * incremental build, before the builder reads the files' versions.
  */
 import type ts from 'typescript'
 import type { TypeScript } from './compiler.js'
@@ -18,9 +18,10 @@ import { chosenSignature, possibleSignatures, type CalledBy } from './rewrite/ca
 import { queuesOf } from './rewrite/carried-contracts.js'
 import { isCompiled } from './rewrite/compilation.js'
 import { createContractTexts } from './rewrite/contract-text.js'
-import { addContractVersions, textVersionOf } from './rewrite/contract-versions.js'
-import { contractsOfLastBuild } from './rewrite/last-build.js'
+import { addContractVersions, type VersionPart } from './rewrite/contract-versions.js'
+import { readLastBuild } from './rewrite/last-build.js'
 import { describeOptionProblems } from './rewrite/option-problems.js'
+import { outwardShape } from './rewrite/outward-shape.js'
 import { hash } from './rewrite/queue-contract.js'
 import { rewriteFile } from './rewrite/rewrite-file.js'
 import { describeProblems } from './rewrite/type-problems.js'
@@ -57,19 +58,29 @@ export function createRewriting(ts: TypeScript, program: ts.Program, host: ts.Co
   ]
   const texts = createContractTexts()
   const sourceFiles = program.getSourceFiles().filter((sourceFile) => isCompiled(program, sourceFile))
-  const lastBuild = lazily(() => contractsOfLastBuild(ts, program, host, textVersionOf))
-  const stillKnown = (sourceFile: ts.SourceFile): string | undefined => {
-    const known = lastBuild()(sourceFile)
-    if (known === undefined || known === '') return known
-    // Whether a file can see the package is no matter of any text, and so nothing to take over.
-    return known.endsWith(unreachable) || resolution()(sourceFile) === 'not found' ? undefined : known
+  const lastBuild = lazily(() =>
+    readLastBuild(ts, program, host, (sourceFile) =>
+      outwardShape({ ts, program, checker: program.getTypeChecker() }, sourceFile, callSitesOf(sourceFile)),
+    ),
+  )
+  // Whether a file can see the package is no matter of any text, and so nothing to take over.
+  const ifVisible = (sourceFile: ts.SourceFile, known: VersionPart | undefined): VersionPart | undefined => {
+    if (known === undefined || known.contracts === '') return known
+    const wasUnreachable = known.contracts.endsWith(unreachable)
+    return wasUnreachable || resolution()(sourceFile) === 'not found' ? undefined : known
   }
-  const workOut = (sourceFile: ts.SourceFile): string => {
+  const workOut = (sourceFile: ts.SourceFile): VersionPart => {
     const callSites = callSitesOf(sourceFile)
     const problems = describeUnreachable(ts, sourceFile, callSites, resolution())
-    return versionOf(callSites) + (problems.length > 0 ? unreachable : '')
+    return {
+      contracts: versionOf(callSites) + (problems.length > 0 ? unreachable : ''),
+      shape: lastBuild().shapeToKeep(sourceFile),
+    }
   }
-  addContractVersions(sourceFiles, { known: stillKnown, workOut })
+  addContractVersions(program, sourceFiles, {
+    known: (sourceFile) => ifVisible(sourceFile, lastBuild().beyondReach(sourceFile)),
+    workOut: (sourceFile) => ifVisible(sourceFile, lastBuild().unaffected(sourceFile)) ?? workOut(sourceFile),
+  })
   return {
     transformer: (context) => (sourceFile) => {
       const callSites = callSitesOf(sourceFile)

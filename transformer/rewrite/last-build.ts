@@ -9,113 +9,83 @@
  *   changed   a file whose text is not what it was, that is new or gone, or that imports from elsewhere than it did
  *   reached   each file that refers to one of those, directly or through others
  *
+ * A handler's body is what changes most, and nobody else can see it. Once there are types, a changed file whose
+ * declarations are what they were reaches nobody (`outward-shape.ts`). That is known of files that have been changed
+ * since the first build: to write down the declarations of all files would cost more than it saves.
+ *
  * The references are those that TypeScript's own builder keeps in the same file, and by which it decides what to check
  * again. Where a change could be felt without a reference, all contracts are worked out anew: the options changed, or a
  * file that declares something global. A file that augments a module changes that module.
  */
 import type ts from 'typescript'
 import type { TypeScript } from '../compiler.js'
-import { internalFile, internalProgram, readBuildState, type BuildState } from '../compiler-internals.js'
-import { resolvedFile } from '../program-bindings.js'
-import { contractsIn } from './contract-versions.js'
+import { internalFile, readBuildState, type BuildState } from '../compiler-internals.js'
+import { changesSince } from './changes.js'
+import { partOf, type VersionPart } from './contract-versions.js'
 
-/** The contracts, as in a version, that a file carries now as it did then. Undefined if that has to be worked out. */
-export type KnownContracts = (file: ts.SourceFile) => string | undefined
+export interface LastBuild {
+  /** What a file had, if no changed file can reach it. */
+  readonly beyondReach: KnownPart
+  /** What a file had, if none reaches it whose shape has changed. Needs types. */
+  readonly unaffected: KnownPart
+  /** The shape of a file that is at work, to be kept with what the file carries. Needs types. */
+  readonly shapeToKeep: ShapeOf
+}
 
-const nothingKnown: KnownContracts = () => undefined
+type KnownPart = (file: ts.SourceFile) => VersionPart | undefined
+type ShapeOf = (file: ts.SourceFile) => string | undefined
 
-export function contractsOfLastBuild(
+const nothingKnown: LastBuild = {
+  beyondReach: () => undefined,
+  unaffected: () => undefined,
+  shapeToKeep: () => undefined,
+}
+
+/** Whoever changes more files at once does not wait for each, and a shape is not for nothing. */
+const mostShapes = 10
+
+export function readLastBuild(
   compiler: TypeScript,
   program: ts.Program,
   host: ts.CompilerHost,
-  textVersionOf: (file: ts.SourceFile) => string | undefined,
-): KnownContracts {
+  shapeOf: ShapeOf,
+): LastBuild {
   const state = readBuildState(compiler, program.getCompilerOptions(), host)
-  if (state === undefined) return nothingKnown
-  const files = program.getSourceFiles()
-  const importsAsBefore = importComparison(compiler, program, state)
-  const before = new Map<ts.SourceFile, string>()
-  const changed: ts.SourceFile[] = []
-  for (const file of files) {
-    const contracts = contractsIfUnchanged(state, file, textVersionOf(file))
-    if (contracts !== undefined && importsAsBefore(file)) before.set(file, contracts)
-    else changed.push(file)
-  }
   // Built without this package, or by another release of it.
-  if ([...before.values()].every((contracts) => contracts === '')) return nothingKnown
-  const paths = new Set(files.map((file) => internalFile(file).resolvedPath))
-  const gone = [...state.fileInfos.keys()].filter((path) => !paths.has(path))
-  const sources = [...changed.map((file) => internalFile(file).resolvedPath), ...gone]
-  const wasGlobal = sources.some((path) => state.fileInfos.get(path)?.affectsGlobalScope === true)
-  if (wasGlobal || changed.some((file) => declaresGlobals(compiler, file))) return nothingKnown
-  const augmented = changed.flatMap((file) => augmentedBy(compiler, program, file))
-  const reached = reachedFrom([...sources, ...augmented], state)
-  return (file) => (reached.has(internalFile(file).resolvedPath) ? undefined : before.get(file))
-}
+  if (state === undefined || !hasParts(state)) return nothingKnown
+  const changes = changesSince(state, compiler, program)
+  if (changes === undefined) return nothingKnown
+  const { unchanged, changed, rewritten, reachedBy } = changes
+  const possiblyReached = reachedBy(changed)
+  const keptUnless =
+    (reached: () => ReadonlySet<string>): KnownPart =>
+    (file) =>
+      reached().has(internalFile(file).resolvedPath) ? undefined : unchanged.get(file)
 
-function contractsIfUnchanged(
-  state: BuildState,
-  file: ts.SourceFile,
-  textVersion: string | undefined,
-): string | undefined {
-  const before = state.fileInfos.get(internalFile(file).resolvedPath)
-  if (before === undefined || textVersion === undefined) return undefined
-  if (before.impliedFormat !== file.impliedNodeFormat) return undefined
-  return contractsIn(before.version, textVersion)
-}
-
-/** Whether each import of a file leads to one that was referred to then: `package.json` may have sent it elsewhere. */
-function importComparison(
-  compiler: TypeScript,
-  program: ts.Program,
-  state: BuildState,
-): (file: ts.SourceFile) => boolean {
-  // Many files import the same ones.
-  const targets = new Map<string, string | undefined>()
-  const pathOf = (fileName: string): string | undefined => {
-    if (!targets.has(fileName)) targets.set(fileName, pathOfModule(compiler, program, fileName))
-    return targets.get(fileName)
+  const atWork = new Set([
+    ...changed.filter((file) => !file.isDeclarationFile),
+    ...[...unchanged].flatMap(([file, { shape }]) =>
+      shape !== undefined && possiblyReached.has(internalFile(file).resolvedPath) ? file : [],
+    ),
+  ])
+  const shapes = new Map<ts.SourceFile, string | undefined>()
+  const shapeToKeep: ShapeOf = (file) => {
+    if (atWork.size > mostShapes || !atWork.has(file)) return undefined
+    if (!shapes.has(file)) shapes.set(file, shapeOf(file))
+    return shapes.get(file)
   }
-  return (file) => {
-    const references = state.referencedMap.getValues(internalFile(file).resolvedPath)
-    let isAsBefore = true
-    internalProgram(program).forEachResolvedModule(({ resolvedModule }) => {
-      const path = resolvedModule && pathOf(resolvedModule.resolvedFileName)
-      isAsBefore &&= path === undefined || references?.has(path) === true
-    }, file)
-    return isAsBefore
+  const shapeBefore: ShapeOf = (file) =>
+    partOf(state.fileInfos.get(internalFile(file).resolvedPath)?.version ?? '')?.shape
+  const hasOtherShape = (file: ts.SourceFile): boolean =>
+    !rewritten.has(file) || shapeBefore(file) === undefined || shapeBefore(file) !== shapeToKeep(file)
+  let reached: ReadonlySet<string> | undefined
+  return {
+    beyondReach: keptUnless(() => possiblyReached),
+    unaffected: keptUnless(() => (reached ??= reachedBy(changed.filter(hasOtherShape)))),
+    shapeToKeep,
   }
 }
 
-function pathOfModule(compiler: TypeScript, program: ts.Program, fileName: string): string | undefined {
-  const file = program.getSourceFile(fileName)
-  return file === undefined || isScript(compiler, file) ? undefined : internalFile(file).resolvedPath
-}
-
-function declaresGlobals(compiler: TypeScript, file: ts.SourceFile): boolean {
-  const { moduleAugmentations = [] } = internalFile(file)
-  return isScript(compiler, file) || moduleAugmentations.some((name) => !compiler.isStringLiteral(name))
-}
-
-/** Everything in a script is global, and nobody imports anything from it. */
-function isScript(compiler: TypeScript, file: ts.SourceFile): boolean {
-  return !compiler.isExternalModule(file) && !file.fileName.endsWith('.json')
-}
-
-function augmentedBy(compiler: TypeScript, program: ts.Program, file: ts.SourceFile): readonly string[] {
-  return (internalFile(file).moduleAugmentations ?? []).filter(compiler.isStringLiteral).flatMap((name) => {
-    const target = resolvedFile(compiler, program, file, name)
-    return target === undefined ? [] : [internalFile(target).resolvedPath]
-  })
-}
-
-function reachedFrom(sources: readonly string[], { referencedMap }: BuildState): ReadonlySet<string> {
-  const reached = new Set<string>()
-  const waiting = [...sources]
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    if (reached.has(path)) continue
-    reached.add(path)
-    waiting.push(...(referencedMap.getKeys(path) ?? []))
-  }
-  return reached
+function hasParts({ fileInfos }: BuildState): boolean {
+  return [...fileInfos.values()].some(({ version }) => partOf(version) !== undefined)
 }

@@ -57,11 +57,57 @@ async function rewriteBuildInfo(change: (text: string) => string): Promise<void>
   await project.write({ [buildInfo]: after })
 }
 
+/** Lets the last build say of all contracts what would not come of working them out. */
+function forgeContracts(): Promise<void> {
+  return rewriteBuildInfo((text) => text.replaceAll(/(-typeboss@[\d.]+-)[\w-]{16}/g, '$1AAAAAAAAAAAAAAAA'))
+}
+
+/** The file of the queue, with another handler. */
+function handledBy(handler: string): Files {
+  return { 'src/order.ts': (files['src/order.ts'] ?? '').replace('order.address.city.length', handler) }
+}
+
 test('what the last build says of contracts is taken as it is, where nothing has changed and beside a change', async () => {
-  await rewriteBuildInfo((text) => text.replaceAll(/(-typeboss@[\d.]+-)[\w-]{16}/g, '$1AAAAAAAAAAAAAAAA'))
+  await forgeContracts()
   expect(await build()).toEqual([])
   await project.write({ 'src/unrelated.ts': `export const answer = 43\n` })
   expect(await build()).toEqual(['unrelated'])
+})
+
+test('only the file itself is looked at again when nothing changes that others can see of it', async () => {
+  await project.write(handledBy('order.address.city.length + 1'))
+  await build()
+  await forgeContracts()
+  await project.write(handledBy('order.address.city.length + 2'))
+  expect(await build()).toEqual(['order'])
+})
+
+test('contracts are worked out anew when only the body of a handler says what they come of', async () => {
+  await project.write(handledBy('({ /** @minimum 1 */ count: 1 })'))
+  await build()
+  await project.write(handledBy('({ /** @minimum 2 */ count: 2 })'))
+  expect(await build()).toEqual(expect.arrayContaining(['order', 'orders']))
+  await expect(project.read('out/src/orders.js')).resolves.toContain('value.count < 2')
+  await project.write(handledBy('({ /** @minimum 2 */ sum: 2 })'))
+  expect(await build()).toEqual(expect.arrayContaining(['order', 'orders']))
+  await expect(project.read('out/src/orders.js')).resolves.toContain('value.sum < 2')
+})
+
+test('a file that shows again what it showed before another one changed it counts as changed', async () => {
+  await project.write({
+    'src/base.ts': `export const base = { city: 'Wien' }\n`,
+    'src/middle.ts': `import { base } from './base.js'\nexport const middle = base\n`,
+    ...handledBy('middle'),
+  })
+  const order = await project.read('src/order.ts')
+  await project.write({ 'src/order.ts': `import { middle } from './middle.js'\n${order}` })
+  await build()
+  await project.write({ 'src/base.ts': `export const base = { city: 'Wien', zip: '1010' }\n` })
+  await build()
+  await expect(project.read('out/src/orders.js')).resolves.toContain('zip')
+  await project.write({ 'src/middle.ts': `export const middle = { city: 'Wien' }\n` })
+  expect(await build()).toEqual(expect.arrayContaining(['middle', 'order', 'orders']))
+  await expect(project.read('out/src/orders.js')).resolves.not.toContain('zip')
 })
 
 test.each<[what: string, change: Files, expected: string]>([
