@@ -1,6 +1,7 @@
 import { checkInteger } from '../check-options.js'
 import { QueueOptionsError } from '../errors.js'
 import { checkBossSettings } from './boss-settings.js'
+import { checkConnectionString } from './connection-string.js'
 import type { PgBossServiceOptions } from './options.js'
 
 /** Throws `QueueOptionsError` at the first option that is wrong. What is none of ours nor pg-boss's is passed on unread. */
@@ -12,6 +13,8 @@ export function checkServiceOptions(options: PgBossServiceOptions): void {
     if (value !== undefined && (typeof value !== 'string' || value === ''))
       throw new QueueOptionsError(name, value, 'a string that is not empty, or left out')
   }
+  if (options.connectionString !== undefined)
+    checkConnectionString('connectionString', options.connectionString)
   checkMethods('pool', options.pool, ['query', 'connect'], 'a Pool of pg')
   checkMethods('boss', options.boss, ['getDb', 'isInstalled'], 'a PgBoss that has started')
   checkMethods('pglite', options.pglite, ['query', 'exec'], 'a PGlite')

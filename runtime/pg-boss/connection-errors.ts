@@ -4,6 +4,7 @@
  */
 import { isNativeError } from 'node:util/types'
 import { QueueConnectionError, TypebossError } from '../errors.js'
+import { remedyFor } from './remedies.js'
 
 const systemCodes = new Set([
   'ECONNREFUSED',
@@ -60,11 +61,10 @@ export function connectionError(error: unknown, connectionString: string | undef
 function unusable(error: unknown, connectionString: string | undefined): QueueConnectionError {
   const code = codeOf(error)
   const where = connectionString === undefined ? 'the database' : redactConnectionString(connectionString)
-  const why = isNativeError(error) ? causeOf(error).message : String(error)
-  return new QueueConnectionError(
-    `Cannot use ${where}: ${redact(why || (code ?? 'no reason given'), connectionString)}`,
-    code,
-  )
+  const why = (isNativeError(error) ? causeOf(error).message : String(error)) || (code ?? 'no reason given')
+  const remedy = remedyFor(code, why)
+  const said = `Cannot use ${where}: ${redact(why, connectionString)}`
+  return new QueueConnectionError(remedy === undefined ? said : `${said}. ${remedy}`, code)
 }
 
 /** Node tries each address of a host, and gathers the refusals in an error without a message. */

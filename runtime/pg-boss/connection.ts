@@ -8,6 +8,7 @@ import type { Role } from '../queue-service.js'
 import { bossSettings } from './boss-settings.js'
 import { claimingDatabase, claimingScripts, rewritingClaims } from './claiming-database.js'
 import { completingDatabase } from './completing-database.js'
+import { checkConnectionString } from './connection-string.js'
 import { openEmbedded } from './embedded.js'
 import type { PgBossServiceOptions } from './options.js'
 import { isPlainPool, poolDatabase } from './pool-database.js'
@@ -55,6 +56,7 @@ export async function openConnection(
     return start(settings, role, onError, isPlainPool(pool))
   }
   const url = connectionStringOf(options)
+  if (url !== undefined && options.connectionString === undefined) checkConnectionString('DATABASE_URL', url)
   if (url !== undefined) return start({ ...passed, connectionString: url }, role, onError)
   if (passed.host !== undefined || passed.database !== undefined) return start(passed, role, onError)
 

@@ -11,7 +11,7 @@
  * `host`, `database` …), the environment's `DATABASE_URL`, and else an embedded Postgres in `dataFolder`.
  */
 export interface PgBossServiceOptions extends PgBossOptions {
-  /** `postgres://user:password@host:5432/database`. Default: the environment's `DATABASE_URL`. */
+  /** `postgres://user:password@host:5432/database`, or the folder of a socket. Default: the environment's `DATABASE_URL`. */
   readonly connectionString?: string
   /**
    * A pool of your own. Stays open at `close()`. Listening takes one of its connections; a pool of one has none to give, so
@@ -49,6 +49,7 @@ export interface PgBossOptions {
   readonly ssl?: unknown
   /** The most connections at once. Default 10. */
   readonly max?: number
+  /** How long a connection may be waited for: to be made, or to be free. Default 10,000. */
   readonly connectionTimeoutMillis?: number
   readonly application_name?: string
   readonly options?: string

@@ -22,12 +22,41 @@ describe('an option of a service', () => {
     ['The option max must be from 1 to 10000, got -3', { max: -3 }],
     ['The option port must be', { port: '5432' }],
     ['The option host must be a string', { host: 5 }],
+    [
+      'The option connectionString must be PostgreSQL',
+      { connectionString: 'mysql://root:secret@localhost/shop' },
+    ],
+    ['got "(no URL)"', { connectionString: 'postgres:/root:secret@localhost/shop' }],
+    ['got "(no URL)"', { connectionString: ' ' }],
+    ['got "postgres://… (malformed)"', { connectionString: 'postgres://root:se/cret@localhost/shop' }],
     ['The option connectionTimeoutMillis must be', { connectionTimeoutMillis: Number.NaN }],
   ])('is refused where the service is made: %s', (message, options) => {
     const make = () => createPgBossService(options)
     expect(make).toThrow(QueueOptionsError)
     expect(make).toThrow(message)
+    expect(make).not.toThrow(/secret|se\/cret/)
   })
+})
+
+test('a connection string of the environment is looked at when it is used', async () => {
+  const before = process.env['DATABASE_URL']
+  process.env['DATABASE_URL'] = 'http://root:secret@localhost/shop'
+  const client = new QueueClient(createPgBossService())
+  await expect(client.add(handMadeQueue({ name: 'nowhere' }), 1)).rejects.toThrow(
+    'The option DATABASE_URL must be PostgreSQL\'s, postgres://user:password@host:5432/database, with %40 for an @ in the password, got "http://…"',
+  )
+  await client.close()
+  process.env['DATABASE_URL'] = before
+  if (before === undefined) delete process.env['DATABASE_URL']
+})
+
+test.each([
+  'postgres:///shop',
+  'postgresql://ada:p w%40@localhost/shop?sslmode=require',
+  '/var/run/postgresql',
+  'postgres://%2Fvar%2Frun/shop',
+])('is taken as the driver takes it: %s', (connectionString) => {
+  expect(() => createPgBossService({ connectionString })).not.toThrow()
 })
 
 describe('options of a service', () => {

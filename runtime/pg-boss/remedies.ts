@@ -1,0 +1,29 @@
+/** What mends a database that cannot be used, by what the driver or pg-boss says of it. */
+
+const byCode: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'No server listens there: start PostgreSQL, or correct host and port.',
+  ENOTFOUND: "Correct the host's name.",
+  ETIMEDOUT: 'The host does not answer: correct host and port, or let its firewall through.',
+  '28P01': 'Correct user and password.',
+  '28000': "Correct the user, or let it in by the server's pg_hba.conf.",
+  '3D000': 'Create the database, or correct its name.',
+  '42501':
+    'Let the role create its schema (GRANT CREATE ON DATABASE … TO …), or have the schema made for it and set createSchema: false.',
+  '53300': 'The server has no connection left: set a lower max, or raise its max_connections.',
+}
+
+const byWords: readonly (readonly [RegExp, string])[] = [
+  [
+    /connection timeout|timeout exceeded when trying to connect/i,
+    'The host does not answer in time, or all connections are busy: correct host and port, or set a higher max.',
+  ],
+  // What an older release has made, it has brought up to date by then.
+  [
+    /database requires migrations/,
+    'Its tables were made by a newer release of pg-boss: install that release here, or set another schema.',
+  ],
+]
+
+export function remedyFor(code: string | undefined, message: string): string | undefined {
+  return byCode[code ?? ''] ?? byWords.find(([words]) => words.test(message))?.[1]
+}
