@@ -35,7 +35,8 @@ export async function saveSchedule(
     throw new QueueOptionsError(
       'expression',
       expression,
-      `a cron expression or a recurrence rule: ${error.message}`,
+      "a cron expression of five or six fields, as '0 7 * * 1-5', or a recurrence rule, as 'FREQ=DAILY;BYHOUR=7' " +
+        `(what is wrong: ${error.message.replace(/[.\s]+$/, '')})`,
     )
   }
 }

@@ -76,6 +76,18 @@ describe('schedules', () => {
   })
 
   test.each([
+    ['61 * * * *', 'got value 61 expected range 0-59'],
+    ['FREQ=DAILY;BYHOURS=9', 'Unsupported part "BYHOURS=9" in rrule expression'],
+    ['', 'cron expression must be a non-empty string'],
+  ])('say what they expect, with examples, and what is wrong with %p', async (expression, reason) => {
+    const message = String(await bench.client.schedule(plain, expression, 1).catch((error: unknown) => error))
+    expect(message).toContain(
+      `must be a cron expression of five or six fields, as '0 7 * * 1-5', or a recurrence rule, as 'FREQ=DAILY;BYHOUR=7' (what is wrong: `,
+    )
+    expect(message).toContain(`${reason}), got "${expression}"`)
+  })
+
+  test.each([
     ['often', {}, 'expression'],
     ['', {}, 'expression'],
     [undefined, {}, 'expression'],
