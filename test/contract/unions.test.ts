@@ -119,6 +119,7 @@ describe('a union is refused', () => {
     ['{ at: Date } | { at: string }', '(in at)'],
     ['{ at?: Date; a: 1 } | { at?: string; a: 1 }', '(in at)'],
     ['{ in: { at: Date } } | { in: { at: string } }', '(in in.at)'],
+    ['{ in: { at: string } | { from?: string } } | { in: { at: Date; from: string } }', '(in in.at)'],
     ['Date[] | string[]', '(in [])'],
     ['(string | null | undefined)[]', 'undefined and null'],
     ['Record<string, Date> | Record<string, string>', '(in [key])'],

@@ -61,7 +61,10 @@ function areApart(one: Shape, other: Shape, question: Question, asked: Pairs = [
   const apart = (x: Shape, y: Shape, step: Step): boolean =>
     areApart(x, y, { side, closed, beside: stepInto(beside, step) }, deeper)
   if (a.kind === 'union' || b.kind === 'union') {
-    return membersOf(a).every((x) => membersOf(b).every((y) => apart(x, y, stay)))
+    if (!closed) return membersOf(a).every((x) => membersOf(b).every((y) => apart(x, y, stay)))
+    return memberPairs(a, b, beside).every(([x, y, among]) =>
+      areApart(x, y, { side, closed, beside: stepInto(among, stay) }, deeper),
+    )
   }
   if (a.kind === 'never' || b.kind === 'never') return true
   if (a.kind === 'unknown' || b.kind === 'unknown') return !isPlain(a, side) || !isPlain(b, side)
@@ -107,7 +110,9 @@ function conflictIn(one: Shape, other: Shape, beside: Beside, asked: Pairs): str
   if (a === b || areDisjoint(a, b, 'json')) return undefined
   if (areApart(a, b, { side: 'json', closed: true, beside })) return undefined
   if (a.kind === 'union' || b.kind === 'union') {
-    return firstOf(membersOf(a).flatMap((x) => membersOf(b).map((y) => below('', x, y, stay))))
+    return firstOf(
+      memberPairs(a, b, beside).map(([x, y, among]) => conflictIn(x, y, stepInto(among, stay), deeper)),
+    )
   }
   if (a.kind === 'object' && b.kind === 'object') {
     return firstOf(
@@ -129,6 +134,24 @@ function requiresMore(one: ObjectShape, other: ObjectShape, beside: Beside, aske
     const question: Question = { side: 'json', closed: true, beside: brought }
     return brought.one.every((third) => areApart(third, shape, question, asked))
   })
+}
+
+/** The members of two unions in pairs, each with the shapes beside it: members of its own union are beside it too. */
+function memberPairs(one: Shape, other: Shape, beside: Beside): readonly (readonly [Shape, Shape, Beside])[] {
+  return membersOf(one).flatMap((x) =>
+    membersOf(other).map((y) => {
+      const among = {
+        one: [...beside.one, ...siblingsOf(x, one)],
+        other: [...beside.other, ...siblingsOf(y, other)],
+      }
+      return [x, y, among] as const
+    }),
+  )
+}
+
+/** The other members of a union that a value of the member may fit as well. */
+function siblingsOf(own: Shape, union: Shape): readonly Shape[] {
+  return membersOf(union).filter((member) => member !== own && !areDisjoint(member, own, 'value'))
 }
 
 /** A step from a shape to what it is made of. */
