@@ -5,7 +5,7 @@ import { demandContract } from './demand-contract.js'
 import { NotCompiledError, QueueOptionsError } from './errors.js'
 import type { Handler } from './handler.js'
 import type { QueueOptions } from './queue-options.js'
-import type { QueueDefinition } from './queue-types.js'
+import type { InputIn, QueueDefinition } from './queue-types.js'
 import { registerContract } from './registry.js'
 
 /**
@@ -17,6 +17,8 @@ import { registerContract } from './registry.js'
  *       return { sentAt: new Date() }
  *     }, { retries: 5, backoff: 'exponential', concurrency: 20 })
  *
+ * The jobs of a handler without a parameter carry nothing: `queue.add('sweep')`. For any JSON, write `(input: unknown) => …`.
+ *
  * Throws `NotCompiledError` in code that was not built with `tspc`, `QueueOptionsError` for an option out of
  * range, and `QueueDefinedTwiceError` if the process has another queue of that name.
  */
@@ -27,11 +29,13 @@ export function defineQueue<
   // oxlint-disable-next-line typescript/no-empty-object-type
   const Options extends QueueOptions = {},
   Progress = unknown,
+  Given = unknown,
 >(
   name: Name,
-  handler: Handler<Input, Output, Progress>,
+  // Also as it was written: that it has no parameter is seen in nothing else.
+  handler: Handler<Input, Output, Progress> & Given,
   options?: Options,
-): QueueDefinition<Name, Input, Awaited<Output>, Options, Progress>
+): QueueDefinition<Name, InputIn<Given, Input>, Awaited<Output>, Options, Progress>
 /**
  * Defines a queue by type arguments, with a handler. What the handler reports as progress is plain JSON then; to declare
  * it, leave the type arguments out and annotate the handler: `async (query: Query, job: JobContext<Step>) => …`.

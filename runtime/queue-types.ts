@@ -100,6 +100,15 @@ export type OutputOf<Queue> = Queue extends keyof QueueTypes
     ? Output
     : never
 
+/** What a handler takes: nothing if it has no parameter, else what its first one says. */
+export type InputIn<
+  Given,
+  // `any` as the result keeps the compiler from looking into the handler's body.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  Input = Given extends (input: infer First, job: never) => any ? First : unknown,
+  // oxlint-disable-next-line typescript/no-explicit-any
+> = Given extends (...all: infer All) => any ? (All extends readonly [] ? void : Input) : Input
+
 /** What a handler reports whose second parameter is of this type. */
 export type ProgressIn<Job> = Job extends JobContext<infer Progress> ? Progress : unknown
 

@@ -67,14 +67,9 @@ function inputType(file: ts.SourceFile, { types, access }: Definition): readonly
     case 'annotation':
       return types.optional ? ['(', copied(file, types.input), ') | undefined'] : [copied(file, types.input)]
     case 'none':
-      return ['unknown']
+      return ['void']
     case 'reference':
-      // `any` as the result keeps the compiler from looking into the handler's body.
-      return [
-        'typeof ',
-        copied(file, types.handler),
-        ' extends (input: infer Input, job: never) => any ? Input : unknown',
-      ]
+      return ['import("typeboss").InputIn<typeof ', copied(file, types.handler), '>']
     case 'inferred':
     default:
       return [`import("typeboss").InputOf<${typeOf(file, access)}>`]

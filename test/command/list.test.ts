@@ -19,7 +19,7 @@ describe('typeboss list', () => {
     project = await createCommandProject({
       'package.json': packageJson,
       'tsconfig.json': tsconfig,
-      'src/queues.ts': queueFile,
+      'src/queues.ts': `${queueFile}export const sweepQueue = defineQueue('sweep', async () => true)\n`,
     })
     const { code, output } = await project.typeboss('list')
     expect(output.replaceAll(/ {2,}/g, ' | ')).toBe(
@@ -27,6 +27,7 @@ describe('typeboss list', () => {
         'QUEUE | INPUT | OUTPUT | OPTIONS | DEFINED IN',
         "email-queue | Email | { id: string; sentAt: Date; } | { retries: 5, backoff: { type: 'exponential', delay: 100 } } | src/queues.ts:6",
         'resize | { width: number; } | Map<string, number> | src/queues.ts:11',
+        'sweep | void | boolean | src/queues.ts:12',
         '',
       ].join('\n'),
     )
@@ -50,6 +51,7 @@ describe('typeboss list', () => {
         file: 'src/queues.ts',
         line: 11,
       },
+      { name: 'sweep', input: 'void', output: 'boolean', options: {}, file: 'src/queues.ts', line: 12 },
     ])
   })
 

@@ -19,6 +19,8 @@ export function handMadeQueue<Input, Output, Progress = unknown>(
   const { name, options = {}, input = anyJson, output = anyJson, progress = anyJson } = parts
   const { handler, fingerprint = name } = parts
   const compiled: Contract = contract({ name, options, fingerprint, input, output, progress })
+  // What the transformer adds is in none of its signatures.
+  // oxlint-disable-next-line typescript/no-unnecessary-type-assertion
   const call = defineQueue as unknown as (
     ...all: readonly unknown[]
   ) => QueueDefinition<string, Input, Output, QueueOptions, Progress>

@@ -123,6 +123,43 @@ describe('a queue named by its definition, by its type, or by its name in a regi
   })
 })
 
+test('the jobs of a handler without a parameter carry nothing, for both compilers', async () => {
+  await project.write({
+    'src/queues/texts.ts': `import { defineQueue } from 'typeboss'
+const sweep = defineQueue('sweep', async () => true)
+export const texts = { sweep, anything: defineQueue('anything', async (_: unknown) => true) }
+`,
+    'src/producer.ts': `import { QueueWorker, type QueueService } from 'typeboss'
+import { texts } from './queues/texts.js'
+import { queue } from './client.js'
+await queue.add('sweep')
+await queue.add(texts.sweep, undefined, { delay: 5_000 })
+await queue.add('anything', { rows: 1 })
+export const work = (service: QueueService) =>
+  new QueueWorker(service, [texts.sweep]).handle(texts.sweep, async (_, job) => job.attempt > 1)
+`,
+  })
+  expect(await typescript7()).toEqual({ code: 0, output: '' })
+  expect(await project.tspc('--noEmit')).toEqual({ code: 0, output: '' })
+  await project.write({
+    'src/producer.ts': `import type { texts } from './queues/texts.js'
+import { queue } from './client.js'
+await queue.add('sweep', { delay: 5_000 })
+await queue.add<typeof texts.sweep>('sweep', { rows: 1 })
+await queue.schedule('sweep', '0 7 * * 1', { timezone: 'Europe/Berlin' })
+`,
+  })
+  const errors = (await typescript7()).output.trim().split('\n')
+  expect(errors.map((error) => error.replace(/: Argument of type .* is not/, ': … is not'))).toEqual(
+    [26, 46, 44].map(
+      (column, index) =>
+        `src/producer.ts(${index + 3},${column}): error TS2345: … is not assignable to parameter of type 'void'.`,
+    ),
+  )
+  expect((await project.tspc('--noEmit')).output.trim().split('\n')).toEqual(errors)
+  await project.write({ ...shared, 'src/producer.ts': 'export {}\n' })
+})
+
 test('a name that nobody registered gets an error that says what is missing', async () => {
   await project.write({
     'src/register.ts': 'export {}\n',
