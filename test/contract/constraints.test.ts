@@ -84,4 +84,21 @@ describe('a JSDoc tag', () => {
     expect(problems[0]?.path).toBe('input.field')
     expect(problems[0]?.message).toContain(words)
   })
+
+  test.each(['sub?: T', 'sub: T | null', 'sub?: T & { more?: 1 }'])(
+    '@minItems on a field that holds its own object again is refused: %s',
+    (field) => {
+      const problems = readTypes(`export interface T { /** @minItems 1 */ ${field} }`)['T']?.problems ?? []
+      expect(problems.map((problem) => problem.message)).toContain(
+        'input.sub: @minItems 1 checks an array, and here is none. Move the tag to a field that has one, or remove it.',
+      )
+      expect(problems.map((problem) => problem.code)).toEqual(problems.map(() => 71109))
+    },
+  )
+
+  test('checks the list in which an object holds its own like', async () => {
+    const codec = await codecOf(`export interface T { /** @minItems 1 */ subs?: T[] | null; end?: 1 }`)
+    expect(complaints(codec, { subs: [{ end: 1 }, { subs: null }] })).toEqual([])
+    expect(complaints(codec, { subs: [{ subs: [] }] })).toHaveLength(1)
+  })
 })

@@ -60,7 +60,11 @@ function read(reader: Reader, type: ts.Type, place: Place): Shape {
   }
   if (type.isIntersection()) return readIntersection(reader, type, place)
   if ((type.flags & TypeFlags.Object) !== 0) {
-    return reader.once(type, place, () => readStructure(reader, type, place))
+    const readAfresh = () => readStructure(reader, type, place)
+    // With constraints from the field's comment it is a type of its own.
+    return place.tags.length > 0 && takesConstraints(reader, type)
+      ? readAfresh()
+      : reader.once(type, place, readAfresh)
   }
   return readLeaf(reader, type, place)
 }
@@ -100,7 +104,18 @@ function readStructure(reader: Reader, type: ts.Type, place: Place): Target['sha
   const global = globalType(reader, type)
   if (global !== undefined) return readGlobalType(reader, global, type, place)
   if (isTuple(reader, type)) return readTuple(reader, type, place)
-  const array = isArray(reader, type) ? type : arrayItExtends(reader, type)
+  const array = arrayOf(reader, type)
   if (array !== undefined) return readArray(reader, array, place)
   return readObject(reader, type, place)
+}
+
+function arrayOf(reader: Reader, type: ts.Type): ts.TypeReference | undefined {
+  return isArray(reader, type) ? type : arrayItExtends(reader, type)
+}
+
+/** Whether it holds items, and not fields: an object with constraints is no other, and may hold itself. */
+function takesConstraints(reader: Reader, type: ts.Type): boolean {
+  return (
+    isTuple(reader, type) || arrayOf(reader, type) !== undefined || globalType(reader, type) !== undefined
+  )
 }

@@ -17,8 +17,6 @@ export function rememberTypes(refuseEndless: (type: ts.Type, place: Place) => Sh
   let foundEndless = false
   const open = new Map<ts.Type, LateTarget>()
   return (type, place, readAfresh) => {
-    // With constraints from the field's comment it is a type of its own.
-    if (place.tags.length > 0) return readAfresh()
     const known = done.get(type)
     if (known !== undefined) return known
     const outer = open.get(type)
