@@ -42,8 +42,9 @@ export class AddingClient {
    */
   async add<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
-    ...[data, options = {}]: DataAndOptions<Queue, AddOptions>
+    ...dataAndOptions: DataAndOptions<Queue, AddOptions>
   ): Promise<string> {
+    const [data, options = {}] = dataAndOptions
     this.#session.refuseClosed()
     return this.#adder.add(contractFor('add', queue), data, options)
   }
@@ -113,8 +114,9 @@ export class AddingClient {
    */
   plan<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
-    ...[data, options = {}]: DataAndOptions<Queue, PlanOptions>
+    ...dataAndOptions: DataAndOptions<Queue, PlanOptions>
   ): PlannedJob<Queue> {
+    const [data, options = {}] = dataAndOptions
     this.#session.refuseClosed()
     return planJob<Queue>(contractFor('plan', queue), data, options)
   }
@@ -151,8 +153,9 @@ export class AddingClient {
   async schedule<Queue extends QueueOrName>(
     queue: Queue | CallableName<Queue>,
     expression: string,
-    ...[data, options = {}]: DataAndOptions<Queue, ScheduleOptions>
+    ...dataAndOptions: DataAndOptions<Queue, ScheduleOptions>
   ): Promise<void> {
+    const [data, options = {}] = dataAndOptions
     const contract = await this.#session.prepared('schedule', queue)
     await saveSchedule(this.#session.can('schedules', 'schedules'), contract, expression, data, options)
   }

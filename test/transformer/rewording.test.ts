@@ -67,6 +67,27 @@ describe('a text that a method does not take', () => {
   })
 })
 
+describe('an argument that is missing', () => {
+  test.each([
+    [`await queue.add('email-queue')`, 13, '2-3 arguments, but got 1', 'data', 'string'],
+    [`queue.plan(emailQueue)`, 7, '2-3 arguments, but got 1', 'data', 'string'],
+    [`await queue.schedule('sms', '0 7 * * *')`, 13, '3-4 arguments, but got 2', 'data', 'string'],
+    [`await queue.throttle('sms', 'a')`, 13, '3 arguments, but got 2', 'options', 'WindowOptions'],
+    [`await queue.getJob('sms')`, 13, '2 arguments, but got 1', 'id', 'string'],
+  ])('is told by its name: %s', async (line, column, count, name, type) => {
+    expect(await said(line)).toEqual([
+      `${column} TS2554 Expected ${count}. The missing '${name}' is of type '${type}'.`,
+    ])
+  })
+
+  test('of another function, or one too many, is left to the compiler', async () => {
+    expect(await said(`await queue.add('sms', 'a', {}, 4); ((name: string) => name)()`)).toEqual([
+      '33 TS2554 Expected 2-3 arguments, but got 4.',
+      '37 TS2554 Expected 1 arguments, but got 0.',
+    ])
+  })
+})
+
 test('a queue that no compiler could know says what may be missing', async () => {
   await project.write({ 'src/queues.ts': 'export const emailQueue: never = null as never\n' })
   const [message] = await said(`await queue.add('email-queue', 'a')`)

@@ -10,6 +10,7 @@
 import type ts from 'typescript'
 import type { TypeScript } from '../compiler.js'
 import { callAt, type CallPlace } from './call-at.js'
+import { messageOfMissingArgument } from './missing-argument.js'
 import { messageOfOneOverload } from './one-overload.js'
 import { createOwnSignatures } from './own-signatures.js'
 import { messageOfUnknownText } from './unknown-text.js'
@@ -18,20 +19,26 @@ export type Rewording = (diagnostic: ts.Diagnostic) => ts.Diagnostic
 
 export const argumentNotAssignable = 2345
 const noOverloadMatches = 2769
+const wrongCount = 2554
+const reworded: ReadonlySet<number> = new Set([argumentNotAssignable, noOverloadMatches, wrongCount])
 
 export function createRewording(ts: TypeScript, program: ts.Program): Rewording {
   const signatureOf = createOwnSignatures(ts, program)
   const wordsFor = (diagnostic: ts.Diagnostic, place: CallPlace) => {
     const signature = signatureOf(place.call)
     if (!signature) return undefined
-    return diagnostic.code === noOverloadMatches
-      ? messageOfOneOverload(ts, diagnostic, place.call)
-      : messageOfUnknownText(ts, program.getTypeChecker(), signature, place)
+    switch (diagnostic.code) {
+      case noOverloadMatches:
+        return messageOfOneOverload(ts, diagnostic, place.call)
+      case wrongCount:
+        return messageOfMissingArgument(ts, program.getTypeChecker(), signature, place.call, diagnostic)
+      default:
+        return messageOfUnknownText(ts, program.getTypeChecker(), signature, place)
+    }
   }
   return (diagnostic) => {
     const { code, file, start } = diagnostic
-    if ((code !== argumentNotAssignable && code !== noOverloadMatches) || !file || start === undefined)
-      return diagnostic
+    if (!reworded.has(code) || !file || start === undefined) return diagnostic
     const place = callAt(ts, file, start)
     return { ...diagnostic, ...(place && wordsFor(diagnostic, place)) }
   }
