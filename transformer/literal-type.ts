@@ -48,7 +48,7 @@ function literalType(compiler: TypeScript, value: ts.Expression, wide: string): 
   return isWrapped(compiler, value) ? literalType(compiler, value.expression, wide) : wide
 }
 
-function isNegative(
+export function isNegative(
   compiler: TypeScript,
   value: ts.Expression,
 ): value is ts.PrefixUnaryExpression & { readonly operand: ts.NumericLiteral } {

@@ -19,6 +19,7 @@ import { queuesOf } from './rewrite/carried-contracts.js'
 import { isCompiled } from './rewrite/compilation.js'
 import { createContractTexts } from './rewrite/contract-text.js'
 import { addContractVersions, type VersionPart } from './rewrite/contract-versions.js'
+import { describeJobOptionProblems } from './rewrite/job-option-problems.js'
 import { readLastBuild } from './rewrite/last-build.js'
 import { describeOptionProblems } from './rewrite/option-problems.js'
 import { outwardShape } from './rewrite/outward-shape.js'
@@ -54,6 +55,7 @@ export function createRewriting(ts: TypeScript, program: ts.Program, host: ts.Co
   ): readonly ts.DiagnosticWithLocation[] => [
     ...describeProblems(ts, callSites),
     ...describeOptionProblems(ts, callSites, found().catalog.named),
+    ...describeJobOptionProblems(ts, callSites),
     ...describeUnreachable(ts, sourceFile, callSites, resolution()),
   ]
   const texts = createContractTexts()

@@ -9,7 +9,7 @@ import { resolve } from '../contract/shape.js'
 import { diagnosticAt, messages, type Message } from '../diagnostics.js'
 import type { CallSite } from './call-sites.js'
 import type { LiteralObject, LiteralValue } from './literal-options.js'
-import { numberRanges, optionPaths } from './option-ranges.js'
+import { allowedInstead, numberRanges, optionPaths } from './option-ranges.js'
 import type { QueueContract } from './queue-contract.js'
 
 export function describeOptionProblems(
@@ -23,7 +23,7 @@ export function describeOptionProblems(
     const at = (path: string, message: Message): ts.DiagnosticWithLocation =>
       diagnosticAt(ts, call.getSourceFile(), placeOf(ts, call, path), message)
     const refused = pathsOf(queue.options).flatMap(([path, value]) => {
-      const allowed = allowedInstead(path, value)
+      const allowed = allowedAt(path, value)
       return allowed === undefined
         ? []
         : [at(path, messages.optionRefused(path, JSON.stringify(value), allowed))]
@@ -44,13 +44,10 @@ function pathsOf(options: LiteralObject, before = ''): readonly (readonly [strin
 }
 
 /** `undefined` for a value that is allowed, or that the option's own type refuses. */
-function allowedInstead(path: string, value: LiteralValue): string | undefined {
+function allowedAt(path: string, value: LiteralValue): string | undefined {
   if (!optionPaths.has(path)) return 'left out, since there is no such option'
   const range = numberRanges[path]
-  if (range === undefined || typeof value !== 'number') return undefined
-  const { least, most, isInteger } = range
-  if (value >= least && value <= most && (!isInteger || Number.isInteger(value))) return undefined
-  return `${isInteger ? 'an integer ' : ''}from ${least} to ${most}`
+  return range === undefined || typeof value !== 'number' ? undefined : allowedInstead(range, value)
 }
 
 function deadLetterProblem(

@@ -1,7 +1,8 @@
-/** What the compiler says of a queue's options, where they are written as literals. */
+/** What the compiler says of the options of queues and of jobs, where they are written as literals. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { checkAddOptions } from '#runtime/check-options'
 import { checkQueueOptions } from '#runtime/check-queue-options'
-import { numberRanges } from '#transformer/rewrite/option-ranges'
+import { jobNumberRanges, numberRanges } from '#transformer/rewrite/option-ranges'
 import { createProject, type Project } from '../../support/project.js'
 
 let project: Project
@@ -62,6 +63,64 @@ describe('an option out of its range', () => {
       expect(declare(most)).not.toThrow()
       expect(declare(least - 1)).toThrow(path)
       expect(declare(most + 1)).toThrow(path)
+    }
+  })
+})
+
+const adding = (call: string): string => `import type { QueueClient } from 'typeboss'
+export const add = async (queue: QueueClient, number: number) => [${call}, number]`
+
+describe("a job's option out of its range", () => {
+  test.each([
+    [
+      `queue.add('emails', { to: 'a' }, { priority: 'low', delay: -5 })`,
+      'delay must be from 0 to 31536000000, and this is -5',
+    ],
+    [`queue.add(emails, { to: 'a' }, { retries: 1.5 })`, 'retries must be an integer from 0 to 1000000, and'],
+    [
+      `queue.plan('emails', { to: 'a' }, { backoff: { type: 'exponential', maximum: -1 } })`,
+      'backoff.maximum must be from 0',
+    ],
+    [
+      `queue.schedule('emails', '* * * * *', { to: 'a' }, { timeout: 0 })`,
+      'timeout must be from 1 to 86400000',
+    ],
+    [`queue.throttle('emails', { to: 'a' }, { window: 60 })`, 'window must be from 1000 to 31536000000'],
+    [`queue.update('emails', 'id', { ['delay']: (-1) })`, 'delay must be from 0'],
+    [
+      `queue.addBatch('emails', [{ data: { to: 'a' } }, { data: { to: 'b' }, options: { delay: -1 } }])`,
+      'delay must be from 0',
+    ],
+  ])('is an error at the option: %s', async (call, message) => {
+    const [error, ...others] = await check('{}', adding(call))
+    expect(error).toContain(`TS71010 The option ${message}`)
+    expect(error).toMatch(/^src\/queues\.ts:4:\d+ /)
+    expect(others).toEqual([])
+  })
+
+  test.each([
+    `queue.add('emails', { to: 'a' }, { delay: 0, retries: 1_000_000, key: '-1' })`,
+    `queue.add('emails', { to: 'a' }, { delay: -number })`,
+    `queue.waitForCompletion('emails', 'id', { timeout: 0 })`,
+    `new Map<string, { delay: number }>().set('emails', { delay: -1 })`,
+  ])('is not seen in %s', async (call) => {
+    expect(await check('{}', adding(call))).toEqual([])
+  })
+
+  test('is the one that the runtime refuses', () => {
+    const { window, ...ranges } = jobNumberRanges
+    expect(window).toBeDefined()
+    for (const [path, { least, most }] of Object.entries(ranges)) {
+      const [name = '', within] = path.split('.')
+      const adds = (value: number) => {
+        const backoff = { type: 'exponential', ...(within === 'maximum' && { delay: 0 }) }
+        const options = { [name]: within === undefined ? value : { ...backoff, [within]: value } }
+        return () => checkAddOptions(options)
+      }
+      expect(adds(least)).not.toThrow()
+      expect(adds(most)).not.toThrow()
+      expect(adds(least - 1)).toThrow(path)
+      expect(adds(most + 1)).toThrow(path)
     }
   })
 })
