@@ -55,7 +55,10 @@ function partIfSameText(version: string, file: ts.SourceFile): VersionPart | und
   return textVersion === undefined ? undefined : partOfText(version, textVersion)
 }
 
-/** Whether each import of a file leads to one that was referred to then: `package.json` may have sent it elsewhere. */
+/**
+ * Whether the imports of a file lead to those that were referred to then: `package.json` may have sent one elsewhere.
+ * That two were sent to each other's places is not seen, as by TypeScript itself.
+ */
 function importComparison(
   compiler: TypeScript,
   program: ts.Program,
@@ -67,16 +70,32 @@ function importComparison(
     if (!targets.has(fileName)) targets.set(fileName, pathOfModule(compiler, program, fileName))
     return targets.get(fileName)
   }
+  const byPath = new Map(program.getSourceFiles().map((file) => [internalFile(file).resolvedPath, file]))
+  // A script's types are used without an import, and whoever augments a module comes with it. What is gone is told of.
+  const isReferredToBeside = (path: string): boolean => {
+    const file = byPath.get(path)
+    return (
+      file === undefined ||
+      isScript(compiler, file) ||
+      (internalFile(file).moduleAugmentations ?? []).length > 0
+    )
+  }
   return (file) => {
-    const references = state.referencedMap.getValues(internalFile(file).resolvedPath)
-    let isAsBefore = true
+    const references = state.referencedMap.getValues(internalFile(file).resolvedPath) ?? noPaths
+    const paths = new Set<string>()
+    const refersByComment = file.referencedFiles.length + file.typeReferenceDirectives.length > 0
     internalProgram(program).forEachResolvedModule(({ resolvedModule }) => {
       const path = resolvedModule && pathOf(resolvedModule.resolvedFileName)
-      isAsBefore &&= path === undefined || references?.has(path) === true
+      if (path !== undefined) paths.add(path)
     }, file)
-    return isAsBefore
+    return (
+      [...paths].every((path) => references.has(path)) &&
+      [...references].every((path) => paths.has(path) || refersByComment || isReferredToBeside(path))
+    )
   }
 }
+
+const noPaths: ReadonlySet<string> = new Set()
 
 function pathOfModule(compiler: TypeScript, program: ts.Program, fileName: string): string | undefined {
   const file = program.getSourceFile(fileName)

@@ -1,6 +1,7 @@
 /** What a queue's types say, as the checker sees them: the source of each contract that carries the queue's name. */
 import { createHash } from 'node:crypto'
 import type ts from 'typescript'
+import { reachable } from '../contract/children.js'
 import { contractFingerprint } from '../contract/compile.js'
 import { readType, type ReadType } from '../contract/read-type.js'
 import type { Compilation } from './compilation.js'
@@ -51,10 +52,18 @@ export function readContract(compilation: Compilation, name: string, types: Type
         name,
         JSON.stringify(options),
         fingerprint(),
+        // The words of errors have them, and the emitted functions.
+        namesIn([input, output, progress]),
         ...[input, output, progress].flatMap(({ problems }) => problems).map((problem) => problem.message),
       ]))
     },
   }
+}
+
+function namesIn(types: readonly ReadType[]): string {
+  return [...reachable(types.map(({ shape }) => shape))]
+    .map((shape) => ('name' in shape ? shape.name : undefined) ?? '')
+    .join(' ')
 }
 
 /** A short hash: same parts, same hash, on every machine. */
