@@ -59,6 +59,47 @@ describe('a type that cannot be stored', () => {
     expect(problems.map(({ path }) => path)).toEqual(['input.items[].run', 'input.when'])
   })
 
+  test.each<readonly [string, string, string, string]>([
+    ['of two fields', 'interface N<A> { a: A; l?: N<A[]>; r?: N<Set<A>> }', 'input.v', 'l?: N<A[]>'],
+    ['of many', 'interface N<A> { a: N<A[]>[] | null; b: N<[A]>; c: N<Set<A>>; d: N<A | 1> }', 'input.v', ''],
+    ['of an alias', 'type N<A> = { a: A; l: N<[A, A]>[]; r: Record<string, N<A[]>> }', 'input.v', ''],
+    ['of a union', 'type N<A> = { a: A; l?: N<A[]> } | { b: A; r?: N<Set<A>> }', 'input.v', ''],
+    ['of a tuple', 'type N<A> = [A, N<A[]>?, N<Set<A>>?]', 'input.v', ''],
+    [
+      'of two types',
+      'interface N<A> { l?: M<A[]>; m?: N<[A]> } interface M<A> { n?: N<A[]>; o?: M<[A]> }',
+      'input.v',
+      '',
+    ],
+  ])('is told once where it grows without end by the fields %s', (_title, declared, path, field) => {
+    const problems = readTypes(
+      `${declared}; export interface T { ok: string; v: N<string>; run: () => void }`,
+    )['T']?.problems
+    expect(problems?.map((problem) => [problem.code, problem.path])).toEqual([
+      [71101, 'input.run'],
+      [71107, path],
+    ])
+    expect(problems?.[1]?.message).toContain('never ends: each level makes a new type')
+    expect(problems?.[1]?.node?.getText()).toContain(field)
+  })
+
+  const levels = Array.from({ length: 150 }, (_, level) => level + 1)
+
+  test.each<readonly [string, string]>([
+    [
+      'interfaces',
+      levels.map((level) => `interface I${level} { a: I${level - 1}; b?: I${level - 1} }`).join(' '),
+    ],
+    ['objects', `type I150 = ${levels.reduce((inner, level) => `{ f${level}: ${inner} }`, 'I0')}`],
+    ['unions', `type I150 = ${levels.reduce((inner, level) => `{ f${level}: ${inner} } | null`, 'I0')}`],
+    ['arrays', `type I150 = I0${'[]'.repeat(150)}`],
+    ['tuples', `type I150 = ${'['.repeat(150)}I0${']'.repeat(150)}`],
+  ])('is told where %s are nested too deep', (_title, declared) => {
+    const problems = problemsOf(`interface I0 { a: string } ${declared}; export type T = I150`)
+    expect(problems.map((problem) => problem.code)).toEqual([71113])
+    expect(problems[0]?.message).toContain('more than 100 levels down')
+  })
+
   test('is told with the field that is to blame', () => {
     const [problem] =
       readTypes(`

@@ -74,6 +74,11 @@ export const problemKinds = {
     words: (type: string) => `a key of type '${type}' cannot be stored`,
     mend: 'Use keys that are strings or numbers.',
   },
+  deep: {
+    code: 71113,
+    words: (type: string) => `'${type}' is more than 100 levels down, and types are followed no further`,
+    mend: 'Nest the type less, or let it refer to itself.',
+  },
 } as const satisfies { readonly [kind: string]: ProblemKind }
 
 interface ProblemKind {

@@ -35,7 +35,10 @@ export function readType(ts: TypeScript, checker: ts.TypeChecker, type: ts.Type,
     problems: [],
     unions: [],
     read: (part, place) => read(reader, part, place),
-    once: rememberTypes((part, place) => refuse(reader, 'endless', part, { ...place, path: root })),
+    once: rememberTypes(() => reader, {
+      endless: (part, place) => refuse(reader, 'endless', part, place),
+      deep: (part, place) => refuse(reader, 'deep', part, { ...place, path: root }),
+    }),
   }
   const start: Place = { path: root, node: undefined, tags: [], leavesOut: false, depth: 0 }
   const shape = reader.read(type, start)
