@@ -1,47 +1,12 @@
 #!/usr/bin/env node
-/** The command `typeboss`: hands the command line to what it asks for, and the outcome to the shell. */
-import { readArguments } from './arguments.js'
-import { ProjectError, UsageError } from './errors.js'
-import { help } from './help.js'
-import { init } from './init.js'
-import { list } from './list.js'
-import type { Outcome } from './outcome.js'
-import { packageVersion } from '../transformer/package-version.js'
+/** The command `typeboss`, and what comes of it to the shell. Nothing else is loaded before Node is known to be new enough. */
+import { refusalOfNode } from './needed-node.js'
 
-const outcome = run(process.argv.slice(2))
+const refusal = refusalOfNode(process.versions.node)
+const outcome =
+  refusal === undefined
+    ? (await import('./run.js')).run(process.argv.slice(2))
+    : { output: '', errors: `${refusal}\n`, exitCode: 1 }
 process.stdout.write(outcome.output)
 process.stderr.write(outcome.errors)
 process.exitCode = outcome.exitCode
-
-function run(parameters: readonly string[]): Outcome {
-  try {
-    const request = readArguments(parameters)
-    switch (request.command) {
-      case 'help':
-        return printed(help)
-      case 'version':
-        return printed(`${packageVersion()}\n`)
-      case 'init':
-        return init(request.options)
-      case 'list':
-        return list({ ...request.options, width: process.stdout.isTTY ? process.stdout.columns : undefined })
-    }
-  } catch (error) {
-    if (error instanceof UsageError) {
-      return { output: '', errors: `typeboss: ${error.message} See: typeboss --help\n`, exitCode: 2 }
-    }
-    if (error instanceof ProjectError || isFileError(error)) {
-      return { output: '', errors: `typeboss: ${error.message}\n`, exitCode: 1 }
-    }
-    throw error
-  }
-}
-
-/** A file that may not be read or written: Node's message names it. */
-function isFileError(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error
-}
-
-function printed(output: string): Outcome {
-  return { output, errors: '', exitCode: 0 }
-}

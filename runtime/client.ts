@@ -1,8 +1,11 @@
 import { MendingClient } from './client/mending-client.js'
 import { Session } from './client/session.js'
+import { refuseOldNode } from './needed-node.js'
 import type { QueueService } from './queue-service.js'
 
 export type { ContractDemands } from './contract-demands.js'
+
+refuseOldNode()
 
 /**
  * Adds jobs, reads what becomes of them, and mends what went wrong, typed by the queues of the program.

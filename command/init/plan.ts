@@ -10,6 +10,7 @@ import type { Configs } from './choose-configs.js'
 import { chooseConfigs } from './choose-configs.js'
 import { configsWithoutPlugin } from './configs-without-plugin.js'
 import { needs, withDependencies } from './dependencies.js'
+import { engineHints } from './engines.js'
 import { pluginsOf } from './inherited-plugins.js'
 import { newConfig } from './new-config.js'
 import type { PackageManager } from './package-manager.js'
@@ -58,6 +59,7 @@ export function planInit(project: string | undefined, version: string): Plan {
     ),
     hints: [
       ...(compiling.length === 0 ? moduleHints(packageFile) : []),
+      ...engineHints(packageFile),
       ...scripts.left,
       ...configsWithoutPlugin(path, configPaths).map((other) => initHint(other, 'lacks the plugin')),
       ...configs.otherPackages.map((other) => initHint(other, 'is a package of its own')),

@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { leastNode } from '#command/needed-node'
+import { run } from '../package/run.js'
 import { createCommandProject, type CommandProject } from './command.js'
+
+/** Makes a Node take itself for another version. */
+const nodeOf = (version: string): readonly string[] => [
+  '--import',
+  `data:text/javascript,Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`,
+]
+const needed =
+  'A project can have its own: npm install --save-dev node@24. Scripts in package.json, and npx, then run on it.'
 
 describe('the command typeboss', () => {
   let project: CommandProject
@@ -19,6 +29,26 @@ describe('the command typeboss', () => {
     await expect(project.typeboss()).resolves.toEqual(help)
     await expect(project.typeboss('init', '--help')).resolves.toEqual(help)
     await expect(project.typeboss('--version')).resolves.toEqual({ code: 0, output: '0.1.0\n' })
+  })
+
+  test.each(['18.20.8', '20.20.2', '22.14.0'])('on Node %s says which one it needs', async (version) => {
+    const { engines } = JSON.parse(await project.read('node_modules/typeboss/package.json')) as {
+      readonly engines: { readonly node: string }
+    }
+    expect(engines.node).toBe(`>=${leastNode}.0`)
+    const started = (...parts: readonly string[]) =>
+      run(process.execPath, [...nodeOf(version), ...parts], project)
+    const line = `typeboss needs Node 22.15 or later, this is ${version}. ${needed}`
+    await expect(started('node_modules/typeboss/dist/command/main.js', 'list')).resolves.toEqual({
+      code: 1,
+      output: `${line}\n`,
+    })
+    for (const entry of ['typeboss', 'typeboss/testing']) {
+      // oxlint-disable-next-line no-await-in-loop
+      const { code, output } = await started('--eval', `await import('${entry}')`, '--input-type=module')
+      expect(code).toBe(1)
+      expect(output).toContain(`Error: ${line}\n`)
+    }
   })
 
   test.each([

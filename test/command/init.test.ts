@@ -71,6 +71,22 @@ Next:
     expect([await project.read('package.json'), await project.read('tsconfig.json')]).toEqual(before)
   })
 
+  test.each([
+    ['>=18', true],
+    ['^20.19.0 || >=22.12', true],
+    ['22', true],
+    ['>=22.15.0', false],
+    ['^24 || >=26', false],
+    ['*', false],
+  ])('says what engines promise too much: %s is %s', async (range, isSaid) => {
+    const engines = `{ "engines": { "node": "${range}" }, ${ready.slice(1)}`
+    project = await createCommandProject({ 'package.json': engines, 'tsconfig.json': around(`[${entry}]`) })
+    const { code, output } = await project.typeboss('init')
+    const line = `package.json says that Node ${range} will do; typeboss needs 22.15 or later. To say so: npm pkg set engines.node='>=22.15'`
+    expect(output.includes(line)).toBe(isSaid)
+    expect(code).toBe(0)
+  })
+
   test('keeps the comments, the indentation and the line ends of tsconfig.json', async () => {
     project = await createCommandProject({
       'package.json': ready,

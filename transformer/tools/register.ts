@@ -11,7 +11,7 @@
  * does not strip types: it does since 22.18, and since 22.15 with `--experimental-strip-types`.
  */
 import { existsSync } from 'node:fs'
-import { registerHooks } from 'node:module'
+import nodeModule from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { withInlineMap } from '../on-demand/emit-file.js'
 import { createProjects, emitted } from '../on-demand/projects.js'
@@ -21,7 +21,7 @@ import { tellWatchMode } from './node-watch.js'
 if (!Reflect.get(process.features, 'typescript')) {
   throw new Error(
     `typeboss/register leaves files without queues to Node's own type stripping, which is off in Node ${process.versions.node}. ` +
-      'Use Node 22.18 or later, or add --experimental-strip-types.',
+      'Use Node 22.18 or later, or from 22.15 on add --experimental-strip-types.',
   )
 }
 
@@ -34,7 +34,8 @@ const projects = createProjects({
   format: 'as configured',
 })
 
-registerHooks({
+// By its module: a Node without it is to come as far as what is said above.
+nodeModule.registerHooks({
   resolve: (specifier, context, nextResolve) => {
     try {
       return nextResolve(specifier, context)

@@ -1,0 +1,41 @@
+/** Hands the command line to what it asks for. */
+import { readArguments } from './arguments.js'
+import { ProjectError, UsageError } from './errors.js'
+import { help } from './help.js'
+import { init } from './init.js'
+import { list } from './list.js'
+import type { Outcome } from './outcome.js'
+import { packageVersion } from '../transformer/package-version.js'
+
+export function run(parameters: readonly string[]): Outcome {
+  try {
+    const request = readArguments(parameters)
+    switch (request.command) {
+      case 'help':
+        return printed(help)
+      case 'version':
+        return printed(`${packageVersion()}\n`)
+      case 'init':
+        return init(request.options)
+      case 'list':
+        return list({ ...request.options, width: process.stdout.isTTY ? process.stdout.columns : undefined })
+    }
+  } catch (error) {
+    if (error instanceof UsageError) {
+      return { output: '', errors: `typeboss: ${error.message} See: typeboss --help\n`, exitCode: 2 }
+    }
+    if (error instanceof ProjectError || isFileError(error)) {
+      return { output: '', errors: `typeboss: ${error.message}\n`, exitCode: 1 }
+    }
+    throw error
+  }
+}
+
+/** A file that may not be read or written: Node's message names it. */
+function isFileError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error
+}
+
+function printed(output: string): Outcome {
+  return { output, errors: '', exitCode: 0 }
+}
