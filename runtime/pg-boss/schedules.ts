@@ -21,6 +21,7 @@ export async function saveSchedule(
   try {
     // Throws for what the schedule cannot read, before anything is written.
     boss.previewSchedule(expression, { tz: timezone, count: 1 })
+    refuseFewFields(expression)
     await boss.schedule(queue, expression, text, {
       db,
       tz: timezone,
@@ -39,6 +40,13 @@ export async function saveSchedule(
         `(what is wrong: ${error.message.replace(/[.\s]+$/, '')})`,
     )
   }
+}
+
+/** The parser takes them, with `*` in front: `0 7 * *` would be each minute of the first hour of each 7th. */
+function refuseFewFields(expression: string): void {
+  const fields = expression.trim().split(/\s+/)
+  const isRuleOrName = expression.includes('=') || expression.trim().startsWith('@')
+  if (!isRuleOrName && fields.length < 5) throw new Error(`it has ${fields.length} of them`)
 }
 
 export async function removeSchedule(

@@ -79,12 +79,29 @@ describe('schedules', () => {
     ['61 * * * *', 'got value 61 expected range 0-59'],
     ['FREQ=DAILY;BYHOURS=9', 'Unsupported part "BYHOURS=9" in rrule expression'],
     ['', 'cron expression must be a non-empty string'],
+    ['* * * *', 'it has 4 of them'],
+    ['5', 'it has 1 of them'],
+    ['0 0 7 * * 1-5 2030', 'Invalid cron expression, too many fields'],
   ])('say what they expect, with examples, and what is wrong with %p', async (expression, reason) => {
     const message = String(await bench.client.schedule(plain, expression, 1).catch((error: unknown) => error))
     expect(message).toContain(
       `must be a cron expression of five or six fields, as '0 7 * * 1-5', or a recurrence rule, as 'FREQ=DAILY;BYHOUR=7' (what is wrong: `,
     )
     expect(message).toContain(`${reason}), got "${expression}"`)
+  })
+
+  test.each([
+    '0 7 * JAN mon-fri',
+    '0 0 7 * * 1-5',
+    '  0  7 * * * ',
+    '@daily',
+    'RRULE:FREQ=DAILY',
+    'DTSTART;TZID=Europe/Berlin:20270101T070000\nRRULE:FREQ=DAILY',
+  ])('may be %p', async (expression) => {
+    await bench.client.schedule(plain, expression, 1, { key: 'any' })
+    expect(await bench.client.schedules(plain)).toContainEqual(
+      expect.objectContaining({ key: 'any', expression, next: expect.any(Date) }),
+    )
   })
 
   test.each([
