@@ -58,7 +58,7 @@ export interface JobContext<Progress = unknown> {
   /**
    * Begins a database transaction whose writes are there exactly if the job has completed: they are committed together
    * with its result, and rolled back if the handler throws, decides otherwise, or runs out of time. Asked for twice, it
-   * is the same. Rejects with `NotSupportedError` on an embedded Postgres.
+   * is the same. On an embedded Postgres it rejects with `NotSupportedError`, and the job fails for good.
    *
    *     const db = await job.transaction()
    *     await db.query('UPDATE accounts SET balance = balance - $1 WHERE id = $2', [amount, account])

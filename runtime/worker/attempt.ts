@@ -3,9 +3,11 @@
  * what it returns.
  *
  * The handler never sees data that does not fit; such a job fails for good, since trying again would find the same
- * data. So does one whose result does not fit: its work has been done, and is not done again for the report's sake.
+ * data. So does one whose result does not fit: its work has been done, and is not done again for the report's sake. And one
+ * that asks for what the service has not got, a transaction on an embedded Postgres: it will not have it later.
  */
 import type { Transactions } from '../capabilities.js'
+import { NotSupportedError } from '../errors.js'
 import type { Claim, Settlement } from '../queue-service.js'
 import { decodeInput, encodeOutput } from '../read-job.js'
 import { AttemptTransaction } from './attempt-transaction.js'
@@ -59,8 +61,7 @@ export async function runAttempt(parts: AttemptParts): Promise<AttemptEnd> {
     const isHeld = await transaction.complete(contract.name, claim, settlement.result)
     return isHeld ? { kind: 'stored', settlement, input, output } : { kind: 'lost' }
   } catch (error) {
-    const failed = { kind: 'failed', claim, error: describeThrown(error), final: false } as const
-    return { kind: 'ended', settlement: failed, input, output: undefined }
+    return { kind: 'ended', settlement: failedBy(error, claim), input, output: undefined }
   }
 }
 
@@ -71,7 +72,7 @@ function settlementOf(
 ): Settlement {
   switch (outcome.kind) {
     case 'threw':
-      return { kind: 'failed', claim, error: describeThrown(outcome.error), final: false }
+      return failedBy(outcome.error, claim)
     case 'decided': {
       const { kind, reason } = outcome.verdict
       const error = describeThrown(reason)
@@ -85,4 +86,8 @@ function settlementOf(
         return { kind: 'failed', claim, error: describeThrown(error), final: true }
       }
   }
+}
+
+function failedBy(error: unknown, claim: Claim): Settlement {
+  return { kind: 'failed', claim, error: describeThrown(error), final: error instanceof NotSupportedError }
 }

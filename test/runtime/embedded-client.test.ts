@@ -18,8 +18,11 @@ const failingQueue = defineQueue(
 
 const transactingQueue = defineQueue(
   'embedded-transacting',
-  async (_nothing: null, job) => void (await job.transaction()),
-  { retries: 0 },
+  async (mayFail: boolean, job) => {
+    const began = job.transaction()
+    await (mayFail ? began.catch(() => {}) : began)
+  },
+  { retries: 5, backoff: { type: 'fixed', delay: 60_000 } },
 )
 
 describe('a client on the embedded Postgres', () => {
@@ -110,12 +113,19 @@ describe('a client on the embedded Postgres', () => {
     expect((await client.waitForCompletion('reports', jobId)).rows).toBe(3n)
   })
 
-  test('refuses its handlers a transaction, since it has one connection', async () => {
-    const id = await client.add('embedded-transacting', null)
-    await expect(client.waitForCompletion('embedded-transacting', id)).rejects.toThrow(
-      'has but one connection',
-    )
-  })
+  test.each([false, true])(
+    'refuses its handlers a transaction at the first attempt, since it has one connection (caught: %p)',
+    async (mayFail) => {
+      const id = await client.add('embedded-transacting', mayFail)
+      await expect(client.waitForCompletion('embedded-transacting', id)).rejects.toThrow(
+        'an embedded Postgres has but one connection. Use a PostgreSQL server (DATABASE_URL).',
+      )
+      expect(await client.getJob('embedded-transacting', id)).toMatchObject({
+        status: 'failed',
+        attemptsMade: 1,
+      })
+    },
+  )
 
   test('says nothing, and leaves the database open', async () => {
     await worker.stop()
