@@ -78,6 +78,15 @@ describe('a JSDoc tag', () => {
     ['@maxLength 3', 'number', 71109, '@maxLength 3 checks a string, and here is none'],
     ['@minItems 1', '{ a: 1 }', 71109, '@minItems 1 checks an array, and here is none'],
     ['@minLength 1', 'string[]', 71109, '@minLength 1 checks a string, and here is none'],
+    ['@minItems 1', `Record<'a', string[]>`, 71109, '@minItems 1 checks an array, and here is none'],
+    ['@pattern /^a/i', 'string', 71110, '@pattern /^a/i has slashes around it'],
+    ['@minimum 5 @maximum 3', 'number', 71110, '@minimum 5 and @maximum 3 leave no value'],
+    ['@maxLength 1 @minLength 2', 'string | null', 71110, '@minLength 2 and @maxLength 1 leave no value'],
+    ['@minItems 2 @maxItems 1', 'string[]', 71110, '@minItems 2 and @maxItems 1 leave no value'],
+    ['@minItems 5', '[string, string]', 71110, '@minItems 5 fits no tuple of this length'],
+    ['@maxItems 1', '[string, ...number[], 1]', 71110, '@maxItems 1 fits no tuple of this length'],
+    ['@exclusiveMinimum 0', 'number', 71114, '@exclusiveMinimum 0 is no tag that checks anything'],
+    ['@minlength 2', 'string', 71114, '@minlength 2 is no tag that checks anything'],
   ])('%s on %s is refused', (tag, type, code, words) => {
     const problems = readTypes(`export interface T { /** ${tag} */ field: ${type} }`)['T']?.problems ?? []
     expect(problems.map((problem) => problem.code)).toEqual([code])
@@ -100,5 +109,58 @@ describe('a JSDoc tag', () => {
     const codec = await codecOf(`export interface T { /** @minItems 1 */ subs?: T[] | null; end?: 1 }`)
     expect(complaints(codec, { subs: [{ end: 1 }, { subs: null }] })).toEqual([])
     expect(complaints(codec, { subs: [{ subs: [] }] })).toHaveLength(1)
+  })
+
+  test('on an index signature checks each value', async () => {
+    const codec = await codecOf(`export interface T { /** @minimum 1 */ [key: string]: number }`)
+    expect(complaints(codec, { a: 1, b: 0 })).toEqual(['.b: expected number (minimum 1), got 0'])
+  })
+
+  test('on a named element of a tuple checks that element', async () => {
+    const codec = await codecOf(
+      `export type T = [/** @minimum 1 */ count: number, /** @minLength 2 */ unit?: string, ...rest: number[]]`,
+    )
+    expect(complaints(codec, [1, 'kg', 0])).toEqual([])
+    expect(complaints(codec, [0, 'g', 0])).toHaveLength(2)
+  })
+
+  test('does not matter where a mapped type has put another type in its field’s place', async () => {
+    const codec = await codecOf(`interface Order { /** @minimum 1 */ count: number }
+      export interface T { text: { [K in keyof Order]: string }; or: { [K in keyof Order]: Order[K] | null } }`)
+    expect(complaints(codec, { text: { count: '' }, or: { count: null } })).toEqual([])
+    expect(complaints(codec, { text: { count: '' }, or: { count: 0 } })).toHaveLength(1)
+  })
+
+  test.each<readonly [string, string, string]>([
+    [
+      'before a type alias',
+      '/** @minLength 1 */ type Name = string\nexport interface T { one: Name; two: Name[] }',
+      'input.one: @minLength 1 before the type Name checks nothing',
+    ],
+    [
+      'before an alias of an alias',
+      'type Name = Word | null\n/** @minLength 1 */ type Word = string\nexport interface T { all: Map<1, Name> }',
+      'input.all: @minLength 1 before the type Word checks nothing',
+    ],
+    [
+      'after the colon',
+      'export interface T { all: /** @minimum 1 */ number | null }',
+      'input.all: @minimum 1 within a type checks nothing',
+    ],
+    [
+      'before an element without a name',
+      'export interface T { all: [/** @minimum 1 */ number] }',
+      'input.all: @minimum 1 within a type checks nothing',
+    ],
+  ])('%s is refused', (_where, source, words) => {
+    const problems = readTypes(source)['T']?.problems ?? []
+    expect(problems.map(({ code, message }) => ({ code, message }))).toEqual([
+      { code: 71114, message: expect.stringContaining(words) },
+    ])
+  })
+
+  test('that formats a file for Prettier is no constraint', () => {
+    const read = readTypes('/** @format */\ntype Name = string\nexport interface T { name: Name }')
+    expect(read['T']?.problems).toEqual([])
   })
 })

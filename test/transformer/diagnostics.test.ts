@@ -23,6 +23,10 @@ function hidden(place: string): string {
   return `src/a.ts:${place} TS71012 A type of your own that is called QueueTypes is hidden by the type map's interface of that name. Call it something else: type Payload = QueueTypes, and use that here.`
 }
 
+function misplaced(text: string, place: string): string {
+  return `${place} TS71114 input: ${text} checks nothing. Write the tag before a field, an index signature or a named element of a tuple.`
+}
+
 describe('a name', () => {
   test('that is no literal is refused', async () => {
     expect(await check(`const n = 'x'\nexport const a = defineQueue(n, async (s: string) => s)`)).toEqual([
@@ -114,6 +118,23 @@ describe('a handler', () => {
       'src/a.ts:2:18 TS71006 This queue has neither a handler nor type arguments, so its jobs have no type. Write defineQueue<Input, Output>(…), or give it a handler.',
     ])
   })
+})
+
+test('a tag before the parameter, or before an alias that is the whole input, is told of where it was written', async () => {
+  const source = `
+    /** @minLength 1 */
+    type Name = string
+    export const a = defineQueue('a', async (/** @minimum 1 */ count: number) => count)
+    export const b = defineQueue('b', async (name: Name) => name)
+    export const c = defineQueue<Name, string>('c')
+    export const d = defineQueue('d', async (name: /** @maxLength 9 */ string) => name)
+  `
+  expect(await check(source)).toEqual([
+    misplaced('@minimum 1 before the parameter', 'src/a.ts:5:71'),
+    misplaced('@minLength 1 before the type Name', 'src/a.ts:6:52'),
+    misplaced('@minLength 1 before the type Name', 'src/a.ts:7:34'),
+    misplaced('@maxLength 9 before the parameter', 'src/a.ts:8:72'),
+  ])
 })
 
 describe("the compiler's own errors", () => {

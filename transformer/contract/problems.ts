@@ -64,6 +64,16 @@ export const problemKinds = {
     words: (complaint: string) => complaint,
     mend: "Mend the tag's value, or remove the tag.",
   },
+  unknownTag: {
+    code: 71114,
+    words: (tag: string) => `${tag} is no tag that checks anything`,
+    mend: 'Use @minimum, @maximum, @multipleOf, @minLength, @maxLength, @pattern, @format, @minItems, @maxItems or @uniqueItems, or remove it.',
+  },
+  misplacedTag: {
+    code: 71114,
+    words: (tag: string) => `${tag} checks nothing`,
+    mend: 'Write the tag before a field, an index signature or a named element of a tuple.',
+  },
   noValue: {
     code: 71111,
     words: (type: string) => `'${type}' has no value, so no job could ever be added`,

@@ -48,11 +48,15 @@ function mappedTypes(
     const property = checker.getPropertyOfType(checker.getDeclaredTypeOfSymbol(typeMap), name)
     if (property === undefined) continue
     const entry = checker.getTypeOfSymbol(property)
-    const [input, output, options, progress] = ['input', 'output', 'options', 'progress'].map((part) => {
-      const symbol = checker.getPropertyOfType(entry, part)
-      return symbol && checker.getTypeOfSymbol(symbol)
-    })
-    if (input !== undefined && output !== undefined) return { input, output, options, progress }
+    const parts = ['input', 'output', 'options', 'progress'].map((part) =>
+      checker.getPropertyOfType(entry, part),
+    )
+    const [input, output, options, progress] = parts.map(
+      (symbol) => symbol && checker.getTypeOfSymbol(symbol),
+    )
+    const inputWrittenAt = parts[0]?.valueDeclaration
+    if (input !== undefined && output !== undefined)
+      return { input, inputWrittenAt, output, options, progress }
   }
   return undefined
 }
@@ -79,5 +83,12 @@ function definitionTypes(
   }
   const [name, input, output] = [valueOf('Name'), valueOf('Input'), valueOf('Output')]
   if (name === undefined || input === undefined || output === undefined) return undefined
-  return { name, input, output, options: valueOf('Options'), progress: valueOf('Progress') }
+  return {
+    name,
+    input,
+    inputWrittenAt: undefined,
+    output,
+    options: valueOf('Options'),
+    progress: valueOf('Progress'),
+  }
 }

@@ -1,7 +1,7 @@
 /** What is wrong with the types of a queue, told once, at its definition, with a note at the field itself. */
 import type ts from 'typescript'
 import type { TypeScript } from '../compiler.js'
-import type { TypeProblem } from '../contract/read-type.js'
+import { misplacedTags, type TypeProblem } from '../contract/read-type.js'
 import type { CallSite } from './call-sites.js'
 
 export function describeProblems(
@@ -12,11 +12,22 @@ export function describeProblems(
     if (callSite.kind !== 'definition') return []
     const { call, queue } = callSite
     return [
+      ...tagsOfParameter(ts, call).map((problem) => describe(ts, placeOfInput(ts, call), problem)),
       ...queue.input.problems.map((problem) => describe(ts, placeOfInput(ts, call), problem)),
       ...queue.output.problems.map((problem) => describe(ts, placeOfOutput(ts, call), problem)),
       ...queue.progress.problems.map((problem) => describe(ts, placeOfProgress(ts, call), problem)),
     ]
   })
+}
+
+/** What stands before the handler's parameter, or before its type, reaches no type. */
+function tagsOfParameter(ts: TypeScript, call: ts.CallExpression): readonly TypeProblem[] {
+  const parameter = handlerOf(ts, call)?.parameters[0]
+  return [parameter, parameter?.type].flatMap((node) =>
+    node === undefined
+      ? []
+      : misplacedTags(ts, node, 'before the parameter', { path: 'input', node: parameter }),
+  )
 }
 
 function describe(ts: TypeScript, place: ts.Node, problem: TypeProblem): ts.DiagnosticWithLocation {

@@ -4,7 +4,7 @@
  * problem.
  */
 import type ts from 'typescript'
-import { commentTags } from './comment-tags.js'
+import { commentTags, type CommentTag } from './comment-tags.js'
 import { report, type Place, type Reader, type Tag } from './reader.js'
 import { formats, type Check } from '../shape.js'
 
@@ -25,16 +25,56 @@ export function takeChecks(type: Constrained, place: Place): readonly Check[] {
   return taken.map((tag) => tag.check)
 }
 
+/** The constraints of a declaration: a field, an index signature, a named element of a tuple. */
 export function readTags(reader: Reader, node: ts.Node | undefined, place: Place): readonly Tag[] {
   if (node === undefined) return []
-  return commentTags(reader.ts, node).flatMap(({ name, value }) => {
+  const tags = commentTags(reader.ts, node).flatMap(({ name, value }) => {
     const written = `@${name}${value === '' ? '' : ` ${value}`}`
+    if (isLookAlike(name)) report(reader, 'unknownTag', written, place)
     const check = readCheck(name, value)
     if (check === undefined) return []
     if (typeof check !== 'string') return [{ check, written, taken: false }]
     report(reader, 'tagValue', `${written} ${check}`, place)
     return []
   })
+  refuseContradiction(reader, tags, place)
+  return tags
+}
+
+/** Whether a comment's tag is one that checks something, if it stands where it can. */
+export function isConstraint({ name, value }: CommentTag): boolean {
+  // By `@format` alone, at the top of a file, Prettier knows what it has formatted.
+  return readCheck(name, value) !== undefined && (name !== 'format' || value !== '')
+}
+
+function refuseContradiction(reader: Reader, tags: readonly Tag[], place: Place): void {
+  for (const [least, most] of limits) {
+    const low = tags.find(({ check }) => check.tag === least)
+    const high = tags.find(({ check }) => check.tag === most)
+    if (boundOf(low) > boundOf(high)) {
+      report(reader, 'tagValue', `${low?.written} and ${high?.written} leave no value`, place)
+    }
+  }
+}
+
+const limits = [
+  ['minimum', 'maximum'],
+  ['minLength', 'maxLength'],
+  ['minItems', 'maxItems'],
+] as const
+
+function boundOf(tag: Tag | undefined): number {
+  return tag !== undefined && 'bound' in tag.check ? tag.check.bound : Number.NaN
+}
+
+/** A bound that no tuple of so many elements can be within. */
+export function refuseUnreachable(reader: Reader, fewest: number, most: number, place: Place): void {
+  for (const tag of place.tags) {
+    const bound = boundOf(tag)
+    const isOut =
+      (tag.check.tag === 'minItems' && bound > most) || (tag.check.tag === 'maxItems' && bound < fewest)
+    if (isOut) report(reader, 'tagValue', `${tag.written} fits no tuple of this length`, place)
+  }
 }
 
 export function refuseUntaken(reader: Reader, tags: readonly Tag[], place: Place): void {
@@ -81,11 +121,34 @@ function readCheck(name: string, value: string): Check | string | undefined {
       return format === undefined ? `needs one of ${formats.join(', ')}` : { tag: name, format }
     }
     case 'pattern':
+      if (/^\/.+\/[dgimsuvy]*$/s.test(value)) {
+        return String.raw`has slashes around it, which would be part of the pattern: leave them out, or write \/`
+      }
       return value !== '' && isPattern(value) ? { tag: name, source: value } : 'needs a regular expression'
     default:
       return undefined
   }
 }
+
+/** A tag that somebody may take for one of these: a word of JSON Schema that is none of them, or another case. */
+function isLookAlike(name: string): boolean {
+  return lookAlikes.has(name.toLowerCase()) && !known.has(name)
+}
+
+const known: ReadonlySet<string> = new Set(Object.values(tagsFor).flat())
+const lookAlikes: ReadonlySet<string> = new Set([
+  ...[...known].map((tag) => tag.toLowerCase()),
+  'exclusiveminimum',
+  'exclusivemaximum',
+  'min',
+  'max',
+  'minproperties',
+  'maxproperties',
+  'mincontains',
+  'maxcontains',
+  'regex',
+  'regexp',
+])
 
 function isNumber(value: string): boolean {
   return value !== '' && Number.isFinite(Number(value))

@@ -1,6 +1,7 @@
 /** Arrays and tuples, readonly or not. */
 import type ts from 'typescript'
-import { takeChecks } from './constraints.js'
+import { refuseUnreachable, takeChecks } from './constraints.js'
+import { readTagged } from './read-tagged.js'
 import { withoutUndefined } from './read-union.js'
 import { below, nameOfAlias, type Place, type Reader } from './reader.js'
 import { isArray } from './type-guards.js'
@@ -35,17 +36,27 @@ export function readTuple(reader: Reader, type: ts.TupleTypeReference, place: Pl
     const isRest = (flags & ElementFlags.Variable) !== 0
     const optional = (flags & ElementFlags.Optional) !== 0
     const path = isRest ? '[]' : `[${index}]`
-    const read = readElement(reader, types[index], { ...place, leavesOut: optional }, path)
+    const named = type.target.labeledElementDeclarations?.[index]
+    const read = readElement(reader, types[index], { ...place, leavesOut: optional }, path, named)
     const shape = optional ? withoutUndefined(read) : read
     if (isRest) rest = shape
     else if (rest === undefined) elements.push({ optional, shape })
     else last.push(shape)
   }
+  const required = elements.filter((element) => !element.optional).length + last.length
+  const most = rest === undefined ? elements.length + last.length : Infinity
+  refuseUnreachable(reader, required, most, place)
   return { kind: 'tuple', name: nameOfAlias(reader, type), elements, rest, last, checks }
 }
 
-function readElement(reader: Reader, type: ts.Type | undefined, place: Place, path: string): Shape {
-  return type === undefined
-    ? { kind: 'unknown' }
-    : reader.read(type, { ...below(place, path), leavesOut: place.leavesOut })
+function readElement(
+  reader: Reader,
+  type: ts.Type | undefined,
+  place: Place,
+  path: string,
+  declaration?: ts.Node,
+): Shape {
+  if (type === undefined) return { kind: 'unknown' }
+  const at = below(place, path, declaration)
+  return readTagged(reader, type, declaration, { ...at, leavesOut: place.leavesOut })
 }

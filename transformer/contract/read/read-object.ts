@@ -1,7 +1,8 @@
 /** Object types, interfaces, intersections of them, mapped types, `Record`, index signatures. */
 import type ts from 'typescript'
-import { readTags, refuseUntaken } from './constraints.js'
+import { readTags } from './constraints.js'
 import { allowsUndefined } from '../members.js'
+import { readTagged } from './read-tagged.js'
 import { withoutUndefined } from './read-union.js'
 import { below, nameOfAlias, refuse, report, type Place, type Reader } from './reader.js'
 import { isMapped } from './type-guards.js'
@@ -16,7 +17,7 @@ export function readObject(reader: Reader, type: ts.Type, place: Place): Target[
     .filter((property) => !isSymbolKey(property) || isMethod(reader, property))
     // By name, so that neither the author's order nor the checker's matters.
     .toSorted((one, other) => (one.name < other.name ? -1 : 1))
-    .map((property) => readField(reader, property, place))
+    .map((property) => readField(reader, type, property, place))
   return { kind: 'object', name: nameOf(reader, type), fields, index: readIndex(reader, type, place) }
 }
 
@@ -64,17 +65,34 @@ function isOfLibrary(reader: Reader, type: ts.Type): boolean {
   return global !== undefined && global === type.symbol && (type.symbol.flags & SymbolFlags.Interface) !== 0
 }
 
-function readField(reader: Reader, property: ts.Symbol, place: Place): Field {
+function readField(reader: Reader, owner: ts.Type, property: ts.Symbol, place: Place): Field {
   const { SymbolFlags } = reader.ts
-  const node = property.valueDeclaration ?? property.declarations?.[0] ?? place.node
-  const at = below(place, isSymbolKey(property) ? `[${symbolName(property)}]` : pathOf(property.name), node)
-  const tags = readTags(reader, node, at)
+  const declaration = property.valueDeclaration ?? property.declarations?.[0]
+  const path = isSymbolKey(property) ? `[${symbolName(property)}]` : pathOf(property.name)
+  const at: Place = { ...below(place, path, declaration), leavesOut: true }
   const type = reader.checker.getTypeOfSymbol(property)
-  const shape = reader.read(type, { ...at, tags, leavesOut: true })
-  refuseUntaken(reader, tags, at)
+  const shape = hasOtherType(reader, owner, declaration, type)
+    ? reader.read(type, { ...at, tags: readTags(reader, declaration, at) })
+    : readTagged(reader, type, declaration, at)
   const optional = (property.flags & SymbolFlags.Optional) !== 0 || mayBeLeftOut(shape)
   if (shape.kind === 'never' && !optional) report(reader, 'noValue', reader.checker.typeToString(type), at)
   return { name: property.name, optional, shape: optional ? withoutUndefined(shape) : shape }
+}
+
+/** Whether a mapped type has put another type in the place of the declared one, whose tags need not fit it. */
+function hasOtherType(
+  reader: Reader,
+  owner: ts.Type,
+  declaration: ts.Declaration | undefined,
+  type: ts.Type,
+): boolean {
+  const { checker, ts } = reader
+  const owners = owner.isIntersection() ? owner.types : [owner]
+  const name = declaration && ts.getNameOfDeclaration(declaration)
+  if (name === undefined || !owners.some((own) => isMapped(reader, own))) return false
+  const declared = checker.getSymbolAtLocation(name)
+  if (declared === undefined) return false
+  return checker.getNonNullableType(checker.getTypeOfSymbol(declared)) !== checker.getNonNullableType(type)
 }
 
 /** `unknown` allows `undefined` too. */
@@ -88,7 +106,7 @@ function readIndex(reader: Reader, type: ts.Type, place: Place): readonly IndexR
     const key = readKey(reader, info.keyType, place)
     if (key === undefined) continue
     const at = below(place, '[key]', info.declaration ?? place.node)
-    const shape = reader.read(info.type, { ...at, leavesOut: true })
+    const shape = readTagged(reader, info.type, info.declaration, { ...at, leavesOut: true })
     rules.push({ key, optional: mayBeLeftOut(shape), shape: withoutUndefined(shape) })
   }
   // A key that fits a template is held to the template's rule.

@@ -1,0 +1,67 @@
+/**
+ * Tags that nothing reads: before a part of a type, `string | /** @minimum 1 *\/ number`, or before a type alias. The
+ * checker knows no alias of a `string`, so what is written at the field is looked through for them.
+ */
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler.js'
+import { typeProblem, type TypeProblem } from '../problems.js'
+import { commentTags } from './comment-tags.js'
+import { isConstraint } from './constraints.js'
+import type { Place, Reader } from './reader.js'
+
+/** Looks through the type that a declaration is annotated with. */
+export function refuseMisplacedTags(reader: Reader, declaration: ts.Node | undefined, place: Place): void {
+  const annotation = declaration && annotationOf(reader, declaration)
+  if (annotation !== undefined) lookThrough(reader, annotation, place, new Set())
+}
+
+function annotationOf({ ts }: Reader, declaration: ts.Node): ts.TypeNode | undefined {
+  const canHaveOne =
+    ts.isPropertySignature(declaration) ||
+    ts.isPropertyDeclaration(declaration) ||
+    ts.isIndexSignatureDeclaration(declaration) ||
+    ts.isNamedTupleMember(declaration) ||
+    ts.isParameter(declaration)
+  return canHaveOne ? declaration.type : undefined
+}
+
+function lookThrough(reader: Reader, node: ts.Node, place: Place, seen: Set<ts.Node>): void {
+  const { ts } = reader
+  // Their members are declarations, which are read by themselves.
+  if (ts.isTypeLiteralNode(node) || ts.isNamedTupleMember(node) || ts.isFunctionTypeNode(node)) return
+  if (ts.isTypeNode(node)) refuseTags(reader, node, 'within a type', place)
+  const alias = ts.isTypeReferenceNode(node) ? aliasNamed(reader, node.typeName) : undefined
+  if (alias !== undefined && !seen.has(alias)) {
+    seen.add(alias)
+    refuseTags(reader, alias, `before the type ${alias.name.text}`, { ...place, node: alias })
+    lookThrough(reader, alias.type, place, seen)
+  }
+  ts.forEachChild(node, (child) => lookThrough(reader, child, place, seen))
+}
+
+function aliasNamed({ ts, checker }: Reader, name: ts.EntityName): ts.TypeAliasDeclaration | undefined {
+  const symbol = checker.getSymbolAtLocation(name)
+  if (symbol === undefined) return undefined
+  const target = (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol)
+  return target.declarations?.find(ts.isTypeAliasDeclaration)
+}
+
+function refuseTags(reader: Reader, node: ts.Node, where: string, place: Place): void {
+  // An alias may be used at many fields.
+  const isTold = reader.problems.some((problem) => problem.node === node)
+  if (!isTold) reader.problems.push(...misplacedTags(reader.ts, node, where, place))
+}
+
+/** The tags before a node that is no place for any. */
+export function misplacedTags(
+  ts: TypeScript,
+  node: ts.Node,
+  where: string,
+  { path, node: told }: Pick<Place, 'path' | 'node'>,
+): readonly TypeProblem[] {
+  return commentTags(ts, node)
+    .filter(isConstraint)
+    .map(({ name, value }) =>
+      typeProblem('misplacedTag', `@${`${name} ${value}`.trim()} ${where}`, path, told),
+    )
+}
