@@ -4,6 +4,7 @@ import { everything, isContract, type Contract } from './contract.js'
 import { demandContract } from './demand-contract.js'
 import { NotCompiledError, QueueOptionsError } from './errors.js'
 import type { Handler } from './handler.js'
+import { nameHandler } from './name-handler.js'
 import type { QueueOptions } from './queue-options.js'
 import type { InputIn, QueueDefinition } from './queue-types.js'
 import { registerContract } from './registry.js'
@@ -71,6 +72,7 @@ export function defineQueue(name: string, ...rest: readonly unknown[]): QueueDef
   }
   checkQueueOptions(name, declared)
   registerContract(contract)
+  nameHandler(handler, name)
   const definition: CompiledDefinition = {
     name,
     options: declared,

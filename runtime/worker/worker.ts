@@ -1,6 +1,7 @@
 import { checkInteger, checkNumber, checkOnly, checkWait, defaultConcurrency } from '../check-options.js'
 import { ClosedError, HandlerMissingError, QueueOptionsError, WorkerStateError } from '../errors.js'
 import type { Handler } from '../handler.js'
+import { nameHandler } from '../name-handler.js'
 import type { QueueService, Subscription } from '../queue-service.js'
 import type { AnyQueue, InputOf, NameOf, OutputOf, ProgressOf } from '../queue-types.js'
 import { checkService, closeIfUnused, releaseService, useService } from '../service-users.js'
@@ -71,7 +72,9 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     if (typeof handler !== 'function') throw new QueueOptionsError('handler', handler, 'a function')
     // The codec gives it what the queue's input type says, and checks what it returns.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    return this.#attach(queue, handler as Handler<unknown, unknown>, 1)
+    this.#attach(queue, handler as Handler<unknown, unknown>, 1)
+    nameHandler(handler, queue.name)
+    return this
   }
 
   /**
@@ -95,13 +98,14 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     checkNumber('wait', wait, 0, 60_000)
     // As in `handle`.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    return this.#attach(queue, gather(handler as BatchHandler<unknown, unknown>, size, wait), size)
+    this.#attach(queue, gather(handler as BatchHandler<unknown, unknown>, size, wait), size)
+    nameHandler(handler, queue.name)
+    return this
   }
 
-  #attach(queue: AnyQueue, handler: Handler<unknown, unknown>, batchSize: number): this {
+  #attach(queue: AnyQueue, handler: Handler<unknown, unknown>, batchSize: number): void {
     if (this.#state !== 'made') throw new WorkerStateError('A worker takes handlers before start() only')
     this.#work.attach(queue, handler, batchSize)
-    return this
   }
 
   /**

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   createPgBossService,
+  defineQueue,
   HandlerMissingError,
   JobFailedError,
   QueueOptionsError,
@@ -12,6 +13,14 @@ import {
 import { dated, handMadeQueue } from '../support/hand-made-queues.js'
 import { useBench } from '../support/service.js'
 import { wrapped } from '../support/wrapped-service.js'
+
+async function refuse(): Promise<void> {
+  throw new Error('no')
+}
+const namelessQueue = defineQueue('nameless', async () => await refuse(), { retries: 0 })
+const attachedQueue = defineQueue<void>('nameless-attached', { retries: 0 })
+const batchedQueue = defineQueue<void>('nameless-batched', { retries: 0 })
+const namedQueue = defineQueue('named', refuse, { retries: 0 })
 
 describe('a worker', () => {
   const bench = useBench()
@@ -81,6 +90,23 @@ describe('a worker', () => {
       expect(job).toMatchObject({ status: 'failed', attemptsMade: 3, result: undefined })
       expect(job?.error?.stack).toContain('worker.test')
     })
+  })
+
+  test.each([
+    [namelessQueue, 'nameless handler'],
+    [attachedQueue, 'nameless-attached handler'],
+    [batchedQueue, 'nameless-batched handler'],
+    [namedQueue, 'refuse'],
+  ])('shows in an error which handler threw it', async (queue, name) => {
+    const worker = new QueueWorker(createPgBossService({ connectionString: bench.connectionString }), [queue])
+    if (queue === attachedQueue) worker.handle(attachedQueue, async () => await refuse())
+    if (queue === batchedQueue) worker.handleBatch(batchedQueue, async () => await refuse())
+    await worker.start()
+    const id = await bench.client.add<typeof attachedQueue>(queue as typeof attachedQueue)
+    await expect(bench.client.waitForCompletion(queue as AnyQueue, id)).rejects.toThrow(JobFailedError)
+    const job = await bench.client.getJob(queue as AnyQueue, id)
+    expect(job?.error?.stack).toMatch(new RegExp(`at (async )?${name} \\(`))
+    await worker.stop()
   })
 
   test('shows the error of the attempt before while it waits for the next', async () => {
