@@ -75,7 +75,7 @@ interface Declared {
   readonly range: string
 }
 
-function declaredRange(root: JsonNode, name: string): Declared | undefined {
+export function declaredRange(root: JsonNode, name: string): Declared | undefined {
   for (const list of lists) {
     const found = valueAt(root, [list])
     const range = isRecord(found) ? found[name] : undefined

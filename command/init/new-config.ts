@@ -18,6 +18,8 @@ export function newConfig(path: string): Change {
       // Said in either case: TypeScript 6 refuses to guess it, once all files are in one folder.
       rootDir: inSource ? 'src' : '.',
       outDir: 'dist',
+      // For `node --enable-source-maps`: what a handler throws then shows the line that was written.
+      sourceMap: true,
       plugins: [pluginEntry],
     },
     ...(inSource ? { include: ['src'] } : {}),

@@ -24,12 +24,9 @@ export const installCommand = (manager: PackageManager): string => `${manager} i
 export const runCommand = (manager: PackageManager, script: string): string => `${manager} run ${script}`
 
 export function addCommand(manager: PackageManager, dependency: string): string {
-  switch (manager) {
-    case 'npm':
-      return `npm install --save-dev ${dependency}`
-    case 'pnpm':
-    case 'yarn':
-    case 'bun':
-      return `${manager} add -D ${dependency}`
-  }
+  return manager === 'npm' ? `npm install ${dependency}` : `${manager} add ${dependency}`
+}
+
+export function addForDevelopmentCommand(manager: PackageManager, dependency: string): string {
+  return manager === 'npm' ? `npm install --save-dev ${dependency}` : `${manager} add -D ${dependency}`
 }

@@ -9,12 +9,12 @@ import type { Change } from './change.js'
 import type { Configs } from './choose-configs.js'
 import { chooseConfigs } from './choose-configs.js'
 import { configsWithoutPlugin } from './configs-without-plugin.js'
-import { needs, withDependencies } from './dependencies.js'
+import { declaredRange, needs, withDependencies } from './dependencies.js'
 import { engineHints } from './engines.js'
 import { pluginsOf } from './inherited-plugins.js'
 import { newConfig } from './new-config.js'
 import type { PackageManager } from './package-manager.js'
-import { addCommand, packageManagerOf } from './package-manager.js'
+import { addCommand, addForDevelopmentCommand, packageManagerOf } from './package-manager.js'
 import { withPluginEntry } from './plugin-entry.js'
 import { withScripts } from './scripts.js'
 
@@ -23,6 +23,8 @@ export interface Plan {
   /** The files that have the plugin in the end. */
   readonly configs: readonly string[]
   readonly packageManager: PackageManager
+  /** What a project that begins with typeboss needs beside dependencies and a build. */
+  readonly firstSteps: readonly string[]
   /** What keeps the project from building, and only the user can settle. */
   readonly obstacles: readonly string[]
   /** What the user may want to do besides. */
@@ -52,10 +54,11 @@ export function planInit(project: string | undefined, version: string): Plan {
     changes: [...configChanges, packageChange].filter(({ done }) => done.length > 0),
     configs: configPaths,
     packageManager,
+    firstSteps: databaseSteps(packageFile, packageManager),
     obstacles: dependencies.wrong.map(
       ({ need, found }) =>
         `${need.name} is ${found}; typeboss needs ${need.name} ${need.major}. Set it with: ` +
-        addCommand(packageManager, `${need.name}@${need.major}`),
+        addForDevelopmentCommand(packageManager, `${need.name}@${need.major}`),
     ),
     hints: [
       ...(compiling.length === 0 ? moduleHints(packageFile) : []),
@@ -69,6 +72,13 @@ export function planInit(project: string | undefined, version: string): Plan {
 
 function pluginChange(config: JsonFile): Change {
   return { path: config.path, ...withPluginEntry(config.text, pluginsOf(config)) }
+}
+
+function databaseSteps(packageFile: JsonFile, packageManager: PackageManager): readonly string[] {
+  const embedded = '@electric-sql/pglite'
+  const hasBegun = ['typeboss', embedded].some((name) => declaredRange(packageFile.root, name) !== undefined)
+  if (hasBegun) return []
+  return [`${addCommand(packageManager, embedded)}, or set DATABASE_URL to a PostgreSQL server`]
 }
 
 /** For a project that begins. One that has code knows what its modules are. */

@@ -6,7 +6,7 @@ import { installCommand, runCommand } from './package-manager.js'
 export type Written = 'written' | 'dry run'
 
 export function reportInit(plan: Plan, written: Written): string {
-  const { changes, configs, packageManager, obstacles, hints } = plan
+  const { changes, configs, packageManager, firstSteps, obstacles, hints } = plan
   const sections: (readonly string[])[] = []
   if (changes.length === 0) {
     sections.push([`Nothing to change: ${configs.map(shownPath).join(', ')} and package.json have it all.`])
@@ -19,7 +19,7 @@ export function reportInit(plan: Plan, written: Written): string {
   if (changes.length > 0) {
     sections.push([
       'Next:',
-      ...[installCommand(packageManager), runCommand(packageManager, 'build')].map(indented),
+      ...[installCommand(packageManager), ...firstSteps, runCommand(packageManager, 'build')].map(indented),
     ])
   }
   return sections.map((lines) => lines.map((line) => `${line}\n`).join('')).join('\n')

@@ -2,8 +2,8 @@
  * The embedded default: a Postgres inside this process (PGlite), its files in a folder. One process at a time may
  * use a folder, since a second would corrupt it; within the process, all services on a folder share one instance.
  */
-import { mkdir } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { lockFolder, type FolderLock } from './folder-lock.js'
 import { loadPGlite, type ClosablePGlite } from './load-pglite.js'
 import type { PGliteLike } from './options.js'
@@ -44,7 +44,7 @@ async function open(folder: string): Promise<{ pglite: ClosablePGlite; lock: Fol
     'No database is given. Set DATABASE_URL or pass { connectionString } to createPgBossService(), ' +
       'or install the embedded one: npm install @electric-sql/pglite',
   )
-  await mkdir(dirname(folder), { recursive: true })
+  await makeParent(dirname(folder))
   const lock = await lockFolder(folder)
   try {
     process.stderr.write(
@@ -55,6 +55,15 @@ async function open(folder: string): Promise<{ pglite: ClosablePGlite; lock: Fol
     await lock.release()
     throw error
   }
+}
+
+/** Our own folder keeps itself out of the user's repository. */
+async function makeParent(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  if (basename(folder) !== '.typeboss') return
+  await writeFile(join(folder, '.gitignore'), '*\n', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
 }
 
 async function leave(folder: string, opened: Opened): Promise<void> {

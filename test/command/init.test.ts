@@ -39,6 +39,7 @@ package.json: added @types/node ^22.15.0 to devDependencies
 
 Next:
   npm install
+  npm install @electric-sql/pglite, or set DATABASE_URL to a PostgreSQL server
   npm run build
 `,
     })
@@ -238,14 +239,14 @@ Next:
   )
 
   test.each([
-    ['pnpm-lock.yaml', 'pnpm'],
-    ['yarn.lock', 'yarn'],
-    ['bun.lock', 'bun'],
-    ['package-lock.json', 'npm'],
-  ])('where there is a %s, goes on with %s', async (lockFile, manager) => {
+    ['pnpm-lock.yaml', 'pnpm', 'add'],
+    ['yarn.lock', 'yarn', 'add'],
+    ['bun.lock', 'bun', 'add'],
+    ['package-lock.json', 'npm', 'install'],
+  ])('where there is a %s, goes on with %s', async (lockFile, manager, add) => {
     project = await createCommandProject({ 'package.json': '{}', [lockFile]: '' })
     expect((await project.typeboss('init')).output).toContain(
-      `Next:\n  ${manager} install\n  ${manager} run build\n`,
+      `Next:\n  ${manager} install\n  ${manager} ${add} @electric-sql/pglite, or set DATABASE_URL to a PostgreSQL server\n  ${manager} run build\n`,
     )
   })
 
@@ -266,6 +267,7 @@ Next:
     const config = await project.read('tsconfig.json')
     expect(config).toContain(`"rootDir": "${root}"`)
     expect(config).toContain('"skipLibCheck": true')
+    expect(config).toContain('"sourceMap": true')
   })
 
   test('says in a new project that CommonJS cannot await at the top level', async () => {

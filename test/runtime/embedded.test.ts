@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createPgBossService, QueueClient, QueueWorker } from 'typeboss'
@@ -41,7 +41,7 @@ describe('the embedded Postgres', () => {
   // One for all tests: to make a database takes seconds, to open it again takes one.
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'typeboss-embedded-'))
-    dataFolder = join(folder, 'deep', 'data')
+    dataFolder = join(folder, 'deep', '.typeboss', 'data')
   })
 
   afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -64,7 +64,21 @@ describe('the embedded Postgres', () => {
     })
     const lines = said.trim().split('\n')
     expect(lines).toHaveLength(2)
-    expect(lines[0]).toMatch(/^typeboss: no DATABASE_URL.*deep\/data, which serves this one process$/)
+    expect(lines[0]).toMatch(
+      /^typeboss: no DATABASE_URL.*deep\/\.typeboss\/data, which serves this one process$/,
+    )
+  })
+
+  test('keeps its default folder out of git, and a line of the user’s own in that', async () => {
+    const ignore = join(dirname(dataFolder), '.gitignore')
+    expect(await readFile(ignore, 'utf8')).toBe('*\n')
+    await writeFile(ignore, '*\n!seed.sql\n')
+    await saying(async () => {
+      const client = new QueueClient(createPgBossService({ dataFolder }))
+      await client.add(queue, 1)
+      await client.close()
+    })
+    expect(await readFile(ignore, 'utf8')).toBe('*\n!seed.sql\n')
   })
 
   test('refuses a folder that another process uses, and takes over from one that is gone', async () => {

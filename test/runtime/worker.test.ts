@@ -102,7 +102,7 @@ describe('a worker', () => {
     if (queue === attachedQueue) worker.handle(attachedQueue, async () => await refuse())
     if (queue === batchedQueue) worker.handleBatch(batchedQueue, async () => await refuse())
     await worker.start()
-    const id = await bench.client.add<typeof attachedQueue>(queue as typeof attachedQueue)
+    const id = await bench.client.add<typeof attachedQueue>(queue)
     await expect(bench.client.waitForCompletion(queue as AnyQueue, id)).rejects.toThrow(JobFailedError)
     const job = await bench.client.getJob(queue as AnyQueue, id)
     expect(job?.error?.stack).toMatch(new RegExp(`at (async )?${name} \\(`))
