@@ -3,7 +3,9 @@
  * something else: `Map.groupBy is not a function`.
  */
 export function refuseOldNode(): void {
-  const { node } = process.versions
+  const { node, bun, deno } = process.versions
+  // What they call their Node is the one that they come near to.
+  if (bun !== undefined || deno !== undefined) return
   const [major = 0, minor = 0] = node.split('.').map(Number)
   // As in `engines` of this package's manifest.
   if (major > 22 || (major === 22 && minor >= 15)) return
