@@ -1,7 +1,10 @@
 /** Handlers that take many jobs at a time, and settle each. */
 import type { JobContext } from '../handler.js'
 
-/** Runs many jobs. Each is to be settled by a method of its own before this ends; what throws fails those that are left. */
+/**
+ * Runs many jobs. Each is to be settled by a method of its own before this ends: one that is left has failed its attempt
+ * then, and so have all that are left when this throws.
+ */
 export type BatchHandler<Input, Output, Progress = unknown> = (
   jobs: readonly BatchJob<Input, Output, Progress>[],
 ) => unknown

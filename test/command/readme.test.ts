@@ -15,7 +15,6 @@ describe("the README's part on the command", () => {
     project = await createCommandProject({
       'package.json': '{ "type": "module" }',
       'src/queues/email.ts': definition?.code ?? '',
-      'src/send.d.ts': 'declare function send(email: object): Promise<string>\n',
     })
     const blocks = codeBlocks(readme, 'text')
     expect(blocks).toContain((await project.typeboss('--help')).output)

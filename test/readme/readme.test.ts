@@ -12,7 +12,6 @@ const project = 'build/readme'
 const given = `
 declare const queue: import('typeboss').QueueClient
 declare const id: string
-declare function send(email: import('./queues/email.js').Email): Promise<string>
 `
 
 interface TsConfig {
