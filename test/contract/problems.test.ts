@@ -33,6 +33,12 @@ describe('a type that cannot be stored', () => {
     ['{ [key: symbol]: string }', 71112, 'input', 'key of type'],
     ['Map<string, () => void>', 71101, 'input.value', 'is a function'],
     ['[string, () => void]', 71101, 'input[1]', 'is a function'],
+    ['{ list: string[] & { length: 2 } }', 71116, 'input.list', 'has more than JSON can hold'],
+    ['{ list: string[] & { extra: number } }', 71116, 'input.list', 'has more than JSON can hold'],
+    ['{ at: Date & { zone: string } }', 71116, 'input.at', 'has more than JSON can hold'],
+    ['{ word: string & { length: 2 } }', 71116, 'input.word', 'has more than JSON can hold'],
+    ['{ code: Uppercase<`${number}a`> }', 71115, 'input.code', 'is a text that no check is written for'],
+    ['{ most: 1e400 }', 71111, 'input.most', "'Infinity' is no number that JSON has"],
     ['{ "odd-key": () => void }', 71101, 'input["odd-key"]', 'is a function'],
   ])('%s', (type, code, path, words) => {
     const problems = problemsOf(`
@@ -106,5 +112,24 @@ describe('a type that cannot be stored', () => {
       interface Item { price: number; run: () => void }
       export interface T { items: Item[] }`)['T']?.problems ?? []
     expect(problem?.node?.getText()).toBe('run: () => void')
+  })
+
+  test('is told with the element of a tuple that is to blame', () => {
+    const problems =
+      readTypes(`
+      type Pair = readonly [string, () => void]
+      export interface T { one: Pair; two: [symbol, string?]; three: [when: Promise<1>] }`)['T']?.problems ??
+      []
+    expect(problems.map(({ node }) => node?.getText())).toEqual(['() => void', 'when: Promise<1>', 'symbol'])
+  })
+
+  test.each([
+    'string[] & { __brand: "Names" }',
+    'string[] & { readonly [brand]: "Names" }',
+    'string[] & { readonly length: number } & Iterable<string>',
+    'string & { extra: number }',
+    'Date & { $type: "At" }',
+  ])('is none with a brand: %s', (type) => {
+    expect(problemsOf(`declare const brand: unique symbol\nexport type T = { it: ${type} }`)).toEqual([])
   })
 })

@@ -137,6 +137,13 @@ test('a tag before the parameter, or before an alias that is the whole input, is
   ])
 })
 
+test('a type with no end of problems is told of by the first ten', async () => {
+  const fields = Array.from({ length: 15 }, (_, index) => `f${index}: symbol`).join('; ')
+  const errors = await check(`export const a = defineQueue('a', async (input: { ${fields} }) => 1)`)
+  expect(errors).toHaveLength(11)
+  expect(errors).toContain("src/a.ts:2:49 TS71102 5 more places in the types of 'a' cannot be stored.")
+})
+
 describe("the compiler's own errors", () => {
   test('in a copied annotation are shown once, where it was written', async () => {
     expect(

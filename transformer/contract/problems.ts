@@ -39,6 +39,21 @@ export const problemKinds = {
     words: (type: string) => `'${type}' is not known where the queue is defined`,
     mend: 'Define the queue with types that depend on no type parameter.',
   },
+  unchecked: {
+    code: 71115,
+    words: (type: string) => `'${type}' is a text that no check is written for`,
+    mend: 'Use string, or a template of strings, numbers and bigints.',
+  },
+  beside: {
+    code: 71116,
+    words: (type: string) => `'${type}' has more than JSON can hold of its first part`,
+    mend: 'Use an object with a field for each, a tuple for a length, or a symbol as the key of a brand.',
+  },
+  infinite: {
+    code: 71111,
+    words: (type: string) => `'${type}' is no number that JSON has`,
+    mend: 'Use a finite number.',
+  },
   fieldless: {
     code: 71106,
     words: (type: string) => `'${type}' says nothing of its fields, and only declared fields are stored`,

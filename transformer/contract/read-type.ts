@@ -87,6 +87,8 @@ function read(reader: Reader, type: ts.Type, place: Place): Shape {
 function readLeaf(reader: Reader, type: ts.Type, place: Place): Shape {
   const { TypeFlags } = reader.ts
   const { flags } = type
+  // `1e400`
+  if (type.isNumberLiteral() && !Number.isFinite(type.value)) return refuse(reader, 'infinite', type, place)
   if (type.isStringLiteral() || type.isNumberLiteral()) return { kind: 'literal', value: type.value }
   if ((flags & TypeFlags.BooleanLiteral) !== 0) {
     return { kind: 'literal', value: reader.checker.typeToString(type) === 'true' }

@@ -11,13 +11,29 @@ export function describeProblems(
   return callSites.flatMap((callSite) => {
     if (callSite.kind !== 'definition') return []
     const { call, queue } = callSite
-    return [
-      ...tagsOfParameter(ts, call).map((problem) => describe(ts, placeOfInput(ts, call), problem)),
-      ...queue.input.problems.map((problem) => describe(ts, placeOfInput(ts, call), problem)),
-      ...queue.output.problems.map((problem) => describe(ts, placeOfOutput(ts, call), problem)),
-      ...queue.progress.problems.map((problem) => describe(ts, placeOfProgress(ts, call), problem)),
-    ]
+    const input = [...tagsOfParameter(ts, call), ...queue.input.problems]
+    return cutShort(
+      [
+        ...input.map((problem) => describe(ts, placeOfInput(ts, call), problem)),
+        ...queue.output.problems.map((problem) => describe(ts, placeOfOutput(ts, call), problem)),
+        ...queue.progress.problems.map((problem) => describe(ts, placeOfProgress(ts, call), problem)),
+      ],
+      queue.name,
+    )
   })
+}
+
+/** Nobody reads two hundred, which `typeof globalThis` would have. */
+const most = 10
+
+function cutShort(
+  all: readonly ts.DiagnosticWithLocation[],
+  queue: string,
+): readonly ts.DiagnosticWithLocation[] {
+  const [next, ...others] = all.slice(most)
+  if (next === undefined || others.length === 0) return all
+  const messageText = `${others.length + 1} more places in the types of '${queue}' cannot be stored.`
+  return [...all.slice(0, most), { ...next, messageText, relatedInformation: [] }]
 }
 
 /** What stands before the handler's parameter, or before its type, reaches no type. */

@@ -12,7 +12,7 @@ export function readArray(reader: Reader, type: ts.TypeReference, place: Place):
   const [element] = reader.checker.getTypeArguments(type)
   return {
     kind: 'array',
-    element: readElement(reader, element, { ...place, leavesOut: false }, '[]'),
+    element: readElement(reader, element, below(place, '[]')),
     checks,
   }
 }
@@ -32,12 +32,14 @@ export function readTuple(reader: Reader, type: ts.TupleTypeReference, place: Pl
   const last: Shape[] = []
   let rest: Shape | undefined
   const types = reader.checker.getTypeArguments(type)
+  const written = writtenElements(reader, type, place)
   for (const [index, flags] of type.target.elementFlags.entries()) {
     const isRest = (flags & ElementFlags.Variable) !== 0
     const optional = (flags & ElementFlags.Optional) !== 0
     const path = isRest ? '[]' : `[${index}]`
+    const at: Place = { ...below(place, path, written[index]), leavesOut: optional }
     const named = type.target.labeledElementDeclarations?.[index]
-    const read = readElement(reader, types[index], { ...place, leavesOut: optional }, path, named)
+    const read = readElement(reader, types[index], at, named)
     const shape = optional ? withoutUndefined(read) : read
     if (isRest) rest = shape
     else if (rest === undefined) elements.push({ optional, shape })
@@ -49,14 +51,26 @@ export function readTuple(reader: Reader, type: ts.TupleTypeReference, place: Pl
   return { kind: 'tuple', name: nameOfAlias(reader, type), elements, rest, last, checks }
 }
 
-function readElement(
-  reader: Reader,
-  type: ts.Type | undefined,
-  place: Place,
-  path: string,
-  declaration?: ts.Node,
-): Shape {
-  if (type === undefined) return { kind: 'unknown' }
-  const at = below(place, path, declaration)
-  return readTagged(reader, type, declaration, { ...at, leavesOut: place.leavesOut })
+function readElement(reader: Reader, type: ts.Type | undefined, place: Place, declaration?: ts.Node): Shape {
+  return type === undefined ? { kind: 'unknown' } : readTagged(reader, type, declaration, place)
+}
+
+/** The elements as they were written, to point at: of the alias, or of the field's own type. */
+function writtenElements(
+  { ts }: Reader,
+  { aliasSymbol, target }: ts.TupleTypeReference,
+  { node }: Place,
+): readonly ts.Node[] {
+  const declaration = aliasSymbol?.declarations?.[0] ?? node
+  if (declaration === undefined) return []
+  const holdsType =
+    ts.isTypeAliasDeclaration(declaration) ||
+    ts.isPropertySignature(declaration) ||
+    ts.isPropertyDeclaration(declaration)
+  let written = holdsType ? declaration.type : undefined
+  while (written !== undefined && (ts.isParenthesizedTypeNode(written) || ts.isTypeOperatorNode(written))) {
+    written = written.type
+  }
+  if (written === undefined || !ts.isTupleTypeNode(written)) return []
+  return written.elements.length === target.elementFlags.length ? written.elements : []
 }

@@ -1,26 +1,63 @@
 /**
  * Intersections. `string & { __brand: 'Id' }` is a string, since no value can carry the brand. An intersection of
- * object types has the fields of all.
+ * object types has the fields of all. One of an array, or of a `Date` and its like, has a form in JSON that holds no
+ * further field: a brand is let go, and what else would get lost is refused.
  */
 import type ts from 'typescript'
 import { globalType, readGlobalType } from './read-global-type.js'
 import { readObject } from './read-object.js'
-import type { Place, Reader } from './reader.js'
+import { refuse, type Place, type Reader } from './reader.js'
 import type { Shape } from '../shape.js'
 
 export function readIntersection(reader: Reader, type: ts.IntersectionType, place: Place): Shape {
   const { checker } = reader
-  const branded = type.types.find(
-    (member) => isPrimitive(reader, member) || checker.isArrayType(member) || checker.isTupleType(member),
-  )
-  if (branded !== undefined) return reader.read(branded, place)
-  for (const member of type.types) {
-    const global = globalType(reader, member)
-    if (global !== undefined) return readGlobalType(reader, global, member, place)
+  const primitive = type.types.find((member) => isPrimitive(reader, member))
+  if (primitive !== undefined) {
+    return asks(reader, type, primitive, (known) => known)
+      ? refuse(reader, 'beside', type, place)
+      : reader.read(primitive, place)
   }
+  const list =
+    type.types.find((member) => checker.isTupleType(member)) ??
+    type.types.find((member) => checker.isArrayType(member))
+  const instance = type.types.find((member) => globalType(reader, member) !== undefined)
+  const branded = list ?? instance
+  if (branded !== undefined && asks(reader, type, branded, (known, key) => known || !isBrand(key))) {
+    return refuse(reader, 'beside', type, place)
+  }
+  if (list !== undefined) return reader.read(list, place)
+  const global = instance && globalType(reader, instance)
+  if (instance !== undefined && global !== undefined) return readGlobalType(reader, global, instance, place)
   if (contradictsItself(reader, type)) return { kind: 'never' }
   // It may contain itself, like any object.
   return reader.once(type, place, () => readObject(reader, type, place))
+}
+
+/**
+ * Whether the other members ask for a property that one of them does not have already, or has with more values, and
+ * that counts.
+ */
+function asks(
+  { checker }: Reader,
+  { types }: ts.IntersectionType,
+  base: ts.Type,
+  counts: (isKnown: boolean, key: string) => boolean,
+): boolean {
+  return types
+    .filter((member) => member !== base && !checker.isTypeAssignableTo(base, member))
+    .flatMap((member) => checker.getPropertiesOfType(member))
+    .some((property) => {
+      const known = checker.getPropertyOfType(base, property.name)
+      const fits =
+        known !== undefined &&
+        checker.isTypeAssignableTo(checker.getTypeOfSymbol(known), checker.getTypeOfSymbol(property))
+      return !fits && counts(known !== undefined, property.name)
+    })
+}
+
+/** How brands are keyed: by a symbol, `__brand`, `_tag`, `$type` and the like. */
+function isBrand(key: string): boolean {
+  return /^[_$]|brand|tag|opaque|nominal/i.test(key)
 }
 
 /** `{ kind: 'a' } & { kind: 'b' }`, which the checker takes for `never`, and gives no properties. */

@@ -7,7 +7,8 @@ import type { Shape, StringCase, TemplatePart } from '../shape.js'
 
 export function readTemplate(reader: Reader, type: ts.Type, place: Place): Shape {
   const parts = readParts(reader, type)
-  if (parts === undefined) return refuse(reader, 'unresolved', type, place)
+  if (parts === undefined)
+    return refuse(reader, isResolved(reader, type) ? 'unchecked' : 'unresolved', type, place)
   return { kind: 'template', parts: joined(parts), checks: takeChecks('string', place) }
 }
 
@@ -31,6 +32,13 @@ function readParts(reader: Reader, type: ts.Type): readonly TemplatePart[] | und
   // A branded string in a hole.
   if (type.isIntersection()) return type.types.map((part) => readParts(reader, part)).find((parts) => parts)
   return undefined
+}
+
+/** Whether a text type depends on no type parameter. */
+function isResolved(reader: Reader, type: ts.Type): boolean {
+  if (isTemplateLiteral(reader, type)) return type.types.every((hole) => isResolved(reader, hole))
+  if (isStringMapping(reader, type)) return isResolved(reader, type.type)
+  return (type.flags & reader.ts.TypeFlags.Instantiable) === 0
 }
 
 function readCase(reader: Reader, type: ts.StringMappingType): readonly TemplatePart[] | undefined {
