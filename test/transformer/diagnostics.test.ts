@@ -137,6 +137,17 @@ test('a tag before the parameter, or before an alias that is the whole input, is
   ])
 })
 
+test('a tag before an alias of a dependency is left alone', async () => {
+  const dependent = await createProject({
+    'node_modules/ids/package.json': JSON.stringify({ name: 'ids', types: 'index.d.ts' }),
+    'node_modules/ids/index.d.ts': '/** @format uuid */\nexport type Id = string\n',
+    'src/a.ts': `import { defineQueue } from 'typeboss'\nimport type { Id } from 'ids'
+export const a = defineQueue('a', async (order: { id: Id }) => order.id)\n`,
+  })
+  expect(dependent.check()).toEqual([])
+  await dependent.remove()
+})
+
 test('a type with no end of problems is told of by the first ten', async () => {
   const fields = Array.from({ length: 15 }, (_, index) => `f${index}: symbol`).join('; ')
   const errors = await check(`export const a = defineQueue('a', async (input: { ${fields} }) => 1)`)
