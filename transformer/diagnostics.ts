@@ -34,7 +34,7 @@ export const messages = {
   }),
   parameterWithoutType: (): Message => ({
     code: 71005,
-    text: "The handler's first parameter has no type, and with it the queue's jobs have none. Annotate it, async (email: Email) => …, or give type arguments, defineQueue<Email, Receipt>(…).",
+    text: "The handler's first parameter has no type, and with it the queue's jobs have none. Annotate it, async (email: Email) => …, or (_: void, job) => … for jobs that carry nothing, or give type arguments, defineQueue<Email, Receipt>(…).",
   }),
   queueWithoutTypes: (): Message => ({
     code: 71006,

@@ -109,7 +109,7 @@ describe('a payload type called QueueTypes', () => {
 describe('a handler', () => {
   test('whose parameter has no type is refused', async () => {
     expect(await check(`export const a = defineQueue('a', async (email) => email)`)).toEqual([
-      "src/a.ts:2:42 TS71005 The handler's first parameter has no type, and with it the queue's jobs have none. Annotate it, async (email: Email) => …, or give type arguments, defineQueue<Email, Receipt>(…).",
+      "src/a.ts:2:42 TS71005 The handler's first parameter has no type, and with it the queue's jobs have none. Annotate it, async (email: Email) => …, or (_: void, job) => … for jobs that carry nothing, or give type arguments, defineQueue<Email, Receipt>(…).",
     ])
   })
 

@@ -10,7 +10,7 @@ const worker = new QueueWorker(service, [emailQueue])
 const either: 'sms' | 'telex' = service === undefined ? 'sms' : 'telex'
 export { defineQueue, queue, worker, either }
 `
-const names = `"email-queue" | "sms"`
+const names = `"email-queue" | "sms" | "sweep"`
 
 let project: Project
 beforeAll(async () => {
@@ -18,6 +18,7 @@ beforeAll(async () => {
     'src/queues.ts': `import { defineQueue } from 'typeboss'
 export const emailQueue = defineQueue('email-queue', async (text: string) => text.length)
 export const sms = defineQueue('sms', async (text: string) => text.length)
+export const sweep = defineQueue('sweep', async () => {})
 `,
   })
 })
@@ -32,7 +33,12 @@ async function said(line: string): Promise<readonly string[]> {
 describe('a text that a method does not take', () => {
   test.each([
     [`await queue.add('emailqueue', 'a')`, 17, '"emailqueue"', `${names}'. Did you mean '"email-queue"'?`],
-    [`await queue.getJob('smss', 'id')`, 20, '"smss"', `"sms" | "email-queue"'. Did you mean '"sms"'?`],
+    [
+      `await queue.getJob('smss', 'id')`,
+      20,
+      '"smss"',
+      `"sms" | "email-queue" | "sweep"'. Did you mean '"sms"'?`,
+    ],
     [`await queue.add('fax', 'a')`, 17, '"fax"', `${names}'. No defineQueue() has this name.`],
     [`await queue.add(either, 'a')`, 17, '"telex"', `${names}'. No defineQueue() has this name.`],
     [`worker.pause('email-que')`, 14, '"email-que"', `"email-queue"'. Did you mean '"email-queue"'?`],
@@ -56,7 +62,7 @@ describe('a text that a method does not take', () => {
     await project.write({ 'src/many.ts': `import { defineQueue } from 'typeboss'\n${many.join('')}` })
     const [message] = await said(`await queue.add('queues/19', 'a')`)
     await project.write({ 'src/many.ts': 'export {}\n' })
-    expect(message).toMatch(/of type '"queue\/19" \| .* \| \.\.\. 12 more \.\.\.'\. Did you mean/)
+    expect(message).toMatch(/of type '"queue\/19" \| .* \| \.\.\. 13 more \.\.\.'\. Did you mean/)
   })
 
   test('of another function is left to the compiler', async () => {
@@ -87,6 +93,23 @@ describe('an argument that is missing', () => {
     ])
   })
 })
+
+test.each([
+  [`await queue.add('sweep', { delay: 5 })`, 26, '{ delay: number; }', `'sweep'`],
+  [
+    `await queue.schedule('sweep', '0 7 * * *', { key: 'a' })`,
+    44,
+    '{ key: string; }',
+    `'sweep', '0 7 * * *'`,
+  ],
+])(
+  'data that a queue does not take is told to be options, if it is: %s',
+  async (line, column, type, before) => {
+    expect(await said(line)).toEqual([
+      `${column} TS2345 Argument of type '${type}' is not assignable to parameter of type 'void'. The jobs of this queue carry nothing, so options follow undefined: (${before}, undefined, options).`,
+    ])
+  },
+)
 
 test('a queue that no compiler could know says what may be missing', async () => {
   await project.write({ 'src/queues.ts': 'export const emailQueue: never = null as never\n' })

@@ -11,6 +11,7 @@ import type ts from 'typescript'
 import type { TypeScript } from '../compiler.js'
 import { callAt, type CallPlace } from './call-at.js'
 import { messageOfMissingArgument } from './missing-argument.js'
+import { messageOfNeedlessData } from './needless-data.js'
 import { messageOfOneOverload } from './one-overload.js'
 import { createOwnSignatures } from './own-signatures.js'
 import { messageOfUnknownText } from './unknown-text.js'
@@ -33,7 +34,10 @@ export function createRewording(ts: TypeScript, program: ts.Program): Rewording 
       case wrongCount:
         return messageOfMissingArgument(ts, program.getTypeChecker(), signature, place.call, diagnostic)
       default:
-        return messageOfUnknownText(ts, program.getTypeChecker(), signature, place)
+        return (
+          messageOfUnknownText(ts, program.getTypeChecker(), signature, place) ??
+          messageOfNeedlessData(place, diagnostic)
+        )
     }
   }
   return (diagnostic) => {

@@ -1,0 +1,21 @@
+/**
+ * Data that is given to a queue whose jobs carry nothing; as a rule it is options, in the place of the data.
+ *
+ *     queue.add('sweep', { delay: 5_000 })   Argument of type '{ delay: number; }' is not assignable to parameter of type 'void'.
+ *                                            The jobs of this queue carry nothing: options follow undefined.
+ */
+import type ts from 'typescript'
+import type { CallPlace } from './call-at.js'
+
+export function messageOfNeedlessData(
+  { call, argument }: CallPlace,
+  { messageText }: ts.Diagnostic,
+): Pick<ts.Diagnostic, 'messageText'> | undefined {
+  if (typeof messageText !== 'string' || argument === 0 || !messageText.endsWith("of type 'void'."))
+    return undefined
+  const before = call.arguments.slice(0, argument).map((each) => each.getText())
+  const rightly = [...before, 'undefined', 'options'].join(', ')
+  return {
+    messageText: `${messageText} The jobs of this queue carry nothing, so options follow undefined: (${rightly}).`,
+  }
+}
