@@ -76,8 +76,10 @@ function pluginChange(config: JsonFile): Change {
 
 function databaseSteps(packageFile: JsonFile, packageManager: PackageManager): readonly string[] {
   const embedded = '@electric-sql/pglite'
-  const hasBegun = ['typeboss', embedded].some((name) => declaredRange(packageFile.root, name) !== undefined)
-  if (hasBegun) return []
+  const hasDatabase = [embedded, 'pg', 'pg-boss'].some(
+    (name) => declaredRange(packageFile.root, name) !== undefined,
+  )
+  if (hasDatabase) return []
   return [`${addCommand(packageManager, embedded)}, or set DATABASE_URL to a PostgreSQL server`]
 }
 

@@ -95,7 +95,7 @@ Next:
         '{\r\n\t// ours\r\n\t"compilerOptions": {\r\n\t\t"strict": true, // very\r\n\t\t// "noEmit": true,\r\n\t},\r\n}\r\n',
     })
     const { output } = await project.typeboss('init')
-    expect(output).toBe('tsconfig.json: added the plugin typeboss\n\nNext:\n  npm install\n  npm run build\n')
+    expect(output).toMatch(/^tsconfig.json: added the plugin typeboss\n\nNext:\n {2}npm install\n/)
     expect(await project.read('tsconfig.json')).toBe(
       `{\r\n\t// ours\r\n\t"compilerOptions": {\r\n\t\t"strict": true, // very\r\n\t\t// "noEmit": true,\r\n\t\t"plugins": [${entry}],\r\n\t},\r\n}\r\n`,
     )
@@ -248,6 +248,11 @@ Next:
     expect((await project.typeboss('init')).output).toContain(
       `Next:\n  ${manager} install\n  ${manager} ${add} @electric-sql/pglite, or set DATABASE_URL to a PostgreSQL server\n  ${manager} run build\n`,
     )
+  })
+
+  test.each(['@electric-sql/pglite', 'pg'])('goes on without a database where there is %s', async (name) => {
+    project = await createCommandProject({ 'package.json': `{ "dependencies": { "${name}": "*" } }` })
+    expect((await project.typeboss('init')).output).toContain('Next:\n  npm install\n  npm run build\n')
   })
 
   test('adds what pg-boss has for a peer where yarn installs, which leaves peers out', async () => {
