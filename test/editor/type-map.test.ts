@@ -52,7 +52,9 @@ describe('in the editor', () => {
     editor.change('src/web.ts', ", { to: 'a', subject: 'b' }", '')
     expect(await editor.errors('src/web.ts')).toEqual([])
     editor.change('src/email.ts', 'async (email?: Email) => {', 'async (email: Email) => {')
-    expect(await editor.errors('src/web.ts')).toEqual(['5:31 TS2554 Expected 2-3 arguments, but got 1.'])
+    expect(await editor.errors('src/web.ts')).toEqual([
+      "5:31 TS2554 Expected 2-3 arguments, but got 1. The missing 'data' is of type 'Email'.",
+    ])
   })
 
   test('a queue is completed by name', async () => {
