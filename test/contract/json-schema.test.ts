@@ -61,9 +61,14 @@ async function schemaCheck(type: string): Promise<(json: unknown) => boolean> {
 test('a date of any year fits, and no day that is none', async () => {
   const fits = await schemaCheck('Date')
   fc.assert(fc.property(fc.date({ noInvalidDate: true }), (date) => fits(date.toISOString())))
-  const none = ['-000000-01-01', '+012345-13-01', '+012345-01-32', '2023-02-30'].map(
-    (day) => `${day}T00:00:00.000Z`,
-  )
+  const none = [
+    '-000000-01-01',
+    '+012345-13-01',
+    '+012345-01-32',
+    '2023-02-30',
+    '+100100-02-29',
+    '+275761-01-01',
+  ].map((day) => `${day}T00:00:00.000Z`)
   expect([...none, '+012345-01-01T24:00:00.000Z', 'yesterday'].filter((text) => fits(text))).toEqual([])
 })
 
@@ -84,6 +89,62 @@ test('every URL fits, also with characters that RFC 3986 does not know', async (
     ),
   )
   expect(['x', '', '//x/y', 'https://ä b/'].filter((text) => fits(text))).toEqual([])
+})
+
+test('a URL that is none does not fit, as far as an expression can tell', async () => {
+  const fits = await schemaCheck('URL')
+  const none = [
+    'https://',
+    'HTTPS://',
+    'https://?x',
+    'ws://:80/',
+    'https://u@/',
+    'https://x:99999/',
+    'https://a%20b/',
+  ]
+  const others = ['https://1.2.3.256/', 'foo://:80', 'foo://a^b', 'file://a:80/', 'file://%/']
+  expect([...none, ...others].filter((text) => fits(text))).toEqual([])
+  expect(
+    ['HTTPS://a.example', 'http:a', 'file:///c', 'foo:', 'https://1.2.3.255'].filter((text) => !fits(text)),
+  ).toEqual([])
+  const pieces = [
+    'http://',
+    'foo://',
+    'file://',
+    'a',
+    '.',
+    '1',
+    ':',
+    '80',
+    '@',
+    '/',
+    '?',
+    '%',
+    '[::1]',
+    ' ',
+    'ä',
+    '^',
+  ]
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 6 }), (list) => {
+      const url = URL.parse(list.join(''))
+      return url === null || fits(url.href)
+    }),
+    { numRuns: 3_000 },
+  )
+})
+
+test('what stands behind a rest element has to be there', async () => {
+  const fits = await schemaCheck('[boolean, ...string[], number, 1 | "end", number]')
+  expect(fits([true, 'a', 'b', 5, 'end', 6])).toBe(true)
+  expect(fits([true, 5, 1, 6])).toBe(true)
+  expect(
+    [
+      [true, 'a', 5, 'end', 'b'],
+      [true, 'a', 5, 6],
+      [true, 'a', 'b', 'end'],
+    ].filter((json) => fits(json)),
+  ).toEqual([])
 })
 
 const instants = fc
@@ -149,11 +210,20 @@ test.each(temporalTypes)(
 test.each([
   ['Duration', 'P', 'PT', 'P1', '1D', 'PT1.5H3M'],
   ['Instant', '2020-01-01T00:00', '2020-02-30T00:00Z', '2020-01-01T25:00Z'],
-  ['PlainDate', '2020-13-01', '2021-02-29', '-000000-01-01'],
+  [
+    'PlainDate',
+    '2020-13-01',
+    '2021-02-29',
+    '-000000-01-01',
+    '+275761-01-01',
+    '-271822-12-31',
+    '+100100-02-29',
+  ],
+  ['PlainDateTime', '2020-01-01T00:00[u-ca=gregory][UTC]', '2020-01-01T00:00[!a=b c]'],
   ['PlainMonthDay', '02-30', '13-01'],
   ['PlainTime', '24:00', '12:60'],
   ['PlainYearMonth', '2020-13'],
-  ['ZonedDateTime', '2020-01-01T00:00+01:00'],
+  ['ZonedDateTime', '2020-01-01T00:00+01:00', '2020-01-01T00:00Z[u-ca=gregory]', '2020-01-01T00:00Z[a b]'],
 ])('what is no Temporal.%s does not fit', async (type, ...texts) => {
   const fits = await schemaCheck(`Temporal.${type}`)
   expect(texts.filter((text) => fits(text))).toEqual([])

@@ -2,13 +2,13 @@
  * JSON Schema (draft 2020-12) of what a shape is stored as, with the same checks: for dashboards, and for producers
  * in other languages. Undeclared fields are let through, as they are when JSON is read.
  *
- * JSON Schema has no words for some of the checks. What stands behind a tuple's rest element is looser here, and so
- * are texts whose form alone does not tell whether they are good (`text-forms.ts`). What was encoded always fits.
+ * JSON Schema has no words for some of the checks. What stands behind a tuple's rest element may stand anywhere behind it,
+ * and texts whose form alone does not tell whether they are good are let through (`text-forms.ts`). What was encoded fits.
  */
 import { nullInMiddle } from './optional-elements.js'
 import { resolve, type Check, type ObjectShape, type Shape, type ShapeOf, type TupleShape } from './shape.js'
 import { templatePattern } from './template-pattern.js'
-import { farDateTime, href, temporalForms } from './text-forms.js'
+import { farDateTime, href, temporalForms, uri } from './text-forms.js'
 
 export type JsonSchema = boolean | { readonly [keyword: string]: unknown }
 
@@ -79,7 +79,7 @@ function schemaOfClass(shape: ShapeOf<'bigint' | 'date' | 'url' | 'bytes' | 'tem
     case 'date':
       return { type: 'string', anyOf: [{ format: 'date-time' }, { pattern: farDateTime }] }
     case 'url':
-      return { type: 'string', anyOf: [{ format: 'uri' }, { pattern: href }] }
+      return { type: 'string', anyOf: [{ format: 'uri', pattern: uri }, { pattern: href }] }
     case 'bytes':
       return {
         type: 'string',
@@ -97,12 +97,25 @@ function schemaOfTuple(shape: TupleShape, inner: (part: Shape) => JsonSchema): J
     nullInMiddle(element) ? { anyOf: [inner(element.shape), { type: 'null' }] } : inner(element.shape),
   )
   const minItems = elements.filter((element) => !element.optional).length + last.length
-  // JSON Schema has no word for what follows a rest element, so there any of them may stand.
+  // JSON Schema has no word for the place of what follows a rest element: each has to be there, somewhere.
   const others = rest === undefined ? [] : [rest, ...last].map(inner)
   const items = others.length > 1 ? { anyOf: others } : (others[0] ?? false)
   return withBoth(
-    { type: 'array', ...(prefixItems.length === 0 ? {} : { prefixItems }), items, minItems },
+    {
+      type: 'array',
+      ...(prefixItems.length === 0 ? {} : { prefixItems }),
+      items,
+      minItems,
+      ...(last.length === 0 ? {} : { allOf: containing(last.map(inner)) }),
+    },
     keywords(shape.checks),
+  )
+}
+
+function containing(schemas: readonly JsonSchema[]): readonly JsonSchema[] {
+  const counts = Map.groupBy(schemas, (schema) => JSON.stringify(schema))
+  return [...counts.values()].flatMap(([schema, ...same]) =>
+    schema === undefined ? [] : [{ contains: schema, minContains: same.length + 1 }],
   )
 }
 
@@ -165,5 +178,5 @@ function withBoth(
   other: { readonly [keyword: string]: unknown },
 ): JsonSchema {
   const clash = Object.keys(other).some((keyword) => keyword in one)
-  return clash ? { ...one, allOf: [other] } : { ...one, ...other }
+  return clash ? { allOf: [one, other] } : { ...one, ...other }
 }

@@ -1,38 +1,63 @@
 /**
  * How values of some classes are written, as regular expressions for JSON Schema, which has no words for them. A value
- * is never written otherwise. What an expression cannot say is let through: the range of years, the 29th of February in
- * years of six digits, a time zone that there is not or whose offset is another.
+ * is never written otherwise. What an expression cannot say is let through: the first and last days that there are, a
+ * calendar or a time zone that there is not, or whose offset is another; a host that is no name.
  */
 import type { TemporalType } from './shape.js'
 import { days } from './write/format-patterns.js'
 
 const month = '(?:0[1-9]|1[0-2])'
-const farYear = String.raw`(?!-000000)[+-]\d{6}`
+/** From -271821 to +275760, as far as milliseconds reach. */
+const farYear = String.raw`(?!-000000|-27(?:1(?:8(?:2[2-9]|[3-9])|9)|[2-9])|\+27(?:5(?:7(?:6[1-9]|[7-9])|[89])|[6-9])|[+-](?:2[89]|[3-9]))[+-]\d{6}`
+const farLeapYear = String.raw`(?=.\d{4}(?:0[48]|[2468][048]|[13579][26])|.\d\d(?:[02468][048]|[13579][26])00)${farYear}`
 const year = String.raw`(?:${farYear}|\d{4})`
-const dayOfMonth = `(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|[12]\\d))`
-const date = `(?:${days}|${farYear}-${dayOfMonth})`
+const dayOfAnyYear = String.raw`(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))`
+const farDate = `(?:${farYear}-${dayOfAnyYear}|${farLeapYear}-02-29)`
+const dayOfMonth = `(?:${dayOfAnyYear}|02-29)`
+const date = `(?:${days}|${farDate})`
 const hour = String.raw`(?:[01]\d|2[0-3])`
 const sixty = String.raw`[0-5]\d`
 const fraction = String.raw`(?:\.\d{1,9})?`
 const time = `${hour}:${sixty}(?::(?:${sixty}|60)${fraction})?`
 const offset = `(?:Z|[+-]${hour}(?::${sixty}(?::${sixty}${fraction})?)?)`
-const annotation = String.raw`(?:\[[^\]]+\])`
+const zoneName = String.raw`[A-Za-z._][\w.+\-]*(?:/[A-Za-z._][\w.+\-]*)*`
+const zone = String.raw`\[!?(?:${zoneName}|[+-]${hour}(?::?${sixty})?)\]`
+const setting = String.raw`\[(?:!?u-ca|(?!u-ca)[a-z_][a-z\d_\-]*)=[A-Za-z\d]+(?:-[A-Za-z\d]+)*\]`
+const annotations = `(?:${zone})?(?:${setting})*`
+const annotated = String.raw`(?=\[)${annotations}`
 const part = (unit: string): string => String.raw`(?:\d+${unit})?`
 const timeParts = String.raw`T(?=\d)(?:${part('H')}${part('M')}(?:\d+${fraction}S)?|${part('H')}\d+${fraction}M|\d+${fraction}H)`
 
 export const temporalForms: { readonly [T in TemporalType]: string } = {
   Duration: `^[+-]?P(?=[\\dT])${['Y', 'M', 'W', 'D'].map(part).join('')}(?:${timeParts})?$`,
   Instant: `^${date}T${time}${offset}$`,
-  PlainDate: `^${date}${annotation}*$`,
-  PlainDateTime: `^${date}T${time}${annotation}*$`,
-  PlainMonthDay: `^(?:${dayOfMonth}|${date}${annotation}+)$`,
+  PlainDate: `^${date}${annotations}$`,
+  PlainDateTime: `^${date}T${time}${annotations}$`,
+  PlainMonthDay: `^(?:${dayOfMonth}|${date}${annotated})$`,
   PlainTime: `^${time}$`,
-  PlainYearMonth: `^(?:${year}-${month}|${date}${annotation}+)$`,
-  ZonedDateTime: `^${date}T${time}${offset}${annotation}+$`,
+  PlainYearMonth: `^(?:${year}-${month}|${date}${annotated})$`,
+  ZonedDateTime: `^${date}T${time}${offset}${zone}(?:${setting})*$`,
 }
 
 /** How a Date before the year 0 or after 9999 is written, which no `format` knows. */
-export const farDateTime = String.raw`^${farYear}-${month}-(?:0[1-9]|[12]\d|3[01])T${hour}:${sixty}:${sixty}\.\d{3}Z$`
+export const farDateTime = String.raw`^${farDate}T${hour}:${sixty}:${sixty}\.\d{3}Z$`
+
+const port = String.raw`(?::(?:0*(?:\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]))?)?`
+const octet = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`
+const inBrackets = String.raw`\[[\da-fA-F:.]+\]`
+/** Not one that ends in a number, unless it is an address. */
+const host = String.raw`(?:${inBrackets}|(?:${octet}\.){3}${octet}|(?!(?:[^/?#@:]*\.)?(?:\d+|0[xX][\da-fA-F]*)\.?(?:[/?#:]|$))[!"$&-.0-9;=A-Z_\x60a-z{}~]+)`
+const user = '(?:[^/?#@]*@)?'
+const authority = `${user}${host}${port}`
+/** Where nobody looks the host up. */
+const opaqueAuthority = String.raw`(?:${user}(?:${inBrackets}|[!"$-.0-9;=A-Z_\x60a-z{}~]+)${port})?`
 
 /** A URL's `href`, which may have characters that the `format` of RFC 3986 refuses. */
-export const href = String.raw`^(?:(?:https?|wss?|ftp)://[!-~]+|(?!(?:https?|wss?|ftp):)[a-z][a-z\d+.\-]*:[ -~]*)$`
+export const href = String.raw`^(?:(?:https?|wss?|ftp)://${authority}/[!-~]*|file://${host}?/[!-~]*|(?!(?:https?|wss?|ftp|file):)[a-z][a-z\d+.\-]*:(?:(?!//)[ -~]*|//${opaqueAuthority}(?:[/?#][ -~]*)?))$`
+
+const special = '(?:[hH][tT][tT][pP][sS]?|[wW][sS]{1,2}|[fF][tT][pP]):'
+const file = '[fF][iI][lL][eE]:'
+const atEnd = '(?:[/?#]|$)'
+
+/** What a URL of RFC 3986 must be like besides, to be one of a browser's: with a host, where its scheme asks for one. */
+export const uri = String.raw`^(?:${special}/*${authority}${atEnd}|${file}(?:(?!//)|//${host}?${atEnd})|(?!${special}|${file})[a-zA-Z][a-zA-Z\d+.\-]*:(?:(?!//)|//${opaqueAuthority}${atEnd}))`
