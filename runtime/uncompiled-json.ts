@@ -23,12 +23,22 @@ function lossesIn(value: unknown): readonly Problem[] | undefined {
 
 function explainLosses(value: unknown, path: string, problems: Problem[]): void {
   if (typeof value !== 'object' || value === null) return
+  if (Array.isArray(value) && !isPlainArray(value))
+    report(problems, path, 'an array of no class of its own', value)
   for (const key of Reflect.ownKeys(value)) {
-    const inside: unknown = Reflect.get(value, key)
-    if (isStored(value, key)) explainLosses(inside, path + step(value, key), problems)
-    else if (key !== 'length' || !Array.isArray(value))
-      report(problems, path + step(value, key), 'nothing that JSON leaves out', inside)
+    if (isStored(value, key)) explainLosses(Reflect.get(value, key), path + step(value, key), problems)
+    else if (key !== 'length' || !Array.isArray(value)) {
+      // What a hidden accessor would give is not asked: it may throw.
+      const hidden: unknown = Reflect.getOwnPropertyDescriptor(value, key)?.value
+      report(problems, path + step(value, key), 'nothing that JSON leaves out', hidden)
+    }
   }
+}
+
+/** Of this realm or another: `Array.prototype` and `Object.prototype` are all that it inherits from. */
+function isPlainArray(value: readonly unknown[]): boolean {
+  const root: unknown = Object.getPrototypeOf(Object.getPrototypeOf(value))
+  return root !== null && Object.getPrototypeOf(root) === null
 }
 
 /** Of a list its items, of an object its fields: not what is hidden (a `toJSON`, say), nor what a symbol names. */

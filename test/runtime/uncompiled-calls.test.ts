@@ -2,6 +2,20 @@
 import { expect, test } from '@jest/globals'
 import { contractOf } from '#runtime/contract-of'
 import { encodeInput } from '#runtime/read-job'
+import { QueueNotFoundError } from '#runtime/errors'
+
+class Cart {
+  items = 1
+}
+class Cartons extends Array<number> {}
+
+const itself: { self?: unknown } = {}
+itself.self = itself
+
+function argumentsOf(..._all: readonly unknown[]): unknown {
+  // oxlint-disable-next-line prefer-rest-params
+  return arguments
+}
 
 test('a bare name takes plain JSON', () => {
   expect(encodeInput(contractOf('orders'), { number: 7, lines: ['tea'] })).toEqual({
@@ -15,7 +29,24 @@ test.each<[what: string, value: unknown, problem: string]>([
   ['its own way to JSON', { toJSON: () => 1 }, 'input.toJSON: expected plain JSON'],
   ['a bigint', [1n], 'input[0]: expected plain JSON'],
   ['a number that JSON has not', { rate: Number.NaN }, 'input.rate: expected plain JSON'],
-  ['a hole', [undefined, 1], 'input[0]: expected plain JSON'],
+  ['an infinite number', [Infinity], 'input[0]: expected plain JSON'],
+  ['undefined in a list', [undefined, 1], 'input[0]: expected plain JSON'],
+  // oxlint-disable-next-line no-sparse-arrays
+  ['a hole', [1, , 1], 'input[1]: expected plain JSON'],
+  ['a function', { run() {} }, 'input.run: expected plain JSON'],
+  ['a symbol', { key: Symbol('k') }, 'input.key: expected plain JSON'],
+  ['a Map', { all: new Map([[1, 2]]) }, 'input.all: expected plain JSON'],
+  ['a Set', new Set([1]), 'input: expected plain JSON'],
+  ['bytes', { photo: Buffer.from('a') }, 'input.photo: expected plain JSON'],
+  ['an error', { failure: new Error('no') }, 'input.failure: expected plain JSON'],
+  ['a promise', { later: Promise.resolve(1) }, 'input.later: expected plain JSON'],
+  ['a wrapped text', { name: Object('tea') }, 'input.name: expected plain JSON'],
+  ['an instance with fields of its own', { list: new Cart() }, 'input.list: expected plain JSON'],
+  ['a list of a class', { list: new Cartons() }, 'input.list: expected an array of no class of its own'],
+  ['itself', itself, 'input: expected a value that is not circular'],
+  ['fields that it inherits', Object.create({ a: 1 }), 'input: expected plain JSON'],
+  ['the arguments of a function', argumentsOf(1), 'input.length: expected nothing that JSON leaves out'],
+  ['text that is no Unicode', { name: '\ud800' }, 'input.name: expected text without NUL characters'],
   [
     'a symbol for a name',
     [{ [Symbol('k')]: 1 }],
@@ -48,4 +79,21 @@ test('what would have been converted is refused, and it is said that the call wa
   expect(() => encodeInput(contractOf('orders'), { placedAt: new Date(0) })).toThrow(
     'input.placedAt: expected plain JSON, since this call was not built with tspc, got a Date',
   )
+})
+
+test('of two zeros JSON has one, and nothing that is equal to zero is refused', () => {
+  expect(JSON.stringify(encodeInput(contractOf('orders'), { change: -0 }))).toBe('{"change":0}')
+})
+
+test.each([[''], ['two words'], ['ä'], [7], [undefined], [null], [{ name: 'orders' }]])(
+  'what names no queue is refused: %p',
+  (name) => {
+    expect(() => contractOf(name)).toThrow(QueueNotFoundError)
+  },
+)
+
+test('results and progress that are plain JSON are read as they are', () => {
+  const { output, progress } = contractOf('orders')
+  expect(output.decode({ sum: [7] })).toEqual({ fits: true, value: { sum: [7] } })
+  expect(progress.decode(50)).toEqual({ fits: true, value: 50 })
 })
