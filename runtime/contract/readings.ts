@@ -3,27 +3,37 @@
  *
  *     { at: Date; from: string } | { at: string }         {"at": "2026-01-31T12:00:00.000Z", "from": "x"}
  *
- * It fits the second too, since JSON may have fields that a type does not declare. But nothing undeclared is stored, so
- * it was not stored for the second alone. A value that fits several members is stored with the fields of all; so readings
- * that agree are merged, and of those that do not, the ones are taken that together leave out least.
+ * It fits the second too, since JSON may have fields that a type does not declare. But nothing undeclared is stored,
+ * so it was not stored for the second alone. A value that fits several members is stored with the fields of all; so
+ * readings that agree are merged, and of those that do not, the ones are taken that together leave out least.
  */
 import { merge } from './merge.js'
 
 /** A reading that is false does not fit. */
 export function mergeReadings(parts: readonly unknown[]): unknown {
   const readings = parts.filter((part) => part !== false)
-  const groups = readings.map((reading) => withThoseThatAgree(reading, readings))
-  const [first] = groups
-  if (first === undefined || first.length === readings.length) return merge(readings)
+  const isAtOne = readings.every((one, index) =>
+    readings.slice(index + 1).every((other) => agree(one, other)),
+  )
+  if (isAtOne) return merge(readings)
+  const groups = groupsThatAgree([], readings, [])
   return merge(groups.reduce((best, group) => (extentOf(group) > extentOf(best) ? group : best)))
 }
 
-function withThoseThatAgree(reading: unknown, readings: readonly unknown[]): readonly unknown[] {
-  const group = [reading]
-  for (const other of readings) {
-    if (other !== reading && group.every((member) => agree(member, other))) group.push(other)
-  }
-  return group
+/**
+ * The largest groups of readings that agree, each once: `group`, with what may join it, and without what did before.
+ */
+function groupsThatAgree(
+  group: readonly unknown[],
+  open: readonly unknown[],
+  done: readonly unknown[],
+): readonly (readonly unknown[])[] {
+  if (open.length === 0) return done.length === 0 ? [group] : []
+  return open.flatMap((reading, index) => {
+    const joins = (other: unknown): boolean => agree(reading, other)
+    const [later, before] = [open.slice(index + 1), [...done, ...open.slice(0, index)]]
+    return groupsThatAgree([...group, reading], later.filter(joins), before.filter(joins))
+  })
 }
 
 /** Whether two readings of the same JSON differ only in what they leave out. */

@@ -3,51 +3,71 @@ import assert from 'node:assert/strict'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { findAmbiguities } from '#transformer/contract/unions/ambiguity'
+import { reachable } from '#transformer/contract/children'
 import type { Shape } from '#transformer/contract/shape'
 import { compileShapes } from '../support/compile-types.js'
 import { stored } from '../support/contracts.js'
-import { areAmbiguous, printType, shapeOf, smallUnions, valuesOf } from '../support/small-unions.js'
+import {
+  areAmbiguous,
+  deepUnions,
+  printType,
+  shapeOf,
+  smallUnions,
+  valuesOf,
+} from '../support/small-unions.js'
 
 const seed = Number(process.env['TYPEBOSS_TEST_SEED'] ?? Date.now() % 1_000_000)
 const numRuns = 150
 
-function isRefused(members: readonly Shape[]): boolean {
+type SmallUnion = Parameters<typeof valuesOf>[0]
+
+/** Whether the compiler refuses a union, or one that it holds. */
+function isRefused(union: SmallUnion): boolean {
   const place = { path: '', node: undefined, tags: [], leavesOut: false, depth: 0 }
-  return findAmbiguities([{ members, place }]).length > 0
+  const whole: Shape = { kind: 'union', name: undefined, members: union.map(shapeOf) }
+  const found = [...reachable([whole])].flatMap((shape) =>
+    shape.kind === 'union' ? [{ members: shape.members, place }] : [],
+  )
+  return findAmbiguities(found).length > 0
+}
+
+/** Compiles a union, and stores every value of it. Gives how many there were. */
+async function storeEvery(union: SmallUnion): Promise<number> {
+  const shape: Shape = { kind: 'union', name: undefined, members: union.map(shapeOf) }
+  const { contracts } = await compileShapes({ T: { shape, problems: [] } })
+  const values = valuesOf(union)
+  for (const value of values) assert.deepEqual(contracts['T'] && stored(contracts['T'].input, value), value)
+  return values.length
 }
 
 describe(`of ${numRuns} unions (TYPEBOSS_TEST_SEED=${seed})`, () => {
-  test('of two objects those are refused of which two values are the same as JSON, and no others', () => {
+  test('those are refused of which two values are the same as JSON, and no others', () => {
     let refused = 0
     fc.assert(
-      fc.property(smallUnions(2), (union) => {
-        if (isRefused(union.map(shapeOf))) refused++
-        assert.equal(
-          isRefused(union.map(shapeOf)),
-          areAmbiguous(valuesOf(union)),
-          union.map(printType).join(' | '),
-        )
+      fc.property(smallUnions(5), (union) => {
+        const isRefusedNow = isRefused(union)
+        if (isRefusedNow) refused++
+        assert.equal(isRefusedNow, areAmbiguous(valuesOf(union)), union.map(printType).join(' | '))
       }),
       { seed, numRuns },
     )
     expect(refused).toBeGreaterThan(0)
   })
 
-  test('every value of those that are not refused comes back from JSON as it was', async () => {
-    let count = 0
-    await fc.assert(
-      fc.asyncProperty(smallUnions(4), async (union) => {
-        const members = union.map(shapeOf)
-        if (isRefused(members)) return
-        const shape: Shape = { kind: 'union', name: undefined, members }
-        const { contracts } = await compileShapes({ T: { shape, problems: [] } })
-        for (const value of valuesOf(union)) {
-          assert.deepEqual(contracts['T'] && stored(contracts['T'].input, value), value)
-          count++
-        }
-      }),
-      { seed, numRuns },
-    )
-    expect(count).toBeGreaterThan(numRuns)
-  })
+  test.each([
+    ['of objects', smallUnions(5)],
+    ['of objects that hold unions', deepUnions(3)],
+  ])(
+    '%s, every value of those that are not refused comes back from JSON as it was',
+    async (_title, unions) => {
+      let count = 0
+      await fc.assert(
+        fc.asyncProperty(unions, async (union) => {
+          if (!isRefused(union)) count += await storeEvery(union)
+        }),
+        { seed, numRuns },
+      )
+      expect(count).toBeGreaterThan(numRuns)
+    },
+  )
 })

@@ -76,6 +76,28 @@ describe('a union is told apart', () => {
       '{ in: { at: string } } | { in: { at: Date; from: string } }',
       [{ in: { at, from: 'x' } }, { in: { at: iso } }],
     ],
+    [
+      'by what a third member brings only together with a field of its own',
+      '{ at: Date; from: string } | { at: string } | { at: string; from: string; to: string }',
+      [{ at, from: 'x' }, { at: iso }, { at: iso, from: 'x', to: 'y' }],
+    ],
+    [
+      'where a reading that is none agrees with some of the right ones',
+      '{ a: string } | { b: string } | { a: Date; c: string } | { b: Date; a: string; c: string }',
+      [{ a: iso, b: iso }, { a: iso }, { b: iso }, { a: at, c: 'x' }, { a: iso, b: at, c: 'x' }],
+    ],
+    [
+      'among more members than can be asked about in every combination',
+      Array.from(
+        { length: 14 },
+        (_, index) => `{ at: ${index % 2 === 0 ? 'Date' : 'string'}; x${index}: 1 }`,
+      ).join(' | '),
+      [
+        { at, x0: 1, x4: 1 },
+        { at: iso, x1: 1 },
+        { at: iso, x1: 1, x3: 1, x13: 1 },
+      ],
+    ],
     ['within an array', `(Date | { a: 1 })[]`, [[at, { a: 1 }]]],
     ['with undefined', 'Date | undefined', [at, undefined]],
   ])('%s', async (_title, type, values) => {
@@ -120,6 +142,11 @@ describe('a union is refused', () => {
     ['{ at?: Date; a: 1 } | { at?: string; a: 1 }', '(in at)'],
     ['{ in: { at: Date } } | { in: { at: string } }', '(in in.at)'],
     ['{ in: { at: string } | { from?: string } } | { in: { at: Date; from: string } }', '(in in.at)'],
+    ['{ in: { at: Date; from: string } | { at: string } } | { in: { from?: string } }', '(in in.at)'],
+    [
+      '{ in: { at: string } | { at: string; from: Date }; y?: 1 } | { in: { from: string }; x: 1 }',
+      '(in in.from)',
+    ],
     ['Date[] | string[]', '(in [])'],
     ['(string | null | undefined)[]', 'undefined and null'],
     ['Record<string, Date> | Record<string, string>', '(in [key])'],
@@ -128,6 +155,40 @@ describe('a union is refused', () => {
     expect(problems.map((problem) => problem.code)).toEqual([71108])
     expect(problems[0]?.message).toContain(words)
     expect(problems[0]?.message).toContain('cannot be told apart once they are JSON')
+  })
+})
+
+function unionOf(count: number, member: (index: number) => string): string {
+  return `export type T = ${Array.from({ length: count }, (_, index) => member(index)).join(' | ')}`
+}
+
+describe('a union of many members', () => {
+  test('is told apart by its discriminant', async () => {
+    const codec = await codecOf(
+      unionOf(300, (index) => `{ kind: ${index}; at: ${index % 2 === 0 ? 'Date' : 'string'} }`),
+    )
+    expect(stored(codec, { kind: 298, at })).toEqual({ kind: 298, at })
+    expect(stored(codec, { kind: 299, at: iso })).toEqual({ kind: 299, at: iso })
+  })
+
+  test('is refused in few words', () => {
+    const problems = readTypes(
+      unionOf(300, (index) => `{ x${index}?: 1; at: ${index % 100 === 0 ? 'Date' : 'string'} }`),
+    )['T']?.problems
+    expect(problems).toHaveLength(1)
+    const named = readTypes(
+      Array.from(
+        { length: 100 },
+        (_, index) => `interface M${index} { x${index}?: 1; at: ${index % 2 === 0 ? 'Date' : 'string'} }`,
+      ).join('\n') +
+        `\nexport type T = ${Array.from({ length: 100 }, (_, index) => `M${index}`).join(' | ')}`,
+    )['T']?.problems
+    expect(named?.map(({ message }) => message.split('.')[0])).toEqual([
+      'input: M0 and M1 (in at) cannot be told apart once they are JSON',
+      'input: M0 and M3 (in at) cannot be told apart once they are JSON',
+      'input: M0 and M5 (in at) cannot be told apart once they are JSON',
+      'input: 2497 more pairs of this union cannot be told apart once they are JSON',
+    ])
   })
 })
 

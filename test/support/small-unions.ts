@@ -2,7 +2,11 @@
 import fc from 'fast-check'
 import type { Shape } from '#transformer/contract/shape'
 
-type SmallType = 'date' | 'string' | 'number' | readonly SmallField[]
+type SmallType = 'date' | 'string' | 'number' | readonly SmallField[] | SmallUnion
+
+interface SmallUnion {
+  readonly members: readonly SmallType[]
+}
 
 interface SmallField {
   readonly name: string
@@ -15,15 +19,16 @@ type Value = Date | string | number | { readonly [field: string]: Value }
 const date = new Date(0)
 /** The date's own text is among the strings, or nothing could be mistaken. */
 const text = date.toISOString()
-const inner = everyObject(['a', 'b'], [date, text])
-const values = everyObject(['m', 'n', 'o'], [date, text, 5, ...inner])
+const leaves = [date, text, 5]
+const parts = [...leaves, ...everyObject({ a: leaves, b: leaves })]
 
+/** Each object whose fields are left out or hold one of their parts. */
 function everyObject(
-  names: readonly string[],
-  parts: readonly Value[],
+  fields: Readonly<Record<string, readonly Value[]>>,
 ): readonly { [field: string]: Value }[] {
-  return names.reduce<readonly { [field: string]: Value }[]>(
-    (all, name) => all.flatMap((object) => [object, ...parts.map((part) => ({ ...object, [name]: part }))]),
+  return Object.entries(fields).reduce<readonly { [field: string]: Value }[]>(
+    (all, [name, own]) =>
+      all.flatMap((object) => [object, ...own.map((part) => ({ ...object, [name]: part }))]),
     [{}],
   )
 }
@@ -38,31 +43,51 @@ function objectsOf(
     .map((fields) => fields.toSorted((one, other) => (one.name < other.name ? -1 : 1)))
 }
 
-const nested = objectsOf(['a', 'b'], fc.constantFrom('date', 'string'))
-const member = objectsOf(['m', 'n', 'o'], fc.oneof(fc.constantFrom('date', 'string', 'number'), nested))
+const leaf = fc.constantFrom<SmallType>('date', 'string', 'number')
+const nested = objectsOf(['a', 'b'], leaf)
+const inUnion = fc
+  .uniqueArray(nested, { minLength: 2, maxLength: 3, selector: printType })
+  .map((members) => ({ members }))
 
+const unionsOf = (field: fc.Arbitrary<SmallType>, members: number): fc.Arbitrary<readonly SmallType[]> =>
+  fc.uniqueArray(objectsOf(['m', 'n', 'o'], field), { minLength: 2, maxLength: members, selector: printType })
+
+/** Whose members have no unions in their fields. */
 export const smallUnions = (members: number): fc.Arbitrary<readonly SmallType[]> =>
-  fc.uniqueArray(member, { minLength: 2, maxLength: members, selector: printType })
+  unionsOf(fc.oneof(leaf, nested), members)
+
+/** Whose members may have. */
+export const deepUnions = (members: number): fc.Arbitrary<readonly SmallType[]> =>
+  unionsOf(fc.oneof(leaf, nested, inUnion, inUnion), members)
 
 export function printType(type: SmallType): string {
   if (typeof type === 'string') return type
+  if (isUnion(type)) return `(${type.members.map(printType).join(' | ')})`
   return `{ ${type.map((field) => `${field.name}${field.optional ? '?' : ''}: ${printType(field.type)}`).join('; ')} }`
 }
 
 export function shapeOf(type: SmallType): Shape {
   if (type === 'date') return { kind: 'date' }
   if (typeof type === 'string') return { kind: type, checks: [] }
+  if (isUnion(type)) return { kind: 'union', name: undefined, members: type.members.map(shapeOf) }
   const fields = type.map(({ name, optional, type: own }) => ({ name, optional, shape: shapeOf(own) }))
   return { kind: 'object', name: undefined, fields, index: [] }
 }
 
 /** Every value of a union, with the fields that the members which it fits declare. */
 export function valuesOf(union: readonly SmallType[]): readonly Value[] {
-  const all = values.flatMap((value) => {
-    const fitting = union.filter((type) => fits(value, type)).map((type) => declaredPart(value, type))
-    return fitting.length === 0 ? [] : [fitting.reduce(withFieldsOf, fitting[0] ?? {})]
-  })
+  const type = { members: union }
+  // What no member takes in a field would not be stored.
+  const takenAs = (name: string): readonly Value[] =>
+    parts.filter((part) => union.some((own) => isDeclared(own, name, part)))
+  const values = everyObject({ m: takenAs('m'), n: takenAs('n'), o: takenAs('o') })
+  const all = values.filter((value) => fits(value, type)).map((value) => declaredPart(value, type))
   return [...new Map(all.map((value) => [print(value), value])).values()]
+}
+
+function isDeclared(type: SmallType, name: string, part: Value): boolean {
+  if (typeof type === 'string' || isUnion(type)) return false
+  return type.some((field) => field.name === name && fits(part, field.type))
 }
 
 /** Whether two of the values are the same as JSON. */
@@ -71,6 +96,7 @@ export function areAmbiguous(all: readonly Value[]): boolean {
 }
 
 function fits(value: Value | undefined, type: SmallType): boolean {
+  if (isUnion(type)) return type.members.some((own) => fits(value, own))
   if (typeof type === 'string') return type === (value instanceof Date ? 'date' : typeof value)
   if (typeof value !== 'object' || value instanceof Date) return false
   return type.every((field) =>
@@ -79,6 +105,10 @@ function fits(value: Value | undefined, type: SmallType): boolean {
 }
 
 function declaredPart(value: Value, type: SmallType): Value {
+  if (isUnion(type)) {
+    const own = type.members.filter((one) => fits(value, one)).map((one) => declaredPart(value, one))
+    return own.reduce(withFieldsOf, own[0] ?? value)
+  }
   if (typeof type === 'string' || !isRecord(value)) return value
   return Object.fromEntries(
     type.flatMap((field) => {
@@ -98,6 +128,10 @@ function withFieldsOf(one: Value, other: Value): Value {
       return part === undefined ? [] : [[name, part]]
     }),
   )
+}
+
+function isUnion(type: SmallType): type is SmallUnion {
+  return typeof type === 'object' && 'members' in type
 }
 
 function isRecord(value: Value): value is { readonly [field: string]: Value } {

@@ -1,27 +1,78 @@
-/** Unions whose members cannot be told apart once they are JSON. */
+/**
+ * Unions whose values cannot be told apart once they are JSON.
+ *
+ * Pairs of members that disagree about what JSON means are looked for first. Most unions have none, and are done. For
+ * the others it is asked whether what they disagree about can ever be stored for both: first of pairs, then of sets.
+ */
 import type { FoundUnion } from '../read/reader.js'
-import { findConflict } from './overlap.js'
+import { converts } from '../converts.js'
 import { typeProblem, type TypeProblem } from '../problems.js'
 import { resolve, type Shape } from '../shape.js'
 import { describe } from '../words.js'
+import { findDisagreement } from './disagreement.js'
+import { kindOn } from './overlap.js'
+import { StoredApart } from './stored-apart.js'
+import { findStoredAlike, type StoredAlike } from './stored-sets.js'
+import { discriminantOf } from './union-parts.js'
+
+interface Pair {
+  readonly one: Shape
+  readonly other: Shape
+  readonly path: string
+}
+
+const mostTold = 3
 
 export function findAmbiguities(unions: readonly FoundUnion[]): readonly TypeProblem[] {
-  return unions.flatMap(({ members, place }) =>
-    pairsOf(members).flatMap(([one, other]) => {
-      const beside = members.filter((member) => member !== one && member !== other)
-      const conflict = findConflict(one, other, beside)
-      if (conflict === undefined) return []
-      const pair = `${typeWords(one)} and ${typeWords(other)}`
-      const where = conflict === '' ? '' : ` (in ${conflict.replace(/^\./, '')})`
-      return [typeProblem('ambiguous', pair + where, place.path, place.node)]
-    }),
-  )
+  return unions.flatMap(({ members, place }) => {
+    const pairs = [...new Set(ambiguousPairs(members).map(pairWords))]
+    const rest = pairs.length - mostTold
+    const told = rest > 1 ? [...pairs.slice(0, mostTold), `${rest} more pairs of this union`] : pairs
+    return told.map((words) => typeProblem('ambiguous', words, place.path, place.node))
+  })
+}
+
+function ambiguousPairs(members: readonly Shape[]): readonly Pair[] {
+  const disagreeing = comparablePairs(members).flatMap(([one, other]) => {
+    const path = findDisagreement([one, other])
+    return path === undefined ? [] : [{ one, other, path }]
+  })
+  const apart = new StoredApart(members)
+  if (disagreeing.every(({ one, other }) => apart.has(one, other))) return []
+  const alike = findStoredAlike(members)
+  if (alike === undefined) return disagreeing.filter(({ one, other }) => !apart.has(one, other))
+  if (alike.length === 0) return []
+  const guilty = disagreeing.filter((pair) => alike.some((sets) => isToBlame(pair, sets)))
+  return guilty.length === 0 ? disagreeing : guilty
+}
+
+/** Whether a pair of members is what makes two sets of them mean two things. */
+function isToBlame({ one, other, path }: Pair, sets: StoredAlike): boolean {
+  const [a, b] = [resolve(one), resolve(other)]
+  const isBetween =
+    (sets.one.includes(a) && sets.other.includes(b)) || (sets.one.includes(b) && sets.other.includes(a))
+  return isBetween && path === sets.path
+}
+
+/** The members of one JSON kind in pairs, as far as one of the two is not the same in JSON. */
+function comparablePairs(members: readonly Shape[]): readonly (readonly [Shape, Shape])[] {
+  const kinds = Map.groupBy(members, (member) => kindOn(resolve(member), 'json'))
+  return [...kinds].flatMap(([kind, group]) => {
+    if (kind === 'object' && discriminantOf(group) !== undefined) return []
+    return group.flatMap((one, index) =>
+      group
+        .slice(index + 1)
+        .filter((other) => converts(one) || converts(other))
+        .map((other) => [one, other] as const),
+    )
+  })
+}
+
+function pairWords({ one, other, path }: Pair): string {
+  const where = path === '' ? '' : ` (in ${path.replace(/^\./, '')})`
+  return `${typeWords(one)} and ${typeWords(other)}${where}`
 }
 
 function typeWords(shape: Shape): string {
   return resolve(shape).kind === 'date' ? 'Date' : describe(shape, 'value')
-}
-
-function pairsOf(members: readonly Shape[]): readonly (readonly [Shape, Shape])[] {
-  return members.flatMap((one, index) => members.slice(index + 1).map((other) => [one, other] as const))
 }

@@ -29,6 +29,14 @@ export function sequenceOf(shape: Shape): Sequence | undefined {
   }
 }
 
+/** The parts that stand at the same place in two sequences. */
+export function sharedParts(one: Sequence, other: Sequence): readonly (readonly [Shape, Shape])[] {
+  const count = Math.max(one.fixed, other.fixed) + 1
+  return Array.from({ length: count }, (_, index) => [one.at(index), other.at(index)] as const).flatMap(
+    ([x, y]) => (x === undefined || y === undefined ? [] : [[x, y] as const]),
+  )
+}
+
 type Bounds = readonly { readonly tag: string; readonly bound?: number }[]
 
 function alike(kind: Sequence['class'], part: Shape, checks: Bounds): Sequence {

@@ -106,6 +106,8 @@ function partLanguage(part: TemplatePart): readonly Piece[] {
 
 /** Whether some string may be stored for both. */
 export function mayCoincide(one: TextShape, other: TextShape): boolean {
+  // What is asked most, since most fields are strings.
+  if (one.kind === 'string' || other.kind === 'string') return true
   if (one.kind === 'literal') return couldBe(String(one.value), other)
   if (other.kind === 'literal') return couldBe(String(other.value), one)
   return language(one).some((row) => language(other).some((column) => intersect(row, column)))

@@ -1,6 +1,7 @@
 /**
  * The function that converts a value of a union: it asks for one member after another, by class, by JSON kind, by
- * discriminant, by shape. See overlap.ts for why that is right.
+ * discriminant, by shape. See overlap.ts for members that are asked in turn, and stored-sets.ts for those that are
+ * tried together.
  */
 import { branches, convert, tells, type Direction } from './convert.js'
 import type { Emitter, Side } from './emitter.js'
