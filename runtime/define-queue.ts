@@ -36,7 +36,14 @@ export function defineQueue<
   // Also as it was written: that it has no parameter is seen in nothing else.
   handler: Handler<Input, Output, Progress> & Given,
   options?: Options,
-): QueueDefinition<Name, InputIn<Given, Input>, Awaited<Output>, Options, Progress>
+): QueueDefinition<
+  Name,
+  // Asked only where nothing was inferred, since a build asks it of every queue.
+  unknown extends Input ? InputIn<Given, Input> : Input,
+  Awaited<Output>,
+  Options,
+  Progress
+>
 /**
  * Defines a queue by type arguments, with a handler. What the handler reports as progress is plain JSON then; to declare
  * it, leave the type arguments out and annotate the handler: `async (query: Query, job: JobContext<Step>) => …`.

@@ -156,7 +156,8 @@ await queue.schedule('sweep', '0 7 * * 1', { timezone: 'Europe/Berlin' })
         `src/producer.ts(${index + 3},${column}): error TS2345: … is not assignable to parameter of type 'void'.`,
     ),
   )
-  expect((await project.tspc('--noEmit')).output.trim().split('\n')).toEqual(errors)
+  const hint = / The jobs of this queue carry nothing, .*$/gm
+  expect((await project.tspc('--noEmit')).output.replaceAll(hint, '').trim().split('\n')).toEqual(errors)
   await project.write({ ...shared, 'src/producer.ts': 'export {}\n' })
 })
 
