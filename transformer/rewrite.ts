@@ -113,8 +113,10 @@ function versionOf(callSites: readonly CallSite[]): string {
   return hash(
     callSites.map((callSite) => {
       const queues = queuesOf(callSite).map((queue) => `${queue.name} ${queue.version}`)
-      const { input, output } = callSite.demand
-      return [callSite.kind, input, output, ...queues].join(' ')
+      const { input, output, progress } = callSite.demand
+      // What is called may have changed elsewhere, so that another of the same calls is one of a client.
+      const place = [callSite.call.pos, callSite.kind === 'definition' ? '' : callSite.argument.index]
+      return [callSite.kind, ...place, input, output, progress, ...queues].join(' ')
     }),
   )
 }

@@ -140,6 +140,18 @@ const causes: Readonly<Record<string, Cause>> = {
       `namespace N { export interface T { a: string } }\nnamespace N { interface T { b: string } }\nexport type Part = N.T\n`,
     ),
   },
+  'which of two functions is a method of the client': {
+    beside: {
+      ...part(`export interface Part { a: string }\n`),
+      'src/look.ts': `import { one, two } from './row.js'\nexport const look = (id: string) => [one('work', id), two('work', id)]\n`,
+    },
+    before: {
+      'src/row.ts': `import type { QueueClient } from 'typeboss'\nexport declare const one: QueueClient['getJob']\nexport declare const two: (name: string, id: string) => unknown\n`,
+    },
+    after: {
+      'src/row.ts': `import type { QueueClient } from 'typeboss'\nexport declare const one: (name: string, id: string) => unknown\nexport declare const two: QueueClient['getJob']\n`,
+    },
+  },
   'where `export *` leads': {
     beside: {
       'src/part.ts': `export * from './row.js'\n`,
