@@ -1,7 +1,7 @@
 /** Unions: which are told apart, and how; which are refused, and with what words. */
 import { describe, expect, test } from '@jest/globals'
 import { readTypes } from '../support/compile-types.js'
-import { codecOf, stored } from '../support/contracts.js'
+import { codecOf, complaints, stored } from '../support/contracts.js'
 
 const at = new Date(0)
 const iso = at.toISOString()
@@ -158,6 +158,62 @@ describe('a union is refused', () => {
   })
 })
 
+describe('an object that fits no member', () => {
+  test.each<readonly [string, string, unknown, readonly string[]]>([
+    [
+      'what the nearest does not take',
+      '{ a: string; b: number } | { a: string; c: boolean }',
+      { a: 'x', b: '5' },
+      ['.b: expected number, got "5"'],
+    ],
+    [
+      'what the nearest lacks',
+      '{ a: string; b: number; d: 1 } | { a: string; c: boolean }',
+      { a: 'x' },
+      ['.c: expected boolean, got nothing'],
+    ],
+    [
+      'what each lacks that is as near',
+      '{ a: string; b: number } | { a: string; c: boolean }',
+      { a: 'x' },
+      [': expected object with b (number) or c (boolean), got an object'],
+    ],
+    [
+      'the members, where it is near to none',
+      '{ a: string; b: number } | { a: string; c: boolean }',
+      {},
+      [': expected object with a, b | object with a, c, got an object'],
+    ],
+    [
+      'what the nearest does not take, beside members that are no objects',
+      'Date | string[] | { a: Date; b: number } | { a: Date; c: boolean }',
+      { a: at, c: 1 },
+      ['.c: expected boolean, got 1'],
+    ],
+    [
+      'what the nearest does not take further down',
+      '{ in: { a: 1; b: 2 } | { a: 1; c: 3 }; x: 1 } | { y: 1 }',
+      { in: { a: 1, c: 4 }, x: 1 },
+      ['.in.c: expected 3, got 4'],
+    ],
+  ])('is told %s', async (_title, type, value, words) => {
+    const codec = await codecOf(type)
+    expect(complaints(codec, value)).toEqual(words)
+    expect(complaints(codec, new Date(NaN))).toHaveLength(1)
+    expect(complaints(codec, null)).toHaveLength(1)
+  })
+
+  test('of JSON is told the same', async () => {
+    const decoded = (await codecOf('{ a: string; b: Date } | { a: string; c: boolean }')).decode({
+      a: 'x',
+      b: '5',
+    })
+    expect(decoded.fits ? [] : decoded.problems).toEqual([
+      { path: '.b', expected: 'ISO 8601 date and time', received: '"5"' },
+    ])
+  })
+})
+
 function unionOf(count: number, member: (index: number) => string): string {
   return `export type T = ${Array.from({ length: count }, (_, index) => member(index)).join(' | ')}`
 }
@@ -206,6 +262,7 @@ describe('a value of a recursive union', () => {
     )
     const value = nested({ end: 'x' })
     expect(stored(codec, value)).toEqual(value)
-    expect(codec.validate(nested({ end: 1 }))).toHaveLength(1)
+    const problems = codec.validate(nested({ end: 1 })) ?? []
+    expect(problems.map(({ path }) => path)).toEqual(['.left'.repeat(deepest)])
   })
 })

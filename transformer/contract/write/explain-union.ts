@@ -1,14 +1,14 @@
 /** What is wrong with a value of a union. */
-import type { Emitter, Side } from './emitter.js'
+import { roleOn, type Emitter, type Side } from './emitter.js'
 import { fits } from './fits.js'
-import { resolve, type ShapeOf } from '../shape.js'
+import { resolve, type Shape, type ShapeOf } from '../shape.js'
 import { all, any, call } from './test-text.js'
 import { block, pathTo, quote, readField } from './text.js'
 import { discriminantOf, partition } from '../unions/union-parts.js'
 import { explainCall, reportText } from './explain-part.js'
-import { cut } from '../words.js'
+import { cut, describe } from '../words.js'
 
-/** Where the value's JSON kind or its discriminant says which member is meant, that member explains. */
+/** Where the value's JSON kind or its discriminant says which member is meant, that member explains; else the nearest. */
 export function explainUnion(emitter: Emitter, shape: ShapeOf<'union'>, side: Side): readonly string[] {
   const { objects, arrays, others } = partition(shape)
   const nonArrays = others.filter((member) => !arrays.includes(member))
@@ -35,6 +35,9 @@ export function explainUnion(emitter: Emitter, shape: ShapeOf<'union'>, side: Si
   }
   const discriminant = discriminantOf(objects)
   if (discriminant !== undefined) lines.push(explainDiscriminated(emitter, discriminant, side))
+  else if (objects.length > 1) {
+    lines.push(block(`if (${all(isObjectHere).yes})`, [explainNearest(emitter, shape, objects, side)]))
+  }
   return [...lines, whole]
 }
 
@@ -56,4 +59,20 @@ function explainDiscriminated(
       `default:\n  return ${emitter.helpers}.report(problems, ${pathTo('path', key)}, ${quote(expected)}, ${field})`,
     ]),
   ])
+}
+
+function explainNearest(
+  emitter: Emitter,
+  union: ShapeOf<'union'>,
+  objects: readonly Shape[],
+  side: Side,
+): string {
+  const members = objects.map((member) => {
+    const own = resolve(member)
+    const fields = own.kind === 'object' ? own.fields.filter((field) => !field.optional) : []
+    const explain = emitter.functionFor(roleOn('explain', side), member)
+    return `  [${explain}, [${fields.map((field) => quote(field.name)).join(', ')}]],`
+  })
+  const words = quote(describe(union, side))
+  return `return ${emitter.helpers}.explainNearest(value, path, problems, ${words}, [\n${members.join('\n')}\n])`
 }
