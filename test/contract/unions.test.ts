@@ -54,6 +54,7 @@ describe('a union is told apart', () => {
     ['from a literal that is no number', `bigint | 'unlimited'`, [1n, 'unlimited']],
     ['from a template', 'Date | `in ${number} days`', [at, 'in 3 days']],
     ['by length', '[Date] | [string, string]', [[at], [iso, 'x']]],
+    ['by an element that may be left out', '[string?, 1?] | [true, 1]', [['x'], [undefined, 1], [true, 1]]],
     ['by the elements', 'Date[] | number[]', [[at], [1], []]],
     [
       'by an element',
@@ -137,6 +138,7 @@ describe('a union is refused', () => {
       '{ at: Date; from: string } | { at: string } | { from: string; to: string }',
       'object and object (in at)',
     ],
+    ['[string?, 1?] | [null, 1]', '(in [])'],
     ['Map<string, 1> | Set<1>', 'Map and Set'],
     ['{ at: Date } | { at: string }', '(in at)'],
     ['{ at?: Date; a: 1 } | { at?: string; a: 1 }', '(in at)'],

@@ -1,4 +1,5 @@
 import { membersOf } from '../members.js'
+import { nullInMiddle } from '../optional-elements.js'
 import { resolve, type Shape, type TupleShape } from '../shape.js'
 
 /** What arrays, tuples, Sets and Maps have in common: parts in a row. */
@@ -61,7 +62,14 @@ function ofTuple({ elements, rest, last }: TupleShape): Sequence {
     most,
     // Behind the rest element, places are counted from the end: there any part may be.
     fixed: elements.length + last.length,
-    at: (index) => elements[index]?.shape ?? tail,
+    at: (index) => {
+      const element = elements[index]
+      const isBeforeMore = index < elements.length - 1 || rest !== undefined
+      if (element === undefined) return tail
+      return isBeforeMore && nullInMiddle(element)
+        ? anyOf([element.shape, { kind: 'undefined' }])
+        : element.shape
+    },
     fromEnd: (index) => end[end.length - 1 - index],
   }
 }
