@@ -160,6 +160,16 @@ describe('a union is refused', () => {
   })
 })
 
+describe('a recursive union', () => {
+  test('is refused once, where it is met first', () => {
+    const problems = readTypes(`
+      interface A { next?: T | null; at: Date }
+      interface B { next?: T; all?: T[]; at: string }
+      export type T = A | B`)['T']?.problems
+    expect(problems?.map(({ path }) => path)).toEqual(['input'])
+  })
+})
+
 describe('an object that fits no member', () => {
   test.each<readonly [string, string, unknown, readonly string[]]>([
     [

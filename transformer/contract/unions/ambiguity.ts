@@ -23,12 +23,21 @@ interface Pair {
 
 const mostTold = 3
 
+/** Each pair is told once, in the outermost union that it stands in: a recursive one is met at several levels. */
 export function findAmbiguities(unions: readonly FoundUnion[]): readonly TypeProblem[] {
-  return unions.flatMap(({ members, place }) => {
-    const pairs = [...new Set(ambiguousPairs(members).map(pairWords))]
+  const told = new Map<Shape, Set<Shape>>()
+  const isNew = ({ one, other }: Pair): boolean => {
+    const others = told.get(resolve(one)) ?? new Set()
+    const isKnown = others.has(resolve(other))
+    told.set(resolve(one), others.add(resolve(other)))
+    return !isKnown
+  }
+  const outermostFirst = unions.toSorted((one, other) => one.place.depth - other.place.depth)
+  return outermostFirst.flatMap(({ members, place }) => {
+    const pairs = [...new Set(ambiguousPairs(members).filter(isNew).map(pairWords))]
     const rest = pairs.length - mostTold
-    const told = rest > 1 ? [...pairs.slice(0, mostTold), `${rest} more pairs of this union`] : pairs
-    return told.map((words) => typeProblem('ambiguous', words, place.path, place.node))
+    const words = rest > 1 ? [...pairs.slice(0, mostTold), `${rest} more pairs of this union`] : pairs
+    return words.map((pair) => typeProblem('ambiguous', pair, place.path, place.node))
   })
 }
 
