@@ -67,8 +67,12 @@ await emailQueue.handler?.({ to: 'nobody' }, null as never)
 
   test('compiles CommonJS', async () => {
     project = await createToolProject({
+      'src/queue.cts': `import { defineQueue } from 'typeboss'
+export const queue = defineQueue('from-commonjs', async (size: bigint) => size)
+`,
       'src/main.cts': `import { defineQueue } from 'typeboss'
-const queue = defineQueue('from-commonjs', async (size: bigint) => size)
+import { queue } from './queue.cjs'
+export const other = defineQueue('other', async (size: bigint) => size)
 console.log(typeof require, queue.jsonSchema.input.type)
 `,
     })

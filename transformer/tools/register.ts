@@ -12,7 +12,7 @@
  */
 import { existsSync } from 'node:fs'
 import nodeModule from 'node:module'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { withInlineMap } from '../on-demand/emit-file.js'
 import { createProjects, emitted } from '../on-demand/projects.js'
 import { tellWatchMode } from './node-watch.js'
@@ -58,6 +58,7 @@ nodeModule.registerHooks({
 function sourceMeant(specifier: string, parent: string | undefined): string | undefined {
   if (!/^\.{1,2}\/.*\.[cm]?jsx?$/.test(specifier) || !/^file:.*\.[cm]?tsx?$/.test(parent ?? ''))
     return undefined
-  const meant = new URL(specifier.replace(/js(x?)$/, 'ts$1'), parent)
-  return existsSync(meant) ? pathToFileURL(fileURLToPath(meant)).href : undefined
+  // As it came, by a relative path: `require` takes no URL.
+  const meant = specifier.replace(/js(x?)$/, 'ts$1')
+  return existsSync(new URL(meant, parent)) ? meant : undefined
 }
