@@ -1,20 +1,25 @@
-/** What `environment.ts` lets test files load outside of Jest. */
+/** What `environment.ts` lets test files load outside of Jest. A program that is no test, as a bench, loads it as any other. */
+import { createRequire } from 'node:module'
 import type ts from 'typescript'
 import type * as keptProcess from './kept-process.js'
 import type * as parsedFile from './parsed-files.js'
 
-declare const requireOutsideJest: NodeJS.Require
+declare global {
+  var requireOutsideJest: NodeJS.Require | undefined
+}
+
+const load: NodeJS.Require = globalThis.requireOutsideJest ?? createRequire(import.meta.url)
 
 /** The compiler, loaded once for all. */
 export function sharedTypeScript(): typeof ts {
-  return requireOutsideJest('typescript')
+  return load('typescript')
 }
 
 export function keptProcesses(): typeof keptProcess {
-  return requireOutsideJest('./kept-process.js')
+  return load('./kept-process.js')
 }
 
 export function parsedFiles(): typeof parsedFile.parsedFiles {
-  const loaded: typeof parsedFile = requireOutsideJest('./parsed-files.js')
+  const loaded: typeof parsedFile = load('./parsed-files.js')
   return loaded.parsedFiles
 }
