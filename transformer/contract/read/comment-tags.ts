@@ -25,9 +25,12 @@ export function commentTags(ts: TypeScript, node: ts.Node): readonly CommentTag[
 function commentBefore(ts: TypeScript, node: ts.Node): string | undefined {
   const sourceFile = node.getSourceFile()
   const { text } = sourceFile
+  const start = node.getStart(sourceFile)
+  // Most have no room for one.
+  if (start - node.pos < '/***/'.length) return undefined
   // A comment on the line of what precedes it trails that, unless the declaration is on the same line too.
   const trailing = (ts.getTrailingCommentRanges(text, node.pos) ?? []).filter(
-    ({ end }) => !text.slice(end, node.getStart(sourceFile)).includes('\n'),
+    ({ end }) => !text.slice(end, start).includes('\n'),
   )
   const leading = ts.getLeadingCommentRanges(text, node.pos) ?? []
   return [...trailing, ...leading]
