@@ -116,7 +116,17 @@ function versionOf(callSites: readonly CallSite[]): string {
       const { input, output, progress } = callSite.demand
       // What is called may have changed elsewhere, so that another of the same calls is one of a client.
       const place = [callSite.call.pos, callSite.kind === 'definition' ? '' : callSite.argument.index]
-      return [callSite.kind, ...place, input, output, progress, ...queues].join(' ')
+      // Before an alias they may have come elsewhere.
+      const unread = callSite.kind === 'definition' ? Object.values(callSite.unreadTags).flat() : []
+      return [
+        callSite.kind,
+        ...place,
+        input,
+        output,
+        progress,
+        ...queues,
+        ...unread.map(({ message }) => message),
+      ].join(' ')
     }),
   )
 }

@@ -23,8 +23,8 @@ function hidden(place: string): string {
   return `src/a.ts:${place} TS71012 A type of your own that is called QueueTypes is hidden by the type map's interface of that name. Call it something else: type Payload = QueueTypes, and use that here.`
 }
 
-function misplaced(text: string, place: string): string {
-  return `${place} TS71114 input: ${text} checks nothing. Write the tag before a field, an index signature or a named element of a tuple.`
+function misplaced(text: string, place: string, side: string = 'input'): string {
+  return `${place} TS71114 ${side}: ${text} checks nothing. Write the tag before a field, an index signature or a named element of a tuple.`
 }
 
 describe('a name', () => {
@@ -133,7 +133,38 @@ test('a tag before the parameter, or before an alias that is the whole input, is
     misplaced('@minimum 1 before the parameter', 'src/a.ts:5:71'),
     misplaced('@minLength 1 before the type Name', 'src/a.ts:6:52'),
     misplaced('@minLength 1 before the type Name', 'src/a.ts:7:34'),
-    misplaced('@maxLength 9 before the parameter', 'src/a.ts:8:72'),
+    misplaced('@maxLength 9 within a type', 'src/a.ts:8:72'),
+  ])
+})
+
+test('so is one before an alias that is the whole result, or what is reported as progress', async () => {
+  const source = `import type { JobContext } from 'typeboss'
+    /** @minimum 0 */
+    type Percent = number
+    type Job = JobContext<Percent>
+    async function send(name: Percent[], job: Job): Promise<Percent> { return 1 }
+    export const a = defineQueue('a', async (_: string): Promise<Percent> => 1)
+    export const b = defineQueue<string, Percent>('b')
+    export const c = defineQueue('c', async (_: string, job: JobContext<{ all: Percent } | Percent>) => {})
+    export const d = defineQueue('d', async (_: string, /** @maximum 9 */ job: Job) => {})
+    export const e = defineQueue('e', send)
+    export const f = defineQueue('f', ((_: string): /** @multipleOf 2 */ Promise<number> => Promise.resolve(2)))
+    export const g = defineQueue<'g', string, Percent, {}, Percent>('g', async () => 1)
+  `
+  const told = (place: string, side: string): string =>
+    misplaced('@minimum 0 before the type Percent', place, side)
+  expect(await check(source)).toEqual([
+    told('src/a.ts:7:58', 'output'),
+    told('src/a.ts:8:42', 'output'),
+    told('src/a.ts:9:62', 'progress.all'),
+    misplaced('@maximum 9 before the parameter', 'src/a.ts:10:80', 'progress'),
+    told('src/a.ts:10:80', 'progress'),
+    told('src/a.ts:11:34', 'input'),
+    told('src/a.ts:11:34', 'output'),
+    told('src/a.ts:11:34', 'progress'),
+    misplaced('@multipleOf 2 within a type', 'src/a.ts:12:74', 'output'),
+    told('src/a.ts:13:47', 'output'),
+    told('src/a.ts:13:60', 'progress'),
   ])
 })
 

@@ -8,7 +8,6 @@ import type { QueueSide } from './demand.js'
 import { findAmbiguities } from './unions/ambiguity.js'
 import { takeChecks } from './read/constraints.js'
 import type { TypeProblem } from './problems.js'
-import { refuseMisplacedTags } from './read/misplaced-tags.js'
 import { arrayItExtends, readArray, readTuple } from './read/read-array.js'
 import { globalType, readGlobalType } from './read/read-global-type.js'
 import { readIntersection } from './read/read-intersection.js'
@@ -22,24 +21,15 @@ import type { Shape, Target } from './shape.js'
 import { isArray, isBigIntLiteral, isTuple } from './read/type-guards.js'
 
 export type { TypeProblem } from './problems.js'
-export { misplacedTags } from './read/misplaced-tags.js'
+export { misplacedTags, tagsWithin } from './read/misplaced-tags.js'
 
 export interface ReadType {
   readonly shape: Shape
   readonly problems: readonly TypeProblem[]
 }
 
-/**
- * Reads one of a queue's types. Each problem is found once, at the first place where it shows. Where the type stands as
- * the user has written it, if anywhere, is looked through for comments that would do nothing.
- */
-export function readType(
-  ts: TypeScript,
-  checker: ts.TypeChecker,
-  type: ts.Type,
-  root: QueueSide,
-  writtenAt?: ts.Declaration,
-): ReadType {
+/** Reads one of a queue's types. Each problem is found once, at the first place where it shows. */
+export function readType(ts: TypeScript, checker: ts.TypeChecker, type: ts.Type, root: QueueSide): ReadType {
   const reader: Reader = {
     ts,
     checker,
@@ -55,7 +45,6 @@ export function readType(
   const shape = reader.read(type, start)
   // A handler may never return, but a job has to be of some value.
   if (shape.kind === 'never' && root === 'input') refuse(reader, 'noValue', type, start)
-  refuseMisplacedTags(reader, writtenAt, start)
   const problems = [...reader.problems, ...findAmbiguities(reader.unions)]
   return { shape, problems: problems.filter((problem, index) => firstOfItsKind(problems, problem) === index) }
 }

@@ -10,6 +10,8 @@ import type { PackageSymbols } from './package-symbols.js'
 import { indirectCall, queueArgument, type QueueArgument } from './queue-argument.js'
 import type { QueueCatalog } from './queue-catalog.js'
 import type { QueueContract } from './queue-contract.js'
+import { unreadTags, type UnreadTags } from './unread-tags.js'
+import { writtenTypes, type WrittenTypes } from './written-types.js'
 
 export type CallSite = {
   readonly call: ts.CallExpression
@@ -19,6 +21,8 @@ export type CallSite = {
       /** In `defineQueue('email-queue', …)` the contract becomes the last argument. */
       readonly kind: 'definition'
       readonly queue: QueueContract
+      readonly written: WrittenTypes
+      readonly unreadTags: UnreadTags
     }
   | {
       /**
@@ -75,15 +79,19 @@ export function findCalls(
 }
 
 function readDefinition(
-  { ts, checker }: Compilation,
+  compilation: Compilation,
   catalog: QueueCatalog,
   call: ts.CallExpression,
 ): readonly CallSite[] {
+  const { ts, checker } = compilation
   const [nameArgument] = call.arguments
   if (nameArgument === undefined || !ts.isStringLiteralLike(nameArgument)) return []
   const name = nameArgument.text
   const queue = catalog.named(name) ?? catalog.defined(checker.getTypeAtLocation(call), name)
-  return queue === undefined ? [] : [{ kind: 'definition', call, demand: everything, queue }]
+  if (queue === undefined) return []
+  const written = writtenTypes(compilation, call)
+  const unread = unreadTags(compilation, written)
+  return [{ kind: 'definition', call, demand: everything, queue, written, unreadTags: unread }]
 }
 
 function readCall(

@@ -54,9 +54,7 @@ function mappedTypes(
     const [input, output, options, progress] = parts.map(
       (symbol) => symbol && checker.getTypeOfSymbol(symbol),
     )
-    const inputWrittenAt = parts[0]?.valueDeclaration
-    if (input !== undefined && output !== undefined)
-      return { input, inputWrittenAt, output, options, progress }
+    if (input !== undefined && output !== undefined) return { input, output, options, progress }
   }
   return undefined
 }
@@ -86,7 +84,6 @@ function definitionTypes(
   return {
     name,
     input,
-    inputWrittenAt: undefined,
     output,
     options: valueOf('Options'),
     progress: valueOf('Progress'),

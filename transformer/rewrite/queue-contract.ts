@@ -20,8 +20,6 @@ export interface QueueContract {
 
 export interface TypesOfQueue {
   readonly input: ts.Type
-  /** Where the type map has it, as it was written. */
-  readonly inputWrittenAt: ts.Declaration | undefined
   readonly output: ts.Type
   readonly options: ts.Type | undefined
   readonly progress: ts.Type | undefined
@@ -33,7 +31,7 @@ const undeclared: ReadType = { shape: { kind: 'unknown' }, problems: [] }
 export function readContract(compilation: Compilation, name: string, types: TypesOfQueue): QueueContract {
   const { ts, checker } = compilation
   const options = types.options === undefined ? {} : literalOptions(compilation, types.options)
-  const input = readType(ts, checker, types.input, 'input', types.inputWrittenAt)
+  const input = readType(ts, checker, types.input, 'input')
   const output = readType(ts, checker, types.output, 'output')
   const progress =
     types.progress === undefined ? undeclared : readType(ts, checker, types.progress, 'progress')

@@ -98,6 +98,26 @@ describe('--incremental', () => {
     },
     patience,
   )
+
+  test(
+    'tells of a tag that has come before an alias elsewhere, and stops telling when it is gone',
+    async () => {
+      const aliased = {
+        'src/percent.ts': `export type Percent = number\n`,
+        'src/count.ts': `import { defineQueue } from 'typeboss'\nimport type { Percent } from './percent.js'
+export const countQueue = defineQueue('count', async (text: string): Promise<Percent> => text.length)\n`,
+      }
+      project = await createProject(aliased, { isolatedModules: true, incremental: true, noEmit: true })
+      await expect(project.tspc()).resolves.toEqual({ code: 0, output: '' })
+      await project.write({ 'src/percent.ts': `/** @minimum 0 */\n${aliased['src/percent.ts']}` })
+      const { code, output } = await project.tspc()
+      expect(code).not.toBe(0)
+      expect(output).toMatch(/src\/count\.ts\(3,\d+\): error TS71114: output: @minimum 0/)
+      await project.write(aliased)
+      await expect(project.tspc()).resolves.toEqual({ code: 0, output: '' })
+    },
+    patience,
+  )
 })
 
 describe('--watch', () => {

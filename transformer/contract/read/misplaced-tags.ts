@@ -1,9 +1,11 @@
 /**
  * Tags that nothing reads: before a part of a type, `string | /** @minimum 1 *\/ number`, or before a type alias. The
- * checker knows no alias of a `string`, so what is written at the field is looked through for them.
+ * checker knows no alias of a `string`, so what is written at the field is looked through for them, and what is written
+ * as a queue's input, result or progress.
  */
 import type ts from 'typescript'
 import type { TypeScript } from '../../compiler.js'
+import type { QueueSide } from '../demand.js'
 import { typeProblem, type TypeProblem } from '../problems.js'
 import { commentTags } from './comment-tags.js'
 import { isConstraint } from './constraints.js'
@@ -15,6 +17,20 @@ export function refuseMisplacedTags(reader: Reader, declaration: ts.Node | undef
   if (annotation !== undefined) lookThrough(reader, annotation, place, new Set())
 }
 
+/** The same for the whole type of a value, where it stands as the user has written it. */
+export function tagsWithin(
+  asked: Pick<Reader, 'ts' | 'checker'>,
+  written: ts.TypeNode,
+  side: QueueSide,
+): readonly TypeProblem[] {
+  const problems: TypeProblem[] = []
+  lookThrough({ ...asked, problems }, written, { path: side, node: written }, new Set())
+  return problems
+}
+
+type Looking = Pick<Reader, 'ts' | 'checker' | 'problems'>
+type Told = Pick<Place, 'path' | 'node'>
+
 function annotationOf({ ts }: Reader, declaration: ts.Node): ts.TypeNode | undefined {
   const canHaveOne =
     ts.isPropertySignature(declaration) ||
@@ -25,7 +41,7 @@ function annotationOf({ ts }: Reader, declaration: ts.Node): ts.TypeNode | undef
   return canHaveOne ? declaration.type : undefined
 }
 
-function lookThrough(reader: Reader, node: ts.Node, place: Place, seen: Set<ts.Node>): void {
+function lookThrough(reader: Looking, node: ts.Node, place: Told, seen: Set<ts.Node>): void {
   const { ts } = reader
   // Their members are declarations, which are read by themselves.
   if (ts.isTypeLiteralNode(node) || ts.isNamedTupleMember(node) || ts.isFunctionTypeNode(node)) return
@@ -39,16 +55,14 @@ function lookThrough(reader: Reader, node: ts.Node, place: Place, seen: Set<ts.N
   ts.forEachChild(node, (child) => lookThrough(reader, child, place, seen))
 }
 
-function aliasNamed({ ts, checker }: Reader, name: ts.EntityName): ts.TypeAliasDeclaration | undefined {
+function aliasNamed({ ts, checker }: Looking, name: ts.EntityName): ts.TypeAliasDeclaration | undefined {
   const symbol = checker.getSymbolAtLocation(name)
   if (symbol === undefined) return undefined
   const target = (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol)
   return target.declarations?.find(ts.isTypeAliasDeclaration)
 }
 
-function refuseTags(reader: Reader, node: ts.Node, where: string, place: Place): void {
-  // Nobody here can mend a dependency, whose tags may be meant for another tool.
-  if (node.getSourceFile().fileName.includes('/node_modules/')) return
+function refuseTags(reader: Looking, node: ts.Node, where: string, place: Told): void {
   // An alias may be used at many fields.
   const isTold = reader.problems.some((problem) => problem.node === node)
   if (!isTold) reader.problems.push(...misplacedTags(reader.ts, node, where, place))
@@ -59,8 +73,10 @@ export function misplacedTags(
   ts: TypeScript,
   node: ts.Node,
   where: string,
-  { path, node: told }: Pick<Place, 'path' | 'node'>,
+  { path, node: told }: Told,
 ): readonly TypeProblem[] {
+  // Nobody here can mend a dependency, whose tags may be meant for another tool.
+  if (node.getSourceFile().fileName.includes('/node_modules/')) return []
   return commentTags(ts, node)
     .filter(isConstraint)
     .map(({ name, value }) =>
