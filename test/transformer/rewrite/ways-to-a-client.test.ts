@@ -1,0 +1,102 @@
+/** How the type of a client comes into a file that names neither the package nor a file that imports it. */
+import { afterEach, expect, test } from '@jest/globals'
+import { createProject, type Files, type Project } from '../../support/project.js'
+import { queues } from './fixtures.js'
+
+const projects: Project[] = []
+
+afterEach(async () => {
+  await Promise.all(projects.splice(0).map((project) => project.remove()))
+})
+
+const email = `{ to: 'a@example.com' }`
+
+const ways: Readonly<Record<string, { readonly files: Files; readonly call: string }>> = {
+  'a chain of files': {
+    files: {
+      'src/app.ts': `import { queue } from './client.js'\nexport const app = { queue }\nexport type App = typeof app\n`,
+      'src/request.ts': `export interface Request { app: import('./app.js').App }\n`,
+    },
+    call: `import type { Request } from './request.js'
+export const handle = (request: Request) => request.app.queue.add('email-queue', ${email})`,
+  },
+  'a global variable': {
+    files: {
+      'src/globals.ts': `import type { QueueClient } from 'typeboss'\ndeclare global { var queue: QueueClient }\nexport {}\n`,
+    },
+    call: `export const handle = () => queue.add('email-queue', ${email})`,
+  },
+  'a script that declares it': {
+    files: { 'src/globals.d.ts': `declare const queue: import('typeboss').QueueClient\n` },
+    call: `export const handle = () => queue.add('email-queue', ${email})`,
+  },
+  'a module that another file augments': {
+    files: {
+      'src/request.ts': `export interface Request { path: string }\n`,
+      'src/plugin.ts': `import type { QueueClient } from 'typeboss'
+declare module './request.js' { interface Request { queue: QueueClient } }
+`,
+    },
+    call: `import type { Request } from './request.js'
+export const handle = (request: Request) => request.queue.add('email-queue', ${email})`,
+  },
+  'a module that has no file': {
+    files: {
+      'src/virtual.d.ts': `declare module 'virtual:app' { export const queue: import('typeboss').QueueClient }\n`,
+    },
+    call: `import { queue } from 'virtual:app'
+export const handle = () => queue.add('email-queue', ${email})`,
+  },
+  'a module without a file, which a module augments': {
+    files: {
+      'src/virtual.d.ts': `declare module 'virtual:app' { export interface App { path: string } }\n`,
+      'src/plugin.ts': `import type { QueueClient } from 'typeboss'
+declare module 'virtual:app' { interface App { queue: QueueClient } }
+`,
+    },
+    call: `import type { App } from 'virtual:app'
+export const handle = (app: App) => app.queue.add('email-queue', ${email})`,
+  },
+  'a package that calls itself a global name': {
+    files: {
+      'node_modules/jobs/package.json': `{ "name": "jobs", "version": "1.0.0", "type": "module", "types": "./index.d.ts" }`,
+      'node_modules/jobs/index.d.ts': `import type { QueueClient } from 'typeboss'
+export type Queue = QueueClient
+export as namespace Jobs
+`,
+      // Somebody has to bring the package in.
+      'src/others.ts': `import type {} from 'jobs'\n`,
+    },
+    call: `export const handle = (queue: Jobs.Queue) => queue.add('email-queue', ${email})`,
+  },
+  'a second copy of the same package': {
+    files: {
+      ...Object.fromEntries(
+        ['a', 'b'].flatMap((name) => {
+          const folder = `node_modules/${name}`
+          const jobs = `${folder}/node_modules/jobs`
+          return [
+            [`${folder}/package.json`, `{ "name": "${name}", "version": "1.0.0", "type": "module" }`],
+            [`${folder}/index.d.ts`, `export { queue } from 'jobs'\n`],
+            [`${jobs}/package.json`, `{ "name": "jobs", "version": "1.0.0", "type": "module" }`],
+            [`${jobs}/index.d.ts`, `export declare const queue: import('typeboss').QueueClient\n`],
+          ]
+        }),
+      ),
+      'src/first.ts': `export { queue } from 'a'\n`,
+    },
+    call: `import { queue } from 'b'
+export const handle = () => queue.add('email-queue', ${email})`,
+  },
+}
+
+test.each(Object.entries(ways))(
+  'a call is rewritten where a client comes by %s',
+  async (_way, { files, call }) => {
+    const project = await createProject({ ...queues, ...files, 'src/handle.ts': `${call}\n` })
+    projects.push(project)
+    const { errors, outputs } = project.compile()
+    expect(errors).toEqual([])
+    expect(outputs['out/handle.js']).toContain(`.add(emailQueueContract, ${email})`)
+  },
+)
