@@ -118,14 +118,9 @@ class Statements implements Emitter {
     const own = new Set([helpers, ...contracts.map((contract) => contract.constant)])
     this.helpers = helpers
     this.#unique = uniqueNames((name) => own.has(name) || isTaken(name))
-    this.#classOf = classify(contracts.flatMap(({ input, output, progress }) => [input, output, progress]))
-    this.#nameOf = nameShapes(
-      contracts.flatMap(({ name, input, output, progress }) => [
-        [`${pascal(name)}Input`, input] as const,
-        [`${pascal(name)}Output`, output] as const,
-        [`${pascal(name)}Progress`, progress] as const,
-      ]),
-    )
+    const sides = contracts.flatMap(demandedSides)
+    this.#classOf = classify(sides.map(([, shape]) => shape))
+    this.#nameOf = nameShapes(sides)
   }
 
   functionFor(role: Role, shape: Shape): string {
@@ -173,6 +168,12 @@ class Statements implements Emitter {
         return writeDecode(this, shape, name)
     }
   }
+}
+
+/** The types of a queue that the file needs code for, and what each is called if it has no name. */
+function demandedSides(contract: ContractSource): readonly (readonly [hint: string, shape: Shape])[] {
+  const sides = (['input', 'output', 'progress'] as const).filter((side) => contract.demand[side] !== 'none')
+  return sides.map((side) => [pascal(contract.name) + pascal(side), contract[side]])
 }
 
 /** A shape that is the same in JSON needs one function where others need two. */

@@ -19,7 +19,7 @@ import { resolve, type Check, type Shape } from './shape.js'
  * from the top, and each is written out once, with the numbers of its parts.
  */
 export function fingerprint(shape: Shape): string {
-  const classOf = classify([shape], hash)
+  const classOf = classify([shape], remembered(hash))
   const numbers = new Map<string, number>()
   const written: string[] = []
   const numberOf = (part: Shape): number => {
@@ -76,11 +76,17 @@ function refine(
 
 /** Gives each text a number, the same text the same. */
 function numbered(): (text: string) => string {
-  const numbers = new Map<string, string>()
+  let count = 0
+  return remembered(() => String(count++))
+}
+
+/** Asks once for each text: a type has many parts that are alike, such as strings. */
+function remembered(shorten: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>()
   return (text) => {
-    const number = numbers.get(text) ?? String(numbers.size)
-    numbers.set(text, number)
-    return number
+    const short = known.get(text) ?? shorten(text)
+    known.set(text, short)
+    return short
   }
 }
 

@@ -30,7 +30,6 @@ export function pathTo(path: string, name: string): string {
 }
 
 export function block(head: string, lines: readonly string[]): string {
-  return [`${head} {`, ...lines.flatMap((line) => line.split('\n')).map((line) => `  ${line}`), '}'].join(
-    '\n',
-  )
+  const indented = lines.map((line) => `\n  ${line.includes('\n') ? line.replaceAll('\n', '\n  ') : line}`)
+  return `${head} {${indented.join('')}\n}`
 }
