@@ -2,7 +2,7 @@
 /** The command `typeboss`, and what comes of it to the shell. Nothing else is loaded before Node is known to be new enough. */
 import { refusalOfNode } from './needed-node.js'
 
-const refusal = refusalOfNode(process.versions.node)
+const refusal = refusalOfNode(process.versions)
 const outcome =
   refusal === undefined
     ? (await import('./run.js')).run(process.argv.slice(2))

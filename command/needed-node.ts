@@ -1,7 +1,9 @@
 /** Undefined for a Node that is new enough, else one line that says what is needed, and how to get it. */
-export function refusalOfNode(version: string): string | undefined {
-  return isOlder(version, leastNode)
-    ? `typeboss needs Node ${leastNode} or later, this is ${version}. ${howToGetNode}`
+export function refusalOfNode({ node, bun, deno }: NodeJS.ProcessVersions): string | undefined {
+  // What they call their Node is the one that they come near to.
+  if (bun !== undefined || deno !== undefined) return undefined
+  return isOlder(node, leastNode)
+    ? `typeboss needs Node ${leastNode} or later, this is ${node}. ${howToGetNode}`
     : undefined
 }
 

@@ -3,10 +3,10 @@ import { leastNode } from '#command/needed-node'
 import { run } from '../package/run.js'
 import { createCommandProject, type CommandProject } from './command.js'
 
-/** Makes a Node take itself for another version. */
-const nodeOf = (version: string): readonly string[] => [
+/** Makes a Node take itself for another version, or for another runtime. */
+const nodeOf = (node: string, others: object = {}): readonly string[] => [
   '--import',
-  `data:text/javascript,Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`,
+  `data:text/javascript,Object.defineProperty(process, 'versions', { value: ${JSON.stringify({ ...process.versions, node, ...others })} })`,
 ]
 const needed =
   'A project can have its own: npm install --save-dev node@24. Scripts in package.json, and npx, then run on it.'
@@ -49,6 +49,19 @@ describe('the command typeboss', () => {
       expect(code).toBe(1)
       expect(output).toContain(`Error: ${line}\n`)
     }
+  })
+
+  test.each([{ bun: '1.2.0' }, { deno: '2.0.0' }])('asks no Node of another runtime: %j', async (others) => {
+    const started = (...parts: readonly string[]) =>
+      run(process.execPath, [...nodeOf('22.6.0', others), ...parts], project)
+    await expect(started('node_modules/typeboss/dist/command/main.js', '--version')).resolves.toEqual({
+      code: 0,
+      output: '0.1.0\n',
+    })
+    await expect(started('--eval', `await import('typeboss')`, '--input-type=module')).resolves.toEqual({
+      code: 0,
+      output: '',
+    })
   })
 
   test.each([
