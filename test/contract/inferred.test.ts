@@ -13,9 +13,9 @@ describe('a type that is inferred', () => {
       import { z } from 'zod'
       const order = z.object({
         id: z.string().brand<'OrderId'>(),
-        at: z.date(),
+        at: z.date().brand<'Day'>(),
         total: z.number().optional(),
-        lines: z.array(z.object({ sku: z.string(), count: z.number() })),
+        lines: z.array(z.object({ sku: z.string(), count: z.number() })).brand<'Lines'>(),
         state: z.discriminatedUnion('kind', [
           z.object({ kind: z.literal('paid'), at: z.date() }),
           z.object({ kind: z.literal('open') }),

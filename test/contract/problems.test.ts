@@ -36,6 +36,13 @@ describe('a type that cannot be stored', () => {
     ['{ list: string[] & { length: 2 } }', 71116, 'input.list', 'has more than JSON can hold'],
     ['{ list: string[] & { extra: number } }', 71116, 'input.list', 'has more than JSON can hold'],
     ['{ at: Date & { zone: string } }', 71116, 'input.at', 'has more than JSON can hold'],
+    ['{ at: Date & { _zone: string } }', 71116, 'input.at', 'has more than JSON can hold'],
+    ['{ list: string[] & { tag: string } }', 71116, 'input.list', 'has more than JSON can hold'],
+    ['{ list: string[] & { percentage: 5 } }', 71116, 'input.list', 'has more than JSON can hold'],
+    ['{ list: string[] & { kind: "names" } }', 71116, 'input.list', 'has more than JSON can hold'],
+    ['{ list: string[] & { $meta: { page: number } } }', 71116, 'input.list', 'has more than JSON can hold'],
+    ['{ list: string[] & { __format(): string } }', 71116, 'input.list', 'has more than JSON can hold'],
+    ['{ at: Date & Record<string, string> }', 71116, 'input.at', 'has more than JSON can hold'],
     ['{ word: string & { length: 2 } }', 71116, 'input.word', 'has more than JSON can hold'],
     ['{ code: Uppercase<`${number}a`> }', 71115, 'input.code', 'is a text that no check is written for'],
     ['{ most: 1e400 }', 71111, 'input.most', "'Infinity' is no number that JSON has"],
@@ -129,6 +136,12 @@ describe('a type that cannot be stored', () => {
     'string[] & { readonly length: number } & Iterable<string>',
     'string & { extra: number }',
     'Date & { $type: "At" }',
+    'Date & { _type?: "At" }',
+    'Date & { readonly At: unique symbol }',
+    'URL & { brand: { At: true } }',
+    'string[] & { readonly "~effect/Brand": { readonly Names: "Names" } }',
+    'string[] & { readonly " brand": [string[], "Names"] }',
+    'string[] & { __type__: "Names" } & { __witness__: string[] }',
   ])('is none with a brand: %s', (type) => {
     expect(problemsOf(`declare const brand: unique symbol\nexport type T = { it: ${type} }`)).toEqual([])
   })

@@ -4,6 +4,7 @@
  * further field: a brand is let go, and what else would get lost is refused.
  */
 import type ts from 'typescript'
+import { isBrand } from './brand.js'
 import { globalType, readGlobalType } from './read-global-type.js'
 import { readObject } from './read-object.js'
 import { refuse, type Place, type Reader } from './reader.js'
@@ -13,7 +14,7 @@ export function readIntersection(reader: Reader, type: ts.IntersectionType, plac
   const { checker } = reader
   const primitive = type.types.find((member) => isPrimitive(reader, member))
   if (primitive !== undefined) {
-    return asks(reader, type, primitive, (known) => known)
+    return asks(reader, type, primitive, (_property, isKnown) => isKnown)
       ? refuse(reader, 'beside', type, place)
       : reader.read(primitive, place)
   }
@@ -22,8 +23,9 @@ export function readIntersection(reader: Reader, type: ts.IntersectionType, plac
     type.types.find((member) => checker.isArrayType(member))
   const instance = type.types.find((member) => globalType(reader, member) !== undefined)
   const branded = list ?? instance
-  if (branded !== undefined && asks(reader, type, branded, (known, key) => known || !isBrand(key))) {
-    return refuse(reader, 'beside', type, place)
+  if (branded !== undefined) {
+    const loses = asks(reader, type, branded, (property, isKnown) => isKnown || !isBrand(reader, property))
+    if (loses || holdsAnyKey(reader, type, branded)) return refuse(reader, 'beside', type, place)
   }
   if (list !== undefined) return reader.read(list, place)
   const global = instance && globalType(reader, instance)
@@ -41,7 +43,7 @@ function asks(
   { checker }: Reader,
   { types }: ts.IntersectionType,
   base: ts.Type,
-  counts: (isKnown: boolean, key: string) => boolean,
+  counts: (property: ts.Symbol, isKnown: boolean) => boolean,
 ): boolean {
   return types
     .filter((member) => member !== base && !checker.isTypeAssignableTo(base, member))
@@ -51,13 +53,18 @@ function asks(
       const fits =
         known !== undefined &&
         checker.isTypeAssignableTo(checker.getTypeOfSymbol(known), checker.getTypeOfSymbol(property))
-      return !fits && counts(known !== undefined, property.name)
+      return !fits && counts(property, known !== undefined)
     })
 }
 
-/** How brands are keyed: by a symbol, `__brand`, `_tag`, `$type` and the like. */
-function isBrand(key: string): boolean {
-  return /^[_$]|brand|tag|opaque|nominal/i.test(key)
+/** `Date & Record<string, string>`. */
+function holdsAnyKey({ checker }: Reader, { types }: ts.IntersectionType, base: ts.Type): boolean {
+  return types.some(
+    (member) =>
+      member !== base &&
+      !checker.isTypeAssignableTo(base, member) &&
+      checker.getIndexInfosOfType(member).length > 0,
+  )
 }
 
 /** `{ kind: 'a' } & { kind: 'b' }`, which the checker takes for `never`, and gives no properties. */
