@@ -1,8 +1,7 @@
 /** The classes that have a form in JSON, and the checks of that form. */
+import { formats } from './formats.js'
 
-const day = String.raw`(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8])))`
-const clock = String.raw`(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)`
-const dateTime = new RegExp(`^${day}T${clock}$`)
+const dateTime = formats['date-time']
 /** How a Date before the year 0 or after 9999 is written. */
 const farDateTime = /^[+-]\d{6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const digits = /^-?\d+$/

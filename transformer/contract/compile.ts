@@ -11,6 +11,8 @@ import { classify, fingerprint } from './fingerprint.js'
 import { jsonSchema } from './json-schema.js'
 import { nameShapes, pascal, uniqueNames } from './write/names.js'
 import { resolve, type Shape } from './shape.js'
+import { literal } from './write/literal.js'
+import { quote } from './write/text.js'
 import { writeIs } from './write/validate.js'
 
 export interface ContractSource {
@@ -56,22 +58,24 @@ export function contractFingerprint(...shapes: readonly Shape[]): string {
 function declareContract(contract: ContractSource, statements: Statements): string {
   const { name, constant, options, input, output, progress, demand } = contract
   const lines = [
-    `  name: ${JSON.stringify(name)},`,
-    `  options: ${JSON.stringify(options)},`,
+    `  name: ${quote(name)},`,
+    `  options: ${literal(options, statements.helpers)},`,
     `  fingerprint: '${contract.fingerprint}',`,
     ...codec('input', input, demand.input, statements),
     ...codec('output', output, demand.output, statements),
     ...codec('progress', progress, demand.progress, statements),
-    ...(contract.withJsonSchema === true
-      ? [`  jsonSchema: () => (${literal({ input: jsonSchema(input), output: jsonSchema(output) })}),`]
-      : []),
+    ...(contract.withJsonSchema === true ? schemaLines(contract, statements.helpers) : []),
   ]
   return `const ${constant} = ${statements.helpers}.contract({\n${lines.join('\n')}\n})`
 }
 
-/** JSON as JavaScript, in which a key `__proto__` has to stand in brackets to be one. */
-function literal(json: unknown): string {
-  return JSON.stringify(json).replaceAll('"__proto__":', '["__proto__"]:')
+function schemaLines({ input, output }: ContractSource, helpers: string): readonly string[] {
+  return [
+    `  jsonSchema: () => ({`,
+    `    input: ${literal(jsonSchema(input), helpers)},`,
+    `    output: ${literal(jsonSchema(output), helpers)},`,
+    '  }),',
+  ]
 }
 
 function codec(side: QueueSide, shape: Shape, half: Half, statements: Statements): readonly string[] {

@@ -3,14 +3,30 @@
  * in other languages. Undeclared fields are let through, as they are when JSON is read.
  *
  * JSON Schema has no words for some of the checks. What stands behind a tuple's rest element may stand anywhere behind it,
- * and texts whose form alone does not tell whether they are good are let through (`text-forms.ts`). What was encoded fits.
+ * and texts whose form alone does not tell whether they are good are let through. What was encoded fits.
  */
 import { nullInMiddle } from './optional-elements.js'
-import { resolve, type Check, type ObjectShape, type Shape, type ShapeOf, type TupleShape } from './shape.js'
+import {
+  resolve,
+  type Check,
+  type ObjectShape,
+  type Shape,
+  type ShapeOf,
+  type TemporalType,
+  type TupleShape,
+} from './shape.js'
 import { templatePattern } from './template-pattern.js'
-import { farDateTime, href, temporalForms, uri } from './text-forms.js'
 
 export type JsonSchema = boolean | { readonly [keyword: string]: unknown }
+
+/** A regular expression of the package's own, `textForms.href`, too long to be written out in every file. */
+export class TextForm {
+  readonly name: 'farDateTime' | 'href' | 'uri' | TemporalType
+
+  constructor(name: TextForm['name']) {
+    this.name = name
+  }
+}
 
 /** The definitions of recursive shapes, and what they are called. */
 interface Definitions {
@@ -77,9 +93,12 @@ function schemaOfClass(shape: ShapeOf<'bigint' | 'date' | 'url' | 'bytes' | 'tem
     case 'bigint':
       return { type: 'string', pattern: '^-?\\d+$' }
     case 'date':
-      return { type: 'string', anyOf: [{ format: 'date-time' }, { pattern: farDateTime }] }
+      return { type: 'string', anyOf: [{ format: 'date-time' }, { pattern: new TextForm('farDateTime') }] }
     case 'url':
-      return { type: 'string', anyOf: [{ format: 'uri', pattern: uri }, { pattern: href }] }
+      return {
+        type: 'string',
+        anyOf: [{ format: 'uri', pattern: new TextForm('uri') }, { pattern: new TextForm('href') }],
+      }
     case 'bytes':
       return {
         type: 'string',
@@ -87,7 +106,7 @@ function schemaOfClass(shape: ShapeOf<'bigint' | 'date' | 'url' | 'bytes' | 'tem
         pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
       }
     case 'temporal':
-      return { type: 'string', description: `Temporal.${shape.type}`, pattern: temporalForms[shape.type] }
+      return { type: 'string', description: `Temporal.${shape.type}`, pattern: new TextForm(shape.type) }
   }
 }
 

@@ -40,7 +40,7 @@ await queue.add('text/queue', 'c')
   })
   const compilation = project.compile()
   expect(compilation.errors).toEqual([])
-  expect(compilation.outputs['out/producer.js']).toContain(`options: {"retries":5}`)
+  expect(compilation.outputs['out/producer.js']).toContain(`options: { retries: 5 }`)
   const { output } = await project.node('out/producer.js')
   expect(output).toBe(`email-queue [{"to":"a","sendAt":"1970-01-01T00:00:00.000Z"}]
 email-queue [{"to":"b"}]

@@ -1,8 +1,8 @@
 /** The conditions that constraints from JSDoc tags become. */
 import type { Emitter } from './emitter.js'
-import { formatPatterns } from './format-patterns.js'
-import type { BoundTag, Check } from '../shape.js'
+import type { BoundTag, Check, Format } from '../shape.js'
 import { call, single, type Test } from './test-text.js'
+import { readField } from './text.js'
 
 /** The conditions on a value that is known to be a number, a string or an array. */
 export function checkTests(emitter: Emitter, checks: readonly Check[], value: string): readonly Test[] {
@@ -14,7 +14,7 @@ function checkTest(emitter: Emitter, check: Check, value: string): Test {
     case 'pattern':
       return call(`${patternConstant(emitter, check.source)}.test(${value})`)
     case 'format':
-      return call(`${emitter.constant(`${check.format}Format`, formatPatterns[check.format])}.test(${value})`)
+      return call(`${formatConstant(emitter, check.format)}.test(${value})`)
     case 'uniqueItems':
       return call(`${emitter.helpers}.isUnique(${value})`)
     default:
@@ -42,6 +42,10 @@ function boundTest(emitter: Emitter, tag: BoundTag, bound: number, value: string
     case 'maxItems':
       return single(`${value}.length <= ${bound}`, `${value}.length > ${bound}`)
   }
+}
+
+function formatConstant(emitter: Emitter, format: Format): string {
+  return emitter.constant(`${format}Format`, readField(emitter.helpers, `${emitter.helpers}.formats`, format))
 }
 
 /** The same on a Set or a Map, which counts by its size and repeats nothing. */

@@ -14,7 +14,7 @@ import {
   type TupleShape,
 } from '../shape.js'
 import { templatePattern } from '../template-pattern.js'
-import { block, isIdentifier, quote, readField } from './text.js'
+import { block, isIdentifier, keyText, quote, readField } from './text.js'
 import { isSimple } from '../unions/union-parts.js'
 import { skipDeclared } from './object-text.js'
 
@@ -57,12 +57,6 @@ function convertObject(emitter: Emitter, shape: ObjectShape, direction: Directio
 
 function convertField(emitter: Emitter, field: Field, direction: Direction): string {
   return convert(emitter, field.shape, readField(emitter.helpers, direction.from, field.name), direction)
-}
-
-/** In brackets, `__proto__` is a field like any other. */
-function keyText(name: string): string {
-  if (name === '__proto__') return `[${quote(name)}]`
-  return isIdentifier(name) ? name : quote(name)
 }
 
 function assign(emitter: Emitter, object: string, name: string, value: string): string {

@@ -29,6 +29,12 @@ export function pathTo(path: string, name: string): string {
   return `${path} + ${quote(isIdentifier(name) ? `.${name}` : `[${JSON.stringify(name)}]`)}`
 }
 
+/** The key of a field in an object literal. In brackets, `__proto__` is a field like any other. */
+export function keyText(name: string): string {
+  if (name === '__proto__') return `[${quote(name)}]`
+  return isIdentifier(name) ? name : quote(name)
+}
+
 export function block(head: string, lines: readonly string[]): string {
   const indented = lines.map((line) => `\n  ${line.includes('\n') ? line.replaceAll('\n', '\n  ') : line}`)
   return `${head} {${indented.join('')}\n}`

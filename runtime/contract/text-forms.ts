@@ -3,8 +3,7 @@
  * is never written otherwise. What an expression cannot say is let through: the first and last days that there are, a
  * calendar or a time zone that there is not, or whose offset is another; a host that is no name.
  */
-import type { TemporalType } from './shape.js'
-import { days } from './write/format-patterns.js'
+import { days } from './dates.js'
 
 const month = '(?:0[1-9]|1[0-2])'
 /** From -271821 to +275760, as far as milliseconds reach. */
@@ -28,7 +27,7 @@ const annotated = String.raw`(?=\[)${annotations}`
 const part = (unit: string): string => String.raw`(?:\d+${unit})?`
 const timeParts = String.raw`T(?=\d)(?:${part('H')}${part('M')}(?:\d+${fraction}S)?|${part('H')}\d+${fraction}M|\d+${fraction}H)`
 
-export const temporalForms: { readonly [T in TemporalType]: string } = {
+const temporalForms = {
   Duration: `^[+-]?P(?=[\\dT])${['Y', 'M', 'W', 'D'].map(part).join('')}(?:${timeParts})?$`,
   Instant: `^${date}T${time}${offset}$`,
   PlainDate: `^${date}${annotations}$`,
@@ -40,7 +39,7 @@ export const temporalForms: { readonly [T in TemporalType]: string } = {
 }
 
 /** How a Date before the year 0 or after 9999 is written, which no `format` knows. */
-export const farDateTime = String.raw`^${farDate}T${hour}:${sixty}:${sixty}\.\d{3}Z$`
+const farDateTime = String.raw`^${farDate}T${hour}:${sixty}:${sixty}\.\d{3}Z$`
 
 const port = String.raw`(?::(?:0*(?:\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]))?)?`
 const octet = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`
@@ -53,11 +52,14 @@ const authority = `${user}${host}${port}`
 const opaqueAuthority = String.raw`(?:${user}(?:${inBrackets}|[!"$-.0-9;=A-Z_\x60a-z{}~]+)${port})?`
 
 /** A URL's `href`, which may have characters that the `format` of RFC 3986 refuses. */
-export const href = String.raw`^(?:(?:https?|wss?|ftp)://${authority}/[!-~]*|file://${host}?/[!-~]*|(?!(?:https?|wss?|ftp|file):)[a-z][a-z\d+.\-]*:(?:(?!//)[ -~]*|//${opaqueAuthority}(?:[/?#][ -~]*)?))$`
+const href = String.raw`^(?:(?:https?|wss?|ftp)://${authority}/[!-~]*|file://${host}?/[!-~]*|(?!(?:https?|wss?|ftp|file):)[a-z][a-z\d+.\-]*:(?:(?!//)[ -~]*|//${opaqueAuthority}(?:[/?#][ -~]*)?))$`
 
 const special = '(?:[hH][tT][tT][pP][sS]?|[wW][sS]{1,2}|[fF][tT][pP]):'
 const file = '[fF][iI][lL][eE]:'
 const atEnd = '(?:[/?#]|$)'
 
 /** What a URL of RFC 3986 must be like besides, to be one of a browser's: with a host, where its scheme asks for one. */
-export const uri = String.raw`^(?:${special}/*${authority}${atEnd}|${file}(?:(?!//)|//${host}?${atEnd})|(?!${special}|${file})[a-zA-Z][a-zA-Z\d+.\-]*:(?:(?!//)|//${opaqueAuthority}${atEnd}))`
+const uri = String.raw`^(?:${special}/*${authority}${atEnd}|${file}(?:(?!//)|//${host}?${atEnd})|(?!${special}|${file})[a-zA-Z][a-zA-Z\d+.\-]*:(?:(?!//)|//${opaqueAuthority}${atEnd}))`
+
+/** What the emitted `jsonSchema` refers to. */
+export const textForms = { ...temporalForms, farDateTime, href, uri } as const
