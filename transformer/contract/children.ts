@@ -1,8 +1,19 @@
 import { resolve, type Shape, type Target } from './shape.js'
 
-/** The shapes that a shape is made of, references resolved. */
-export function children(shape: Shape): readonly Target['shape'][] {
-  return parts(resolve(shape)).map(resolve)
+type Children = readonly Target['shape'][]
+
+const known = new WeakMap<Shape, Children>()
+const none: Children = []
+
+/** The shapes that a shape is made of, references resolved. Asked often, and of types that are read to their end. */
+export function children(shape: Shape): Children {
+  const own = resolve(shape)
+  const before = known.get(own)
+  if (before !== undefined) return before
+  const found = parts(own).map(resolve)
+  if (found.length === 0) return none
+  known.set(own, found)
+  return found
 }
 
 function parts(shape: Target['shape']): readonly Shape[] {
@@ -42,4 +53,17 @@ export function reachable(roots: readonly Shape[]): ReadonlySet<Shape> {
 /** Whether a shape contains itself. */
 export function isRecursive(shape: Shape): boolean {
   return reachable(children(shape)).has(resolve(shape))
+}
+
+/** Whether a shape or any of its parts contains itself: only such a one has a reference in it. */
+export function isEndless(shape: Shape): boolean {
+  const found = new Set<Target['shape']>([resolve(shape)])
+  // A set is walked to its end, with what is added on the way.
+  for (const own of found) {
+    for (const part of parts(own)) {
+      if (part.kind === 'reference') return true
+      found.add(part)
+    }
+  }
+  return false
 }

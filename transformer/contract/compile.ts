@@ -1,6 +1,6 @@
 /** From shapes to the JavaScript text of the contracts that one file needs. */
 import { mayBranch } from './branching.js'
-import { isRecursive, reachable } from './children.js'
+import { isEndless, reachable } from './children.js'
 import { converts } from './converts.js'
 import { writeDecode } from './write/decode.js'
 import type { Demand, Half, QueueSide } from './demand.js'
@@ -84,9 +84,9 @@ function codec(side: QueueSide, shape: Shape, half: Half, statements: Statements
   if (shape.kind === 'unknown') return [`  ${side}: ${helpers}.anyJson,`]
   const name = (role: Role): string => statements.functionFor(role, shape)
   // Only a recursive type, or one that takes any JSON, follows a value that refers to itself.
-  const isEndless = [...reachable([shape])].some((part) => part.kind === 'unknown' || isRecursive(part))
+  const mayCircle = isEndless(shape) || [...reachable([shape])].some(({ kind }) => kind === 'unknown')
   const check = (is: string, value: string): string =>
-    isEndless ? `${helpers}.passes(${is}, ${value})` : `${is}(${value})`
+    mayCircle ? `${helpers}.passes(${is}, ${value})` : `${is}(${value})`
   const problems = (explain: string, value: string): string => `${helpers}.problemsOf(${explain}, ${value})`
   const write = (): readonly string[] => [
     `    validate: (value) => ${check(name('is'), 'value')} ? undefined : ${problems(name('explain'), 'value')},`,

@@ -49,29 +49,37 @@ export function classify(
   roots: readonly Shape[],
   shorten: (text: string) => string = numbered(),
 ): (shape: Shape) => string {
-  const words = new Map([...reachable(roots)].map((shape) => [shape, ownWords(shape)]))
-  let names: ReadonlyMap<Shape, string> = new Map([...words].map(([shape, own]) => [shape, shorten(own)]))
+  const names = new Map<Shape, string>()
+  const structures: Structure[] = []
+  for (const shape of reachable(roots)) {
+    const words = ownWords(shape)
+    const parts = children(shape)
+    names.set(shape, shorten(words))
+    if (parts.length > 0) structures.push({ shape, words, parts })
+  }
   for (let classes = 0, before = -1; classes !== before;) {
     before = classes
-    names = refine(words, names, shorten)
-    classes = new Set(names.values()).size
+    // All at once: none takes in a name of the same round.
+    const refined = structures.map(
+      (structure) => [structure.shape, shorten(refine(structure, names))] as const,
+    )
+    for (const [shape, name] of refined) names.set(shape, name)
+    classes = new Set(refined.map(([, name]) => name)).size
   }
   return (shape) => names.get(resolve(shape)) ?? fingerprint(shape)
 }
 
-function refine(
-  words: ReadonlyMap<Shape, string>,
-  names: ReadonlyMap<Shape, string>,
-  shorten: (text: string) => string,
-): Map<Shape, string> {
-  const next = new Map<Shape, string>()
-  for (const [shape, own] of words) {
-    const parts = children(shape).map((part) => names.get(part) ?? '')
-    // A union's order is the checker's, not the author's.
-    if (shape.kind === 'union') parts.sort()
-    next.set(shape, shorten(`${own} of ${parts.join(' ')}`))
-  }
-  return next
+interface Structure {
+  readonly shape: Shape
+  readonly words: string
+  readonly parts: readonly Shape[]
+}
+
+function refine({ shape, words, parts }: Structure, names: ReadonlyMap<Shape, string>): string {
+  const inner = parts.map((part) => names.get(part) ?? '')
+  // A union's order is the checker's, not the author's.
+  if (shape.kind === 'union') inner.sort()
+  return `${words} of ${inner.join(' ')}`
 }
 
 /** Gives each text a number, the same text the same. */
@@ -117,7 +125,7 @@ function ownWords(shape: Shape): string {
     case 'array':
     case 'set':
     case 'map':
-      return JSON.stringify([shape.kind, inOrder(shape.checks)])
+      return shape.checks.length === 0 ? shape.kind : JSON.stringify([shape.kind, inOrder(shape.checks)])
     case 'bytes':
     case 'temporal':
       return JSON.stringify([shape.kind, shape.type])

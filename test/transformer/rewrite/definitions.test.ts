@@ -20,26 +20,20 @@ describe('a contract carries the options', () => {
     [
       'that are literals, nested ones too',
       `{ retries: 5, backoff: { type: 'fixed', delay: 5_000 } }`,
-      {
-        retries: 5,
-        backoff: { type: 'fixed', delay: 5_000 },
-      },
+      `{ retries: 5, backoff: { type: 'fixed', delay: 5000 } }`,
     ],
-    ['but those that are computed', `{ retries: Number('5'), concurrency: 20 }`, { concurrency: 20 }],
+    ['but those that are computed', `{ retries: Number('5'), concurrency: 20 }`, `{ concurrency: 20 }`],
     [
       'but objects that are partly computed',
       `{ priority: -3, backoff: { type: 'fixed', delay: Number('5') } }`,
-      {
-        priority: -3,
-      },
+      `{ priority: -3 }`,
     ],
   ])('%s', async (_title, written, carried) => {
     const { errors, outputs } = await compile(
       `export const mail = defineQueue('mail', async (text: string) => text, ${written})\n`,
     )
     expect(errors).toEqual([])
-    const [, options] = /options: (\{.*\}),/.exec(outputs['out/queue.js'] ?? '') ?? []
-    expect(JSON.parse(options ?? 'null')).toEqual(carried)
+    expect(outputs['out/queue.js']).toContain(`options: ${carried},`)
   })
 })
 

@@ -1,4 +1,5 @@
 /** How generated functions are called: after the type's own name, or after the way that leads to the type. */
+import { children } from '../children.js'
 import { resolve, type Shape, type UnionShape } from '../shape.js'
 import { discriminantOf, partition } from '../unions/union-parts.js'
 
@@ -52,7 +53,10 @@ function parts(shape: Shape, name: string): readonly NamedPart[] {
   switch (shape.kind) {
     case 'object':
       return [
-        ...shape.fields.map((field) => named(name + pascal(field.name), field.shape)),
+        // Only what has parts is ever called by where it stands.
+        ...shape.fields
+          .filter((field) => children(field.shape).length > 0)
+          .map((field) => named(name + pascal(field.name), field.shape)),
         ...shape.index.map((rule) => named(`${name}Entry`, rule.shape)),
       ]
     case 'array':
