@@ -2,10 +2,14 @@
 import fc from 'fast-check'
 import type { Shape } from '#transformer/contract/shape'
 
-type SmallType = 'date' | 'string' | 'number' | readonly SmallField[] | SmallUnion
+type SmallType = 'date' | 'string' | 'number' | readonly SmallField[] | SmallUnion | SmallArray
 
 interface SmallUnion {
   readonly members: readonly SmallType[]
+}
+
+interface SmallArray {
+  readonly element: SmallType
 }
 
 interface SmallField {
@@ -14,13 +18,14 @@ interface SmallField {
   readonly type: SmallType
 }
 
-type Value = Date | string | number | { readonly [field: string]: Value }
+type Value = Date | string | number | readonly Value[] | { readonly [field: string]: Value }
 
 const date = new Date(0)
 /** The date's own text is among the strings, or nothing could be mistaken. */
 const text = date.toISOString()
 const leaves = [date, text, 5]
-const parts = [...leaves, ...everyObject({ a: leaves, b: leaves })]
+const objects = everyObject({ a: leaves, b: leaves })
+const parts: readonly Value[] = [...leaves, ...objects, [], ...objects.map((object) => [object])]
 
 /** Each object whose fields are left out or hold one of their parts. */
 function everyObject(
@@ -49,20 +54,33 @@ const inUnion = fc
   .uniqueArray(nested, { minLength: 2, maxLength: 3, selector: printType })
   .map((members) => ({ members }))
 
-const unionsOf = (field: fc.Arbitrary<SmallType>, members: number): fc.Arbitrary<readonly SmallType[]> =>
-  fc.uniqueArray(objectsOf(['m', 'n', 'o'], field), { minLength: 2, maxLength: members, selector: printType })
+const unionsOf = (
+  field: fc.Arbitrary<SmallType>,
+  members: number,
+  names: readonly string[] = ['m', 'n', 'o'],
+): fc.Arbitrary<readonly SmallType[]> =>
+  fc.uniqueArray(objectsOf(names, field), { minLength: 2, maxLength: members, selector: printType })
 
 /** Whose members have no unions in their fields. */
 export const smallUnions = (members: number): fc.Arbitrary<readonly SmallType[]> =>
   unionsOf(fc.oneof(leaf, nested), members)
 
 /** Whose members may have. */
-export const deepUnions = (members: number): fc.Arbitrary<readonly SmallType[]> =>
-  unionsOf(fc.oneof(leaf, nested, inUnion, inUnion), members)
+export const deepUnions = (members: number, names?: readonly string[]): fc.Arbitrary<readonly SmallType[]> =>
+  unionsOf(fc.oneof(leaf, nested, inUnion, inUnion), members, names)
+
+/** And arrays of these. */
+export const unionsWithArrays = (members: number): fc.Arbitrary<readonly SmallType[]> =>
+  unionsOf(fc.oneof(nested, inUnion, arrayOf(nested), arrayOf(inUnion), arrayOf(inUnion)), members)
+
+function arrayOf(type: fc.Arbitrary<SmallType>): fc.Arbitrary<SmallType> {
+  return type.map((element) => ({ element }))
+}
 
 export function printType(type: SmallType): string {
   if (typeof type === 'string') return type
   if (isUnion(type)) return `(${type.members.map(printType).join(' | ')})`
+  if (isArray(type)) return `${printType(type.element)}[]`
   return `{ ${type.map((field) => `${field.name}${field.optional ? '?' : ''}: ${printType(field.type)}`).join('; ')} }`
 }
 
@@ -70,6 +88,7 @@ export function shapeOf(type: SmallType): Shape {
   if (type === 'date') return { kind: 'date' }
   if (typeof type === 'string') return { kind: type, checks: [] }
   if (isUnion(type)) return { kind: 'union', name: undefined, members: type.members.map(shapeOf) }
+  if (isArray(type)) return { kind: 'array', element: shapeOf(type.element), checks: [] }
   const fields = type.map(({ name, optional, type: own }) => ({ name, optional, shape: shapeOf(own) }))
   return { kind: 'object', name: undefined, fields, index: [] }
 }
@@ -86,7 +105,7 @@ export function valuesOf(union: readonly SmallType[]): readonly Value[] {
 }
 
 function isDeclared(type: SmallType, name: string, part: Value): boolean {
-  if (typeof type === 'string' || isUnion(type)) return false
+  if (typeof type === 'string' || isUnion(type) || isArray(type)) return false
   return type.some((field) => field.name === name && fits(part, field.type))
 }
 
@@ -98,7 +117,9 @@ export function areAmbiguous(all: readonly Value[]): boolean {
 function fits(value: Value | undefined, type: SmallType): boolean {
   if (isUnion(type)) return type.members.some((own) => fits(value, own))
   if (typeof type === 'string') return type === (value instanceof Date ? 'date' : typeof value)
-  if (typeof value !== 'object' || value instanceof Date) return false
+  if (isArray(type))
+    return value !== undefined && isList(value) && value.every((item) => fits(item, type.element))
+  if (value === undefined || !isRecord(value)) return false
   return type.every((field) =>
     value[field.name] === undefined ? field.optional : fits(value[field.name], field.type),
   )
@@ -109,7 +130,8 @@ function declaredPart(value: Value, type: SmallType): Value {
     const own = type.members.filter((one) => fits(value, one)).map((one) => declaredPart(value, one))
     return own.reduce(withFieldsOf, own[0] ?? value)
   }
-  if (typeof type === 'string' || !isRecord(value)) return value
+  if (isList(value)) return isArray(type) ? value.map((item) => declaredPart(item, type.element)) : value
+  if (typeof type === 'string' || isArray(type) || !isRecord(value)) return value
   return Object.fromEntries(
     type.flatMap((field) => {
       const part = value[field.name]
@@ -119,6 +141,7 @@ function declaredPart(value: Value, type: SmallType): Value {
 }
 
 function withFieldsOf(one: Value, other: Value): Value {
+  if (isList(one) && isList(other)) return one.map((item, index) => withFieldsOf(item, other[index] ?? item))
   if (!isRecord(one) || !isRecord(other)) return one
   const names = [...new Set([...Object.keys(one), ...Object.keys(other)])].toSorted()
   return Object.fromEntries(
@@ -134,11 +157,20 @@ function isUnion(type: SmallType): type is SmallUnion {
   return typeof type === 'object' && 'members' in type
 }
 
+function isArray(type: SmallType): type is SmallArray {
+  return typeof type === 'object' && 'element' in type
+}
+
+function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value)
+}
+
 function isRecord(value: Value): value is { readonly [field: string]: Value } {
-  return typeof value === 'object' && !(value instanceof Date)
+  return typeof value === 'object' && !(value instanceof Date) && !isList(value)
 }
 
 function print(value: Value): string {
+  if (isList(value)) return `[${value.map(print).join()}]`
   return isRecord(value)
     ? `{${Object.entries(value)
         .map(([name, part]) => `${name}:${print(part)}`)

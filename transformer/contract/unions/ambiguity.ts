@@ -2,7 +2,8 @@
  * Unions whose values cannot be told apart once they are JSON.
  *
  * Pairs of members that disagree about what JSON means are looked for first. Most unions have none, and are done. For
- * the others it is asked whether what they disagree about can ever be stored for both: first of pairs, then of sets.
+ * the others it is asked whether what they disagree about can ever be stored for both: first of pairs, then of sets,
+ * and last of the members that stand for their inner unions.
  */
 import type { FoundUnion } from '../read/reader.js'
 import { converts } from '../converts.js'
@@ -11,8 +12,9 @@ import { resolve, type Shape } from '../shape.js'
 import { describe } from '../words.js'
 import { findDisagreement } from './disagreement.js'
 import { kindOn } from './overlap.js'
+import { spread } from './spread.js'
 import { StoredApart } from './stored-apart.js'
-import { findStoredAlike, type StoredAlike } from './stored-sets.js'
+import { areStoredApart, findStoredAlike, type StoredAlike } from './stored-sets.js'
 import { discriminantOf } from './union-parts.js'
 
 interface Pair {
@@ -42,6 +44,22 @@ export function findAmbiguities(unions: readonly FoundUnion[]): readonly TypePro
 }
 
 function ambiguousPairs(members: readonly Shape[]): readonly Pair[] {
+  return kindsOf(members).flatMap((group) => {
+    const pairs = mistakenPairs(group)
+    if (pairs.length === 0) return []
+    const apart = spread(group)
+    return apart !== group && areStoredApart(apart) ? [] : pairs
+  })
+}
+
+/** As what JSON of a union that is not refused is tried: as its members, unless so some would be mistaken. */
+export function membersToTry(members: readonly Shape[]): readonly Shape[] {
+  const apart = spread(members)
+  return apart === members || mistakenPairs(members).length === 0 ? members : apart
+}
+
+/** The pairs of members, all of one JSON kind, that may be mistaken for each other where JSON is tried as each. */
+function mistakenPairs(members: readonly Shape[]): readonly Pair[] {
   const disagreeing = comparablePairs(members).flatMap(([one, other]) => {
     const path = findDisagreement([one, other])
     return path === undefined ? [] : [{ one, other, path }]
@@ -63,18 +81,20 @@ function isToBlame({ one, other, path }: Pair, sets: StoredAlike): boolean {
   return isBetween && path === sets.path
 }
 
-/** The members of one JSON kind in pairs, as far as one of the two is not the same in JSON. */
+/** The members of each JSON kind. */
+function kindsOf(members: readonly Shape[]): readonly (readonly Shape[])[] {
+  return [...Map.groupBy(members, (member) => kindOn(resolve(member), 'json')).values()]
+}
+
+/** In pairs, as far as one of the two is not the same in JSON. */
 function comparablePairs(members: readonly Shape[]): readonly (readonly [Shape, Shape])[] {
-  const kinds = Map.groupBy(members, (member) => kindOn(resolve(member), 'json'))
-  return [...kinds].flatMap(([kind, group]) => {
-    if (kind === 'object' && discriminantOf(group) !== undefined) return []
-    return group.flatMap((one, index) =>
-      group
-        .slice(index + 1)
-        .filter((other) => converts(one) || converts(other))
-        .map((other) => [one, other] as const),
-    )
-  })
+  if (discriminantOf(members) !== undefined) return []
+  return members.flatMap((one, index) =>
+    members
+      .slice(index + 1)
+      .filter((other) => converts(one) || converts(other))
+      .map((other) => [one, other] as const),
+  )
 }
 
 function pairWords({ one, other, path }: Pair): string {

@@ -12,13 +12,15 @@
  * members declare there are a set again, and where those are unions, so is each choice of their members.
  *
  * JSON is read by trying each member, and the readings that together leave nothing out are right (`readings.ts` in the
- * runtime). A union in a field of the set's members is read by itself, though, and does not know what the other
- * members brought into its JSON. Its members must not disagree at all where others declare the field too.
+ * runtime). A union in a field of the set's members is read by itself, though: see misread.ts. Where it may be misread,
+ * its members must not disagree at all.
  */
 import { converts } from '../converts.js'
 import { membersOf } from '../members.js'
 import { resolve, type ObjectShape, type Shape, type Target } from '../shape.js'
+import type { Side } from '../write/emitter.js'
 import { findDisagreement, meanSame } from './disagreement.js'
+import { isMisread } from './misread.js'
 import { areDisjoint } from './overlap.js'
 import { sequenceOf, type Sequence } from './sequence.js'
 import { fieldOf } from './shared-fields.js'
@@ -33,18 +35,30 @@ export interface StoredAlike {
   readonly path: string
 }
 
-const mostSets = 64
-const mostSteps = 20_000
+const mostSets = 256
+const mostSteps = 100_000
 
 /** Every two sets of members that are stored alike, or nothing if there are too many sets to ask. */
 export function findStoredAlike(members: readonly Shape[]): readonly StoredAlike[] | undefined {
-  const search = new Search()
+  return unlessTooMany(() => [...search(members)])
+}
+
+/** Whether there are no two such sets, as far as it can be known. */
+export function areStoredApart(members: readonly Shape[]): boolean {
+  return unlessTooMany(() => search(members).next().done) ?? false
+}
+
+function* search(members: readonly Shape[]): Generator<StoredAlike, void> {
+  const own = new Search()
+  for (const [one, other] of pairsOf(own.setsOf([{ kind: 'union', name: undefined, members }]))) {
+    const path = own.conflictOfSets(one, other)
+    if (path !== undefined) yield { one, other, path }
+  }
+}
+
+function unlessTooMany<Found>(find: () => Found): Found | undefined {
   try {
-    const sets = search.setsOf([{ kind: 'union', name: undefined, members }])
-    return pairsOf(sets).flatMap(([one, other]) => {
-      const path = search.conflictOfSets(one, other, [])
-      return path === undefined ? [] : [{ one, other, path }]
-    })
+    return find()
   } catch (error) {
     if (error instanceof TooMany) return undefined
     throw error
@@ -53,17 +67,25 @@ export function findStoredAlike(members: readonly Shape[]): readonly StoredAlike
 
 class TooMany extends Error {}
 
-/** Pairs of sets that are being asked about: a pair that is met again adds nothing new. */
-type Asked = readonly string[]
-
 class Search {
   #steps = 0
   readonly #numbers = new Map<Shape, number>()
+  readonly #written = new WeakMap<readonly Shape[], string>()
+  readonly #sets = new Map<string, readonly FitSet[]>()
+  readonly #disjoint = new Map<string, boolean>()
+  /** A pair that is met again while it is asked about adds nothing new. */
+  readonly #meeting = new Map<string, boolean>()
+  readonly #conflicts = new Map<string, string | undefined>()
 
   /** Each set of shapes that a value of all these may fit: of a union's members some, at least one. */
   setsOf(shapes: readonly Shape[]): readonly FitSet[] {
+    const own = distinct(shapes)
+    return remembered(this.#sets, this.#words(own), [], () => this.#findSets(own))
+  }
+
+  #findSets(shapes: readonly Target['shape'][]): readonly FitSet[] {
     let sets: readonly FitSet[] = [[]]
-    for (const shape of new Set(shapes.map(resolve))) {
+    for (const shape of shapes) {
       const members = membersOf(shape).map(resolve)
       sets = sets.flatMap((set) => this.#extend(set, members, false))
     }
@@ -75,7 +97,7 @@ class Search {
     const found: FitSet[] = isEnough ? [set] : []
     for (const [index, member] of members.entries()) {
       if (member.kind === 'union' || member.kind === 'never') continue
-      if (set.some((own) => own !== member && areDisjoint(own, member, 'value'))) continue
+      if (set.some((own) => own !== member && this.#areDisjoint(own, member, 'value'))) continue
       const more = set.includes(member) ? set : [...set, member]
       found.push(...this.#extend(more, members.slice(index + 1), true))
       if (found.length > mostSets) throw new TooMany()
@@ -84,7 +106,7 @@ class Search {
   }
 
   /** Where the same JSON means two values, one that fits all of some shapes, and one that fits all of others. */
-  #conflict(some: readonly Shape[], others: readonly Shape[], asked: Asked): string | undefined {
+  #conflict(some: readonly Shape[], others: readonly Shape[]): string | undefined {
     const [one, other] = [distinct(some), distinct(others)]
     if (one.length === 0 || other.length === 0) return undefined
     // A shape by itself has been asked about where it stands.
@@ -93,24 +115,29 @@ class Search {
     let isShared = false
     for (const set of sets) {
       for (const otherSet of otherSets) {
-        const path = this.conflictOfSets(set, otherSet, asked)
+        const path = this.conflictOfSets(set, otherSet)
         if (path !== undefined) return path
-        isShared ||= this.#meetAsSets(set, otherSet, asked)
+        isShared ||= this.#meetAsSets(set, otherSet)
       }
     }
     if (!isShared) return undefined
-    return misreads(one) ? findDisagreement(one) : misreads(other) ? findDisagreement(other) : undefined
+    return firstOf([one, other].map((own) => (isMisread(own) ? findDisagreement(own) : undefined)))
   }
 
-  conflictOfSets(one: FitSet, other: FitSet, asked: Asked): string | undefined {
+  conflictOfSets(one: FitSet, other: FitSet): string | undefined {
+    return remembered(this.#conflicts, this.#question(one, other), undefined, () =>
+      this.#findConflict(one, other),
+    )
+  }
+
+  #findConflict(one: FitSet, other: FitSet): string | undefined {
     this.#step()
-    const question = this.#question(one, other)
-    if (asked.includes(question) || !this.#meetAsSets(one, other, [])) return undefined
+    if (!this.#meetAsSets(one, other)) return undefined
     const all = [...one, ...other]
     if (!all.some(converts)) return undefined
     if (all.some((shape) => shape.kind === 'unknown')) return ''
     const below = (some: readonly Shape[], others: readonly Shape[], step: string): string | undefined => {
-      const path = this.#conflict(some, others, [...asked, question])
+      const path = this.#conflict(some, others)
       return path === undefined ? undefined : step + path
     }
     const objects = [one.filter(isObject), other.filter(isObject)] as const
@@ -145,18 +172,19 @@ class Search {
   /**
    * Whether the same JSON may be stored for a value that fits all of some shapes, and for one that fits all of others.
    */
-  #meet(some: readonly Shape[], others: readonly Shape[], asked: Asked): boolean {
+  #meet(some: readonly Shape[], others: readonly Shape[]): boolean {
     const sets = this.setsOf(others)
-    return this.setsOf(some).some((one) => sets.some((other) => this.#meetAsSets(one, other, asked)))
+    return this.setsOf(some).some((one) => sets.some((other) => this.#meetAsSets(one, other)))
   }
 
-  #meetAsSets(one: FitSet, other: FitSet, asked: Asked): boolean {
+  #meetAsSets(one: FitSet, other: FitSet): boolean {
+    return remembered(this.#meeting, this.#question(one, other), true, () => this.#findMeeting(one, other))
+  }
+
+  #findMeeting(one: FitSet, other: FitSet): boolean {
     this.#step()
-    const question = this.#question(one, other)
-    if (asked.includes(question)) return true
-    if (one.some((x) => other.some((y) => areDisjoint(x, y, 'json')))) return false
-    const meet = (some: readonly Shape[], others: readonly Shape[]): boolean =>
-      this.#meet(some, others, [...asked, question])
+    if (one.some((x) => other.some((y) => this.#areDisjoint(x, y, 'json')))) return false
+    const meet = (some: readonly Shape[], others: readonly Shape[]): boolean => this.#meet(some, others)
     const objects = [one.filter(isObject), other.filter(isObject)] as const
     if (objects[0].length === one.length && objects[1].length === other.length) {
       return namesOf([...objects[0], ...objects[1]]).every((name) => {
@@ -177,15 +205,22 @@ class Search {
     )
   }
 
+  #areDisjoint(one: Shape, other: Shape, side: Side): boolean {
+    const key = `${side} ${this.#numberOf(one)} ${this.#numberOf(other)}`
+    return remembered(this.#disjoint, key, false, () => areDisjoint(one, other, side))
+  }
+
   #question(one: FitSet, other: FitSet): string {
-    return [one, other]
-      .map((set) =>
-        set
-          .map((shape) => this.#numberOf(shape))
-          .toSorted((x, y) => x - y)
-          .join(),
-      )
-      .join('/')
+    return `${this.#words(one)}/${this.#words(other)}`
+  }
+
+  #words(shapes: readonly Shape[]): string {
+    const known = this.#written.get(shapes)
+    if (known !== undefined) return known
+    const numbers = shapes.map((shape) => this.#numberOf(shape))
+    const words = numbers.toSorted((x, y) => x - y).join()
+    this.#written.set(shapes, words)
+    return words
   }
 
   #numberOf(shape: Shape): number {
@@ -199,18 +234,23 @@ class Search {
   }
 }
 
-/** Whether one of several shapes of the same field is a union which is read by how much each reading leaves out. */
-function misreads(shapes: readonly Shape[]): boolean {
-  return (
-    shapes.length > 1 &&
-    shapes.some((shape) =>
-      pairsOf(membersOf(shape)).some(([one, other]) => one !== other && !areDisjoint(one, other, 'json')),
-    )
-  )
+function distinct(shapes: readonly Shape[]): readonly Target['shape'][] {
+  return [...new Set(shapes.map(resolve))]
 }
 
-function distinct(shapes: readonly Shape[]): readonly Shape[] {
-  return [...new Set(shapes.map(resolve))]
+/** What was found before, `meanwhile` while it is being looked for. */
+function remembered<Value>(
+  known: Map<string, Value>,
+  key: string,
+  meanwhile: Value,
+  find: () => Value,
+): Value {
+  const before = known.get(key)
+  if (before !== undefined || known.has(key)) return before ?? meanwhile
+  known.set(key, meanwhile)
+  const found = find()
+  known.set(key, found)
+  return found
 }
 
 function isObject(shape: Shape): shape is ObjectShape {

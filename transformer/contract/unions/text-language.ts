@@ -108,6 +108,7 @@ function partLanguage(part: TemplatePart): readonly Piece[] {
 export function mayCoincide(one: TextShape, other: TextShape): boolean {
   // What is asked most, since most fields are strings.
   if (one.kind === 'string' || other.kind === 'string') return true
+  if (one.kind === other.kind && ['date', 'bigint', 'url', 'bytes'].includes(one.kind)) return true
   if (one.kind === 'literal') return couldBe(String(one.value), other)
   if (other.kind === 'literal') return couldBe(String(other.value), one)
   return language(one).some((row) => language(other).some((column) => intersect(row, column)))

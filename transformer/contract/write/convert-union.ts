@@ -5,6 +5,7 @@
  */
 import { branches, convert, tells, type Direction } from './convert.js'
 import type { Emitter, Side } from './emitter.js'
+import { membersToTry } from '../unions/ambiguity.js'
 import { areDisjoint, kindOn } from '../unions/overlap.js'
 import { resolve, type Shape, type UnionShape } from '../shape.js'
 import { block, readField } from './text.js'
@@ -85,7 +86,8 @@ function oneByOne(emitter: Emitter, members: readonly Shape[], direction: Direct
 /** A value may fit several members, and then has the fields of all. JSON may fit one that it was not stored for. */
 function together(emitter: Emitter, members: readonly Shape[], direction: Direction): readonly string[] {
   const { from, role } = direction
-  const parts = members.map(
+  const tried = role === 'encode' ? members : membersToTry(members)
+  const parts = tried.map(
     (member) =>
       `${fits(emitter, member, from, direction.from).yes} && ${convert(emitter, member, from, direction)}`,
   )
