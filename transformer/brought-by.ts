@@ -1,6 +1,5 @@
 /** Where a program's own code brings in a file of another package, so that a message about that file has a place. */
 import type ts from 'typescript'
-import type { TypeScript } from './compiler.js'
 import { internalFile } from './compiler-internals.js'
 import { resolvedFile, reverseImports } from './program-bindings.js'
 import { isCompiled } from './rewrite/compilation.js'
@@ -11,12 +10,8 @@ export interface Import {
 }
 
 /** The import in a compiled file that leads to this one, by the shortest way. */
-export function importThatBrings(
-  compiler: TypeScript,
-  program: ts.Program,
-  brought: ts.SourceFile,
-): Import | undefined {
-  const importersOf = reverseImports(compiler, program)
+export function importThatBrings(program: ts.Program, brought: ts.SourceFile): Import | undefined {
+  const importersOf = reverseImports(program)
   const seen = new Set([brought])
   // A set is walked to its end, with what is added on the way.
   for (const target of seen) {
@@ -26,7 +21,7 @@ export function importThatBrings(
         continue
       }
       const specifier = internalFile(importer).imports?.find(
-        (each) => resolvedFile(compiler, program, importer, each) === target,
+        (each) => resolvedFile(program, importer, each) === target,
       )
       if (specifier) return { file: importer, specifier }
     }

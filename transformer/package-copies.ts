@@ -38,8 +38,7 @@ export function copiesProblems(
   return others.flatMap((other) => {
     const place = isCompiled(program, other.file)
       ? other
-      : (importThatBrings(compiler, program, other.file) ??
-        (isCompiled(program, first.file) ? first : undefined))
+      : (importThatBrings(program, other.file) ?? (isCompiled(program, first.file) ? first : undefined))
     if (!place) return []
     const [one, another] = [first, other].map((use) => describe(program, use))
     return diagnosticAt(
@@ -60,7 +59,7 @@ function useOfTypeboss(compiler: TypeScript, program: ts.Program, file: ts.Sourc
     ...imports,
     ...moduleAugmentations.filter((name) => compiler.isStringLiteral(name)),
   ].find(({ text }) => text === 'typeboss')
-  const module = specifier && resolvedModule(compiler, program, file, specifier)
+  const module = specifier && resolvedModule(program, file, specifier)
   return module && { file, specifier, module }
 }
 

@@ -41,12 +41,12 @@ export function bindingsOfProgram(
   const exporters = importers.filter((file) => read(file, (specifier) => ofTypeboss(specifier)))
   if (exporters.length === 0) return bindings
 
-  const importersOf = reverseImports(compiler, program)
+  const importersOf = reverseImports(program)
   const waiting = [...exporters]
   for (let exporter = waiting.pop(); exporter !== undefined; exporter = waiting.pop()) {
     for (const file of importersOf.get(exporter) ?? []) {
       const grew = read(file, (specifier) => {
-        const target = resolvedFile(compiler, program, file, specifier)
+        const target = resolvedFile(program, file, specifier)
         return ofTypeboss(specifier) ?? (target && passedOn.get(target))
       })
       if (grew) waiting.push(file)
@@ -60,14 +60,11 @@ function ofTypeboss(specifier: ts.StringLiteralLike): ModuleExports | undefined 
 }
 
 /** The files that import a file. */
-export function reverseImports(
-  compiler: TypeScript,
-  program: ts.Program,
-): ReadonlyMap<ts.SourceFile, ReadonlySet<ts.SourceFile>> {
+export function reverseImports(program: ts.Program): ReadonlyMap<ts.SourceFile, ReadonlySet<ts.SourceFile>> {
   const importersOf = new Map<ts.SourceFile, Set<ts.SourceFile>>()
   for (const file of program.getSourceFiles()) {
     for (const specifier of internalFile(file).imports ?? []) {
-      const target = resolvedFile(compiler, program, file, specifier)
+      const target = resolvedFile(program, file, specifier)
       if (!target) continue
       const importers = importersOf.get(target)
       if (importers) importers.add(file)
@@ -79,21 +76,20 @@ export function reverseImports(
 
 /** The file of the program that an import of one of its files leads to. */
 export function resolvedFile(
-  compiler: TypeScript,
   program: ts.Program,
   file: ts.SourceFile,
   specifier: ts.StringLiteralLike,
 ): ts.SourceFile | undefined {
-  const resolved = resolvedModule(compiler, program, file, specifier)
+  const resolved = resolvedModule(program, file, specifier)
   return resolved && program.getSourceFile(resolved.resolvedFileName)
 }
 
 export function resolvedModule(
-  compiler: TypeScript,
   program: ts.Program,
   file: ts.SourceFile,
   specifier: ts.StringLiteralLike,
 ): ts.ResolvedModuleFull | undefined {
-  const mode = compiler.getModeForUsageLocation(file, specifier, program.getCompilerOptions())
+  // The program's own, since a file of a referenced project is read by that project's options.
+  const mode = program.getModeForUsageLocation(file, specifier)
   return internalProgram(program).getResolvedModule(file, specifier.text, mode)?.resolvedModule
 }

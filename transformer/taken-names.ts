@@ -105,7 +105,7 @@ function takenByPackages(
 ): readonly ts.DiagnosticWithLocation[] {
   const roots = places.map(({ file }) => packageRoot(host, file.fileName))
   const second = places.find((_place, index) => roots[index] !== roots[0])
-  const place = second && importThatBrings(compiler, program, second.file)
+  const place = second && importThatBrings(program, second.file)
   if (!place) return []
   const all = [...new Set(shown.map(({ path }) => path))]
   return [

@@ -31,7 +31,7 @@ export function contractSources(
   // A set goes on to what is added to it meanwhile.
   for (const from of found) {
     for (const specifier of internalFile(from).imports ?? []) {
-      const target = resolvedFile(compiler, program, from, specifier)
+      const target = resolvedFile(program, from, specifier)
       if (target && !isOfDependency(program, target)) found.add(target)
     }
   }

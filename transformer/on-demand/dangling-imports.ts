@@ -19,9 +19,7 @@ export function danglingImports(compiler: TypeScript, program: ts.Program): read
     .filter((file) => !file.isDeclarationFile && !program.isSourceFileFromExternalLibrary(file))
     .flatMap((file) =>
       (internalFile(file).imports ?? [])
-        .filter(
-          (specifier) => specifier.text.startsWith('.') && !resolvedFile(compiler, program, file, specifier),
-        )
+        .filter((specifier) => specifier.text.startsWith('.') && !resolvedFile(program, file, specifier))
         .map((specifier) => ({
           specifier: specifier.text,
           from: file.fileName,

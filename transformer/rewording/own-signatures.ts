@@ -1,5 +1,4 @@
 import type ts from 'typescript'
-import type { TypeScript } from '../compiler.js'
 import { internalFile } from '../compiler-internals.js'
 import { resolvedModule } from '../program-bindings.js'
 
@@ -7,23 +6,23 @@ import { resolvedModule } from '../program-bindings.js'
 export type OwnSignatures = (call: ts.CallExpression) => ts.Signature | undefined
 
 /** Nothing is looked for before somebody asks. */
-export function createOwnSignatures(ts: TypeScript, program: ts.Program): OwnSignatures {
+export function createOwnSignatures(program: ts.Program): OwnSignatures {
   let folders: readonly string[] | undefined
   return (call) => {
     const signature = program.getTypeChecker().getResolvedSignature(call)
     const file = signature?.declaration?.getSourceFile().fileName
-    folders ??= packageFolders(ts, program)
+    folders ??= packageFolders(program)
     return file !== undefined && folders.some((folder) => file.startsWith(folder)) ? signature : undefined
   }
 }
 
 /** The folders in which the copies of this package declare what a program imports of them. */
-function packageFolders(ts: TypeScript, program: ts.Program): readonly string[] {
+function packageFolders(program: ts.Program): readonly string[] {
   const folders = program.getSourceFiles().flatMap((file) =>
     (internalFile(file).imports ?? [])
       .filter(({ text }) => text === 'typeboss' || text === 'typeboss/testing')
       .flatMap((specifier) => {
-        const path = resolvedModule(ts, program, file, specifier)?.resolvedFileName
+        const path = resolvedModule(program, file, specifier)?.resolvedFileName
         return path === undefined ? [] : path.slice(0, path.lastIndexOf('/') + 1)
       }),
   )

@@ -24,7 +24,7 @@ const wrongCount = 2554
 const reworded: ReadonlySet<number> = new Set([argumentNotAssignable, noOverloadMatches, wrongCount])
 
 export function createRewording(ts: TypeScript, program: ts.Program): Rewording {
-  const signatureOf = createOwnSignatures(ts, program)
+  const signatureOf = createOwnSignatures(program)
   const wordsFor = (diagnostic: ts.Diagnostic, place: CallPlace) => {
     const signature = signatureOf(place.call)
     if (!signature) return undefined

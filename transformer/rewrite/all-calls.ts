@@ -21,11 +21,8 @@ export function findAllCalls(compilation: Compilation): AllCalls {
   // A script has no imports; with one it would become a module, and its globals local.
   const modules = program
     .getSourceFiles()
-    .filter(
-      (sourceFile) =>
-        isInReach(sourceFile) && isCompiled(program, sourceFile) && ts.isExternalModule(sourceFile),
-    )
-  const candidates = findCandidates(compilation, modules, symbols.names)
+    .filter((sourceFile) => isCompiled(program, sourceFile) && ts.isExternalModule(sourceFile))
+  const candidates = findCandidates(compilation, modules, isInReach, symbols.names)
   const found = new Map<ts.SourceFile, readonly FoundCall[]>()
   const callsOf: AllCalls['callsOf'] = (sourceFile, calledBy) => {
     const calls = candidates.get(sourceFile)

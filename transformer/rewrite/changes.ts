@@ -114,7 +114,7 @@ function isScript(compiler: TypeScript, file: ts.SourceFile): boolean {
 
 function augmentedBy(compiler: TypeScript, program: ts.Program, file: ts.SourceFile): readonly string[] {
   return (internalFile(file).moduleAugmentations ?? []).filter(compiler.isStringLiteral).flatMap((name) => {
-    const target = resolvedFile(compiler, program, file, name)
+    const target = resolvedFile(program, file, name)
     return target === undefined ? [] : [internalFile(target).resolvedPath]
   })
 }
