@@ -4,7 +4,6 @@ import { findCalls, type FoundCall } from './call-sites.js'
 import { findCandidates } from './called-names.js'
 import type { CalledBy } from './called-signatures.js'
 import { isCompiled, type Compilation } from './compilation.js'
-import { filesInReach } from './files-in-reach.js'
 import { findPackageSymbols } from './package-symbols.js'
 import { createCatalog, type QueueCatalog } from './queue-catalog.js'
 
@@ -17,12 +16,11 @@ export function findAllCalls(compilation: Compilation): AllCalls {
   const { ts, program } = compilation
   const symbols = findPackageSymbols(compilation)
   const catalog = createCatalog(compilation, symbols)
-  const isInReach = filesInReach(compilation, [...symbols.defining, ...symbols.queueTaking.keys()])
   // A script has no imports; with one it would become a module, and its globals local.
   const modules = program
     .getSourceFiles()
     .filter((sourceFile) => isCompiled(program, sourceFile) && ts.isExternalModule(sourceFile))
-  const candidates = findCandidates(compilation, modules, isInReach, symbols.names)
+  const candidates = findCandidates(compilation, modules, symbols.names)
   const found = new Map<ts.SourceFile, readonly FoundCall[]>()
   const callsOf: AllCalls['callsOf'] = (sourceFile, calledBy) => {
     const calls = candidates.get(sourceFile)

@@ -9,14 +9,10 @@ import type { Compilation } from './compilation.js'
 import { identifierOf, namesGivenBy, namingKinds, valueNames } from './handed-on-names.js'
 import { indirectCall } from './queue-argument.js'
 
-/**
- * The candidate calls of each file in reach, in the order in which they stand. Files without any are absent. A name may
- * come from any file: a generic function hands on what it knows nothing of.
- */
+/** The candidate calls of each file, in the order in which they stand. Files without any are absent. */
 export function findCandidates(
   compilation: Compilation,
   sourceFiles: readonly ts.SourceFile[],
-  isInReach: (sourceFile: ts.SourceFile) => boolean,
   packageNames: ReadonlySet<string>,
 ): ReadonlyMap<ts.SourceFile, readonly ts.CallExpression[]> {
   const candidates = new Map<ts.SourceFile, readonly ts.CallExpression[]>()
@@ -29,7 +25,7 @@ export function findCandidates(
       if (!mentions(sourceFile, identifiers)) continue
       const found = lookThrough(compilation, sourceFile, names)
       for (const name of found.given) if (!names.has(name)) given.add(name)
-      if (found.calls.length > 0 && isInReach(sourceFile)) candidates.set(sourceFile, found.calls)
+      if (found.calls.length > 0) candidates.set(sourceFile, found.calls)
     }
     for (const name of given) names.add(name)
     fresh = given
