@@ -73,6 +73,12 @@ describe('a text that a method does not take', () => {
   })
 })
 
+test('a misspelt queue is told before what it would take', async () => {
+  expect(await said(`await queue.add('swep')`)).toEqual([
+    `13 TS2554 Argument of type '"swep"' is not assignable to parameter of type '"sweep" | "email-queue" | "sms"'. Did you mean '"sweep"'?`,
+  ])
+})
+
 describe('an argument that is missing', () => {
   test.each([
     [`await queue.add('email-queue')`, 13, '2-3 arguments, but got 1', 'data', 'string'],

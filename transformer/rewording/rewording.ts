@@ -28,16 +28,18 @@ export function createRewording(ts: TypeScript, program: ts.Program): Rewording 
   const wordsFor = (diagnostic: ts.Diagnostic, place: CallPlace) => {
     const signature = signatureOf(place.call)
     if (!signature) return undefined
+    const checker = program.getTypeChecker()
     switch (diagnostic.code) {
       case noOverloadMatches:
         return messageOfOneOverload(ts, diagnostic, place.call)
       case wrongCount:
-        return messageOfMissingArgument(ts, program.getTypeChecker(), signature, place.call, diagnostic)
-      default:
+        // What is missing depends on the queue, if it is one.
         return (
-          messageOfUnknownText(ts, program.getTypeChecker(), signature, place) ??
-          messageOfNeedlessData(place, diagnostic)
+          messageOfUnknownText(ts, checker, signature, { ...place, argument: 0 }) ??
+          messageOfMissingArgument(ts, checker, signature, place.call, diagnostic)
         )
+      default:
+        return messageOfUnknownText(ts, checker, signature, place) ?? messageOfNeedlessData(place, diagnostic)
     }
   }
   return (diagnostic) => {
