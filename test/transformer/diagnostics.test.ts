@@ -137,6 +137,23 @@ test('a tag before the parameter, or before an alias that is the whole input, is
   ])
 })
 
+test('a tag before an interface or an enum is told of as well', async () => {
+  const source = `
+    /** @minimum 3 */
+    interface Email { to: string }
+    /** @maximum 2 */
+    enum Level { low, high }
+    interface Mail { level: Level; emails: Email[] }
+    export const a = defineQueue('a', async (email: Email) => email.to)
+    export const b = defineQueue('b', async (mail: Mail) => mail.level)
+  `
+  expect(await check(source)).toEqual([
+    misplaced('@minimum 3 before the type Email', 'src/a.ts:8:53'),
+    misplaced('@minimum 3 before the type Email', 'src/a.ts:9:52', 'input.emails'),
+    misplaced('@maximum 2 before the type Level', 'src/a.ts:9:52', 'input.level'),
+  ])
+})
+
 test('so is one before an alias that is the whole result, or what is reported as progress', async () => {
   const source = `import type { JobContext } from 'typeboss'
     /** @minimum 0 */

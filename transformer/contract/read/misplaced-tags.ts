@@ -1,5 +1,5 @@
 /**
- * Tags that nothing reads: before a part of a type, `string | /** @minimum 1 *\/ number`, or before a type alias. The
+ * Tags that nothing reads: before a part of a type, `string | /** @minimum 1 *\/ number`, or before the declaration of a type. The
  * checker knows no alias of a `string`, so what is written at the field is looked through for them, and what is written
  * as a queue's input, result or progress.
  */
@@ -46,20 +46,30 @@ function lookThrough(reader: Looking, node: ts.Node, place: Told, seen: Set<ts.N
   // Their members are declarations, which are read by themselves.
   if (ts.isTypeLiteralNode(node) || ts.isNamedTupleMember(node) || ts.isFunctionTypeNode(node)) return
   if (ts.isTypeNode(node)) refuseTags(reader, node, 'within a type', place)
-  const alias = ts.isTypeReferenceNode(node) ? aliasNamed(reader, node.typeName) : undefined
-  if (alias !== undefined && !seen.has(alias)) {
-    seen.add(alias)
-    refuseTags(reader, alias, `before the type ${alias.name.text}`, { ...place, node: alias })
-    lookThrough(reader, alias.type, place, seen)
+  const named = ts.isTypeReferenceNode(node) ? declarationsOf(reader, node.typeName) : []
+  for (const declaration of named.filter((own) => !seen.has(own))) {
+    seen.add(declaration)
+    const where = `before the type ${declaration.name?.text ?? ''}`
+    refuseTags(reader, declaration, where, { ...place, node: declaration })
+    if (ts.isTypeAliasDeclaration(declaration)) lookThrough(reader, declaration.type, place, seen)
   }
   ts.forEachChild(node, (child) => lookThrough(reader, child, place, seen))
 }
 
-function aliasNamed({ ts, checker }: Looking, name: ts.EntityName): ts.TypeAliasDeclaration | undefined {
+type Declared = ts.TypeAliasDeclaration | ts.InterfaceDeclaration | ts.ClassDeclaration | ts.EnumDeclaration
+
+function declarationsOf({ ts, checker }: Looking, name: ts.EntityName): readonly Declared[] {
   const symbol = checker.getSymbolAtLocation(name)
-  if (symbol === undefined) return undefined
+  if (symbol === undefined) return []
   const target = (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol)
-  return target.declarations?.find(ts.isTypeAliasDeclaration)
+  const declarations: readonly ts.Declaration[] = target.declarations ?? []
+  return declarations.filter(
+    (own): own is Declared =>
+      ts.isTypeAliasDeclaration(own) ||
+      ts.isInterfaceDeclaration(own) ||
+      ts.isClassDeclaration(own) ||
+      ts.isEnumDeclaration(own),
+  )
 }
 
 function refuseTags(reader: Looking, node: ts.Node, where: string, place: Told): void {
