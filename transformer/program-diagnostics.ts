@@ -34,7 +34,7 @@ export function addDiagnostics(
     internal.getDiagnostics = (file, ...rest) => {
       // First, so that the checker meets every file in the order in which it always does.
       const checked = getDiagnostics(file, ...rest).map((diagnostic) => reworded(toUser(diagnostic)))
-      const own = file ? diagnosticsOfChecked(file).map((diagnostic) => ({ ...diagnostic, file })) : []
+      const own = file ? diagnosticsOfChecked(file).map((diagnostic) => toUser({ ...diagnostic, file })) : []
       return withoutRepeats([...checked, ...own])
     }
   }

@@ -74,6 +74,14 @@ describe('a type that cannot be stored is told', () => {
     expect(compilation.diagnostics.map(({ category }) => category)).toEqual([ts.DiagnosticCategory.Error])
   })
 
+  test('with a note at the field where the user wrote it, and not in the type map', async () => {
+    const definition = `export const mail = defineQueue('mail', async (mail: { to: string; done: () => void }) => mail.to)\n`
+    const compilation = await compile(definition)
+    expect(problems(compilation)).toEqual(['{ to: string; done: () => void } → done: () => void'])
+    const [note] = compilation.diagnostics[0]?.relatedInformation ?? []
+    expect(note?.start).toBe(note?.file?.text.indexOf('done'))
+  })
+
   test('at the type argument', async () => {
     const compilation = await compile(`export const mail = defineQueue<string, { at: symbol }>('mail')\n`)
     expect(problems(compilation)).toEqual(['{ at: symbol } → at: symbol'])
