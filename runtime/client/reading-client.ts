@@ -101,7 +101,9 @@ export class ReadingClient extends AddingClient {
     options: WaitForCompletionOptions = {},
   ): Promise<OutputOf<Queue>> {
     checkWaitOptions(options)
-    return this.#resultOf(await this.#session.prepared('waitForCompletion', queue), id, options)
+    const contract = await this.#session.prepared('waitForCompletion', queue)
+    // Awaited, or an error's stack would not lead to the caller.
+    return await this.#resultOf(contract, id, options)
   }
 
   /**

@@ -34,21 +34,24 @@ async function endOf(
 ): Promise<Ended> {
   const id = storedJobId(queue, givenId)
   signal?.throwIfAborted()
-  const { promise, resolve, reject } = Promise.withResolvers<Ended>()
+  const { promise, resolve, reject } = Promise.withResolvers<Ended | 'late' | 'gone'>()
   const onAbort = (): void => reject(signal?.reason)
   signal?.addEventListener('abort', onAbort)
   // A longer timer than Node's own limit would fire at once: 24 days are as good as for ever.
-  const late = (): void => reject(new JobTimeoutError(queue, id, timeout, givenId))
-  const timer = timeout < 2 ** 31 ? setTimeout(late, timeout) : undefined
+  const timer = timeout < 2 ** 31 ? setTimeout(resolve, timeout, 'late') : undefined
   const leave = observatory.observeEnd(queue, id, {
     see: (end) => {
-      if (end === undefined) reject(new JobNotFoundError(queue, id, givenId))
+      if (end === undefined) resolve('gone')
       else if (end.status !== 'unfinished') resolve(end)
     },
     fail: reject,
   })
   try {
-    return await promise
+    const end = await promise
+    // Made here rather than where it is noticed: the stack then leads to whoever waits.
+    if (end === 'late') throw new JobTimeoutError(queue, id, timeout, givenId)
+    if (end === 'gone') throw new JobNotFoundError(queue, id, givenId)
+    return end
   } finally {
     leave()
     clearTimeout(timer)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { PgBoss } from 'pg-boss'
 import {
@@ -28,6 +29,17 @@ describe('waiting for a job to finish', () => {
     await expect(wait).rejects.toThrow(JobTimeoutError)
     await expect(wait).rejects.toMatchObject({ jobId: id, timeout: 20 })
     expect((await bench.client.getJob(idle, id))?.status).toBe('waiting')
+  })
+
+  test('rejects with a stack that leads to whoever waits', async () => {
+    const id = await bench.client.add(idle, 1)
+    const whoWaits = async (jobId: string): Promise<unknown> =>
+      await bench.client.waitForCompletion(idle, jobId, { timeout: 20 })
+    await expect(whoWaits(id)).rejects.toMatchObject({ stack: expect.stringMatching(/at (async )?whoWaits/) })
+    await expect(whoWaits(randomUUID())).rejects.toMatchObject({
+      name: 'JobNotFoundError',
+      stack: expect.stringMatching(/at (async )?whoWaits/),
+    })
   })
 
   test('ends by its caller’s signal', async () => {
