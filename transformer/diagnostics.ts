@@ -1,4 +1,4 @@
-/** Every message of the type map's side: its code, what is wrong, how to mend it. Contracts have 711xx. */
+/** Every message of the type map's side: its code, what is wrong, how to mend it. Contracts have 711xx, of which one is shared. */
 import type ts from 'typescript'
 import type { TypeScript } from './compiler.js'
 
@@ -35,6 +35,10 @@ export const messages = {
   parameterWithoutType: (): Message => ({
     code: 71005,
     text: "The handler's first parameter has no type, and with it the queue's jobs have none. Annotate it, async (email: Email) => …, or (_: void, job) => … for jobs that carry nothing, or give type arguments, defineQueue<Email, Receipt>(…).",
+  }),
+  genericHandler: (): Message => ({
+    code: 71105,
+    text: "A queue's handler has no type parameters: its jobs are added elsewhere, and all of one type. Write that type in its place.",
   }),
   queueWithoutTypes: (): Message => ({
     code: 71006,

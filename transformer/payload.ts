@@ -26,6 +26,8 @@ export function readPayload(compiler: TypeScript, call: ts.CallExpression): Payl
     return { found: false, node: call.expression, message: messages.queueWithoutTypes() }
   }
   if (compiler.isArrowFunction(handler) || compiler.isFunctionExpression(handler)) {
+    const [typeParameter] = handler.typeParameters ?? []
+    if (typeParameter) return { found: false, node: typeParameter, message: messages.genericHandler() }
     return readParameters(compiler, handler.parameters)
   }
   return found(isEntityName(compiler, handler) ? { kind: 'reference', handler } : { kind: 'inferred' })

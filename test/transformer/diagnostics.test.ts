@@ -113,6 +113,15 @@ describe('a handler', () => {
     ])
   })
 
+  test.each([
+    ['async <T>(value: T) => value', 42],
+    ['async function <T>(value: T) { return value }', 51],
+  ])('that has type parameters is refused: %s', async (handler, column) => {
+    expect(await check(`export const a = defineQueue('a', ${handler})`)).toEqual([
+      `src/a.ts:2:${column} TS71105 A queue's handler has no type parameters: its jobs are added elsewhere, and all of one type. Write that type in its place.`,
+    ])
+  })
+
   test('that is missing needs type arguments', async () => {
     expect(await check(`export const a = defineQueue('a', { retries: 3 })`)).toEqual([
       'src/a.ts:2:18 TS71006 This queue has neither a handler nor type arguments, so its jobs have no type. Write defineQueue<Input, Output>(…), or give it a handler.',
@@ -210,9 +219,12 @@ describe("the compiler's own errors", () => {
     ).toEqual([`src/a.ts:2:55 TS2304 Cannot find name 'Nope'.`])
   })
 
-  test('that only the type map has are shown at the name of the queue', async () => {
-    const errors = await check(`export const a = defineQueue('a', async <T>(input: T) => input)`)
-    expect(errors).toEqual([expect.stringMatching(/^src\/a\.ts:2:\d+ TS2304 Cannot find name 'T'\.$/)])
+  test('that only a copy of an annotation has are shown where that was written', async () => {
+    const errors = await check(
+      `import type { JobContext } from 'typeboss'
+export const a = defineQueue('a', async (value: string, job: JobContext<typeof value>) => value)`,
+    )
+    expect(errors).toEqual(["src/a.ts:3:80 TS2304 Cannot find name 'value'."])
   })
 
   test('never point into the appended text, nor do their notes', async () => {
