@@ -49,7 +49,8 @@ function writeName({ program, file, node }: Broken): Mend | undefined {
 }
 
 function writeMeantText({ compiler, program, file, node }: Broken): Mend | undefined {
-  const place = compiler.isStringLiteralLike(node) ? callAt(compiler, file, node.getStart(file)) : undefined
+  const span = { start: node.getStart(file), length: node.getWidth(file) }
+  const place = compiler.isStringLiteralLike(node) ? callAt(compiler, file, span) : undefined
   const signature = place && createOwnSignatures(program)(place.call)
   const unknown = signature && unknownTextAt(compiler, program.getTypeChecker(), signature, place)
   if (unknown?.meant === undefined) return undefined

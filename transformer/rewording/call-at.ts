@@ -7,12 +7,17 @@ export interface CallPlace {
   readonly argument: number
 }
 
-/** The innermost call that a place belongs to. */
-export function callAt(ts: TypeScript, file: ts.SourceFile, start: number): CallPlace | undefined {
+/** The innermost call that a place within it belongs to: of a call that is an argument, the call that takes it. */
+export function callAt(
+  ts: TypeScript,
+  file: ts.SourceFile,
+  { start, length }: ts.TextSpan,
+): CallPlace | undefined {
   let found: ts.CallExpression | undefined
   const visit = (node: ts.Node): void => {
-    if (node.getStart(file) > start || node.end <= start) return
-    if (ts.isCallExpression(node)) found = node
+    if (node.getStart(file) > start || node.end < start + length) return
+    const isAllOfIt = node.getStart(file) === start && node.end === start + length
+    if (ts.isCallExpression(node) && !isAllOfIt) found = node
     // What is in a function that is an argument is about that function.
     ts.forEachChild(node, visit)
   }

@@ -43,9 +43,9 @@ export function createRewording(ts: TypeScript, program: ts.Program): Rewording 
     }
   }
   return (diagnostic) => {
-    const { code, file, start } = diagnostic
-    if (!reworded.has(code) || !file || start === undefined) return diagnostic
-    const place = callAt(ts, file, start)
+    const { code, file, start, length } = diagnostic
+    if (!reworded.has(code) || !file || start === undefined || length === undefined) return diagnostic
+    const place = callAt(ts, file, { start, length })
     return { ...diagnostic, ...(place && wordsFor(diagnostic, place)) }
   }
 }

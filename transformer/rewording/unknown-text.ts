@@ -37,12 +37,32 @@ export function messageOfUnknownText(
   ...where: Parameters<typeof unknownTextAt>
 ): Pick<ts.Diagnostic, 'messageText'> | undefined {
   const found = unknownTextAt(...where)
-  if (found === undefined) return undefined
+  if (found === undefined) return messageOfAnyText(...where)
   const { unknown, known, meant, hint } = found
-  const expected = known.length === 0 ? 'QueueName' : shown(known, meant)
-  const messageText = `Argument of type '"${unknown}"' is not assignable to parameter of type '${expected}'.`
+  const messageText = refusal(`"${unknown}"`, known, meant)
   if (meant !== undefined) return { messageText: `${messageText} Did you mean '"${meant}"'?` }
   return { messageText: hint === undefined ? messageText : `${messageText} ${hint}` }
+}
+
+/** A `string` may be the name of any queue, and of none. */
+function messageOfAnyText(
+  ts: TypeScript,
+  checker: ts.TypeChecker,
+  signature: ts.Signature,
+  { call, argument }: CallPlace,
+): Pick<ts.Diagnostic, 'messageText'> | undefined {
+  const [value, parameter] = [call.arguments[argument], signature.parameters[argument]]
+  if (value === undefined || parameter === undefined) return undefined
+  const type = checker.getTypeOfSymbolAtLocation(parameter, call)
+  const isAnyText = partsOf(checker.getTypeAtLocation(value)).some(({ flags }) => flags & ts.TypeFlags.String)
+  if (!isAnyText || hintIn(checker, type) === undefined) return undefined
+  const mend = 'Which queue it names must be known here: give it the type of these names, or QueueName.'
+  return { messageText: `${refusal('string', textsIn(type), undefined)} ${mend}` }
+}
+
+function refusal(given: string, known: readonly string[], meant: string | undefined): string {
+  const expected = known.length === 0 ? 'QueueName' : shown(known, meant)
+  return `Argument of type '${given}' is not assignable to parameter of type '${expected}'.`
 }
 
 function textsIn(type: ts.Type): readonly string[] {
