@@ -34,10 +34,10 @@ export function rewriteFile(
   }
   const needed = dropUnusedImports(compilation, sourceFile, callSites, sourceFile.statements)
   const statements = ts.visitNodes(ts.factory.createNodeArray(needed), visit, ts.isStatement)
-  const hoisted = [
-    importNamespace(compilation, sourceFile, names.helpers),
-    verbatim(compilation, texts.textFor(sourceFile, names, carried)),
-  ]
+  const contracts = verbatim(compilation, texts.textFor(sourceFile, names, carried))
+  // A getter that throws while it is encoded has a frame there: debuggers and stacks then show the first call.
+  if (callSites[0] !== undefined) ts.setSourceMapRange(contracts, callSites[0].call)
+  const hoisted = [importNamespace(compilation, sourceFile, names.helpers), contracts]
   const all = ts.factory.createNodeArray(hoist(compilation, statements, hoisted))
   // The range of the statements tells the emitter where to look for the licence header.
   return ts.factory.updateSourceFile(sourceFile, ts.setTextRange(all, sourceFile.statements))

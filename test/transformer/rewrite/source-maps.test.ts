@@ -30,4 +30,28 @@ describe('source maps', () => {
     expect(output).toMatch(/src\/producer\.ts:5:38\)?\n/)
     expect(output).toMatch(/src\/producer\.ts:6:36\)?\n/)
   })
+
+  test('lead from the code of a contract, in which a getter throws, to the call that has it', async () => {
+    project = await createProject(
+      {
+        ...queues,
+        'src/getter.ts': `import { queue } from './client.js'
+
+const address = 'ada@example.com'
+
+void queue.add('email-queue', {
+  get to(): string {
+    throw new Error(address)
+  },
+})
+`,
+      },
+      { sourceMap: true },
+    )
+    expect(await project.tspc()).toEqual({ code: 0, output: '' })
+    const { output } = await project.node('--enable-source-maps', 'out/getter.js')
+    const [getter, ...contract] = [...output.matchAll(/ at .*src\/getter\.ts:(\d+)/g)].map(([, line]) => line)
+    expect(getter).toBe('7')
+    expect(new Set(contract)).toEqual(new Set(['5']))
+  })
 })
