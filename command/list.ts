@@ -1,17 +1,20 @@
 /** `typeboss list`: the project's queues, with their types, their options and where each is defined. */
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
+import type ts from 'typescript'
 import type { TypeScript } from '../transformer/compiler.js'
 import { loadCompiler } from '../transformer/on-demand/load-compiler.js'
 import { ProjectError } from './errors.js'
 import { givenConfig, missingConfig } from './given-config.js'
 import { describeDiagnostics } from '../transformer/describe-diagnostics.js'
+import { pluginEntry } from './init/plugin-entry.js'
 import type { QueueRow } from './list/queue-row.js'
-import { readProjects } from './list/read-projects.js'
+import { readProjects, type TsProject } from './list/read-projects.js'
 import { readQueues } from './list/read-queues.js'
 import { renderTable } from './list/table.js'
 import { nearestFile } from './nearest.js'
 import type { Outcome } from './outcome.js'
+import { shownPath } from './shown-path.js'
 
 export interface ListOptions {
   readonly project: string | undefined
@@ -23,18 +26,39 @@ export interface ListOptions {
 export function list({ project, format, width }: ListOptions): Outcome {
   const path = findConfig(project)
   const compiler = projectCompiler(dirname(path))
-  const found = readProjects(compiler, path).map((each) => readQueues(compiler, each))
+  const projects = readProjects(compiler, path)
+  const found = projects.map((each) => readQueues(compiler, each))
   const rows = withoutRepeats(found.flatMap((queues) => queues.rows))
   const diagnostics = compiler.sortAndDeduplicateDiagnostics(found.flatMap((queues) => queues.diagnostics))
   return {
     output: format === 'json' ? `${JSON.stringify(rows, undefined, 2)}\n` : table(rows, width),
-    errors: describeDiagnostics(compiler, diagnostics),
+    errors: describeDiagnostics(compiler, diagnostics) + (rows.length > 0 ? withoutPlugin(projects) : ''),
     exitCode: diagnostics.length > 0 ? 1 : 0,
   }
 }
 
 function table(rows: readonly QueueRow[], width: number | undefined): string {
   return rows.length > 0 ? renderTable(rows, width) : 'No queues are defined here.\n'
+}
+
+/** What is listed is what tspc would compile, if it were told to. */
+function withoutPlugin(projects: readonly TsProject[]): string {
+  return projects
+    .filter(({ config }) => !isCompiledByTypeboss(config.options))
+    .map(
+      ({ path }) =>
+        `${shownPath(path)} has no plugin entry of typeboss, so tspc does not compile these queues. ` +
+        `Add it with: npx typeboss init --project ${shownPath(path)}\n`,
+    )
+    .join('')
+}
+
+function isCompiledByTypeboss({ plugins }: ts.CompilerOptions): boolean {
+  if (!Array.isArray(plugins)) return false
+  return plugins.some(
+    (plugin) =>
+      typeof plugin === 'object' && 'transform' in plugin && plugin.transform === pluginEntry.transform,
+  )
 }
 
 /** In the order of their names. A project that refers to another one sees that one's queues too. */

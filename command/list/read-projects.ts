@@ -6,6 +6,7 @@ import { ProjectError } from '../errors.js'
 import { describeDiagnostics } from '../../transformer/describe-diagnostics.js'
 
 export interface TsProject {
+  readonly path: string
   readonly folder: string
   readonly config: ts.ParsedCommandLine
 }
@@ -20,7 +21,7 @@ export function readProjects(
   seen.add(path)
   const config = readConfig(compiler, path)
   const { fileNames, projectReferences = [] } = config
-  if (fileNames.length > 0) return [{ folder: dirname(path), config }]
+  if (fileNames.length > 0) return [{ path, folder: dirname(path), config }]
   return projectReferences.flatMap((reference) =>
     readProjects(compiler, resolve(compiler.resolveProjectReferencePath(reference)), seen),
   )

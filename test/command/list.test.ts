@@ -55,6 +55,22 @@ describe('typeboss list', () => {
     ])
   })
 
+  test('says where the plugin has no entry, since nothing then compiles what is listed', async () => {
+    const { plugins: _none, ...compilerOptions } = JSON.parse(tsconfig).compilerOptions
+    project = await createCommandProject({
+      'package.json': packageJson,
+      'tsconfig.json': JSON.stringify({ compilerOptions, include: ['src'] }),
+      'src/queues.ts': queueFile,
+    })
+    const { code, output } = await project.typeboss('list')
+    expect(output).toContain('email-queue')
+    expect(output).toContain(
+      'tsconfig.json has no plugin entry of typeboss, so tspc does not compile these queues. ' +
+        'Add it with: npx typeboss init --project tsconfig.json\n',
+    )
+    expect(code).toBe(0)
+  })
+
   test('follows references to the projects that compile something, and lists a queue once', async () => {
     const composite = JSON.stringify({
       compilerOptions: { ...JSON.parse(tsconfig).compilerOptions, composite: true },
