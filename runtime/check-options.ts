@@ -25,7 +25,7 @@ const addOptionNames = ['priority', 'delay', 'retries', 'backoff', 'timeout', 'j
 export function checkAddOptions(options: unknown): asserts options is JobOptions {
   checkNames(options, addOptionNames)
   checkShared(options)
-  if (options.delay !== undefined) checkNumber('delay', options.delay, 0, year)
+  if (options.delay !== undefined) checkMilliseconds('delay', options.delay, 0, year)
   if (options.key !== undefined) checkKey('key', options.key)
   if (options.group !== undefined) checkKey('group', options.group)
 }
@@ -51,7 +51,7 @@ export function checkShared({ priority, retries, backoff, timeout }: QueueOption
   if (priority !== undefined) priorityNumber(priority)
   if (retries !== undefined) checkInteger('retries', retries, 0, 1_000_000)
   if (backoff !== undefined) backoffParts(backoff)
-  if (timeout !== undefined) checkNumber('timeout', timeout, 1, day)
+  if (timeout !== undefined) checkMilliseconds('timeout', timeout, 1, day)
 }
 
 export function checkNames(
@@ -123,11 +123,11 @@ export function backoffParts(backoff: Backoff): BackoffOptions & { readonly dela
     throw new QueueOptionsError('backoff', type, "'fixed', 'exponential' or { type, delay, maximum }")
   }
   checkNoOthers(others, [], 'left out: it is { type, delay, maximum }', 'backoff')
-  checkNumber('backoff.delay', delay, 0, year)
+  checkMilliseconds('backoff.delay', delay, 0, year)
   if (maximum === undefined) return { type, delay }
   if (type === 'fixed')
     throw new QueueOptionsError('backoff.maximum', maximum, "left out unless type is 'exponential'")
-  checkNumber('backoff.maximum', maximum, delay, year)
+  checkMilliseconds('backoff.maximum', maximum, delay, year)
   return { type, delay, maximum }
 }
 
@@ -168,13 +168,15 @@ function checkSignal(signal: unknown): void {
 }
 
 export function checkInteger(option: string, value: unknown, least: number, most: number): void {
-  if (!Number.isInteger(value))
+  if (!Number.isInteger(value) || !isWithin(value, least, most))
     throw new QueueOptionsError(option, value, `an integer from ${least} to ${most}`)
-  checkNumber(option, value, least, most)
 }
 
-export function checkNumber(option: string, value: unknown, least: number, most: number): void {
-  if (typeof value !== 'number' || !(value >= least && value <= most)) {
-    throw new QueueOptionsError(option, value, `from ${least} to ${most}`)
-  }
+export function checkMilliseconds(option: string, value: unknown, least: number, most: number): void {
+  if (!isWithin(value, least, most))
+    throw new QueueOptionsError(option, value, `from ${least} to ${most} milliseconds`)
+}
+
+function isWithin(value: unknown, least: number, most: number): boolean {
+  return typeof value === 'number' && value >= least && value <= most
 }

@@ -3,7 +3,7 @@ import {
   checkInteger,
   checkNames,
   checkNoOthers,
-  checkNumber,
+  checkMilliseconds,
   checkShared,
   day,
   year,
@@ -69,7 +69,7 @@ function checkPartition(value: boolean): void {
 }
 
 function checkHeartbeat(value: number | false): void {
-  if (value !== false) checkNumber('heartbeat', value, 10_000, day)
+  if (value !== false) checkMilliseconds('heartbeat', value, 10_000, day)
 }
 
 function checkRetention(value: Retention): void {
@@ -77,7 +77,7 @@ function checkRetention(value: Retention): void {
     throw new QueueOptionsError('retention', value, '{ waiting, finished }')
   const { waiting, finished, ...others } = value
   checkNoOthers(others, [], 'left out: it is { waiting, finished }', 'retention')
-  if (waiting !== undefined) checkNumber('retention.waiting', waiting, 1_000, year)
+  if (waiting !== undefined) checkMilliseconds('retention.waiting', waiting, 1_000, year)
   if (finished !== undefined && finished !== 'forever')
-    checkNumber('retention.finished', finished, 1_000, year)
+    checkMilliseconds('retention.finished', finished, 1_000, year)
 }

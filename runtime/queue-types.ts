@@ -134,6 +134,14 @@ export type OptionsOf<Queue> = Queue extends keyof QueueTypes
     ? Options
     : never
 
+/**
+ * A handler of the queue's jobs. Conditional, so that where the queue is inferred in the same call it is worked out before
+ * the handler is looked at: what that returns is then checked against literal types, and `true` stays `true`.
+ */
+export type HandlerOf<Queue extends AnyQueue> = [Queue] extends [AnyQueue]
+  ? Handler<InputOf<Queue>, OutputOf<Queue>, ProgressOf<Queue>>
+  : never
+
 type PropertyOf<Entry, Key extends string> = Entry extends { readonly [K in Key]: infer Value }
   ? Value
   : never

@@ -1,7 +1,7 @@
 /** Adding at most one job in a time. */
 import { randomUUID } from 'node:crypto'
 import type { Limits } from '../capabilities.js'
-import { checkNumber, checkWithout } from '../check-options.js'
+import { checkMilliseconds, checkWithout } from '../check-options.js'
 import type { ContractFor } from '../contract.js'
 import { QueueOptionsError } from '../errors.js'
 import { newJob } from './adder.js'
@@ -20,7 +20,7 @@ export async function addLimited(
   if (typeof options !== 'object' || options === null)
     throw new QueueOptionsError('options', options, 'an object with a window')
   const { window, db, ...own } = options
-  checkNumber('window', window, 1_000, year)
+  checkMilliseconds('window', window, 1_000, year)
   checkWithout(own, ['jobId', 'delay'], 'left out: the window decides')
   const job = newJob(contract, data, { ...own, jobId: randomUUID() })
   const isStored = await limits.addLimited(contract.name, job, { window, next }, db)

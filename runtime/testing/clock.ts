@@ -1,4 +1,4 @@
-import { checkNumber, checkTime, year } from '../check-options.js'
+import { checkMilliseconds, checkTime, year } from '../check-options.js'
 
 /** What is used of pg-boss's own `TestClock`, which takes one change at a time. */
 interface MovableClock {
@@ -27,7 +27,7 @@ export class TestClock {
 
   /** Moves time on. Nothing runs by that: what is due now runs in the next `drain()`. */
   readonly advance = (milliseconds: number): Promise<void> => {
-    checkNumber('milliseconds', milliseconds, 0, 100 * year)
+    checkMilliseconds('milliseconds', milliseconds, 0, 100 * year)
     return this.#move(() => this.#clock.setTime(this.#clock.now() + milliseconds))
   }
 

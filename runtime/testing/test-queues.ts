@@ -9,12 +9,12 @@ import {
   QueueOptionsError,
   WorkerStateError,
 } from '../errors.js'
-import type { Handler } from '../handler.js'
 import type { InMemory } from '../pg-boss/in-memory.js'
 import type { QueueService } from '../queue-service.js'
 import type {
   AnyQueue,
   CallableName,
+  HandlerOf,
   InputOf,
   NameOf,
   OutputOf,
@@ -140,10 +140,7 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
    *
    *     queues.handle(emailQueue, async (email) => ({ messageId: 'm1', sentAt: new Date(0) }))
    */
-  readonly handle = <Own extends AnyQueue>(
-    definition: Own,
-    handler: Handler<InputOf<Own>, OutputOf<Own>, ProgressOf<Own>>,
-  ): this => {
+  readonly handle = <Own extends AnyQueue>(definition: Own, handler: HandlerOf<Own>): this => {
     checkHandler(handler)
     return this.#work(definition, true, (worker) => worker.handle(definition, handler))
   }

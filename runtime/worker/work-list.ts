@@ -21,7 +21,11 @@ export class WorkList {
     for (const queue of queues) {
       const contract = contractOf(queue)
       if (this.#byName.has(contract.name))
-        throw new QueueOptionsError('queues', queues, `queues each once; ${contract.name} is there twice`)
+        throw new QueueOptionsError(
+          'queues',
+          queues,
+          `an array with each queue once; ${contract.name} is there twice`,
+        )
       this.#byName.set(contract.name, { contract, handler: queue.handler, batchSize: 1 })
     }
   }

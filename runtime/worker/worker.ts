@@ -1,9 +1,15 @@
-import { checkInteger, checkNumber, checkOnly, checkWait, defaultConcurrency } from '../check-options.js'
+import {
+  checkInteger,
+  checkMilliseconds,
+  checkOnly,
+  checkWait,
+  defaultConcurrency,
+} from '../check-options.js'
 import { ClosedError, HandlerMissingError, QueueOptionsError, WorkerStateError } from '../errors.js'
 import type { Handler } from '../handler.js'
 import { nameHandler } from '../name-handler.js'
 import type { QueueService, Subscription } from '../queue-service.js'
-import type { AnyQueue, InputOf, NameOf, OutputOf, ProgressOf } from '../queue-types.js'
+import type { AnyQueue, HandlerOf, InputOf, NameOf, OutputOf, ProgressOf } from '../queue-types.js'
 import { checkService, closeIfUnused, releaseService, useService } from '../service-users.js'
 import type { BatchHandler, BatchHandlerOptions } from './batch.js'
 import { checkListener, checkWorkerOptions } from './check-worker-options.js'
@@ -65,10 +71,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
    *
    *     worker.handle(emailQueue, async (email, job) => smtp.send(email, { signal: job.signal }))
    */
-  handle<Own extends AnyQueue>(
-    queue: Own,
-    handler: Handler<InputOf<Own>, OutputOf<Own>, ProgressOf<Own>>,
-  ): this {
+  handle<Own extends AnyQueue>(queue: Own, handler: HandlerOf<Own>): this {
     if (typeof handler !== 'function') throw new QueueOptionsError('handler', handler, 'a function')
     // The codec gives it what the queue's input type says, and checks what it returns.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -95,7 +98,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     checkOnly(options, ['size', 'wait'])
     const { size = 100, wait = 0 } = options
     checkInteger('size', size, 1, 1_000)
-    checkNumber('wait', wait, 0, 60_000)
+    checkMilliseconds('wait', wait, 0, 60_000)
     // As in `handle`.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     this.#attach(queue, gather(handler as BatchHandler<unknown, unknown>, size, wait), size)

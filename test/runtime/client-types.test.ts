@@ -3,7 +3,8 @@
  * not compile. Nothing here runs.
  */
 import { expect, test } from '@jest/globals'
-import type { FailedJob, QueueClient } from 'typeboss'
+import type { FailedJob, QueueClient, QueueDefinition, QueueWorker } from 'typeboss'
+import type { TestQueues } from 'typeboss/testing'
 import { report, reportQueue, type Report } from '../support/reports.js'
 
 async function calls(queue: QueueClient): Promise<void> {
@@ -60,6 +61,28 @@ async function calls(queue: QueueClient): Promise<void> {
   void throttled
 }
 
+type Delivery =
+  { readonly ok: true; readonly via: 'smtp' | 'sms' } | { readonly ok: false; readonly codes: number[] }
+
+function handlers(
+  worker: QueueWorker,
+  queues: TestQueues,
+  deliveries: QueueDefinition<'deliveries', { readonly to: string }, Delivery>,
+): void {
+  // What is returned keeps its literal types, whether the handler has parameters or not.
+  worker.handle(deliveries, async () => ({ ok: true, via: 'smtp' }))
+  worker.handle(deliveries, () => ({ ok: false, codes: [1, 2] }))
+  worker.handle(deliveries, async ({ to }) => ({ ok: true, via: to === '' ? 'sms' : 'smtp' }))
+  queues.handle(deliveries, async () => ({ ok: true, via: 'smtp' }))
+  // @ts-expect-error -- neither of the two
+  worker.handle(deliveries, async () => ({ ok: true, codes: [] }))
+  // @ts-expect-error -- no such way
+  queues.handle(deliveries, async () => ({ ok: true, via: 'telex' }))
+  // @ts-expect-error -- another input
+  worker.handle(deliveries, async (to: string) => ({ ok: true, via: to === '' ? 'sms' : 'smtp' }))
+}
+
 test('the calls above compile, and the wrong ones among them do not', () => {
   expect(calls).toBeInstanceOf(Function)
+  expect(handlers).toBeInstanceOf(Function)
 })

@@ -107,7 +107,7 @@ describe('adding', () => {
 
   test('says which option, what came and what is allowed', async () => {
     await expect(bench.client.add(idle, 1, { timeout: -5 })).rejects.toThrow(
-      'The option timeout must be from 1 to 86400000, got -5',
+      'The option timeout must be from 1 to 86400000 milliseconds, got -5',
     )
   })
 

@@ -19,7 +19,7 @@ describe('an option of a service', () => {
     ['The option openTelemetry must be', { openTelemetry: { enabled: 'yes' } }],
     ['The option schema must be as pg-boss takes it', { schema: 'has space' }],
     ['The option schema must be as pg-boss takes it', { schema: 'x'.repeat(51) }],
-    ['The option max must be from 1 to 10000, got -3', { max: -3 }],
+    ['The option max must be an integer from 1 to 10000, got -3', { max: -3 }],
     ['The option port must be', { port: '5432' }],
     ['The option host must be a string', { host: 5 }],
     [

@@ -472,7 +472,7 @@ describe('a worker’s queues', () => {
 
   test('are each given once', () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'doubled' })
-    expect(() => make([queue, queue])).toThrow('queues each once; ')
+    expect(() => make([queue, queue])).toThrow('an array with each queue once; ')
   })
 
   test('are definitions', () => {

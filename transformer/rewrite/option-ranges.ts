@@ -5,6 +5,7 @@
 export interface NumberRange {
   readonly least: number
   readonly most: number
+  /** A count; all else is milliseconds. */
   readonly isInteger: boolean
 }
 
@@ -45,5 +46,5 @@ export const optionPaths: ReadonlySet<string> = new Set([...Object.keys(numberRa
 /** What to write in a number's place, after "must be"; `undefined` for one that is allowed. */
 export function allowedInstead({ least, most, isInteger }: NumberRange, value: number): string | undefined {
   if (value >= least && value <= most && (!isInteger || Number.isInteger(value))) return undefined
-  return `${isInteger ? 'an integer ' : ''}from ${least} to ${most}`
+  return isInteger ? `an integer from ${least} to ${most}` : `from ${least} to ${most} milliseconds`
 }

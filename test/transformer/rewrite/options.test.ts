@@ -29,7 +29,10 @@ describe('an option out of its range', () => {
       '{ backoff: { type: "fixed", delay: -5 } }',
       '71010 The option backoff.delay must be from 0 to 31536000000',
     ],
-    ['{ timeout: 86_400_001 }', '71010 The option timeout must be from 1 to 86400000, and this is 86400001.'],
+    [
+      '{ timeout: 86_400_001 }',
+      '71010 The option timeout must be from 1 to 86400000 milliseconds, and this is 86400001.',
+    ],
     ['{ heartbeat: 9_999 }', '71010 The option heartbeat must be from 10000 to 86400000'],
     ['{ retention: { finished: 1 } }', '71010 The option retention.finished must be from 1000'],
     [
@@ -74,7 +77,7 @@ describe("a job's option out of its range", () => {
   test.each([
     [
       `queue.add('emails', { to: 'a' }, { priority: 'low', delay: -5 })`,
-      'delay must be from 0 to 31536000000, and this is -5',
+      'delay must be from 0 to 31536000000 milliseconds, and this is -5',
     ],
     [`queue.add(emails, { to: 'a' }, { retries: 1.5 })`, 'retries must be an integer from 0 to 1000000, and'],
     [
