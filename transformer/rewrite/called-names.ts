@@ -7,6 +7,7 @@ import type ts from 'typescript'
 import { internalFile } from '../compiler-internals.js'
 import type { Compilation } from './compilation.js'
 import { identifierOf, namesGivenBy, namingKinds, valueNames } from './handed-on-names.js'
+import { havingAny } from './named-places.js'
 import { indirectCall } from './queue-argument.js'
 
 /** The candidate calls of each file, in the order in which they stand. Files without any are absent. */
@@ -21,9 +22,10 @@ export function findCandidates(
   for (let fresh = packageNames; fresh.size > 0;) {
     const given = new Set<string>()
     const identifiers = [...fresh].map(identifierOf)
+    const anyName = [...names].map(identifierOf)
     for (const sourceFile of sourceFiles) {
       if (!mentions(sourceFile, identifiers)) continue
-      const found = lookThrough(compilation, sourceFile, names)
+      const found = lookThrough(compilation, sourceFile, names, havingAny(sourceFile, anyName))
       for (const name of found.given) if (!names.has(name)) given.add(name)
       if (found.calls.length > 0) candidates.set(sourceFile, found.calls)
     }
@@ -38,15 +40,21 @@ interface Found {
   readonly given: readonly string[]
 }
 
-function lookThrough({ ts }: Compilation, sourceFile: ts.SourceFile, names: ReadonlySet<string>): Found {
+function lookThrough(
+  { ts }: Compilation,
+  sourceFile: ts.SourceFile,
+  names: ReadonlySet<string>,
+  mayMatter: (node: ts.Node) => boolean,
+): Found {
   const { forEachChild } = ts
   const { CallExpression }: Record<'CallExpression', ts.SyntaxKind> = ts.SyntaxKind
   const naming = namingKinds(ts)
   const calls: ts.CallExpression[] = []
   const given: string[] = []
   const isNamed = (callee: ts.Expression): boolean => valueNames(ts, callee).some((name) => names.has(name))
-  // By kind first: this passes every node of many files, and few of them matter.
+  // By text and kind first: this passes the nodes of many files, and few of them matter.
   const visit = (node: ts.Node): void => {
+    if (!mayMatter(node)) return
     if (naming.has(node.kind)) given.push(...namesGivenBy(ts, node, names))
     else if (node.kind === CallExpression && ts.isCallExpression(node) && node.arguments.length > 0) {
       if (isNamed(indirectCall(ts, node)?.method ?? node.expression)) calls.push(node)

@@ -141,6 +141,16 @@ export class Loud extends QueueClient {
     becomes: `await queue['add'](emailQueueContract, ${email});`,
   },
   {
+    title: 'a method whose name has an escape of Unicode',
+    code: `await queue.\\u0061dd('email-queue', ${email})`,
+    becomes: `await queue.\\u0061dd(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'an element access with a needless escape',
+    code: `await queue['a\\dd']('email-queue', ${email})`,
+    becomes: `await queue['a\\dd'](emailQueueContract, ${email});`,
+  },
+  {
     title: 'a destructured method',
     code: `const { add } = queue\nawait add('email-queue', ${email})`,
     becomes: `await add(emailQueueContract, ${email});`,
