@@ -8,6 +8,9 @@ import type { AnyQueue, InputOf, OutputOf } from '../queue-types.js'
  *     worker.on('completed', (event) => {
  *       if (event.queue === 'email-queue') console.log(event.result.sentAt.getTime())
  *     })
+ *
+ * One that is defined by type arguments, `defineQueue<Email, Receipt>('email-queue')`, has no name in its type: beside it
+ * `event.queue` tells of no queue what its jobs are.
  */
 export interface WorkerEvents<Queue extends AnyQueue = AnyQueue> {
   /** The result is stored. */
