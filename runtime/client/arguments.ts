@@ -80,7 +80,10 @@ export interface RedriveOptions<Input> extends RedriveFilter<Input>, Transaction
 export interface RedriveFilter<Input> {
   /** Only those which failed in this queue. */
   readonly from?: QueueOrName
-  /** The queue to move them to, whose worker refuses what it does not take. Default: each to the one in which it failed. */
+  /**
+   * The queue to move them to. One whose type their data does not fit fails them at once. Default: each to the one in which
+   * it failed.
+   */
   readonly to?: QueueOrName
   /** Only these, by their ids in the dead letter queue. */
   readonly ids?: readonly string[]

@@ -124,7 +124,7 @@ function readCheck(name: string, value: string): Check | string | undefined {
       if (/^\/.+\/[dgimsuvy]*$/s.test(value)) {
         return String.raw`has slashes around it, which would be part of the pattern: leave them out, or write \/`
       }
-      return value !== '' && isPattern(value) ? { tag: name, source: value } : 'needs a regular expression'
+      return readPattern(value)
     default:
       return undefined
   }
@@ -154,10 +154,16 @@ function isNumber(value: string): boolean {
   return value !== '' && Number.isFinite(Number(value))
 }
 
-function isPattern(source: string): boolean {
+function readPattern(source: string): Check | string {
+  if (source === '') return 'needs a regular expression'
   try {
-    return new RegExp(source, 'u').source !== ''
-  } catch {
-    return false
+    // As it is compiled, and as JSON Schema reads it.
+    void new RegExp(source, 'u')
+    return { tag: 'pattern', source }
+  } catch (error) {
+    // V8's words end in the reason, behind the expression.
+    const reason =
+      error instanceof Error ? error.message.slice(error.message.lastIndexOf(': ') + 2) : 'it is none'
+    return `needs a regular expression with the flag u (${reason})`
   }
 }
