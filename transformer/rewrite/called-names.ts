@@ -4,10 +4,9 @@
  * (`handed-on-names.ts`). What is found here is a superset; the checker decides.
  */
 import type ts from 'typescript'
-import { internalFile } from '../compiler-internals.js'
 import type { Compilation } from './compilation.js'
 import { identifierOf, namesGivenBy, namingKinds, valueNames } from './handed-on-names.js'
-import { havingAny } from './named-places.js'
+import { havingAny, namesIn } from './named-places.js'
 import { indirectCall } from './queue-argument.js'
 
 /** The candidate calls of each file, in the order in which they stand. Files without any are absent. */
@@ -21,11 +20,12 @@ export function findCandidates(
   // A name that is found makes candidates of calls in files that were looked at before it was.
   for (let fresh = packageNames; fresh.size > 0;) {
     const given = new Set<string>()
-    const identifiers = [...fresh].map(identifierOf)
-    const anyName = [...names].map(identifierOf)
+    const freshOnes = new Set([...fresh].map(identifierOf))
+    const all = new Set([...names].map(identifierOf))
     for (const sourceFile of sourceFiles) {
-      if (!mentions(sourceFile, identifiers)) continue
-      const found = lookThrough(compilation, sourceFile, names, havingAny(sourceFile, anyName))
+      if (namesIn(sourceFile, freshOnes).length === 0) continue
+      const mayMatter = havingAny(sourceFile, namesIn(sourceFile, all))
+      const found = lookThrough(compilation, sourceFile, names, mayMatter)
       for (const name of found.given) if (!names.has(name)) given.add(name)
       if (found.calls.length > 0) candidates.set(sourceFile, found.calls)
     }
@@ -63,9 +63,4 @@ function lookThrough(
   }
   visit(sourceFile)
   return { calls, given }
-}
-
-function mentions(sourceFile: ts.SourceFile, names: readonly string[]): boolean {
-  const { identifiers } = internalFile(sourceFile)
-  return names.some((name) => identifiers.has(name))
 }

@@ -1,16 +1,44 @@
-/** Which nodes of a file have one of some names in their text. Most have none, and need not be walked through. */
+/**
+ * Where a file names something. Most files name few of the things that are looked for, in few places, and most of their
+ * nodes need not be walked through.
+ */
 import type ts from 'typescript'
+import { internalFile } from '../compiler-internals.js'
+
+/** Those of the names that a file has: as an identifier, or as the text in `QueueClient['add']`. */
+export function namesIn(sourceFile: ts.SourceFile, names: ReadonlySet<string>): readonly string[] {
+  const { identifiers } = internalFile(sourceFile)
+  const inBrackets = textsInBrackets(sourceFile)
+  // There may be thousands of names, and of files.
+  return names.size < identifiers.size
+    ? [...names].filter((name) => identifiers.has(name) || inBrackets.has(name))
+    : [...new Set([...identifiers.keys(), ...inBrackets])].filter((name) => names.has(name))
+}
 
 /** Says of a node whether it has any of the names; of some that it has one where it only looks so. */
 export function havingAny(
   { text }: ts.SourceFile,
   names: readonly string[],
 ): (node: ts.ReadonlyTextRange) => boolean {
-  // `queue.\u0061dd` and `queue['a\dd']` are calls of `add` as well.
-  if (text.includes('\\')) return () => true
+  // `queue.\u0061dd` and `queue['a\dd']` are calls of `add` as well. And to look for many takes longer than to walk.
+  if (text.includes('\\') || names.length > 30) return () => true
   const places = names.flatMap((name) => placesOf(text, name)).toSorted((one, other) => one - other)
   return ({ pos, end }) => firstFrom(places, pos) < end
 }
+
+/** The parser does not count the texts of types among the identifiers. */
+function textsInBrackets(sourceFile: ts.SourceFile): ReadonlySet<string> {
+  const known = bracketedTexts.get(sourceFile)
+  if (known !== undefined) return known
+  const texts = new Set(Array.from(sourceFile.text.matchAll(bracketed), ([, , inside = '']) => inside))
+  bracketedTexts.set(sourceFile, texts)
+  return texts
+}
+
+// A file is asked again for each round of names that are found.
+const bracketedTexts = new WeakMap<ts.SourceFile, ReadonlySet<string>>()
+
+const bracketed = /\[(?:\s|\/\*[^]*?\*\/|\/\/.*\n)*(['"])([^'"\n]*)\1/g
 
 function placesOf(text: string, name: string): readonly number[] {
   const places: number[] = []
