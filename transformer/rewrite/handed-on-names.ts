@@ -104,15 +104,25 @@ function namesOfValue(
   return valueNames(ts, inner).some((from) => names.has(from)) ? namesOf(ts, name) : []
 }
 
-/** `QueueClient['add']`: `add`. `Put | undefined`: `<Put>`. `typeof queue.add`: `add`. */
+/** `QueueClient['add']`: `add`. `NonNullable<Put>`: `<NonNullable>` and `<Put>`. `typeof queue.add`: `add`. */
 function typeNames(ts: TypeScript, type: ts.TypeNode | undefined): readonly string[] {
   if (type === undefined) return []
-  if (ts.isUnionTypeNode(type)) return type.types.flatMap((member) => typeNames(ts, member))
-  if (ts.isTypeReferenceNode(type)) return [`<${lastOf(ts, type.typeName)}>`]
+  if (ts.isParenthesizedTypeNode(type)) return typeNames(ts, type.type)
+  if (ts.isUnionTypeNode(type) || ts.isIntersectionTypeNode(type)) {
+    return type.types.flatMap((member) => typeNames(ts, member))
+  }
+  if (ts.isTypeReferenceNode(type)) {
+    const inner = type.typeArguments?.flatMap((argument) => typeNames(ts, argument)) ?? []
+    return [`<${lastOf(ts, type.typeName)}>`, ...inner]
+  }
   if (ts.isTypeQueryNode(type)) return [lastOf(ts, type.exprName)]
-  if (!ts.isIndexedAccessTypeNode(type) || !ts.isLiteralTypeNode(type.indexType)) return []
-  const { literal } = type.indexType
-  return ts.isStringLiteral(literal) ? [literal.text] : []
+  return ts.isIndexedAccessTypeNode(type) ? textsOf(ts, type.indexType) : []
+}
+
+/** `'add' | 'addBatch'`: `add` and `addBatch`. */
+function textsOf(ts: TypeScript, type: ts.TypeNode): readonly string[] {
+  if (ts.isUnionTypeNode(type)) return type.types.flatMap((member) => textsOf(ts, member))
+  return ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal) ? [type.literal.text] : []
 }
 
 function lastOf(ts: TypeScript, name: ts.EntityName): string {

@@ -5,7 +5,7 @@
 import type ts from 'typescript'
 import { internalFile } from '../compiler-internals.js'
 
-/** Those of the names that a file has: as an identifier, or as the text in `QueueClient['add']`. */
+/** Those of the names that a file has: as an identifier, or as a text in `QueueClient['add' | 'getJob']`. */
 export function namesIn(sourceFile: ts.SourceFile, names: ReadonlySet<string>): readonly string[] {
   const { identifiers } = internalFile(sourceFile)
   const inBrackets = textsInBrackets(sourceFile)
@@ -38,7 +38,8 @@ function textsInBrackets(sourceFile: ts.SourceFile): ReadonlySet<string> {
 // A file is asked again for each round of names that are found.
 const bracketedTexts = new WeakMap<ts.SourceFile, ReadonlySet<string>>()
 
-const bracketed = /\[(?:\s|\/\*[^]*?\*\/|\/\/.*\n)*(['"])([^'"\n]*)\1/g
+// Behind `|` there is more than such texts, which does no harm.
+const bracketed = /[[|](?:\s|\/\*[^]*?\*\/|\/\/.*\n)*(['"])([^'"\n]*)\1/g
 
 function placesOf(text: string, name: string): readonly number[] {
   const places: number[] = []

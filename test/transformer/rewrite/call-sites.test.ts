@@ -181,6 +181,16 @@ export class Loud extends QueueClient {
     becomes: `export const send = (viaType) => viaType?.(emailQueueContract, ${email});`,
   },
   {
+    title: 'a parameter whose type is derived from that of the method',
+    code: `type Second = QueueClient['add'] | undefined\nexport const send = (derived: NonNullable<Second> & { readonly own?: 1 }) => derived('email-queue', ${email})`,
+    becomes: `export const send = (derived) => derived(emailQueueContract, ${email});`,
+  },
+  {
+    title: 'a parameter that is either of two methods',
+    code: `export const send = (either: QueueClient['add' | 'debounce']) => either('email-queue', ${email}, { window: 1_000 })`,
+    becomes: `export const send = (either) => either(emailQueueContract, ${email}, { window: 1_000 });`,
+  },
+  {
     title: 'a property of a type that another module gives to the type of a method',
     code: `import type { Put as Second } from './alias.js'
 interface Jobs { readonly viaProperty: Second }

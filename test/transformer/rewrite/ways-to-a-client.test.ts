@@ -23,10 +23,10 @@ export const handle = (request: Request) => request.app.queue.add('email-queue',
   'a method’s type, by another name of its class': {
     files: {
       'src/mailer.ts': `import type { QueueClient } from 'typeboss'\nexport type Mailer = QueueClient\n`,
-      'src/put.ts': `import type { Mailer } from './mailer.js'\nexport type Put = Mailer['add']\n`,
+      'src/put.ts': `import type { Mailer } from './mailer.js'\nexport type Put = Mailer['debounce' | 'add']\n`,
     },
     call: `import type { Put } from './put.js'
-export const handle = (put: Put) => put('email-queue', ${email})`,
+export const handle = (put: Put) => put('email-queue', ${email}, { window: 1_000 })`,
   },
   'a global variable': {
     files: {
@@ -143,7 +143,7 @@ test.each(Object.entries(ways))(
     projects.push(project)
     const { errors, outputs } = project.compile()
     expect(errors).toEqual([])
-    expect(outputs['out/handle.js']).toContain(`(emailQueueContract, ${email})`)
+    expect(outputs['out/handle.js']).toContain(`(emailQueueContract, ${email}`)
   },
 )
 
@@ -181,5 +181,5 @@ export const handle = () => queue.add('email-queue', ${email})
   })
   projects.push(project)
   expect(await project.tspc('-b', 'app')).toEqual({ code: 0, output: '' })
-  expect(await project.read('out/app/handle.js')).toContain(`(emailQueueContract, ${email})`)
+  expect(await project.read('out/app/handle.js')).toContain(`(emailQueueContract, ${email}`)
 })
