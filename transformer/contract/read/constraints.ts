@@ -130,14 +130,28 @@ function readCheck(name: string, value: string): Check | string | undefined {
   }
 }
 
-/** A tag that somebody may take for one of these: a word of JSON Schema that is none of them, or another case. */
+/** A tag that somebody may take for one of these: a word of JSON Schema that is none of them, another case, a slip. */
 function isLookAlike(name: string): boolean {
-  return lookAlikes.has(name.toLowerCase()) && !known.has(name)
+  return (
+    !known.has(name) && (lookAlikes.has(name.toLowerCase()) || [...known].some((tag) => isSlip(name, tag)))
+  )
+}
+
+/** Whether one letter is wrong, missing or too many, or two stand in the wrong order. */
+function isSlip(written: string, meant: string): boolean {
+  const [short, long] = written.length < meant.length ? [written, meant] : [meant, written]
+  const start = Array.from(short).findIndex((letter, index) => letter !== long[index])
+  if (start === -1) return long.length === short.length + 1
+  const [rest, others] = [short.slice(start), long.slice(start)]
+  if (short.length < long.length) return others.slice(1) === rest
+  const isSwapped = rest[0] === others[1] && rest[1] === others[0] && rest.slice(2) === others.slice(2)
+  return long.length === short.length && (isSwapped || rest.slice(1) === others.slice(1))
 }
 
 const known: ReadonlySet<string> = new Set(Object.values(tagsFor).flat())
 const lookAlikes: ReadonlySet<string> = new Set([
   ...[...known].map((tag) => tag.toLowerCase()),
+  'integer',
   'exclusiveminimum',
   'exclusivemaximum',
   'min',
