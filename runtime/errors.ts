@@ -33,7 +33,7 @@ export class JobValidationError extends TypebossError {
   readonly index: number | undefined
 
   constructor(queue: string, value: CheckedValue, problems: readonly Problem[], index?: number) {
-    const which = index === undefined ? '' : ` (number ${index} of the batch)`
+    const which = index === undefined ? '' : ` (at index ${index} of the batch)`
     const lines = problems.map((problem) => describeProblem(value, problem))
     super(
       `The ${value} of queue ${JSON.stringify(queue)}${which} does not fit its type:\n${lines.join('\n')}`,

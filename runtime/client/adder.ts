@@ -67,7 +67,11 @@ export async function addBatchTo(
   const trace = service.tracing?.capture()
   const jobs = items.map((item, index) => {
     if (typeof item !== 'object' || item === null)
-      throw new QueueOptionsError('jobs', items, `an array of { data, options }; number ${index} is not`)
+      throw new QueueOptionsError(
+        'jobs',
+        items,
+        `an array of { data, options }; the one at index ${index} is not`,
+      )
     return { ...newJob(contract, item.data, item.options ?? {}, index), trace }
   })
   await service.prepareQueue(name, contract.options, 'producer')
@@ -120,6 +124,12 @@ export function newJob(
     group,
     ...others
   } = options
+  if (key === undefined && contract.options.policy === 'strict-fifo')
+    throw new QueueOptionsError(
+      'key',
+      key,
+      'given, since a strict-fifo queue runs the jobs of each key in order',
+    )
   return {
     id: jobId === undefined ? randomUUID() : storedJobId(contract.name, jobId),
     data: encodeInput(contract, data, index),

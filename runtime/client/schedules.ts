@@ -25,6 +25,8 @@ export async function saveSchedule(
   const { key, timezone = 'UTC', missed = 'skip', db, ...own } = options
   checkWithout(own, ['jobId', 'delay'], 'left out of a schedule')
   checkAddOptions(own)
+  if (contract.options.policy === 'strict-fifo')
+    throw new QueueOptionsError('policy', 'strict-fifo', 'another for a schedule, whose jobs have no key')
   checkTimezone(timezone)
   if (missed !== 'skip' && missed !== 'once')
     throw new QueueOptionsError('missed', missed, "'skip' or 'once'")

@@ -254,6 +254,40 @@ describe('a policy', () => {
     )
     expect(order.filter((text) => text.startsWith('a'))).toEqual(['a1', 'a2', 'a3'])
     expect(order.filter((text) => text.startsWith('b'))).toEqual(['b1', 'b2', 'b2', 'b3'])
-    await expect(bench.client.add(queue, 'no key')).rejects.toThrow(/key/)
+  })
+
+  test('strict-fifo holds up a key behind a job that failed, until a retry of it completes', async () => {
+    const queue = handMadeQueue<string, string>({
+      name: 'strict-fifo-failure',
+      options: { policy: 'strict-fifo', retries: 0 },
+      handler: async (data, job) => {
+        if (data === 'first' && job.attempt === 1) throw new Error('once more')
+        return data
+      },
+    })
+    const { client } = bench
+    const first = await client.add(queue, 'first', { key: 'a' })
+    const second = await client.add(queue, 'second', { key: 'a' })
+    await bench.working([queue], async () => {
+      await expect(client.waitForCompletion(queue, first)).rejects.toThrow('once more')
+      expect((await client.getJob(queue, second))?.status).toBe('waiting')
+      await client.retry(queue, first)
+      expect(await client.waitForCompletion(queue, second)).toBe('second')
+    })
+  })
+
+  test('strict-fifo takes no job without a key, and no schedule, whose jobs have none', async () => {
+    const queue = handMadeQueue<number, unknown>({
+      name: 'strict-fifo-keys',
+      options: { policy: 'strict-fifo' },
+    })
+    const words = 'The option key must be given, since a strict-fifo queue runs the jobs of each key in order'
+    const { client } = bench
+    await expect(client.add(queue, 1)).rejects.toThrow(words)
+    await expect(client.addBatch(queue, [{ data: 1 }])).rejects.toThrow(words)
+    await expect(client.throttle(queue, 1, { window: 1_000 })).rejects.toThrow(words)
+    await expect(client.schedule(queue, '* * * * *', 1, { key: 'a' })).rejects.toThrow(
+      'The option policy must be another for a schedule, whose jobs have no key',
+    )
   })
 })
