@@ -1,4 +1,5 @@
 /** The real command, in each way to build: what it prints, what it writes, and what it does when a file changes. */
+import { setTimeout } from 'node:timers/promises'
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import { compileIncrementally } from '../support/compile-project.js'
 import { createProject, plugin } from '../support/project.js'
@@ -28,6 +29,9 @@ const wrongInput = `src/use.ts(2,41): error TS2322: Type 'string' is not assigna
 const takenCode = (elsewhere: string): string =>
   `TS71003 The queue name 'mail' is defined more than once, also in ${elsewhere}. A name belongs to one queue: rename one of them.`
 const taken = (elsewhere: string): string => `error ${takenCode(elsewhere).replace(' ', ': ')}`
+
+/** `-b` goes by the times of files, which a file system counts in steps of some milliseconds. */
+const nextFileTime = (): Promise<void> => setTimeout(20)
 
 describe('tspc', () => {
   test('prints the errors of typeboss as its own, each once', async () => {
@@ -105,11 +109,13 @@ describe('tspc', () => {
       'app/use.ts': consumer,
     })
     expect(await project.tspc('-b')).toEqual({ code: 0, output: '' })
+    await nextFileTime()
     await project.write({ 'app/own.ts': queue('mail', 'string') })
     expect(await project.tspc('-b')).toEqual({
       code: 1,
       output: `app/own.ts(2,34): ${taken('queues/mail.ts').replace('queues/mail.ts', 'out/queues/mail.d.ts:8')}\n`,
     })
+    await nextFileTime()
     await project.write({
       'app/own.ts': queue('own', 'string'),
       'queues/mail.ts': queue('mail', '{ to: number }'),
