@@ -10,10 +10,10 @@
  * long to load as the second Program takes to make.
  */
 import type ts from 'typescript'
-import type { TypeScript } from './compiler.js'
-import { globalDiagnostic, messages } from './diagnostics.js'
-import { pluginEntryDiagnostic } from './plugin-entry.js'
-import { programWithQueues } from './program.js'
+import type { TypeScript } from './compiler/compiler.js'
+import { globalDiagnostic, messages } from './compiler/messages.js'
+import { pluginEntryDiagnostic } from './typescript-6/program/plugin-entry.js'
+import { programWithQueues } from './typescript-6/program/program.js'
 
 interface ProgramExtras {
   readonly ts: TypeScript

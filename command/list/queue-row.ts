@@ -1,4 +1,4 @@
-import type { LiteralObject } from '../../transformer/rewrite/literal-options.js'
+import type { LiteralObject } from '../../transformer/calls/literal-options.js'
 
 /** A queue as it is listed. */
 export interface QueueRow {

@@ -1,9 +1,9 @@
 /** A tsconfig file, or those that it refers to where it compiles nothing itself. */
 import { dirname, resolve } from 'node:path'
 import type ts from 'typescript'
-import type { TypeScript } from '../../transformer/compiler.js'
+import type { TypeScript } from '../../transformer/compiler/compiler.js'
 import { ProjectError } from '../errors.js'
-import { describeDiagnostics } from '../../transformer/describe-diagnostics.js'
+import { describeDiagnostics } from '../../transformer/compiler/describe-diagnostics.js'
 
 export interface TsProject {
   readonly path: string

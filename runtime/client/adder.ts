@@ -8,14 +8,14 @@
  * An add in the caller's own transaction is gathered with nothing: it is that transaction's statement.
  */
 import { randomUUID } from 'node:crypto'
-import { checkAddOptions, checkObject, priorityNumber, transactionOf } from '../check-options.js'
-import { coalesce } from '../coalesce.js'
-import type { ContractFor } from '../contract.js'
-import { JobRefusedError, QueueConnectionError, QueueOptionsError } from '../errors.js'
-import { storedJobId } from '../job-id.js'
-import type { AddOptions, JobOptions, Transaction, TransactionOptions } from '../queue-options.js'
-import type { NewJob, QueueService } from '../queue-service.js'
-import { encodeInput } from '../read-job.js'
+import { checkAddOptions, checkObject, priorityNumber, transactionOf } from '../options/check-options.js'
+import { coalesce } from '../support/coalesce.js'
+import type { ContractFor } from '../contract/index.js'
+import { JobRefusedError, QueueConnectionError, QueueOptionsError } from '../errors/errors.js'
+import { storedJobId } from '../job/job-id.js'
+import type { AddOptions, JobOptions, Transaction, TransactionOptions } from '../options/queue-options.js'
+import type { NewJob, QueueService } from '../engine/queue-service.js'
+import { encodeInput } from '../job/job-codec.js'
 import type { BatchItem } from './arguments.js'
 import type { Observatory } from './observer.js'
 

@@ -9,12 +9,12 @@ import type {
   WindowOptions,
 } from './arguments.js'
 import { addFlow, contractsOf, planJob } from './flow.js'
-import { addLimited } from './limited.js'
+import { addLimited } from './throttle.js'
 import { listSchedules, removeSchedule, saveSchedule } from './schedules.js'
 import type { Session } from './session.js'
-import { contractFor } from '../contract-of.js'
-import type { AddOptions, TransactionOptions } from '../queue-options.js'
-import type { CallableName, InputOf, QueueOrName } from '../queue-types.js'
+import { contractFor } from '../queue/contract-of.js'
+import type { AddOptions, TransactionOptions } from '../options/queue-options.js'
+import type { CallableName, InputOf, QueueOrName } from '../queue/queue-types.js'
 
 /** The methods that add jobs: now, later, by the clock, or after others. */
 export class AddingClient {

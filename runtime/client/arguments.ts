@@ -1,8 +1,8 @@
 /** What the client's methods take, beside a queue, its data and the id of a job. Every duration is in milliseconds. */
-import type { Job } from '../job.js'
-import type { JobOptions, TransactionOptions } from '../queue-options.js'
-import type { JobStatus } from '../queue-service.js'
-import type { InputOf, NameOf, QueueOrName } from '../queue-types.js'
+import type { Job } from '../job/job.js'
+import type { JobOptions, TransactionOptions } from '../options/queue-options.js'
+import type { JobStatus } from '../engine/queue-service.js'
+import type { InputOf, NameOf, QueueOrName } from '../queue/queue-types.js'
 
 /**
  * What follows a queue: the data of a job and its options. A last argument that may be `void` can be left out, which the

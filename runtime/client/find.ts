@@ -1,13 +1,13 @@
 /** Finding jobs by what is known of them, a page at a time. */
-import { checkInteger, checkKey, checkNoOthers, checkObject } from '../check-options.js'
-import { JobNotFoundError, QueueOptionsError } from '../errors.js'
-import { storedJobId } from '../job-id.js'
-import type { Job } from '../job.js'
-import { jobStatuses, type JobQuery, type QueueService } from '../queue-service.js'
-import type { QueueOrName } from '../queue-types.js'
-import { readJob, type JobContract } from '../read-job.js'
+import { checkInteger, checkKey, checkNoOthers, checkObject } from '../options/check-options.js'
+import { JobNotFoundError, QueueOptionsError } from '../errors/errors.js'
+import { storedJobId } from '../job/job-id.js'
+import type { Job } from '../job/job.js'
+import { jobStatuses, type JobQuery, type QueueService } from '../engine/queue-service.js'
+import type { QueueOrName } from '../queue/queue-types.js'
+import { readJob, type JobContract } from '../job/job-codec.js'
 import type { JobFilter } from './arguments.js'
-import { partAsJson } from './part.js'
+import { partAsJson } from './json-filter.js'
 
 export async function findJobs<Queue extends QueueOrName>(
   service: QueueService,

@@ -3,14 +3,14 @@
  * flow then stores many of them at once. So the data of one can name the id of another, by which its handler reads
  * that one's result.
  */
-import type { Flows } from '../capabilities.js'
-import type { ContractFor } from '../contract.js'
-import { checkObject, transactionOf } from '../check-options.js'
-import { FlowRefusedError, QueueOptionsError } from '../errors.js'
-import type { TransactionOptions } from '../queue-options.js'
-import type { NameOf, QueueOrName } from '../queue-types.js'
-import type { NewJob } from '../queue-service.js'
-import { shared } from '../shared.js'
+import type { Flows } from '../engine/capabilities.js'
+import type { ContractFor } from '../contract/index.js'
+import { checkObject, transactionOf } from '../options/check-options.js'
+import { FlowRefusedError, QueueOptionsError } from '../errors/errors.js'
+import type { TransactionOptions } from '../options/queue-options.js'
+import type { NameOf, QueueOrName } from '../queue/queue-types.js'
+import type { NewJob } from '../engine/queue-service.js'
+import { shared } from '../support/process-singleton.js'
 import { newJob } from './adder.js'
 import type { PlannedJob, PlanOptions } from './arguments.js'
 

@@ -14,10 +14,10 @@
  * later, if at all: the question would compete with the worker's claim for the same processors.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ClosedError, QueueConnectionError } from '../errors.js'
-import type { JobEnd, QueueService, StoredJob, Subscription } from '../queue-service.js'
+import { ClosedError, QueueConnectionError } from '../errors/errors.js'
+import type { JobEnd, QueueService, StoredJob, Subscription } from '../engine/queue-service.js'
 import { Readers } from './readers.js'
-import { UnheardJobs } from './unheard-jobs.js'
+import { UnheardJobs } from './recently-added-jobs.js'
 
 const pollInterval = 500
 const patience = 30_000

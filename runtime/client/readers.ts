@@ -1,5 +1,5 @@
 /** Reading by id; what is asked of a queue at the same time shares a query (see ../coalesce.ts). */
-import { coalesce } from '../coalesce.js'
+import { coalesce } from '../support/coalesce.js'
 
 export class Readers<Read extends { readonly id: string }> {
   readonly #read: (queue: string, ids: readonly string[]) => Promise<readonly Read[]>

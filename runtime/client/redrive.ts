@@ -1,12 +1,12 @@
 /** Moving dead letters back. */
 import { isDate } from 'node:util/types'
-import type { DeadLetterFilter, DeadLetters } from '../capabilities.js'
-import { checkInteger, checkNoOthers, checkObject } from '../check-options.js'
-import { QueueOptionsError } from '../errors.js'
-import type { QueueOrName } from '../queue-types.js'
+import type { DeadLetterFilter, DeadLetters } from '../engine/capabilities.js'
+import { checkInteger, checkNoOthers, checkObject } from '../options/check-options.js'
+import { QueueOptionsError } from '../errors/errors.js'
+import type { QueueOrName } from '../queue/queue-types.js'
 import type { RedriveFilter, RedriveOptions, RedrivePreview } from './arguments.js'
-import { storedIds } from './mend.js'
-import { partAsJson } from './part.js'
+import { storedIds } from './update.js'
+import { partAsJson } from './json-filter.js'
 
 export function redrive(
   deadLetters: DeadLetters,

@@ -5,13 +5,13 @@ import {
   checkWithout,
   priorityNumber,
   transactionOf,
-} from '../check-options.js'
-import type { Schedules, StoredSchedule } from '../capabilities.js'
-import type { ContractFor } from '../contract.js'
-import { QueueOptionsError } from '../errors.js'
-import type { TransactionOptions } from '../queue-options.js'
-import type { InputOf, QueueOrName } from '../queue-types.js'
-import { defineDecoded, decodeInput, encodeInput } from '../read-job.js'
+} from '../options/check-options.js'
+import type { Schedules, StoredSchedule } from '../engine/capabilities.js'
+import type { ContractFor } from '../contract/index.js'
+import { QueueOptionsError } from '../errors/errors.js'
+import type { TransactionOptions } from '../options/queue-options.js'
+import type { InputOf, QueueOrName } from '../queue/queue-types.js'
+import { defineDecoded, decodeInput, encodeInput } from '../job/job-codec.js'
 import type { Schedule, ScheduleOptions } from './arguments.js'
 
 export async function saveSchedule(

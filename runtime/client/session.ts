@@ -1,11 +1,11 @@
 /** What the methods of one client share: its service, what it looks at, and whether it is still open. */
-import type { Capabilities } from '../capabilities.js'
-import type { ContractDemands } from '../contract-demands.js'
-import { contractFor } from '../contract-of.js'
-import type { ContractFor, ContractHead } from '../contract.js'
-import { ClosedError, NotSupportedError } from '../errors.js'
-import type { QueueService } from '../queue-service.js'
-import { checkService, closeIfUnused, releaseService, useService } from '../service-users.js'
+import type { Capabilities } from '../engine/capabilities.js'
+import type { ContractDemands } from '../queue/contract-demands.js'
+import { contractFor } from '../queue/contract-of.js'
+import type { ContractFor, ContractHead } from '../contract/index.js'
+import { ClosedError, NotSupportedError } from '../errors/errors.js'
+import type { QueueService } from '../engine/queue-service.js'
+import { checkService, closeIfUnused, releaseService, useService } from '../engine/service-users.js'
 import { Observatory } from './observer.js'
 
 export class Session {

@@ -1,8 +1,8 @@
 /** Waiting for one job to finish. */
-import { JobCancelledError, JobFailedError, JobNotFoundError, JobTimeoutError } from '../errors.js'
-import type { Json } from '../contract.js'
-import { storedJobId } from '../job-id.js'
-import type { JobEnd } from '../queue-service.js'
+import { JobCancelledError, JobFailedError, JobNotFoundError, JobTimeoutError } from '../errors/errors.js'
+import type { Json } from '../contract/index.js'
+import { storedJobId } from '../job/job-id.js'
+import type { JobEnd } from '../engine/queue-service.js'
 import type { Observatory } from './observer.js'
 
 export interface WaitOptions {

@@ -2,9 +2,9 @@
  * One job's changes, as an async iterator. Of the changes that came while the caller was busy with one, only the
  * latest is kept: who looks is shown how the job stands, and a slow reader holds nothing up and gathers nothing.
  */
-import { JobNotFoundError } from '../errors.js'
-import { storedJobId } from '../job-id.js'
-import type { StoredJob } from '../queue-service.js'
+import { JobNotFoundError } from '../errors/errors.js'
+import { storedJobId } from '../job/job-id.js'
+import type { StoredJob } from '../engine/queue-service.js'
 import type { Observatory } from './observer.js'
 
 /** Ends after the finished job has been seen. Throws when the job is gone, the signal aborts or the client closes. */

@@ -1,5 +1,5 @@
 /** How much of a queue's contract someone needs: of its input, output and progress, what writes, what reads, or both. */
-import type { QueueOptions } from '../queue-options.js'
+import type { QueueOptions } from '../options/queue-options.js'
 import type { Codec, Reader, Writer } from './types.js'
 
 const sides = ['input', 'output', 'progress'] as const

@@ -8,9 +8,9 @@ import type {
   Schedules,
   Tracing,
   Transactions,
-} from '../capabilities.js'
-import { ClosedError, type QueueConnectionError } from '../errors.js'
-import type { QueueOptions, Transaction } from '../queue-options.js'
+} from '../engine/capabilities.js'
+import { ClosedError, type QueueConnectionError } from '../errors/errors.js'
+import type { QueueOptions, Transaction } from '../options/queue-options.js'
 import type {
   Claim,
   GroupLimits,
@@ -23,26 +23,26 @@ import type {
   Settlement,
   StoredReport,
   Subscription,
-} from '../queue-service.js'
-import { addJobs, isQueueMissing } from './add-jobs.js'
-import { capabilities } from './capabilities.js'
-import { Channels } from './channels.js'
-import { checkServiceOptions } from './check-service-options.js'
-import { claimJobs } from './claim-jobs.js'
-import { connectionStringOf, maintain, openConnection, type Connection } from './connection.js'
-import { connectionError, describeError } from './connection-errors.js'
-import { dependentsReleaser } from './flows.js'
-import { beginJobTransaction } from './job-transaction.js'
-import { makeQueue } from './make-queue.js'
-import { cancelJobs, retryJobs, updateJob } from './mend-jobs.js'
-import type { PgBossServiceOptions } from './options.js'
-import { saveReport } from './reports.js'
-import { countJobs, findJobs, readEnds, readJobs } from './read-jobs.js'
-import { rowsOf } from './rows.js'
-import { claimValues, settleJobs, tellThemselves } from './settle-jobs.js'
-import { statements, type Statements } from './statements.js'
-import { tracing } from './tracing.js'
-import { databaseOr } from './transaction.js'
+} from '../engine/queue-service.js'
+import { addJobs, isQueueMissing } from './jobs/add-jobs.js'
+import { capabilities } from './jobs/capabilities.js'
+import { Channels } from './notify/channels.js'
+import { checkServiceOptions } from './connect/check-service-options.js'
+import { claimJobs } from './jobs/claim-jobs.js'
+import { connectionStringOf, maintain, openConnection, type Connection } from './connect/connection.js'
+import { connectionError, describeError } from './connect/connection-errors.js'
+import { dependentsReleaser } from './jobs/flows.js'
+import { beginJobTransaction } from './jobs/job-transaction.js'
+import { makeQueue } from './jobs/make-queue.js'
+import { cancelJobs, retryJobs, updateJob } from './jobs/update-jobs.js'
+import type { PgBossServiceOptions } from './connect/options.js'
+import { saveReport } from './jobs/reports.js'
+import { countJobs, findJobs, readEnds, readJobs } from './jobs/read-jobs.js'
+import { rowsOf } from './fast-paths/rows.js'
+import { claimValues, settleJobs, tellThemselves } from './jobs/settle-jobs.js'
+import { statements, type Statements } from './fast-paths/statements.js'
+import { tracing } from './tracing/tracing.js'
+import { databaseOr } from './connect/transaction.js'
 
 /**
  * The queue service that keeps jobs in Postgres, by pg-boss.

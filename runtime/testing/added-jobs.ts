@@ -1,6 +1,6 @@
 /** A queue service that remembers which jobs were added through it. */
-import type { Transaction } from '../queue-options.js'
-import type { NewJob, QueueService } from '../queue-service.js'
+import type { Transaction } from '../options/queue-options.js'
+import type { NewJob, QueueService } from '../engine/queue-service.js'
 
 export class AddedJobs {
   /** The service, to be used in place of the one that was given. */

@@ -1,4 +1,4 @@
-import { checkMilliseconds, checkTime, year } from '../check-options.js'
+import { checkMilliseconds, checkTime, year } from '../options/check-options.js'
 
 /** What is used of pg-boss's own `TestClock`, which takes one change at a time. */
 interface MovableClock {

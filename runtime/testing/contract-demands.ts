@@ -1,5 +1,5 @@
 /** As `contract-demands.ts` of the client: what each method of `TestQueues` needs of the contract that it is given. */
-import type { Demand } from '../contract.js'
+import type { Demand } from '../contract/index.js'
 
 export const contractDemands = {
   added: { input: 'read' },

@@ -9,7 +9,7 @@
  * What the worker claims is seen at the service which it is given: that is where attempts are counted, against handlers
  * that add jobs for ever.
  */
-import type { QueueService } from '../queue-service.js'
+import type { QueueService } from '../engine/queue-service.js'
 import type { QueueWorker } from '../worker/worker.js'
 import { Attempts, type AttemptedJob } from './attempts.js'
 import { DrainLimitError } from './errors.js'

@@ -1,4 +1,4 @@
-import { TypebossError } from '../errors.js'
+import { TypebossError } from '../errors/errors.js'
 
 /** `drain()` has run as many attempts as it may, and there are more: perhaps a handler adds a job for each that it runs. */
 export class DrainLimitError extends TypebossError {

@@ -1,4 +1,4 @@
-import type { QueueService } from '../queue-service.js'
+import type { QueueService } from '../engine/queue-service.js'
 
 const page = 1_000
 

@@ -1,8 +1,8 @@
 /** What `createTestQueues` and `drain` may be told, and what they give. Every duration is in milliseconds. */
-import type { Job } from '../job.js'
-import type { NewJob } from '../queue-service.js'
-import type { AnyQueue, InputOf, NameOf, QueueOrName } from '../queue-types.js'
-import type { PGliteLike } from '../pg-boss/options.js'
+import type { Job } from '../job/job.js'
+import type { NewJob } from '../engine/queue-service.js'
+import type { AnyQueue, InputOf, NameOf, QueueOrName } from '../queue/queue-types.js'
+import type { PGliteLike } from '../pg-boss/connect/options.js'
 
 export interface TestQueuesOptions {
   /** The time at which the queues' clock starts, and to which `reset()` puts it back. Default: the time of the call. */

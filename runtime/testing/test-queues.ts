@@ -1,16 +1,16 @@
-import { checkInteger, checkOnly } from '../check-options.js'
-import { QueueClient } from '../client.js'
-import { contractOf, contractWith } from '../contract-of.js'
-import type { Contract } from '../contract.js'
+import { checkInteger, checkOnly } from '../options/check-options.js'
+import { QueueClient } from '../client/client.js'
+import { contractOf, contractWith } from '../queue/contract-of.js'
+import type { Contract } from '../contract/index.js'
 import {
   HandlerMissingError,
   JobFailedError,
   QueueNotFoundError,
   QueueOptionsError,
   WorkerStateError,
-} from '../errors.js'
-import type { InMemory } from '../pg-boss/in-memory.js'
-import type { QueueService } from '../queue-service.js'
+} from '../errors/errors.js'
+import type { InMemory } from '../pg-boss/embedded/in-memory.js'
+import type { QueueService } from '../engine/queue-service.js'
 import type {
   AnyQueue,
   CallableName,
@@ -20,8 +20,8 @@ import type {
   OutputOf,
   ProgressOf,
   QueueOrName,
-} from '../queue-types.js'
-import { decodeInput, readJob } from '../read-job.js'
+} from '../queue/queue-types.js'
+import { decodeInput, readJob } from '../job/job-codec.js'
 import type { BatchHandler, BatchHandlerOptions } from '../worker/batch.js'
 import { QueueWorker } from '../worker/worker.js'
 import { AddedJobs } from './added-jobs.js'

@@ -3,11 +3,11 @@
  * last statement: what the handler wrote is there exactly if the job has completed. Whatever else becomes of the attempt
  * rolls it back.
  */
-import type { JobTransaction, Transactions } from '../capabilities.js'
-import type { Json } from '../contract.js'
-import { NotSupportedError } from '../errors.js'
-import type { JobDatabase } from '../handler.js'
-import type { Claim } from '../queue-service.js'
+import type { JobTransaction, Transactions } from '../engine/capabilities.js'
+import type { Json } from '../contract/index.js'
+import { NotSupportedError } from '../errors/errors.js'
+import type { JobDatabase } from '../queue/handler.js'
+import type { Claim } from '../engine/queue-service.js'
 
 export class AttemptTransaction {
   readonly #transactions: Transactions | undefined

@@ -6,10 +6,10 @@
  * data. So does one whose result does not fit: its work has been done, and is not done again for the report's sake. And one
  * that asks for what the service has not got, a transaction on an embedded Postgres: it will not have it later.
  */
-import type { Transactions } from '../capabilities.js'
-import { NotSupportedError } from '../errors.js'
-import type { Claim, Settlement } from '../queue-service.js'
-import { decodeInput, encodeOutput } from '../read-job.js'
+import type { Transactions } from '../engine/capabilities.js'
+import { NotSupportedError } from '../errors/errors.js'
+import type { Claim, Settlement } from '../engine/queue-service.js'
+import { decodeInput, encodeOutput } from '../job/job-codec.js'
 import { AttemptTransaction } from './attempt-transaction.js'
 import type { EarlyEnd } from './interruption.js'
 import { runHandler, type HandlerRunParts, type Outcome } from './handler-run.js'

@@ -1,5 +1,5 @@
 /** Handlers that take many jobs at a time, and settle each. */
-import type { JobContext } from '../handler.js'
+import type { JobContext } from '../queue/handler.js'
 
 /**
  * Runs many jobs. Each is to be settled by a method of its own before this ends: one that is left has failed its attempt

@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
-import { checkInteger, checkOnly, checkWait } from '../check-options.js'
-import { QueueOptionsError } from '../errors.js'
+import { checkInteger, checkOnly, checkWait } from '../options/check-options.js'
+import { QueueOptionsError } from '../errors/errors.js'
 import type { WorkerOptions } from './options.js'
 
 const names = ['concurrency', 'stopOn', 'stopTimeout']

@@ -6,8 +6,8 @@
  * Checks are made by the worker's poll, and at once for jobs that a notification says were cancelled. A poll leaves out
  * what has started since the one before, so short jobs cost nothing.
  */
-import { ClaimLostError, JobCancelledError } from '../errors.js'
-import type { ClaimedJob, QueueService } from '../queue-service.js'
+import { ClaimLostError, JobCancelledError } from '../errors/errors.js'
+import type { ClaimedJob, QueueService } from '../engine/queue-service.js'
 import { Interruption, type EarlyEnd } from './interruption.js'
 
 interface Watched {

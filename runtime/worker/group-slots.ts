@@ -3,8 +3,8 @@
  * group beyond its limit is given back, and the next claim leaves that group out. The limit over all processes is the
  * queue service's to keep, at the claim.
  */
-import type { GroupConcurrency } from '../queue-options.js'
-import type { ClaimedJob, GroupLimits } from '../queue-service.js'
+import type { GroupConcurrency } from '../options/queue-options.js'
+import type { ClaimedJob, GroupLimits } from '../engine/queue-service.js'
 
 export class GroupSlots {
   readonly #global: number | undefined

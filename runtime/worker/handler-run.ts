@@ -2,13 +2,13 @@
  * One run of a handler against all that can end it early (see interruption.ts). A handler that is cut short has its signal
  * aborted and is listened to no longer, whether it stops or not.
  */
-import type { Contract } from '../contract.js'
-import { JobTimeoutError } from '../errors.js'
-import type { Handler, JobDatabase } from '../handler.js'
-import type { ClaimedJob, StoredReport } from '../queue-service.js'
+import type { Contract } from '../contract/index.js'
+import { JobTimeoutError } from '../errors/errors.js'
+import type { Handler, JobDatabase } from '../queue/handler.js'
+import type { ClaimedJob, StoredReport } from '../engine/queue-service.js'
 import type { EarlyEnd, Interruption } from './interruption.js'
 import { reportsOf } from './reports.js'
-import { Verdict } from './verdict.js'
+import { Verdict } from './job-decision.js'
 
 export interface HandlerRunParts {
   readonly contract: Contract

@@ -18,11 +18,11 @@
  * the event loop, so that those which end in one turn ask for their successors together.
  */
 import { setImmediate as endOfTurn } from 'node:timers/promises'
-import { ClosedError } from '../errors.js'
+import { ClosedError } from '../errors/errors.js'
 import { ClaimedJobs } from './claimed-jobs.js'
 import { GroupSlots } from './group-slots.js'
 import type { QueueHealth } from './health.js'
-import { Pace } from './pace.js'
+import { Pace } from './claim-size.js'
 import { Runs, type RunsParts } from './runs.js'
 
 const mostAhead = 500

@@ -1,10 +1,10 @@
 /** What an attempt reports while it runs: its progress and its log. They are kept together, and written together. */
-import { coalesce } from '../coalesce.js'
-import type { ContractFor } from '../contract.js'
-import { QueueOptionsError } from '../errors.js'
-import type { LogLine, StoredReport } from '../queue-service.js'
-import { encodeProgress } from '../read-job.js'
-import { storableText } from '../storable.js'
+import { coalesce } from '../support/coalesce.js'
+import type { ContractFor } from '../contract/index.js'
+import { QueueOptionsError } from '../errors/errors.js'
+import type { LogLine, StoredReport } from '../engine/queue-service.js'
+import { encodeProgress } from '../job/job-codec.js'
+import { storableText } from '../contract/storable.js'
 
 const mostLines = 100
 const longestLine = 500

@@ -3,11 +3,11 @@
  * end goes to the settler, and is told once it is stored. A slot is free again as soon as its handler has ended, before
  * that is stored.
  */
-import { defaultTimeout } from '../check-options.js'
-import type { Contract } from '../contract.js'
-import { ClosedError } from '../errors.js'
-import type { Handler } from '../handler.js'
-import type { ClaimedJob, QueueService } from '../queue-service.js'
+import { defaultTimeout } from '../options/check-options.js'
+import type { Contract } from '../contract/index.js'
+import { ClosedError } from '../errors/errors.js'
+import type { Handler } from '../queue/handler.js'
+import type { ClaimedJob, QueueService } from '../engine/queue-service.js'
 import { eventOf } from './attempt-event.js'
 import { runAttempt, type AttemptEnd, type AttemptParts } from './attempt.js'
 import { ClaimWatch } from './claim-watch.js'

@@ -8,9 +8,9 @@
  * its own job.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { coalesce } from '../coalesce.js'
-import { ClosedError, QueueConnectionError } from '../errors.js'
-import type { QueueService, Settlement } from '../queue-service.js'
+import { coalesce } from '../support/coalesce.js'
+import { ClosedError, QueueConnectionError } from '../errors/errors.js'
+import type { QueueService, Settlement } from '../engine/queue-service.js'
 
 const firstWait = 100
 const longestWait = 5_000

@@ -3,9 +3,9 @@
  * to end has to end by itself: once none of the service's workers is left, the clients that hold the process are
  * closed too. A program that listens to the signal as well ends what it began, its clients among it.
  */
-import type { QueueService } from '../queue-service.js'
-import { closeUnlessWorked } from '../service-users.js'
-import { shared } from '../shared.js'
+import type { QueueService } from '../engine/queue-service.js'
+import { closeUnlessWorked } from '../engine/service-users.js'
+import { shared } from '../support/process-singleton.js'
 
 /** Those of all workers in the process. */
 const ownListeners = shared('stop-listeners', () => new WeakSet<object>())

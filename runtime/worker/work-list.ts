@@ -1,9 +1,9 @@
 /** What a worker works: its queues, each with the handler that runs its jobs. */
-import { contractOf } from '../contract-of.js'
-import type { Contract } from '../contract.js'
-import { QueueNotFoundError, QueueOptionsError } from '../errors.js'
-import type { Handler } from '../handler.js'
-import type { AnyQueue } from '../queue-types.js'
+import { contractOf } from '../queue/contract-of.js'
+import type { Contract } from '../contract/index.js'
+import { QueueNotFoundError, QueueOptionsError } from '../errors/errors.js'
+import type { Handler } from '../queue/handler.js'
+import type { AnyQueue } from '../queue/queue-types.js'
 
 export interface Work {
   readonly contract: Contract

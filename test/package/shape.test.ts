@@ -92,7 +92,7 @@ describe('the packed tarball', () => {
       await Promise.all(imports.map(load))
     }
     await load('dist/runtime/index.js')
-    expect(loaded).toContain('dist/runtime/pg-boss/embedded.js')
+    expect(loaded).toContain('dist/runtime/pg-boss/embedded/embedded.js')
     expect([...loaded].filter((file) => /testing|in-memory|prepared-pglite/.test(file))).toEqual([])
   })
 })

@@ -66,7 +66,7 @@ describe('the README', () => {
   })
 
   test('explains every error that the transformer reports', async () => {
-    const sources = ['transformer/diagnostics.ts', 'transformer/contract/problems.ts']
+    const sources = ['transformer/compiler/messages.ts', 'transformer/contract/read/type-problem.ts']
     const texts = await Promise.all(sources.map((source) => readFile(source, 'utf8')))
     const codes = new Set(texts.flatMap((text) => text.match(/\bcode: 71\d\d\d\b/g) ?? []))
     const unexplained = [...codes].filter((code) => !readme.includes(`| ${code.slice('code: '.length)} `))

@@ -1,7 +1,7 @@
 /** Compiles types by the real command, `tspc`: each as the input of a queue that is defined with it. */
 import { join } from 'node:path'
 import type { Codec, JsonSchema } from 'typeboss/contract'
-import { contractOf } from '#runtime/contract-of'
+import { contractOf } from '#runtime/queue/contract-of'
 import { createProject, repository } from './project.js'
 
 export interface CompiledQueue {

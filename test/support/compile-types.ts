@@ -5,9 +5,9 @@
 import ts from 'typescript'
 import * as helpers from 'typeboss/contract'
 import type { Contract } from 'typeboss/contract'
-import { compileContracts } from '#transformer/contract/compile'
-import { everything } from '#transformer/contract/demand'
-import { readType, type ReadType } from '#transformer/contract/read-type'
+import { compileContracts } from '#transformer/contract/write/compile'
+import { everything } from '#transformer/contract/usage'
+import { readType, type ReadType } from '#transformer/contract/read/read-type'
 import { parsedFiles } from './outside-jest.js'
 
 export interface CompiledTypes {

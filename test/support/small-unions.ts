@@ -1,6 +1,6 @@
 /** Unions of objects so small that every value of theirs can be tried, and what is true of them by definition. */
 import fc from 'fast-check'
-import type { Shape } from '#transformer/contract/shape'
+import type { Shape } from '#transformer/contract/shape/shape'
 
 type SmallType = 'date' | 'string' | 'number' | readonly SmallField[] | SmallUnion | SmallArray
 

@@ -4,7 +4,7 @@
  * every build for the few that matter.
  */
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler.js'
+import type { TypeScript } from '../../compiler/compiler.js'
 
 export interface CommentTag {
   readonly name: string

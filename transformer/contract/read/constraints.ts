@@ -6,7 +6,7 @@
 import type ts from 'typescript'
 import { commentTags, type CommentTag } from './comment-tags.js'
 import { report, type Place, type Reader, type Tag } from './reader.js'
-import { formats, type Check } from '../shape.js'
+import { formats, type Check } from '../shape/shape.js'
 
 /** Which tags a type of JSON takes. */
 const tagsFor = {

@@ -4,9 +4,9 @@
  * as a queue's input, result or progress.
  */
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler.js'
-import type { QueueSide } from '../demand.js'
-import { typeProblem, type TypeProblem } from '../problems.js'
+import type { TypeScript } from '../../compiler/compiler.js'
+import type { QueueSide } from '../usage.js'
+import { typeProblem, type TypeProblem } from './type-problem.js'
 import { commentTags } from './comment-tags.js'
 import { isConstraint } from './constraints.js'
 import type { Place, Reader } from './reader.js'

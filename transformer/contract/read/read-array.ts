@@ -5,7 +5,7 @@ import { readTagged } from './read-tagged.js'
 import { withoutUndefined } from './read-union.js'
 import { below, nameOfAlias, type Place, type Reader } from './reader.js'
 import { isArray } from './type-guards.js'
-import type { ArrayShape, Shape, TupleElement, TupleShape } from '../shape.js'
+import type { ArrayShape, Shape, TupleElement, TupleShape } from '../shape/shape.js'
 
 export function readArray(reader: Reader, type: ts.TypeReference, place: Place): ArrayShape {
   const checks = takeChecks('array', place)

@@ -6,7 +6,7 @@ import type ts from 'typescript'
 import { takeChecks } from './constraints.js'
 import { below, type Place, type Reader } from './reader.js'
 import { isReference } from './type-guards.js'
-import { temporalTypes, type Shape, type Target, type TemporalType } from '../shape.js'
+import { temporalTypes, type Shape, type Target, type TemporalType } from '../shape/shape.js'
 
 const names = [
   'Date',

@@ -8,7 +8,7 @@ import { isBrand } from './brand.js'
 import { globalType, readGlobalType } from './read-global-type.js'
 import { readObject } from './read-object.js'
 import { refuse, type Place, type Reader } from './reader.js'
-import type { Shape } from '../shape.js'
+import type { Shape } from '../shape/shape.js'
 
 export function readIntersection(reader: Reader, type: ts.IntersectionType, place: Place): Shape {
   const { checker } = reader

@@ -1,12 +1,12 @@
 /** Object types, interfaces, intersections of them, mapped types, `Record`, index signatures. */
 import type ts from 'typescript'
 import { readTags } from './constraints.js'
-import { allowsUndefined } from '../members.js'
+import { allowsUndefined } from '../shape/members.js'
 import { readTagged } from './read-tagged.js'
 import { withoutUndefined } from './read-union.js'
 import { below, nameOfAlias, refuse, report, type Place, type Reader } from './reader.js'
 import { isMapped } from './type-guards.js'
-import type { Field, IndexRule, Shape, Target } from '../shape.js'
+import type { Field, IndexRule, Shape, Target } from '../shape/shape.js'
 
 export function readObject(reader: Reader, type: ts.Type, place: Place): Target['shape'] {
   const refusal = reasonToRefuse(reader, type)

@@ -3,7 +3,7 @@ import type ts from 'typescript'
 import { readTags, refuseUntaken } from './constraints.js'
 import { refuseMisplacedTags } from './misplaced-tags.js'
 import type { Place, Reader } from './reader.js'
-import type { Shape } from '../shape.js'
+import type { Shape } from '../shape/shape.js'
 
 export function readTagged(
   reader: Reader,

@@ -1,6 +1,6 @@
 /** Unions of shapes that have been read: flat, without repetition, `true | false` as one boolean again. */
-import { membersOf } from '../members.js'
-import type { Shape } from '../shape.js'
+import { membersOf } from '../shape/members.js'
+import type { Shape } from '../shape/shape.js'
 
 export function unite(shapes: readonly Shape[], name: string | undefined): Shape {
   const members = withBoolean(flat(shapes).filter((shape) => shape.kind !== 'never'))

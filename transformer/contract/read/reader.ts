@@ -1,8 +1,8 @@
 /** What reading a type carries along: the checker, the way to the parts, and the problems found. */
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler.js'
-import { typeProblem, type ProblemName, type TypeProblem } from '../problems.js'
-import type { Check, Shape, Target } from '../shape.js'
+import type { TypeScript } from '../../compiler/compiler.js'
+import { typeProblem, type ProblemName, type TypeProblem } from './type-problem.js'
+import type { Check, Shape, Target } from '../shape/shape.js'
 
 export interface Reader {
   readonly ts: TypeScript

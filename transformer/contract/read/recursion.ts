@@ -3,7 +3,7 @@ import type ts from 'typescript'
 import { globalType } from './read-global-type.js'
 import type { Place, Reader } from './reader.js'
 import { isArray, isTuple } from './type-guards.js'
-import type { Shape, Target } from '../shape.js'
+import type { Shape, Target } from '../shape/shape.js'
 
 const deepest = 100
 /** How often a generic type stands within itself, each time as a new type, where it is taken to go on for ever. */

@@ -6,15 +6,15 @@
  * and last of the members that stand for their inner unions.
  */
 import type { FoundUnion } from '../read/reader.js'
-import { converts } from '../converts.js'
-import { typeProblem, type TypeProblem } from '../problems.js'
-import { resolve, type Shape } from '../shape.js'
-import { describe } from '../words.js'
+import { converts } from '../shape/converts.js'
+import { typeProblem, type TypeProblem } from '../read/type-problem.js'
+import { resolve, type Shape } from '../shape/shape.js'
+import { describe } from '../shape/words.js'
 import { findDisagreement } from './disagreement.js'
 import { kindOn } from './overlap.js'
-import { spread } from './spread.js'
-import { StoredApart } from './stored-apart.js'
-import { areStoredApart, findStoredAlike, type StoredAlike } from './stored-sets.js'
+import { spread } from './expand-members.js'
+import { StoredApart } from './exclusive-field.js'
+import { areStoredApart, findStoredAlike, type StoredAlike } from './json-collisions.js'
 import { discriminantOf } from './union-parts.js'
 
 interface Pair {

@@ -4,9 +4,9 @@
  * read as each, and the readings are merged. It is asked with no regard to what else the JSON holds, so it is asked
  * too much of some unions: see stored-sets.ts.
  */
-import { converts } from '../converts.js'
-import { membersOf } from '../members.js'
-import { resolve, type Shape } from '../shape.js'
+import { converts } from '../shape/converts.js'
+import { membersOf } from '../shape/members.js'
+import { resolve, type Shape } from '../shape/shape.js'
 import { areDisjoint } from './overlap.js'
 import { sequenceOf, sharedParts } from './sequence.js'
 import { sharedFields } from './shared-fields.js'

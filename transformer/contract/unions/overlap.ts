@@ -8,12 +8,12 @@
  * The question goes down into arrays, tuples, Maps and Sets in the same way, and stops where a recursive type meets
  * itself: a pair that is being asked about adds nothing new. Where it is in doubt, shapes are not disjoint.
  */
-import { converts } from '../converts.js'
+import { converts } from '../shape/converts.js'
 import type { Side } from '../write/emitter.js'
-import { resolve, type Shape, type ShapeOf } from '../shape.js'
+import { resolve, type Shape, type ShapeOf } from '../shape/shape.js'
 import { sequenceOf, type Sequence } from './sequence.js'
 import { sharedFields } from './shared-fields.js'
-import { membersOf } from '../members.js'
+import { membersOf } from '../shape/members.js'
 import { isText, mayCoincide } from './text-language.js'
 
 type Pairs = readonly (readonly [Shape, Shape])[]

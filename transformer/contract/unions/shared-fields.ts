@@ -1,5 +1,5 @@
-import { keyFits } from '../template-pattern.js'
-import type { Field, ObjectShape, Shape } from '../shape.js'
+import { keyFits } from '../shape/template-pattern.js'
+import type { Field, ObjectShape, Shape } from '../shape/shape.js'
 
 /** The fields that both objects declare, by name or by an index signature. */
 export function sharedFields(one: ObjectShape, other: ObjectShape): readonly (readonly [Field, Field])[] {

@@ -1,4 +1,4 @@
-import { resolve, type ObjectShape, type Shape, type UnionShape } from '../shape.js'
+import { resolve, type ObjectShape, type Shape, type UnionShape } from '../shape/shape.js'
 import { isInherited, quote } from '../write/text.js'
 
 export interface UnionParts {

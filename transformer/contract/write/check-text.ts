@@ -1,6 +1,6 @@
 /** The conditions that constraints from JSDoc tags become. */
 import type { Emitter } from './emitter.js'
-import type { BoundTag, Check, Format } from '../shape.js'
+import type { BoundTag, Check, Format } from '../shape/shape.js'
 import { call, single, type Test } from './test-text.js'
 import { readField } from './text.js'
 

@@ -3,7 +3,7 @@ import { patternConstant } from './check-text.js'
 import { convert, convertSimple, type Direction } from './convert.js'
 import { convertUnion } from './convert-union.js'
 import type { Emitter } from './emitter.js'
-import { nullInMiddle } from '../optional-elements.js'
+import { nullInMiddle } from '../shape/optional-elements.js'
 import {
   resolve,
   type Field,
@@ -12,8 +12,8 @@ import {
   type Shape,
   type TupleElement,
   type TupleShape,
-} from '../shape.js'
-import { templatePattern } from '../template-pattern.js'
+} from '../shape/shape.js'
+import { templatePattern } from '../shape/template-pattern.js'
 import { block, isIdentifier, keyText, quote, readField } from './text.js'
 import { isSimple } from '../unions/union-parts.js'
 import { skipDeclared } from './object-text.js'

@@ -2,10 +2,10 @@
  * From a value to its JSON and back: the part that both directions share, since they walk the same structure. What
  * differs, the form that each class has in JSON, stands in encode.ts and decode.ts.
  */
-import { isScalar } from '../converts.js'
+import { isScalar } from '../shape/converts.js'
 import type { Emitter, Role, Side } from './emitter.js'
-import { allowsUndefined } from '../members.js'
-import { resolve, type Shape, type ShapeOf } from '../shape.js'
+import { allowsUndefined } from '../shape/members.js'
+import { resolve, type Shape, type ShapeOf } from '../shape/shape.js'
 import { all, call, isInstance, single, typeIs, type Test } from './test-text.js'
 import { isSimple, partition } from '../unions/union-parts.js'
 import { fits } from './fits.js'

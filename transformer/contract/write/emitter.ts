@@ -1,5 +1,5 @@
 /** What writing a file's contracts carries along: the functions and constants that the text has so far. */
-import type { Shape } from '../shape.js'
+import type { Shape } from '../shape/shape.js'
 
 /** The two sides of a contract: values as the program has them, and the JSON that is stored. */
 export type Side = 'value' | 'json'

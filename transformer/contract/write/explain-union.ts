@@ -1,12 +1,12 @@
 /** What is wrong with a value of a union. */
 import { roleOn, type Emitter, type Side } from './emitter.js'
 import { fits } from './fits.js'
-import { resolve, type Shape, type ShapeOf } from '../shape.js'
+import { resolve, type Shape, type ShapeOf } from '../shape/shape.js'
 import { all, any, call } from './test-text.js'
 import { block, pathTo, quote, readField } from './text.js'
 import { discriminantOf, partition } from '../unions/union-parts.js'
 import { explainCall, reportText } from './explain-part.js'
-import { cut, describe } from '../words.js'
+import { cut, describe } from '../shape/words.js'
 
 /** Where the value's JSON kind or its discriminant says which member is meant, that member explains; else the nearest. */
 export function explainUnion(emitter: Emitter, shape: ShapeOf<'union'>, side: Side): readonly string[] {

@@ -1,8 +1,8 @@
 /** The condition that a value fits a shape, as an expression. */
 import { checkTests, patternConstant } from './check-text.js'
 import { roleOn, type Emitter, type Side } from './emitter.js'
-import type { Shape, ShapeOf } from '../shape.js'
-import { templatePattern } from '../template-pattern.js'
+import type { Shape, ShapeOf } from '../shape/shape.js'
+import { templatePattern } from '../shape/template-pattern.js'
 import { all, any, call, equals, isInstance, single, typeIs, type Test } from './test-text.js'
 import { quote } from './text.js'
 import { isSimple } from '../unions/union-parts.js'

@@ -1,4 +1,4 @@
-import { TextForm } from '../json-schema.js'
+import { TextForm } from '../schema/json-schema.js'
 import { keyText, quote } from './text.js'
 
 /** JSON as an expression of JavaScript. A regular expression that `helpers` has is referred to. */

@@ -1,8 +1,8 @@
 /** What checking, explaining and converting an object have in common. */
 import { patternConstant } from './check-text.js'
 import type { Emitter } from './emitter.js'
-import type { IndexRule, ObjectShape } from '../shape.js'
-import { templatePattern } from '../template-pattern.js'
+import type { IndexRule, ObjectShape } from '../shape/shape.js'
+import { templatePattern } from '../shape/template-pattern.js'
 import { all, any, call, equals, single, typeIs, type Test } from './test-text.js'
 import { isInherited, quote } from './text.js'
 

@@ -1,8 +1,8 @@
 /** The check of a tuple. */
 import { checkTests } from './check-text.js'
 import type { Emitter, Side } from './emitter.js'
-import { nullInMiddle } from '../optional-elements.js'
-import type { TupleElement, TupleShape } from '../shape.js'
+import { nullInMiddle } from '../shape/optional-elements.js'
+import type { TupleElement, TupleShape } from '../shape/shape.js'
 import { all, any, call, equals, single, type Test } from './test-text.js'
 import { block } from './text.js'
 import { fits } from './fits.js'

@@ -4,7 +4,7 @@
  */
 import { isCollection, isList } from './collection-tests.js'
 import type { Emitter, Side } from './emitter.js'
-import { resolve, type ObjectShape, type Shape, type ShapeOf } from '../shape.js'
+import { resolve, type ObjectShape, type Shape, type ShapeOf } from '../shape/shape.js'
 import { all, any, call, equals, type Test } from './test-text.js'
 import { block, readField } from './text.js'
 import { discriminantOf, isSimple, partition } from '../unions/union-parts.js'

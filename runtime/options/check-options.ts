@@ -1,0 +1,182 @@
+/** Checks options and turns names into numbers, before anything reaches a queue service. */
+import { isDate } from 'node:util/types'
+import { QueueOptionsError } from '../errors/errors.js'
+import { isStorableText } from '../contract/storable.js'
+import type {
+  Backoff,
+  BackoffOptions,
+  JobOptions,
+  Priority,
+  QueueOptions,
+  Transaction,
+  TransactionOptions,
+} from './queue-options.js'
+
+export const defaultTimeout = 900_000
+export const defaultConcurrency = 10
+
+export const day = 86_400_000
+export const year = 365 * day
+const priorities = { low: -10, normal: 0, high: 10, critical: 100 } as const
+
+const addOptionNames = ['priority', 'delay', 'retries', 'backoff', 'timeout', 'jobId', 'key', 'group']
+
+/** Throws `QueueOptionsError` at the first option of a job that is unknown or out of range. */
+export function checkAddOptions(options: unknown): asserts options is JobOptions {
+  checkNames(options, addOptionNames)
+  checkShared(options)
+  if (options.delay !== undefined) checkMilliseconds('delay', options.delay, 0, year)
+  if (options.key !== undefined) checkKey('key', options.key)
+  if (options.group !== undefined) checkKey('group', options.group)
+}
+
+/** Text that names something, a job's key or group. Postgres keeps it in an index, whose rows are short. */
+export function checkKey(option: string, value: unknown): void {
+  if (
+    typeof value !== 'string' ||
+    value === '' ||
+    Buffer.byteLength(value) > 1_000 ||
+    !isStorableText(value)
+  ) {
+    throw new QueueOptionsError(
+      option,
+      value,
+      'a string of 1 to 1,000 bytes in UTF-8, without NUL characters or halves of surrogate pairs',
+    )
+  }
+}
+
+/** What a queue's options and a job's have in common. */
+export function checkShared({ priority, retries, backoff, timeout }: QueueOptions & JobOptions): void {
+  if (priority !== undefined) priorityNumber(priority)
+  if (retries !== undefined) checkInteger('retries', retries, 0, 1_000_000)
+  if (backoff !== undefined) backoffParts(backoff)
+  if (timeout !== undefined) checkMilliseconds('timeout', timeout, 1, day)
+}
+
+export function checkNames(
+  options: unknown,
+  names: readonly string[],
+): asserts options is QueueOptions & JobOptions {
+  checkOnly(options, names)
+}
+
+export function checkObject(option: string, value: unknown): asserts value is object {
+  if (typeof value !== 'object' || value === null) throw new QueueOptionsError(option, value, 'an object')
+}
+
+/** Throws for what is no object, or has anything but these. */
+export function checkOnly(options: unknown, names: readonly string[]): asserts options is object {
+  checkObject('options', options)
+  checkNoOthers(options, names, `left out; known are ${names.join(', ')}`)
+}
+
+/** Throws for what has anything but these. `rule` says so, after "must be"; `inside` names the option whose parts they are. */
+export function checkNoOthers(
+  options: object,
+  names: readonly string[],
+  rule: string,
+  inside?: string,
+): void {
+  const other = Object.keys(options).find((name) => !names.includes(name))
+  if (other === undefined) return
+  throw new QueueOptionsError(
+    inside === undefined ? other : `${inside}.${other}`,
+    Reflect.get(options, other),
+    rule,
+  )
+}
+
+/** Throws for what has any of these. */
+export function checkWithout(options: object, names: readonly string[], rule: string): void {
+  const found = names.find((name) => name in options)
+  if (found !== undefined) throw new QueueOptionsError(found, Reflect.get(options, found), rule)
+}
+
+/** The caller's transaction, if there is one. Throws for any other option. */
+export function transactionOf(options: TransactionOptions): Transaction | undefined {
+  checkOnly(options, ['db'])
+  return options.db
+}
+
+/** A priority as the integer that is stored. */
+export function priorityNumber(priority: Priority): number {
+  if (typeof priority === 'string' && Object.hasOwn(priorities, priority)) return priorities[priority]
+  if (typeof priority === 'number' && Number.isInteger(priority) && Math.abs(priority) < 2 ** 31)
+    return priority
+  throw new QueueOptionsError(
+    'priority',
+    priority,
+    `${Object.keys(priorities).join(', ')} or an integer of 32 bits`,
+  )
+}
+
+/** A backoff with its defaults filled in. */
+export function backoffParts(backoff: Backoff): BackoffOptions & { readonly delay: number } {
+  const {
+    type,
+    delay = 1000,
+    maximum,
+    ...others
+  } = typeof backoff === 'object' && backoff !== null ? backoff : { type: backoff }
+  if (type !== 'fixed' && type !== 'exponential') {
+    throw new QueueOptionsError('backoff', type, "'fixed', 'exponential' or { type, delay, maximum }")
+  }
+  checkNoOthers(others, [], 'left out: it is { type, delay, maximum }', 'backoff')
+  checkMilliseconds('backoff.delay', delay, 0, year)
+  if (maximum === undefined) return { type, delay }
+  if (type === 'fixed')
+    throw new QueueOptionsError('backoff.maximum', maximum, "left out unless type is 'exponential'")
+  checkMilliseconds('backoff.maximum', maximum, delay, year)
+  return { type, delay, maximum }
+}
+
+/** A moment, as a date or in milliseconds since 1970. */
+export function checkTime(option: string, value: unknown): void {
+  const isTime = isDate(value) || typeof value === 'number'
+  if (!isTime || Number.isNaN(new Date(value).getTime()))
+    throw new QueueOptionsError(option, value, 'a Date, or milliseconds since 1970')
+}
+
+/** A wait as `waitForCompletion` and `stop` take it: finite or not, never negative. */
+export function checkWait(option: string, value: unknown): void {
+  if (typeof value !== 'number' || Number.isNaN(value) || value < 0) {
+    throw new QueueOptionsError(option, value, 'milliseconds, 0 or more')
+  }
+}
+
+/** Throws for an option of `waitForCompletion` that is unknown or wrong. */
+export function checkWaitOptions(options: object): void {
+  checkOnly(options, ['timeout', 'signal'])
+  const { timeout, signal }: { timeout?: unknown; signal?: unknown } = options
+  if (timeout !== undefined) checkWait('timeout', timeout)
+  checkSignal(signal)
+}
+
+/** Throws for an option of `watch` that is unknown or wrong. */
+export function checkWatchOptions(options: object): void {
+  checkOnly(options, ['signal'])
+  const { signal }: { signal?: unknown } = options
+  checkSignal(signal)
+}
+
+/** By what it can do: one of another realm is no instance of this one's AbortSignal. */
+function checkSignal(signal: unknown): void {
+  if (signal === undefined) return
+  if (typeof signal !== 'object' || signal === null || !('aborted' in signal && 'addEventListener' in signal))
+    throw new QueueOptionsError('signal', signal, 'an AbortSignal')
+}
+
+export function checkInteger(option: string, value: unknown, least: number, most: number): void {
+  if (!Number.isInteger(value) || !isWithin(value, least, most))
+    throw new QueueOptionsError(option, value, `an integer from ${least} to ${most}`)
+}
+
+export function checkMilliseconds(option: string, value: unknown, least: number, most: number): void {
+  if (!isWithin(value, least, most))
+    throw new QueueOptionsError(option, value, `from ${least} to ${most} milliseconds`)
+}
+
+function isWithin(value: unknown, least: number, most: number): boolean {
+  return typeof value === 'number' && value >= least && value <= most
+}

@@ -1,0 +1,27 @@
+import { fromDrizzle as adapted } from 'pg-boss'
+import { QueueOptionsError } from '../../errors/errors.js'
+import type { SqlRunner } from '../../options/queue-options.js'
+
+/**
+ * A Drizzle transaction as the `db` of an `add`. `sql` is Drizzle's own, from `drizzle-orm`.
+ *
+ *     await db.transaction(async (tx) => {
+ *       await tx.insert(orders).values(order)
+ *       await queue.add('email-queue', receipt, { db: fromDrizzle(tx, sql) })
+ *     })
+ *
+ * Throws `QueueOptionsError` for anything else.
+ */
+export function fromDrizzle(
+  transaction: { readonly execute: (query: never) => PromiseLike<unknown> },
+  sql: (strings: TemplateStringsArray, ...values: never[]) => unknown,
+): SqlRunner {
+  if (typeof Object(transaction).execute !== 'function')
+    throw new QueueOptionsError('transaction', transaction, 'a transaction of Drizzle')
+  if (typeof sql !== 'function' || !('param' in sql))
+    throw new QueueOptionsError('sql', sql, "Drizzle's own: import { sql } from 'drizzle-orm'")
+  type Given = Parameters<typeof adapted>
+  // The two are Drizzle's own: only their parts that pg-boss does not use have other types.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return adapted(transaction as unknown as Given[0], sql as unknown as Given[1])
+}

@@ -1,0 +1,64 @@
+/**
+ * A transaction of the user's own → the database that pg-boss is to use for one call. Each library is known by the
+ * method that runs SQL in it, and reached by pg-boss's own adapter.
+ *
+ * What is described here is what is used of each library, by structure: their types are none of ours, and a project
+ * need have none of them.
+ */
+import { fromKnex, fromKysely, fromPrisma, type Db } from 'pg-boss'
+import { QueueOptionsError } from '../../errors/errors.js'
+
+export function databaseOf(transaction: unknown): Db {
+  const has = (method: string): boolean => hasMethod(transaction, method)
+  // A method of that name is what tells these apart; each adapter calls only it.
+  /* oxlint-disable typescript/no-unsafe-type-assertion */
+  if (has('executeSql')) return transaction as Db
+  if (has('$queryRawUnsafe')) return fromPrisma(transaction as Parameters<typeof fromPrisma>[0])
+  if (has('executeQuery')) return fromKysely(transaction as Parameters<typeof fromKysely>[0])
+  if (has('raw')) return fromKnex(transaction as Parameters<typeof fromKnex>[0])
+  if (has('query') && !has('execute')) return fromPg(transaction as PgClient)
+  /* oxlint-enable typescript/no-unsafe-type-assertion */
+  throw new QueueOptionsError(
+    'db',
+    transaction,
+    'a client of pg, a transaction of Kysely, Knex or Prisma, or one of Drizzle given as fromDrizzle(tx, sql)',
+  )
+}
+
+/** That of the user's transaction, if there is one. */
+export function databaseOr(own: Db, transaction: unknown): Db {
+  return transaction === undefined ? own : databaseOf(transaction)
+}
+
+/** As {@link databaseOf}, for several statements in one text, which Prisma does not take. */
+export function scriptDatabaseOf(transaction: unknown): Db {
+  if (!hasMethod(transaction, '$queryRawUnsafe')) return databaseOf(transaction)
+  throw new QueueOptionsError(
+    'db',
+    transaction,
+    'of another library: a flow is several statements at once, of which Prisma takes one',
+  )
+}
+
+function hasMethod(value: unknown, method: string): boolean {
+  const canHave = (typeof value === 'object' && value !== null) || typeof value === 'function'
+  return canHave && method in value && typeof Reflect.get(value, method) === 'function'
+}
+
+interface PgClient {
+  readonly query: (text: string, values?: unknown[]) => Promise<PgResult | PgResult[]>
+}
+
+interface PgResult {
+  readonly rows: unknown[]
+}
+
+/** Several statements in one text give several results. */
+function fromPg(client: PgClient): Db {
+  return {
+    executeSql: async (text, values) => {
+      const result = await client.query(text, values)
+      return Array.isArray(result) ? { rows: result.flatMap(({ rows }) => rows) } : result
+    },
+  }
+}

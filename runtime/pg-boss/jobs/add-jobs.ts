@@ -1,0 +1,55 @@
+/** Inserting jobs, by pg-boss's own `insert()`. */
+import { isNativeError } from 'node:util/types'
+import type { Db, JobInsert } from 'pg-boss'
+import type { NewJob } from '../../engine/queue-service.js'
+import type { Connection } from '../connect/connection.js'
+import { jobSettings, waitOf } from './queue-settings.js'
+import { rowsOf } from '../fast-paths/rows.js'
+import type { Statements } from '../fast-paths/statements.js'
+import { insertOfTraces } from '../tracing/traced-insert.js'
+import { inTraceOf } from '../tracing/tracing.js'
+import { databaseOf } from '../connect/transaction.js'
+
+/** Those that were refused: neither stored now nor before. */
+export async function addJobs(
+  connection: Connection,
+  sql: Statements,
+  queue: string,
+  jobs: readonly NewJob[],
+  transaction: unknown,
+): Promise<readonly string[]> {
+  const { boss, prepared } = connection
+  const db = transaction === undefined ? prepared : databaseOf(transaction)
+  const insert = (through: Db): Promise<string[] | null> =>
+    boss.insert(queue, jobs.map(jobInsert), { returnId: true, db: through })
+  const ofTraces = Map.groupBy(jobs, ({ trace }) => trace)
+  const [captured] = ofTraces.keys()
+  const stored = new Set(
+    ofTraces.size > 1
+      ? await insertOfTraces(connection, queue, ofTraces, insert)
+      : await inTraceOf(captured, () => insert(db)),
+  )
+  const others = jobs.map(({ id }) => id).filter((id) => !stored.has(id))
+  if (others.length === 0) return []
+  const known = await rowsOf<{ id: string }>(db, sql.known, [queue, others])
+  return others.filter((id) => !known.some((row) => row.id === id))
+}
+
+export function jobInsert({ id, data, priority, delay, key, group, options }: NewJob): JobInsert {
+  return {
+    id,
+    // pg-boss types data as an object; its column takes any JSON.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    data: data as object,
+    priority,
+    ...(key !== undefined && { singletonKey: key }),
+    ...(group !== undefined && { group: { id: group } }),
+    ...(delay > 0 && { startAfter: waitOf(delay) }),
+    ...jobSettings(options),
+  }
+}
+
+/** Whether an insert failed since someone has deleted the queue. pg-boss gives this error no code where a `db` is passed. */
+export function isQueueMissing(error: unknown): boolean {
+  return isNativeError(error) && /^Queue .+ does not exist$/.test(error.message)
+}

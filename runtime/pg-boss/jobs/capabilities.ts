@@ -1,0 +1,46 @@
+/** What pg-boss does beside storing and delivering jobs, in the words of our own interface. */
+import type { Capabilities } from '../../engine/capabilities.js'
+import { jobInsert } from './add-jobs.js'
+import type { Channels } from '../notify/channels.js'
+import type { Run } from '../connect/connection.js'
+import { previewRedrive, redrive } from './dead-letters.js'
+import { addFlow, dependencies } from './flows.js'
+import { seconds } from './queue-settings.js'
+import type { Statements } from '../fast-paths/statements.js'
+import { listSchedules, removeSchedule, saveSchedule } from './schedules.js'
+import { databaseOr } from '../connect/transaction.js'
+
+export function capabilities(
+  run: Run,
+  sql: Statements,
+  channels: Channels,
+): Required<Omit<Capabilities, 'tracing' | 'transactions'>> {
+  return {
+    limits: {
+      addLimited: (queue, job, { window, next }, transaction) =>
+        run(async ({ boss, db: own }) => {
+          const db = databaseOr(own, transaction)
+          const { data, ...options } = jobInsert(job)
+          const limited = { singletonSeconds: seconds(window), singletonNextSlot: next }
+          return (await boss.send(queue, data, { ...options, ...limited, db })) !== null
+        }),
+    },
+    schedules: {
+      saveSchedule: (queue, schedule, transaction) =>
+        run(({ boss, db }) => saveSchedule(boss, databaseOr(db, transaction), queue, schedule)),
+      removeSchedule: (queue, key, transaction) =>
+        run(({ boss, db }) => removeSchedule(boss, databaseOr(db, transaction), sql, queue, key)),
+      listSchedules: (queue) => run(({ boss }) => listSchedules(boss, queue)),
+    },
+    deadLetters: {
+      redrive: (queue, filter, transaction) =>
+        run(({ boss, db }) => redrive(boss, databaseOr(db, transaction), queue, filter, channels)),
+      previewRedrive: (queue, filter) => run(({ boss }) => previewRedrive(boss, queue, filter)),
+    },
+    rescue: { rescueJobs: () => run(({ boss }) => boss.supervise()) },
+    flows: {
+      addFlow: (jobs, transaction) => run(({ boss }) => addFlow(boss, jobs, transaction)),
+      dependencies: (queue, id) => run(({ boss }) => dependencies(boss, queue, id)),
+    },
+  }
+}

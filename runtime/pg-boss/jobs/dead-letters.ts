@@ -1,0 +1,49 @@
+/** Redriving dead letters, by pg-boss's own statements; a preview counts exactly what a redrive would move. */
+import type { Db, PgBoss, RedriveOptions } from 'pg-boss'
+import type { DeadLetterFilter, StoredRedrivePreview } from '../../engine/capabilities.js'
+import type { Channels } from '../notify/channels.js'
+
+/** pg-boss notifies nobody of the jobs that it makes so. */
+export async function redrive(
+  boss: PgBoss,
+  db: Db,
+  queue: string,
+  filter: DeadLetterFilter,
+  channels: Channels,
+): Promise<number> {
+  const options = { ...redriveOptions(filter), db }
+  const { destinations } = await boss.previewRedrive(queue, options)
+  const moved = await boss.redrive(queue, options)
+  if (moved === 0) return 0
+  for (const { name } of destinations) {
+    // oxlint-disable-next-line no-await-in-loop -- a transaction runs one statement at a time
+    await channels.wakeWorkers(db, name)
+  }
+  return moved
+}
+
+export async function previewRedrive(
+  boss: PgBoss,
+  queue: string,
+  filter: DeadLetterFilter,
+): Promise<StoredRedrivePreview> {
+  const { total, destinations, unroutable } = await boss.previewRedrive(queue, redriveOptions(filter))
+  return {
+    total,
+    destinations: destinations.map(({ name, count }) => ({ queue: name, count })),
+    stranded: unroutable,
+  }
+}
+
+function redriveOptions({ to, from, ids, data, before, limit }: DeadLetterFilter): RedriveOptions {
+  return {
+    limit,
+    ...(to !== undefined && { destination: to }),
+    ...(from !== undefined && { sourceName: from }),
+    ...(ids !== undefined && { ids: [...ids] }),
+    // The client lets no other kind of data through: pg-boss compares objects.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    ...(data !== undefined && { data: data as object }),
+    ...(before !== undefined && { createdBefore: before }),
+  }
+}

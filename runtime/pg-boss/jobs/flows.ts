@@ -1,0 +1,74 @@
+/**
+ * Jobs that wait for others, by pg-boss's `flow()`.
+ *
+ * pg-boss marks a job that others wait for as *blocking*, and leaves it to a pass of its own, each few seconds or when it
+ * is asked for one, to count down what waits for the blocking jobs that have completed. Our workers ask for a pass as
+ * soon as they have completed one, and wake the queues of what it has released. Completions that come during a pass
+ * share the next.
+ */
+import { isNativeError } from 'node:util/types'
+import type { PgBoss } from 'pg-boss'
+import type { FlowJob, JobReference } from '../../engine/capabilities.js'
+import { coalesce } from '../../support/coalesce.js'
+import type { Transaction } from '../../options/queue-options.js'
+import { jobInsert } from './add-jobs.js'
+import type { Channels } from '../notify/channels.js'
+import type { Run } from '../connect/connection.js'
+import { scriptDatabaseOf } from '../connect/transaction.js'
+
+/** Whether they were stored. */
+export async function addFlow(
+  boss: PgBoss,
+  jobs: readonly FlowJob[],
+  transaction: Transaction | undefined,
+): Promise<boolean> {
+  const flow = jobs.map(({ queue, job, after }) => {
+    const { data, ...options } = jobInsert(job)
+    return { ref: job.id, name: queue, ...(data !== undefined && { data }), options, dependsOn: [...after] }
+  })
+  try {
+    await boss.flow(flow, transaction === undefined ? {} : { db: scriptDatabaseOf(transaction) })
+    return true
+  } catch (error) {
+    if (isRefusal(error)) return false
+    throw error
+  }
+}
+
+/** pg-boss divides by zero in a flow's statement to undo it when a row was not inserted; libraries wrap that error. */
+function isRefusal(error: unknown): boolean {
+  if (!isNativeError(error)) return false
+  return ('code' in error && error.code === '22012') || isRefusal(error.cause)
+}
+
+export async function dependencies(
+  boss: PgBoss,
+  queue: string,
+  id: string,
+): Promise<readonly JobReference[]> {
+  return (await boss.getDependencies(queue, id)).map(({ name, id: job }) => ({ queue: name, id: job }))
+}
+
+/** What to call with the blocking jobs that have completed. */
+export function dependentsReleaser(
+  run: Run,
+  channels: Channels,
+  reportError: (error: unknown) => void,
+): (completed: readonly JobReference[]) => void {
+  const release = coalesce<JobReference, undefined>(
+    async (completed) => {
+      await run(async ({ boss, db }) => {
+        await boss.resolveFlow()
+        const dependents = await Promise.all(completed.map(({ queue, id }) => boss.getDependents(queue, id)))
+        const queues = new Set(dependents.flat().map(({ name }) => name))
+        await Promise.all([...queues].map((queue) => channels.wakeWorkers(db, queue)))
+      })
+      return completed.map(() => undefined)
+    },
+    { limit: 1_000 },
+  )
+  // The jobs have completed: should this fail, pg-boss's own pass comes later.
+  return (completed) => {
+    for (const job of completed) release(job).catch(reportError)
+  }
+}

@@ -1,0 +1,41 @@
+import type { JobReference, JobTransaction } from '../../engine/capabilities.js'
+import { NotSupportedError } from '../../errors/errors.js'
+import type { Connection } from '../connect/connection.js'
+import { claimValues, outputs } from './settle-jobs.js'
+import type { Statements } from '../fast-paths/statements.js'
+
+/** A transaction that ends with a job's completion. `onCompleted` is called once it is committed. */
+export async function beginJobTransaction(
+  { db }: Connection,
+  sql: Statements,
+  onCompleted: (job: JobReference, isBlocking: boolean) => void,
+): Promise<JobTransaction> {
+  const transaction = await db.beginTransaction?.()
+  if (transaction === undefined)
+    throw new NotSupportedError(
+      'transactions of handlers: an embedded Postgres has but one connection. Use a PostgreSQL server (DATABASE_URL).',
+    )
+  return {
+    db: { query: (text, values) => transaction.db.executeSql(text, values) },
+    complete: async (queue, claim, result) => {
+      try {
+        const completed = [{ kind: 'completed', claim, result }] as const
+        const values = [queue, ...claimValues(completed), outputs(completed, (each) => each.result)]
+        const { rows } = await transaction.db.executeSql(sql.completeHeld, values)
+        if (rows.length === 0) {
+          await transaction.rollback()
+          return false
+        }
+        await transaction.commit()
+        // The statement's second column.
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        onCompleted({ queue, id: claim.id }, (rows as { blocking: boolean }[])[0]?.blocking === true)
+        return true
+      } catch (error) {
+        await transaction.rollback()
+        throw error
+      }
+    },
+    rollback: () => transaction.rollback(),
+  }
+}

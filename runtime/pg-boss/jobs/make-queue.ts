@@ -1,0 +1,64 @@
+/**
+ * Queues in the database. The first process that needs a queue makes it; from then on a worker brings its options up
+ * to date, since it runs what the definition says, and a producer, perhaps of an older version, leaves them.
+ */
+import type { PgBoss } from 'pg-boss'
+import { QueueOptionsError } from '../../errors/errors.js'
+import type { QueueOptions } from '../../options/queue-options.js'
+import type { Role } from '../../engine/queue-service.js'
+import { registeredContract } from '../../queue/definition-registry.js'
+import { queuePolicy, queueSettings } from './queue-settings.js'
+
+export interface MakeQueueOptions {
+  readonly role: Role
+  /** Whether added jobs are to notify workers. */
+  readonly notify: boolean
+  /** Gets what is not as it is declared, and does no harm. */
+  readonly warn: (error: QueueOptionsError) => void
+}
+
+export async function makeQueue(
+  boss: PgBoss,
+  queue: string,
+  options: QueueOptions,
+  { role, notify, warn }: MakeQueueOptions,
+): Promise<void> {
+  const { deadLetter, partition = false } = options
+  // pg-boss refuses the name of a queue that is not there.
+  if (deadLetter !== undefined) await makeMissing(boss, deadLetter, { role: 'producer', notify, warn })
+  const settings = { ...queueSettings(options), notify }
+  const policy = queuePolicy(options.policy)
+  const stored = await boss.getQueue(queue)
+  if (stored === null) {
+    await boss.createQueue(queue, { ...withoutNulls(settings), policy, partition })
+  } else if (role === 'worker') {
+    if (stored.policy !== policy) throw kept(queue, 'policy', stored.policy, policy)
+    if (stored.partition !== partition) warn(kept(queue, 'partition', stored.partition, partition))
+    await boss.updateQueue(queue, settings)
+  }
+}
+
+/** By its definition if this process has loaded it, else by the defaults, until a worker of it starts. */
+async function makeMissing(boss: PgBoss, queue: string, options: MakeQueueOptions): Promise<void> {
+  if ((await boss.getQueue(queue)) !== null) return
+  const { deadLetter: _its, ...declared } = registeredContract(queue)?.options ?? {}
+  await makeQueue(boss, queue, declared, options)
+}
+
+function kept(queue: string, option: string, stored: unknown, declared: unknown): QueueOptionsError {
+  return new QueueOptionsError(
+    option,
+    declared,
+    `${JSON.stringify(stored)}, as the queue ${JSON.stringify(queue)} was made with: a queue keeps its ${option}, ` +
+      'so give it another name, or delete the stored one',
+  )
+}
+
+function withoutNulls<Settings extends object>(
+  settings: Settings,
+): { readonly [Name in keyof Settings]?: NonNullable<Settings[Name]> } {
+  const set = Object.entries(settings).filter(([, value]) => value !== null)
+  // What is left has the types that it had.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return Object.fromEntries(set) as { [Name in keyof Settings]?: NonNullable<Settings[Name]> }
+}

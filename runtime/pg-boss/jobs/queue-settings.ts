@@ -1,0 +1,76 @@
+/** Our options in milliseconds → pg-boss's in whole seconds, rounded up: a wait is never cut short. */
+import type { QueueOptions as BossOptions, UpdateQueueOptions } from 'pg-boss'
+import { backoffParts, day } from '../../options/check-options.js'
+import type { Policy, QueueOptions, Retention } from '../../options/queue-options.js'
+
+/** For options that a definition no longer declares. pg-boss's own defaults, but that a lost worker is noticed. */
+const defaults = {
+  retryLimit: 2,
+  expireInSeconds: 900,
+  retryDelay: 0,
+  retryBackoff: false,
+  retryDelayMax: null,
+}
+const defaultHeartbeat = 60_000
+const defaultRetention = { waiting: 14 * day, finished: 7 * day }
+
+type JobSettings = Pick<
+  BossOptions,
+  'retryLimit' | 'expireInSeconds' | 'retryDelay' | 'retryBackoff' | 'retryDelayMax'
+>
+
+/** Only what is declared: pg-boss fills in the rest from the queue. */
+export function jobSettings({
+  retries,
+  backoff,
+  timeout,
+}: Pick<QueueOptions, 'retries' | 'backoff' | 'timeout'>): JobSettings {
+  return {
+    ...(retries !== undefined && { retryLimit: retries }),
+    ...(timeout !== undefined && { expireInSeconds: seconds(timeout) }),
+    ...(backoff !== undefined && retrySettings(backoff)),
+  }
+}
+
+/** All that a definition decides about a stored queue, so that an option which was taken out goes back to its default. */
+export function queueSettings(options: QueueOptions): UpdateQueueOptions {
+  const { heartbeat = defaultHeartbeat, deadLetter = null, retention } = options
+  return {
+    ...defaults,
+    ...jobSettings(options),
+    ...retentionSettings(retention),
+    heartbeatSeconds: heartbeat === false ? null : seconds(heartbeat),
+    deadLetter,
+  }
+}
+
+/** pg-boss's name for a policy. */
+export function queuePolicy(policy: Policy = 'standard'): string {
+  return policy === 'strict-fifo' ? 'key_strict_fifo' : policy
+}
+
+function retentionSettings({ waiting, finished }: Retention = {}): UpdateQueueOptions {
+  return {
+    retentionSeconds: seconds(waiting ?? defaultRetention.waiting),
+    // pg-boss keeps for ever what it is to delete after no seconds at all.
+    deleteAfterSeconds: finished === 'forever' ? 0 : seconds(finished ?? defaultRetention.finished),
+  }
+}
+
+function retrySettings(backoff: NonNullable<QueueOptions['backoff']>): JobSettings {
+  const { type, delay, maximum } = backoffParts(backoff)
+  return {
+    retryDelay: seconds(delay),
+    retryBackoff: type === 'exponential',
+    ...(maximum !== undefined && { retryDelayMax: seconds(maximum) }),
+  }
+}
+
+/** As PostgreSQL reads it, which knows no fractions so small that JavaScript writes them with an exponent. */
+export function waitOf(milliseconds: number): string {
+  return `${Math.ceil(milliseconds)} milliseconds`
+}
+
+export function seconds(milliseconds: number): number {
+  return Math.ceil(milliseconds / 1000)
+}

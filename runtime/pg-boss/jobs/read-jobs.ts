@@ -1,0 +1,111 @@
+/** Reading stored jobs, and with each the report that lies beside it (see reports.ts). */
+import type { Db } from 'pg-boss'
+import { JobNotFoundError } from '../../errors/errors.js'
+import {
+  jobStatuses,
+  type JobEnd,
+  type JobQuery,
+  type JobStatus,
+  type StoredJob,
+} from '../../engine/queue-service.js'
+import { jobEnd, storedJob, type EndRow, type JobRow } from './job-mapping.js'
+import { noReport, reportId, reportIn, reportQueue } from './reports.js'
+import { rowsOf } from '../fast-paths/rows.js'
+import type { Statements } from '../fast-paths/statements.js'
+
+export async function readJobs(
+  db: Db,
+  sql: Statements,
+  queue: string,
+  ids: readonly string[],
+): Promise<readonly StoredJob[]> {
+  const reportIds = reportIdsOf(queue, ids)
+  const rows = await rowsOf<JobRow>(db, sql.read, [queue, ids, reportQueue, [...reportIds.values()]])
+  return withReports(
+    reportIds,
+    rows.filter(({ name }) => name === queue),
+    rows.filter(({ name }) => name === reportQueue),
+  )
+}
+
+export async function readEnds(
+  db: Db,
+  sql: Statements,
+  queue: string,
+  ids: readonly string[],
+): Promise<readonly JobEnd[]> {
+  return (await rowsOf<EndRow>(db, sql.ends, [queue, ids])).map(jobEnd)
+}
+
+export async function findJobs(
+  db: Db,
+  sql: Statements,
+  queue: string,
+  { statuses, key, data, limit, after }: JobQuery,
+): Promise<readonly StoredJob[]> {
+  const containing = data === undefined ? null : JSON.stringify(data)
+  const wanted = statuses ?? jobStatuses
+  const rows = await rowsOf<JobRow>(db, sql.find(statesOf(wanted)), [
+    queue,
+    isDelayed(wanted),
+    key ?? null,
+    containing,
+    after ?? null,
+    limit,
+  ])
+  if (rows.length === 0) {
+    // A page after a job that was deleted meanwhile is empty too, and would end a list early without saying so.
+    const isGone = after !== undefined && (await readJobs(db, sql, queue, [after])).length === 0
+    if (isGone) throw new JobNotFoundError(queue, after)
+    return []
+  }
+  const reportIds = reportIdsOf(
+    queue,
+    rows.map(({ id }) => id),
+  )
+  return withReports(
+    reportIds,
+    rows,
+    await rowsOf<JobRow>(db, sql.read, [queue, [], reportQueue, [...reportIds.values()]]),
+  )
+}
+
+/** pg-boss's states: it has two for jobs that wait, and none for those that are delayed. */
+function statesOf(statuses: readonly JobStatus[]): readonly JobRow['state'][] {
+  return statuses.flatMap((status) =>
+    status === 'waiting' || status === 'delayed' ? ['created', 'retry'] : [status],
+  )
+}
+
+/** Whether those that wait are to be delayed ones, or others; `null` if both will do. */
+function isDelayed(statuses: readonly JobStatus[]): boolean | null {
+  return statuses.includes('waiting') && statuses.includes('delayed') ? null : statuses.includes('delayed')
+}
+
+export async function countJobs(
+  db: Db,
+  sql: Statements,
+  queue: string,
+): Promise<ReadonlyMap<JobStatus, number>> {
+  const rows = await rowsOf<{ status: JobStatus; count: string }>(db, sql.count, [queue])
+  // Those that wait for their retry are counted apart.
+  const counts = new Map<JobStatus, number>()
+  for (const { status, count } of rows) counts.set(status, (counts.get(status) ?? 0) + Number(count))
+  return counts
+}
+
+/** By the id of the job. */
+type ReportIds = ReadonlyMap<string, string>
+
+function reportIdsOf(queue: string, ids: readonly string[]): ReportIds {
+  return new Map(ids.map((id) => [id, reportId(queue, id)]))
+}
+
+function withReports(
+  reportIds: ReportIds,
+  jobs: readonly JobRow[],
+  reports: readonly JobRow[],
+): readonly StoredJob[] {
+  const byId = new Map(reports.map(({ id, data }) => [id, reportIn(data)]))
+  return jobs.map((row) => storedJob(row, byId.get(reportIds.get(row.id) ?? '') ?? noReport))
+}

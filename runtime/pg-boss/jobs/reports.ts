@@ -1,0 +1,58 @@
+/**
+ * Where a job's progress and log are kept. pg-boss has no place for them on a job that runs: `update()` refuses an
+ * active job, and `output` is overwritten when the job ends, whereas a progress bar wants to read its last value then
+ * too. So they lie in a queue of their own, `typeboss-progress`, which nobody works: one job per reporting job, with an
+ * id made from queue and id, written by pg-boss's `update()` and `insert()`.
+ *
+ * Against a table of our own this needs no right to create one, no migration and no sweep: pg-boss's maintenance
+ * deletes these jobs when their retention is over, a fortnight after the first report. The price is one more row
+ * for each job that reports.
+ */
+import type { PgBoss } from 'pg-boss'
+import type { Json } from '../../contract/index.js'
+import { nameBasedUuid } from '../../job/job-id.js'
+import type { LogLine, StoredReport } from '../../engine/queue-service.js'
+
+export const reportQueue = 'typeboss-progress'
+
+/** Our own namespace for these ids, so that they meet no other. */
+const namespace = '0c1d1c9e-6f3f-4a60-9a52-2f5b8c1e7a11'
+
+export function reportId(queue: string, id: string): string {
+  return nameBasedUuid(namespace, `${queue}\0${id}`)
+}
+
+export async function createReportQueue(boss: PgBoss): Promise<void> {
+  if ((await boss.getQueue(reportQueue)) !== null) return
+  // It is meant to fill up: no warning of a backlog.
+  await boss.createQueue(reportQueue, { warningQueueSize: 2 ** 31 - 1 })
+}
+
+export async function saveReport(
+  boss: PgBoss,
+  queue: string,
+  id: string,
+  { progress, log }: StoredReport,
+): Promise<void> {
+  const entry = { id: reportId(queue, id), data: { queue, job: id, progress, log } }
+  const { updated } = await boss.update(reportQueue, entry.data, { id: entry.id })
+  if (updated === 0) await boss.insert(reportQueue, [entry])
+}
+
+export const noReport: StoredReport = { progress: undefined, log: [] }
+
+export function reportIn(data: Json): StoredReport {
+  if (!isRecord(data)) return noReport
+  const { progress, log } = data
+  return { progress, log: Array.isArray(log) ? log.flatMap(lineIn) : [] }
+}
+
+function lineIn(json: Json): LogLine | [] {
+  if (!isRecord(json)) return []
+  const { at, text } = json
+  return typeof at === 'string' && typeof text === 'string' ? { at: new Date(at), text } : []
+}
+
+function isRecord(json: Json): json is { readonly [key: string]: Json } {
+  return typeof json === 'object' && json !== null && !Array.isArray(json)
+}

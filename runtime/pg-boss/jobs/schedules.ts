@@ -1,0 +1,90 @@
+/** Schedules, kept and run by pg-boss: its workers add a job within a minute of each time that comes due. */
+import { isNativeError } from 'node:util/types'
+import type { Db, PgBoss, Schedule } from 'pg-boss'
+import type { NewSchedule, StoredSchedule } from '../../engine/capabilities.js'
+import type { Json } from '../../contract/index.js'
+import { QueueOptionsError } from '../../errors/errors.js'
+import { jobSettings } from './queue-settings.js'
+import { rowsOf } from '../fast-paths/rows.js'
+import type { Statements } from '../fast-paths/statements.js'
+
+export async function saveSchedule(
+  boss: PgBoss,
+  db: Db,
+  queue: string,
+  schedule: NewSchedule,
+): Promise<void> {
+  const { key, expression, timezone, data, missed, priority, options } = schedule
+  // pg-boss hands data to the driver as it is, which would make an array of JSON one of Postgres, and text no JSON.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const text = JSON.stringify(data) as unknown as object
+  try {
+    // Throws for what the schedule cannot read, before anything is written.
+    boss.previewSchedule(expression, { tz: timezone, count: 1 })
+    refuseFewFields(expression)
+    await boss.schedule(queue, expression, text, {
+      db,
+      tz: timezone,
+      missed,
+      priority,
+      ...(key !== '' && { key }),
+      ...jobSettings(options),
+    })
+  } catch (error) {
+    // An error of the database has a code of its own.
+    if (!isNativeError(error) || ('code' in error && error.code !== 'ERR_ASSERTION')) throw error
+    throw new QueueOptionsError(
+      'expression',
+      expression,
+      "a cron expression of five or six fields, as '0 7 * * 1-5', or a recurrence rule, as 'FREQ=DAILY;BYHOUR=7' " +
+        `(what is wrong: ${error.message.replace(/[.\s]+$/, '')})`,
+    )
+  }
+}
+
+/** The parser takes them, with `*` in front: `0 7 * *` would be each minute of the first hour of each 7th. */
+function refuseFewFields(expression: string): void {
+  const fields = expression.trim().split(/\s+/)
+  const isRuleOrName = expression.includes('=') || expression.trim().startsWith('@')
+  if (!isRuleOrName && fields.length < 5) throw new Error(`it has ${fields.length} of them`)
+}
+
+export async function removeSchedule(
+  boss: PgBoss,
+  db: Db,
+  sql: Statements,
+  queue: string,
+  key: string,
+): Promise<boolean> {
+  const existing = await rowsOf(db, sql.scheduled, [queue, key])
+  await boss.unschedule(queue, key, { db })
+  return existing.length > 0
+}
+
+/** All of them: pg-boss gives a thousand at a time only where a limit is asked for. */
+export async function listSchedules(boss: PgBoss, queue: string): Promise<readonly StoredSchedule[]> {
+  return (await boss.getSchedules(queue)).map((schedule) => storedSchedule(boss, schedule))
+}
+
+function storedSchedule(boss: PgBoss, schedule: Schedule): StoredSchedule {
+  const { key, cron, timezone, data = null, lastJobId } = schedule
+  return {
+    key,
+    expression: cron,
+    timezone,
+    // pg-boss read it from a jsonb column.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    data: data as Json,
+    next: nextOf(boss, schedule),
+    lastJobId: lastJobId ?? undefined,
+  }
+}
+
+/** A schedule that was written by other means may hold what pg-boss cannot read; it has no next time. */
+function nextOf(boss: PgBoss, { cron, timezone }: Schedule): Date | undefined {
+  try {
+    return boss.previewSchedule(cron, { tz: timezone, count: 1 })[0]
+  } catch {
+    return undefined
+  }
+}

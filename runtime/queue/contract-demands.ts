@@ -1,0 +1,34 @@
+/**
+ * What each method of `QueueClient` needs of the contract that it is given. The transformer reads this type, and
+ * writes no more than that into a file which calls the method; the method asks for it by {@link contractFor}, whose
+ * type lets it use nothing else. So a new method has to be listed here.
+ */
+import type { Demand } from '../contract/index.js'
+
+export const contractDemands = {
+  add: { input: 'write' },
+  addBatch: { input: 'write' },
+  throttle: { input: 'write' },
+  debounce: { input: 'write' },
+  plan: { input: 'write' },
+  dependencies: {},
+  schedule: { input: 'write' },
+  unschedule: {},
+  schedules: { input: 'read' },
+  getJob: { input: 'read', output: 'read', progress: 'read' },
+  findJobs: { input: 'read', output: 'read', progress: 'read' },
+  counts: {},
+  waitForCompletion: { output: 'read' },
+  waitForBatch: { output: 'read' },
+  watch: { input: 'read', output: 'read', progress: 'read' },
+  update: { input: 'write' },
+  remove: {},
+  cancel: {},
+  cancelBatch: {},
+  retry: {},
+  retryBatch: {},
+  redrive: {},
+  previewRedrive: {},
+} as const satisfies { readonly [method: string]: Demand }
+
+export type ContractDemands = typeof contractDemands

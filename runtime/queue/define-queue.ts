@@ -1,0 +1,116 @@
+import { callerOf } from './caller.js'
+import { checkQueueOptions } from '../options/check-queue-options.js'
+import { everything, isContract, type Contract } from '../contract/index.js'
+import { demandContract } from './demand-contract.js'
+import { NotCompiledError, QueueOptionsError } from '../errors/errors.js'
+import type { Handler } from './handler.js'
+import { nameHandler } from './name-handler.js'
+import type { QueueOptions } from '../options/queue-options.js'
+import type { InputIn, QueueDefinition } from './queue-types.js'
+import { registerContract } from './definition-registry.js'
+
+/**
+ * Defines a queue: its name, its handler, its options. Call it at the top level of a module; the transformer
+ * infers the queue's types from the handler and compiles them in.
+ *
+ *     export const emailQueue = defineQueue('email-queue', async (email: Email, job) => {
+ *       await job.progress(10)
+ *       return { sentAt: new Date() }
+ *     }, { retries: 5, backoff: 'exponential', concurrency: 20 })
+ *
+ * The jobs of a handler without a parameter carry nothing: `queue.add('sweep')`. For any JSON, write `(input: unknown) => …`.
+ *
+ * Throws `NotCompiledError` in code that was not built with `tspc`, `QueueOptionsError` for an option out of
+ * range, and `QueueDefinedTwiceError` if the process has another queue of that name.
+ */
+export function defineQueue<
+  const Name extends string,
+  Input,
+  Output,
+  // oxlint-disable-next-line typescript/no-empty-object-type
+  const Options extends QueueOptions = {},
+  Progress = unknown,
+  Given = unknown,
+>(
+  name: Name,
+  // Also as it was written: that it has no parameter is seen in nothing else.
+  handler: Handler<Input, Output, Progress> & Given,
+  options?: Options,
+): QueueDefinition<
+  Name,
+  // Asked only where nothing was inferred, since a build asks it of every queue.
+  unknown extends Input ? InputIn<Given, Input> : Input,
+  Awaited<Output>,
+  Options,
+  Progress
+>
+/**
+ * Defines a queue by type arguments, with a handler. What the handler reports as progress is plain JSON then; to declare
+ * it, leave the type arguments out and annotate the handler: `async (query: Query, job: JobContext<Step>) => …`.
+ *
+ *     export const emailQueue = defineQueue<Email, Receipt>('email-queue', (email) => smtp.send(email))
+ */
+export function defineQueue<Input, Output = unknown>(
+  name: string,
+  handler: Handler<Input, Output>,
+  options?: QueueOptions,
+): QueueDefinition<string, Input, Output>
+/**
+ * Defines a queue by type arguments; a worker attaches the handler.
+ *
+ *     export const emailQueue = defineQueue<Email, Receipt>('email-queue', { retries: 5 })
+ *     worker.handle(emailQueue, async (email, job) => smtp.send(email, { signal: job.signal }))
+ *
+ * A queue whose jobs carry nothing is `defineQueue<void>('sweep')`, and its jobs are added by `queue.add('sweep')`. Throws
+ * as the other forms do.
+ */
+export function defineQueue<Input, Output = unknown>(
+  name: string,
+  options?: QueueOptions,
+): QueueDefinition<string, Input, Output>
+export function defineQueue(name: string, ...rest: readonly unknown[]): QueueDefinition {
+  const compiled = rest.at(-1)
+  if (!isContract(compiled)) throw new NotCompiledError(name, callerOf(defineQueue))
+  const contract: Contract = demandContract(compiled, everything)
+  const [handler, options] = typeof rest[0] === 'function' ? [rest[0], rest[1]] : [undefined, rest[0]]
+  const declared: unknown = options === compiled || options === undefined ? {} : options
+  if (typeof name !== 'string' || !/^[\w.\-/]+$/.test(name)) {
+    throw new QueueOptionsError('name', name, 'made of letters, digits, "_", "-", "." and "/"')
+  }
+  checkQueueOptions(name, declared)
+  registerContract(contract)
+  nameHandler(handler, name)
+  const definition: CompiledDefinition = {
+    name,
+    options: declared,
+    // A function in the handler's place: the overloads above let no other be written there.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    handler: handler as Handler<unknown, unknown> | undefined,
+    get jsonSchema() {
+      return contract.jsonSchema?.() ?? { input: true, output: true }
+    },
+    [definitionContract]: contract,
+  }
+  return Object.freeze(definition)
+}
+
+// Registered, so that a definition made by one copy of the package is known to another.
+const definitionContract = Symbol.for('typeboss.definition')
+
+interface CompiledDefinition extends QueueDefinition {
+  readonly [definitionContract]: Contract
+}
+
+/**
+ * The contract inside a definition, `undefined` for anything else. The options are the definition's own, which
+ * may hold what a contract cannot know: values computed at run time.
+ * @internal
+ */
+export function contractInside(definition: unknown): Contract | undefined {
+  if (typeof definition !== 'object' || definition === null || !(definitionContract in definition))
+    return undefined
+  // Only defineQueue() writes under this symbol.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const { options, [definitionContract]: contract } = definition as CompiledDefinition
+  return { ...contract, options }
+}

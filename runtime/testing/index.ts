@@ -1,0 +1,71 @@
+/**
+ * For users' own tests: queues that live in the test, on a Postgres in memory.
+ *
+ *     import { createTestQueues } from 'typeboss/testing'
+ *
+ * A real client, a real worker and the real SQL, with three things that a test wants and a process does not: jobs run
+ * when they are told to, time passes when it is told to, and what was added can be asked for.
+ */
+import { checkOnly, checkTime } from '../options/check-options.js'
+import { contractOf } from '../queue/contract-of.js'
+import { QueueOptionsError } from '../errors/errors.js'
+import { openInMemory } from '../pg-boss/embedded/in-memory.js'
+import { createPgBossService } from '../pg-boss/service.js'
+import type { AnyQueue } from '../queue/queue-types.js'
+import type { TestQueuesOptions } from './options.js'
+import { TestQueues } from './test-queues.js'
+
+export type { TestClock } from './clock.js'
+export type { ContractDemands } from './contract-demands.js'
+export { DrainLimitError } from './errors.js'
+export * from './options.js'
+export type { TestQueues } from './test-queues.js'
+
+/**
+ * Opens queues for a test: an embedded Postgres in memory (`@electric-sql/pglite`), a client, and the queues' handlers, run
+ * by `drain()`.
+ *
+ *     const queues = await createTestQueues([emailQueue, reportQueue])
+ *     afterEach(() => queues.reset())
+ *     afterAll(() => queues.close())
+ *
+ *     test('a new user gets a welcome', async () => {
+ *       await signUp(queues.client, 'ada@example.com')
+ *       expect(queues.added('email-queue')).toHaveLength(1)
+ *       const [sent] = await queues.drain()
+ *       expect(sent?.status).toBe('completed')
+ *     })
+ *
+ * The first time on a machine takes seconds, later ones about one: open it once for a test file, at its top level or in
+ * a `beforeAll` with a timeout of its own, and `reset()` it after each test.
+ *
+ * Schedules are stored, and add no jobs. Rejects with `QueueConnectionError` if PGlite is not installed, and
+ * `QueueOptionsError` for an argument that is wrong.
+ */
+export async function createTestQueues<Queue extends AnyQueue>(
+  queues: readonly Queue[],
+  options: TestQueuesOptions = {},
+): Promise<TestQueues<Queue>> {
+  checkOnly(options, ['now', 'pglite'])
+  const { now = Date.now(), pglite } = options
+  checkTime('now', now)
+  if (!Array.isArray(queues)) throw new QueueOptionsError('queues', queues, 'an array of queue definitions')
+  const contracts = queues.map(contractOf)
+  const engine = await openInMemory(Number(now), pglite)
+  const service = createPgBossService({ boss: engine.boss })
+  engine.boss.on('error', service.reportError)
+  try {
+    for (const { name, options: declared } of contracts) {
+      // Here and not in the first test, whose time is short and which may hold the one connection in a transaction. One at
+      // a time: pg-boss makes queues under a lock.
+      /* oxlint-disable no-await-in-loop */
+      await service.prepareQueue(name, declared, 'worker')
+      await service.prepareQueue(name, declared, 'producer')
+      /* oxlint-enable no-await-in-loop */
+    }
+    return new TestQueues(engine, service, queues)
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}

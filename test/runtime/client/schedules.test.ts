@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals'
+import { JobValidationError, QueueOptionsError, QueueWorker, createPgBossService } from 'typeboss'
+import { handMadeQueue } from '../../support/hand-made-queues.js'
+import { noReport, report, reportQueue } from '../../support/reports.js'
+import { useBench } from '../../support/service.js'
+
+const plain = handMadeQueue<unknown, unknown>({ name: 'scheduling-plain' })
+
+describe('schedules', () => {
+  const bench = useBench()
+
+  test('are kept with their data, told apart by key, and replaced by it', async () => {
+    const monthly = 'FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=17'
+    const timezone = 'Europe/Berlin'
+    await bench.client.schedule('reports', '0 7 * * 1-5', report({ cents: 1n }), { timezone })
+    await bench.client.schedule('reports', monthly, report(), { key: 'monthly', missed: 'once' })
+    await bench.client.schedule('reports', monthly, report({ cents: 2n }), { key: 'monthly' })
+    const schedules = await bench.client.schedules(reportQueue)
+    expect(schedules).toHaveLength(2)
+    const daily = schedules.find(({ key }) => key === undefined)
+    expect(daily).toMatchObject({ expression: '0 7 * * 1-5', timezone, data: report({ cents: 1n }) })
+    // Seven o'clock in Berlin, on a weekday.
+    const next = new Intl.DateTimeFormat('en', {
+      timeZone: timezone,
+      hour: 'numeric',
+      hourCycle: 'h23',
+    }).format(daily?.next)
+    expect(Number(next)).toBe(7)
+    expect(schedules.find(({ key }) => key === 'monthly')).toMatchObject({
+      expression: monthly,
+      timezone: 'UTC',
+      data: report({ cents: 2n }),
+      lastJobId: undefined,
+    })
+    expect(await bench.client.unschedule('reports', 'monthly')).toBe(true)
+    expect(await bench.client.unschedule('reports', 'monthly')).toBe(false)
+    expect(await bench.client.unschedule('reports')).toBe(true)
+    expect(await bench.client.schedules('reports')).toEqual([])
+  })
+
+  test('keep data of any kind', async () => {
+    for (const data of ['text', null, [1, [2]], 5, { a: 1 }]) {
+      await bench.client.schedule(plain, '0 0 1 1 *', data)
+      expect(await bench.client.schedules(plain)).toMatchObject([{ data }])
+    }
+  })
+
+  test('add jobs with that data when they are due', async () => {
+    await bench.client.schedule('reports', '* * * * *', report({ cents: 7n }), {
+      priority: 'high',
+      retries: 6,
+    })
+    await bench.client.schedule('reports', 'FREQ=SECONDLY', report({ cents: 8n }), { key: 'rule' })
+    const service = createPgBossService({
+      connectionString: bench.connectionString,
+      cronMonitorIntervalSeconds: 1,
+      cronWorkerIntervalSeconds: 1,
+    })
+    const worker = new QueueWorker(service, [reportQueue])
+    await worker.start()
+    const byCron = await found(() => bench.client.findJobs('reports', { data: { cents: 7n } }))
+    expect(byCron).toMatchObject({ priority: 10, attemptsAllowed: 7, data: report({ cents: 7n }) })
+    const byRule = await found(() => bench.client.findJobs('reports', { data: { cents: 8n } }))
+    const result = await bench.client.waitForCompletion('reports', byRule.id)
+    expect(result.until).toBeInstanceOf(Date)
+    const last = await found(async () =>
+      (await bench.client.schedules('reports')).filter(({ lastJobId }) => lastJobId !== undefined),
+    )
+    expect(last.lastJobId).toEqual(expect.any(String))
+    await worker.stop()
+  })
+
+  test('refuse data that the queue does not take', async () => {
+    const wrong = bench.client.schedule('reports', '* * * * *', noReport)
+    await expect(wrong).rejects.toThrow(JobValidationError)
+  })
+
+  test.each([
+    ['61 * * * *', 'got value 61 expected range 0-59'],
+    ['FREQ=DAILY;BYHOURS=9', 'Unsupported part "BYHOURS=9" in rrule expression'],
+    ['', 'cron expression must be a non-empty string'],
+    ['* * * *', 'it has 4 of them'],
+    ['5', 'it has 1 of them'],
+    ['0 0 7 * * 1-5 2030', 'Invalid cron expression, too many fields'],
+  ])('say what they expect, with examples, and what is wrong with %p', async (expression, reason) => {
+    const message = String(await bench.client.schedule(plain, expression, 1).catch((error: unknown) => error))
+    expect(message).toContain(
+      `must be a cron expression of five or six fields, as '0 7 * * 1-5', or a recurrence rule, as 'FREQ=DAILY;BYHOUR=7' (what is wrong: `,
+    )
+    expect(message).toContain(`${reason}), got "${expression}"`)
+  })
+
+  test.each([
+    '0 7 * JAN mon-fri',
+    '0 0 7 * * 1-5',
+    '  0  7 * * * ',
+    '@daily',
+    'RRULE:FREQ=DAILY',
+    'DTSTART;TZID=Europe/Berlin:20270101T070000\nRRULE:FREQ=DAILY',
+  ])('may be %p', async (expression) => {
+    await bench.client.schedule(plain, expression, 1, { key: 'any' })
+    expect(await bench.client.schedules(plain)).toContainEqual(
+      expect.objectContaining({ key: 'any', expression, next: expect.any(Date) }),
+    )
+  })
+
+  test.each([
+    ['often', {}, 'expression'],
+    ['', {}, 'expression'],
+    [undefined, {}, 'expression'],
+    ['61 * * * *', {}, 'expression'],
+    ['FREQ=DAILY;BYHOURS=9', {}, 'expression'],
+    ['* * * * *', { timezone: 'Europe/Bonn' }, 'timezone'],
+    ['* * * * *', { key: 'a b' }, 'key'],
+    ['* * * * *', { key: '' }, 'key'],
+    ['* * * * *', { missed: 'all' }, 'missed'],
+    ['* * * * *', { delay: 5 }, 'delay'],
+    ['* * * * *', { retries: -1 }, 'retries'],
+    ['* * * * *', null, 'options'],
+  ])('refuse %p with %p', async (expression, options, option) => {
+    const wrong = bench.client.schedule(plain, expression as string, 1, options as never)
+    await expect(wrong).rejects.toThrow(QueueOptionsError)
+    await expect(wrong).rejects.toMatchObject({ option })
+  })
+})
+
+/** The first thing that is found, once there is one. */
+async function found<Thing>(find: () => Promise<readonly Thing[]>): Promise<Thing> {
+  for (;;) {
+    const [first] = await find()
+    if (first !== undefined) return first
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}

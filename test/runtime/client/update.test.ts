@@ -1,0 +1,166 @@
+import { afterAll, describe, expect, test } from '@jest/globals'
+import {
+  JobActiveError,
+  JobCancelledError,
+  JobNotFailedError,
+  JobNotFoundError,
+  JobValidationError,
+  QueueOptionsError,
+} from 'typeboss'
+import { killChildren, startChild } from '../../support/child-process.js'
+import { handMadeQueue } from '../../support/hand-made-queues.js'
+import { report, reportQueue } from '../../support/reports.js'
+import { useBench } from '../../support/service.js'
+
+const idle = handMadeQueue<unknown, unknown>({ name: 'mending-idle', options: { retries: 4 } })
+const failing = handMadeQueue<unknown, unknown>({
+  name: 'mending-failing',
+  options: { retries: 0 },
+  handler: async () => {
+    throw new Error('no')
+  },
+})
+
+describe('updating a job', () => {
+  const bench = useBench()
+
+  test('changes what is given and leaves the rest', async () => {
+    const id = await bench.client.add('reports', report(), { priority: 'high', delay: 60_000, jobId: 'mend' })
+    const since = new Date('2027-01-01T00:00:00Z')
+    expect(await bench.client.update('reports', 'mend', { data: report({ since, cents: 9n }) })).toBe(true)
+    expect(await bench.client.getJob('reports', id)).toMatchObject({
+      status: 'delayed',
+      priority: 10,
+      data: report({ since, cents: 9n }),
+    })
+    expect(
+      await bench.client.update(reportQueue, id, { priority: 'low', delay: 0, retries: 7, timeout: 5_000 }),
+    ).toBe(true)
+    expect(await bench.client.getJob('reports', id)).toMatchObject({
+      status: 'waiting',
+      priority: -10,
+      attemptsAllowed: 8,
+      data: { since },
+    })
+  })
+
+  test('takes data of any kind, null and text as well', async () => {
+    const id = await bench.client.add(idle, { a: 1 })
+    for (const data of ['text', null, [1], false]) {
+      expect(await bench.client.update(idle, id, { data })).toBe(true)
+      expect((await bench.client.getJob(idle, id))?.data).toEqual(data)
+    }
+  })
+
+  test('refuses data that the queue does not take', async () => {
+    const id = await bench.client.add('reports', report())
+    const wrong = bench.client.update('reports', id, { data: { since: 'today' } as never })
+    await expect(wrong).rejects.toThrow(JobValidationError)
+    expect((await bench.client.getJob('reports', id))?.data).toEqual(report())
+  })
+
+  test('leaves a job alone that is gone, has finished, or runs', async () => {
+    expect(await bench.client.update(idle, 'no-such', { priority: 1 })).toBe(false)
+    const cancelled = await bench.client.add(idle, 1)
+    await bench.client.cancel(idle, cancelled)
+    expect(await bench.client.update(idle, cancelled, { priority: 1 })).toBe(false)
+    const active = await bench.client.add(idle, 1)
+    await bench.service.claimJobs('mending-idle', 10)
+    await expect(bench.client.update(idle, active, { priority: 1 })).rejects.toThrow(JobActiveError)
+  })
+
+  test.each([
+    [null, 'update'],
+    [{ jobId: 'x' }, 'jobId'],
+    [{ key: 'x' }, 'key'],
+    [{ retries: -1 }, 'retries'],
+    [{ concurrency: 1 }, 'concurrency'],
+  ])('refuses the change %p', async (update, option) => {
+    const id = await bench.client.add(idle, 1)
+    await expect(bench.client.update(idle, id, update as never)).rejects.toMatchObject({ option })
+  })
+})
+
+describe('cancelling', () => {
+  const bench = useBench()
+
+  test('stops a job that waits, and tells who waits for it', async () => {
+    const id = await bench.client.add(idle, 1, { delay: 60_000 })
+    const wait = Promise.allSettled([bench.client.waitForCompletion(idle, id)])
+    expect(await bench.client.cancel(idle, id)).toBe(true)
+    expect(await wait).toEqual([{ status: 'rejected', reason: expect.any(JobCancelledError) }])
+    expect((await bench.client.getJob(idle, id))?.status).toBe('cancelled')
+    // It stays so; asking again is no mistake.
+    expect(await bench.client.cancel(idle, id)).toBe(true)
+  })
+
+  test('comes too late for a job that has finished, or is not there', async () => {
+    const id = await bench.client.add('reports', report())
+    await bench.working([reportQueue], () => bench.client.waitForCompletion('reports', id))
+    expect(await bench.client.cancel('reports', id)).toBe(false)
+    expect(await bench.client.cancel('reports', 'no-such')).toBe(false)
+  })
+
+  test('takes many, and says which are cancelled', async () => {
+    const ids = await bench.client.addBatch(idle, [{ data: 1 }, { data: 2 }])
+    expect((await bench.client.cancelBatch(idle, [...ids, 'no-such'])).toSorted()).toEqual(ids.toSorted())
+    expect(await bench.client.cancelBatch(idle, [])).toEqual([])
+    await expect(bench.client.cancelBatch(idle, 'id' as never)).rejects.toThrow(QueueOptionsError)
+    await expect(bench.client.cancel(idle, undefined as never)).rejects.toThrow(QueueOptionsError)
+  })
+
+  test('tells whoever runs the job', async () => {
+    const id = await bench.client.add(idle, 1)
+    await bench.service.claimJobs('mending-idle', 10)
+    const told = Promise.withResolvers<readonly string[]>()
+    const subscription = await bench.service.onJobsCancelled((ids) => ids && told.resolve(ids))
+    expect(await bench.client.cancel(idle, id)).toBe(true)
+    expect(await told.promise).toEqual([id])
+    await subscription.close()
+  })
+})
+
+describe('cancelling a job that runs in another process', () => {
+  const bench = useBench()
+  afterAll(killChildren)
+
+  test('aborts its handler there', async () => {
+    const worker = startChild('support/report-worker.js', { DATABASE_URL: bench.connectionString })
+    expect(await worker.told(1)).toEqual(['ready'])
+    const id = await bench.client.add('reports', report({ does: 'wait' }))
+    for await (const job of bench.client.watch('reports', id)) {
+      if (job.status === 'active') await bench.client.cancel('reports', id)
+    }
+    expect(await worker.told(2)).toContainEqual(
+      `aborted: JobCancelledError: Job ${id} of queue "reports" was cancelled`,
+    )
+    expect((await bench.client.getJob('reports', id))?.status).toBe('cancelled')
+    worker.signal('SIGTERM')
+    expect(await worker.exited).toEqual({ code: 0, signal: null })
+  })
+})
+
+describe('retrying', () => {
+  const bench = useBench()
+
+  test('puts failed jobs back, and no others', async () => {
+    const ids = await bench.client.addBatch(failing, [{ data: 1 }, { data: 2 }])
+    await bench.working([failing], () =>
+      Promise.allSettled(ids.map((id) => bench.client.waitForCompletion(failing, id))),
+    )
+    const waiting = await bench.client.add(failing, 3)
+    const retried = await bench.client.retryBatch(failing, [...ids, waiting, 'no-such'])
+    expect(retried.toSorted()).toEqual(ids.toSorted())
+    for (const id of ids) {
+      expect(await bench.client.getJob(failing, id)).toMatchObject({
+        status: 'waiting',
+        attemptsAllowed: 2,
+      })
+    }
+    await expect(bench.client.retry(failing, waiting)).rejects.toThrow(JobNotFailedError)
+    const none = bench.client.retry(failing, 'no-such')
+    await expect(none).rejects.toThrow(JobNotFoundError)
+    await expect(none).rejects.toThrow('Job "no-such" (')
+    expect(await bench.client.retryBatch(failing, [])).toEqual([])
+  })
+})

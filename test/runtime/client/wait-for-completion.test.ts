@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from '@jest/globals'
+import { PgBoss } from 'pg-boss'
+import {
+  createPgBossService,
+  JobCancelledError,
+  JobNotFoundError,
+  JobTimeoutError,
+  QueueClient,
+  QueueOptionsError,
+} from 'typeboss'
+import { handMadeQueue } from '../../support/hand-made-queues.js'
+import { useBench } from '../../support/service.js'
+import { counted, wrapped } from '../../support/wrapped-service.js'
+
+const idle = handMadeQueue<unknown, unknown>({ name: 'waiting-idle' })
+const echo = handMadeQueue<unknown, unknown>({
+  name: 'waiting-echo',
+  options: { concurrency: 100 },
+  handler: async (data) => data,
+})
+
+describe('waiting for a job to finish', () => {
+  const bench = useBench()
+
+  test('ends at its time limit, and the job goes on', async () => {
+    const id = await bench.client.add(idle, 1)
+    const wait = bench.client.waitForCompletion(idle, id, { timeout: 20 })
+    await expect(wait).rejects.toThrow(JobTimeoutError)
+    await expect(wait).rejects.toMatchObject({ jobId: id, timeout: 20 })
+    expect((await bench.client.getJob(idle, id))?.status).toBe('waiting')
+  })
+
+  test('rejects with a stack that leads to whoever waits', async () => {
+    const id = await bench.client.add(idle, 1)
+    const whoWaits = async (jobId: string): Promise<unknown> =>
+      await bench.client.waitForCompletion(idle, jobId, { timeout: 20 })
+    await expect(whoWaits(id)).rejects.toMatchObject({ stack: expect.stringMatching(/at (async )?whoWaits/) })
+    await expect(whoWaits(randomUUID())).rejects.toMatchObject({
+      name: 'JobNotFoundError',
+      stack: expect.stringMatching(/at (async )?whoWaits/),
+    })
+  })
+
+  test('ends by its caller’s signal', async () => {
+    const id = await bench.client.add(idle, 1)
+    const leaving = new AbortController()
+    const wait = bench.client.waitForCompletion(idle, id, { signal: leaving.signal })
+    leaving.abort(new Error('the user left'))
+    await expect(wait).rejects.toThrow('the user left')
+    await expect(bench.client.waitForCompletion(idle, id, { signal: leaving.signal })).rejects.toThrow(
+      'the user left',
+    )
+  })
+
+  test.each([-1, Number.NaN, '5'])('refuses the time limit %p', async (timeout) => {
+    await expect(bench.client.waitForCompletion(idle, 'x', { timeout: timeout as number })).rejects.toThrow(
+      QueueOptionsError,
+    )
+  })
+
+  test('rejects where there is no job, by the id as it was given', async () => {
+    const own = bench.client.waitForCompletion(idle, 'never-added')
+    await expect(own).rejects.toThrow(JobNotFoundError)
+    await expect(own).rejects.toThrow(/^Job "never-added" \([0-9a-f-]{36}\) of queue "[^"]+" does not exist/)
+    const stored = '01234567-89ab-4def-8123-456789abcdef'
+    await expect(bench.client.waitForCompletion(idle, stored.toUpperCase())).rejects.toThrow(
+      `Job ${stored} of`,
+    )
+  })
+
+  test('rejects when the job is removed meanwhile', async () => {
+    const id = await bench.client.add(idle, 1)
+    const wait = Promise.allSettled([bench.client.waitForCompletion(idle, id)])
+    await bench.client.remove(idle, id)
+    expect(await wait).toEqual([{ status: 'rejected', reason: expect.any(JobNotFoundError) }])
+  })
+
+  test('rejects when the job is cancelled, here by plain pg-boss', async () => {
+    const id = await bench.client.add(idle, 1)
+    const wait = Promise.allSettled([bench.client.waitForCompletion(idle, id)])
+    const boss = new PgBoss({ connectionString: bench.connectionString, supervise: false, schedule: false })
+    await boss.start()
+    await boss.cancel('waiting-idle', id)
+    expect(await wait).toEqual([{ status: 'rejected', reason: expect.any(JobCancelledError) }])
+    expect(await bench.client.getJob(idle, id)).toMatchObject({ status: 'cancelled' })
+    await boss.stop({ graceful: false })
+  })
+
+  test('finds what a plain pg-boss worker completed, wrapped as it stores it', async () => {
+    const id = await bench.client.add(idle, 1)
+    const boss = new PgBoss({ connectionString: bench.connectionString, supervise: false, schedule: false })
+    await boss.start()
+    const [job] = await boss.fetch('waiting-idle', { batchSize: 100 })
+    await boss.complete('waiting-idle', id, { from: 'elsewhere' })
+    expect(job).toBeDefined()
+    expect(await bench.client.waitForCompletion(idle, id)).toEqual({ from: 'elsewhere' })
+    await boss.stop({ graceful: false })
+  })
+
+  test('is woken by the notification of a settlement, not by its poll', async () => {
+    const deaf = createPgBossService({ connectionString: bench.connectionString })
+    let reads = 0
+    const client = new QueueClient(
+      wrapped(deaf, {
+        readEnds: (queue, ids) => {
+          reads += 1
+          return deaf.readEnds(queue, ids)
+        },
+      }),
+    )
+    await bench.working([echo], async () => {
+      // One read before it has finished, one after its notification: a poll would have added to them.
+      expect(await client.waitForCompletion(echo, await client.add(echo, 'quick'))).toBe('quick')
+      expect(reads).toBeGreaterThan(0)
+      expect(reads).toBeLessThanOrEqual(3)
+    })
+    await client.close()
+  })
+
+  test('works by its poll alone where nothing can be listened to', async () => {
+    const quiet = createPgBossService({ connectionString: bench.connectionString })
+    const client = new QueueClient(
+      wrapped(quiet, { onJobsFinished: async () => ({ close: async () => {} }) }),
+    )
+    await bench.working([echo], async () => {
+      expect(await client.waitForCompletion(echo, await client.add(echo, 'polled'))).toBe('polled')
+    })
+    await client.close()
+  })
+
+  test('shares queries: a thousand waiters are no thousand queries', async () => {
+    const { service, calls } = counted(bench.service, 'readEnds')
+    const client = new QueueClient(service)
+    const ids = await client.addBatch(
+      echo,
+      Array.from({ length: 1_000 }, (_, data) => ({ data })),
+    )
+    const waits = Promise.all(ids.map((id) => client.waitForCompletion(echo, id)))
+    await bench.working([echo], async () => {
+      expect(await waits).toEqual(Array.from({ length: 1_000 }, (_, n) => n))
+    })
+    expect(calls()).toBeGreaterThan(0)
+    expect(calls()).toBeLessThan(100)
+    await client.close()
+  })
+})

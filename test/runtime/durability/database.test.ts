@@ -1,0 +1,187 @@
+/** Workers and clients whose database goes away, comes back, or has no connection to spare. */
+import { afterAll, describe, expect, test } from '@jest/globals'
+import pg from 'pg'
+import { createPgBossService, QueueClient, QueueConnectionError, QueueWorker } from 'typeboss'
+import { printFigures, type Run } from '../../support/effects.js'
+import { handMadeQueue } from '../../support/hand-made-queues.js'
+import { createPostgresServer, type PostgresServer } from '../../support/postgres-server.js'
+import { useBench } from '../../support/service.js'
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+/** A queue that notes each run of its handler. */
+function noting(name: string, takes: number) {
+  const runs: Run[] = []
+  const queue = handMadeQueue<number, number>({
+    name,
+    options: { concurrency: 10, retries: 5 },
+    handler: async (n, job) => {
+      runs.push({ n, attempt: job.attempt, pid: process.pid })
+      await pause(takes)
+      return n
+    },
+  })
+  return { queue, runs }
+}
+
+describe('a database of its own', () => {
+  let server: PostgresServer | undefined
+
+  afterAll(async () => {
+    await server?.stop()
+  })
+
+  test('that is down at start and comes up later: both can be tried again, and work', async () => {
+    server = await createPostgresServer({ persistent: true })
+    const errors: Error[] = []
+    const open = (url: string) =>
+      createPgBossService({ connectionString: url, onError: (error) => errors.push(error) })
+    const { queue, runs } = noting('early', 0)
+    const worker = new QueueWorker(open(server.url), [queue])
+    const client = new QueueClient(open(server.url))
+    await expect(worker.start()).rejects.toThrow(QueueConnectionError)
+    await expect(client.add(queue, 1)).rejects.toThrow(QueueConnectionError)
+    expect(worker.health()).toMatchObject({ ready: false, state: 'made' })
+    await server.start()
+    await worker.start()
+    expect(await client.waitForCompletion(queue, await client.add(queue, 7))).toBe(7)
+    expect(worker.health().ready).toBe(true)
+    printFigures('a database down at start', 1, runs)
+    await worker.stop()
+    await client.close()
+  })
+
+  test('that is restarted under load: every job is done, and no result is lost', async () => {
+    const { url } = server ?? { url: '' }
+    const { queue, runs } = noting('restarted', 20)
+    const errors: Error[] = []
+    const open = () => createPgBossService({ connectionString: url, onError: (error) => errors.push(error) })
+    const client = new QueueClient(open())
+    const worker = new QueueWorker(open(), [queue])
+    await worker.start()
+    const numbers = Array.from({ length: 1_000 }, (_, data) => ({ data }))
+    const ids = await client.addBatch(queue, numbers)
+    const results = client.waitForBatch(queue, ids)
+    while (runs.length < 200) await pause(10)
+    await server?.stop()
+    expect(runs.length).toBeLessThan(1_000)
+    await pause(300)
+    await server?.start()
+    expect(await results).toEqual(numbers.map(({ data }) => data))
+    printFigures('a database restarted', ids.length, runs)
+    expect(new Set(runs.map(({ n }) => n)).size).toBe(1_000)
+    expect(errors.filter((error) => !(error instanceof QueueConnectionError)).map(String)).toEqual([])
+    await worker.stop()
+    await client.close()
+  })
+})
+
+describe('a pool with no connection to spare', () => {
+  const bench = useBench()
+
+  test('is waited for: adds, claims and results come through when it has one again', async () => {
+    const pool = new pg.Pool({
+      connectionString: bench.connectionString,
+      max: 4,
+      connectionTimeoutMillis: 600,
+    })
+    pool.on('error', () => {})
+    const errors: Error[] = []
+    const service = createPgBossService({ pool, onError: (error) => errors.push(error) })
+    const { queue, runs } = noting('exhausted', 5)
+    const worker = new QueueWorker(service, [queue])
+    await worker.start()
+    const numbers = Array.from({ length: 300 }, (_, data) => ({ data }))
+    const ids = await bench.client.addBatch(queue, numbers)
+    while (runs.length < 20) await pause(5)
+    // One listens; the user takes the others, for longer than anyone waits for a connection.
+    const taken = await Promise.all([pool.connect(), pool.connect(), pool.connect()])
+    await pause(1_000)
+    await expect(new QueueClient(service).add(queue, 300)).rejects.toThrow(QueueConnectionError)
+    for (const client of taken) client.release()
+    expect(await bench.client.waitForBatch(queue, ids)).toHaveLength(300)
+    printFigures('a pool exhausted', ids.length, runs)
+    expect(errors.length).toBeGreaterThan(0)
+    expect(runs).toHaveLength(300)
+    await worker.stop()
+    await service.close()
+    await pool.end()
+  })
+})
+
+describe('a database that takes a result at the third time only', () => {
+  const bench = useBench()
+
+  test('since a deadlock is in its way: the job has run once, and its result is there', async () => {
+    const { queue, runs } = noting('deadlocked', 0)
+    const id = await bench.client.add(queue, 7)
+    const pool = new pg.Pool({ connectionString: bench.connectionString, max: 1 })
+    await pool.query(`
+      create sequence tries;
+      create function interfere() returns trigger language plpgsql as $$ begin
+        if nextval('tries') < 3 then raise 'deadlock detected' using errcode = 'deadlock_detected'; end if;
+        return new;
+      end $$;
+      create trigger interferes before update on pgboss.job
+        for each row when (new.state = 'completed') execute function interfere();`)
+    await pool.end()
+    await bench.working([queue], async () => {
+      expect(await bench.client.waitForCompletion(queue, id)).toBe(7)
+    })
+    printFigures('two deadlocks', 1, runs)
+    expect(runs).toHaveLength(1)
+  })
+})
+
+describe('a handler that ignores its signal', () => {
+  const bench = useBench()
+
+  test('holds up neither its job, nor its neighbours, nor a stop', async () => {
+    const attempts: number[] = []
+    const queue = handMadeQueue<string, string>({
+      name: 'deaf',
+      options: { concurrency: 1, retries: 1, timeout: 100 },
+      handler: async (data, job) => {
+        attempts.push(job.attempt)
+        if (data === 'deaf' && job.attempt === 1) await new Promise(() => {})
+        return data
+      },
+    })
+    await bench.working([queue], async () => {
+      const ids = [await bench.client.add(queue, 'deaf'), await bench.client.add(queue, 'next')]
+      expect(await bench.client.waitForBatch(queue, ids)).toEqual(['deaf', 'next'])
+      expect(attempts.filter((attempt) => attempt === 2)).toHaveLength(1)
+      process.stdout.write(`  a deaf handler: 2 jobs in, 2 done, in ${attempts.length} attempts\n`)
+      await bench.client.add(queue, 'deaf')
+      while (attempts.length < 4) await pause(5)
+    })
+  })
+})
+
+describe('a burst', () => {
+  const bench = useBench()
+
+  test('with workers stopped in the middle of it loses nothing, and runs nothing twice', async () => {
+    const { queue, runs } = noting('burst', 1)
+    const start = async () => {
+      const worker = new QueueWorker(createPgBossService({ connectionString: bench.connectionString }), [
+        queue,
+      ])
+      await worker.start()
+      return worker
+    }
+    let worker = await start()
+    const numbers = Array.from({ length: 2_000 }, (_, n) => n)
+    const adding = Promise.all(numbers.map((n) => bench.client.add(queue, n)))
+    for (let stops = 0; stops < 3; stops += 1) {
+      await pause(60)
+      const [next] = await Promise.all([start(), worker.stop()])
+      worker = next
+    }
+    const results = await bench.client.waitForBatch(queue, await adding)
+    printFigures('stops during a burst', numbers.length, runs)
+    expect(results).toEqual(numbers)
+    expect(runs.map(({ n }) => n).toSorted((a, b) => a - b)).toEqual(numbers)
+    await worker.stop()
+  })
+})

@@ -1,0 +1,43 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { nameBasedUuid, storedJobId } from '#runtime/job/job-id'
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+const name = fc.stringMatching(/^[\w.\-/]{1,20}$/)
+
+describe('job ids', () => {
+  test('follow RFC 9562: its own example of version 5', () => {
+    const dns = '6ba7b810-9dad-11d1-80b4-00c04fd430c8'
+    expect(nameBasedUuid(dns, 'www.example.com')).toBe('2ed6657d-e927-568b-95e1-2665a8aea6a2')
+  })
+
+  test('are UUIDs, the same for the same queue and id, and left alone the second time', () => {
+    fc.assert(
+      fc.property(name, fc.string({ minLength: 1 }), (queue, id) => {
+        const stored = storedJobId(queue, id)
+        expect(stored).toMatch(uuid)
+        expect(storedJobId(queue, id)).toBe(stored)
+        expect(storedJobId(queue, stored)).toBe(stored)
+      }),
+    )
+  })
+
+  test('differ between queues and ids', () => {
+    fc.assert(
+      fc.property(
+        name,
+        name,
+        fc.string({ minLength: 1 }),
+        fc.string({ minLength: 1 }),
+        (q1, q2, id1, id2) => {
+          fc.pre(q1 !== q2 || id1 !== id2)
+          expect(storedJobId(q1, id1)).not.toBe(storedJobId(q2, id2))
+        },
+      ),
+    )
+  })
+
+  test('take a UUID in any case', () => {
+    fc.assert(fc.property(fc.uuid(), (id) => expect(storedJobId('q', id.toUpperCase())).toBe(id)))
+  })
+})

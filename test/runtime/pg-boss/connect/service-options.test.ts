@@ -1,0 +1,92 @@
+/** What `createPgBossService` is given: refused where it is wrong, at once, and in our own words. */
+import { describe, expect, test } from '@jest/globals'
+import { createPgBossService, QueueClient, QueueOptionsError, type PgBossServiceOptions } from 'typeboss'
+import { handMadeQueue } from '../../../support/hand-made-queues.js'
+import { useBench } from '../../../support/service.js'
+
+describe('an option of a service', () => {
+  test.each<[string, Record<string, unknown>]>([
+    [
+      'The option superviseIntervalSeconds must be at least every second, got 0',
+      { superviseIntervalSeconds: 0 },
+    ],
+    ['The option backend must be one of postgres', { backend: 'oracle' }],
+    ['The option instanceName must be a non-empty string, got ""', { instanceName: '' }],
+    [
+      'must be as pg-boss takes it: warningRetentionDays cannot exceed 365 days',
+      { warningRetentionDays: 999 },
+    ],
+    ['The option openTelemetry must be', { openTelemetry: { enabled: 'yes' } }],
+    ['The option schema must be as pg-boss takes it', { schema: 'has space' }],
+    ['The option schema must be as pg-boss takes it', { schema: 'x'.repeat(51) }],
+    ['The option max must be an integer from 1 to 10000, got -3', { max: -3 }],
+    ['The option port must be', { port: '5432' }],
+    ['The option host must be a string', { host: 5 }],
+    [
+      'The option connectionString must be PostgreSQL',
+      { connectionString: 'mysql://root:secret@localhost/shop' },
+    ],
+    ['got "(no URL)"', { connectionString: 'postgres:/root:secret@localhost/shop' }],
+    ['got "(no URL)"', { connectionString: ' ' }],
+    ['got "postgres://… (malformed)"', { connectionString: 'postgres://root:se/cret@localhost/shop' }],
+    ['The option connectionTimeoutMillis must be', { connectionTimeoutMillis: Number.NaN }],
+  ])('is refused where the service is made: %s', (message, options) => {
+    const make = () => createPgBossService(options)
+    expect(make).toThrow(QueueOptionsError)
+    expect(make).toThrow(message)
+    expect(make).not.toThrow(/secret|se\/cret/)
+  })
+})
+
+test('a connection string of the environment is looked at when it is used', async () => {
+  const before = process.env['DATABASE_URL']
+  process.env['DATABASE_URL'] = 'http://root:secret@localhost/shop'
+  const client = new QueueClient(createPgBossService())
+  await expect(client.add(handMadeQueue({ name: 'nowhere' }), 1)).rejects.toThrow(
+    'The option DATABASE_URL must be PostgreSQL\'s, postgres://user:password@host:5432/database, with %40 for an @ in the password, got "http://…"',
+  )
+  await client.close()
+  process.env['DATABASE_URL'] = before
+  if (before === undefined) delete process.env['DATABASE_URL']
+})
+
+test.each([
+  'postgres:///shop',
+  'postgresql://ada:p w%40@localhost/shop?sslmode=require',
+  '/var/run/postgresql',
+  'postgres://%2Fvar%2Frun/shop',
+])('is taken as the driver takes it: %s', (connectionString) => {
+  expect(() => createPgBossService({ connectionString })).not.toThrow()
+})
+
+describe('options of a service', () => {
+  // As of settings that are read from an environment which lacks them.
+  const unset = {
+    schema: undefined,
+    backend: undefined,
+    superviseIntervalSeconds: undefined,
+    max: undefined,
+    openTelemetry: undefined,
+  } as unknown as PgBossServiceOptions
+  const bench = useBench(unset)
+
+  test('that are undefined are as good as left out', async () => {
+    const queue = handMadeQueue<string, string>({ name: 'unset', handler: async (data) => data })
+    await bench.working([queue], async () => {
+      expect(await bench.client.waitForCompletion(queue, await bench.client.add(queue, 'set'))).toBe('set')
+    })
+    expect(bench.errors).toEqual([])
+  })
+
+  test('that the database does not allow are told of as its error', async () => {
+    const { connectionString } = bench
+    const service = createPgBossService({ connectionString, schema: 'elsewhere', createSchema: false })
+    const client = new QueueClient(service)
+    await expect(client.add(handMadeQueue({ name: 'nowhere' }), 1)).rejects.toMatchObject({
+      code: 'QUEUE_CONNECTION',
+      reason: '3F000',
+      message: expect.stringContaining('schema "elsewhere" does not exist'),
+    })
+    await client.close()
+  })
+})

@@ -1,0 +1,230 @@
+/** The JSON Schema of a queue, as a dashboard or a producer in another language reads it. */
+import { expect, test } from '@jest/globals'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import fc from 'fast-check'
+import { Temporal } from 'temporal-polyfill'
+// Sets the global that Node 24 does not have yet.
+// oxlint-disable-next-line import/no-unassigned-import
+import 'temporal-polyfill/global'
+import { isTemporalText } from '#runtime/contract/temporal'
+import { temporalTypes } from '#transformer/contract/shape/shape'
+import { defineQueue } from 'typeboss'
+import { compileTypes } from '../../support/compile-types.js'
+
+interface Email {
+  /** @minLength 3 */
+  to: string
+  sendAt?: Date
+  priority: 'low' | 'high'
+}
+
+const schemaQueue = defineQueue<Email, bigint>('json-schema-queue')
+
+test('a definition has it for input and output', () => {
+  const $schema = 'https://json-schema.org/draft/2020-12/schema'
+  expect(schemaQueue.jsonSchema).toEqual({
+    input: {
+      $schema,
+      type: 'object',
+      properties: {
+        priority: { enum: ['high', 'low'] },
+        sendAt: { type: 'string', anyOf: [{ format: 'date-time' }, { pattern: expect.any(String) }] },
+        to: { type: 'string', minLength: 3 },
+      },
+      required: ['priority', 'to'],
+    },
+    output: { $schema, type: 'string', pattern: '^-?\\d+$' },
+  })
+})
+
+test('a recursive type is a definition of its own', async () => {
+  const { contracts } = await compileTypes('export interface Tree { name: string; kids: Tree[] }')
+  expect(contracts['Tree']?.jsonSchema?.().input).toMatchObject({
+    properties: { kids: { type: 'array', items: { $ref: '#/$defs/Tree' } } },
+    $defs: { Tree: { type: 'object', required: ['kids', 'name'] } },
+  })
+})
+
+test('a field that is called __proto__ is described', async () => {
+  const { contracts } = await compileTypes(`export type T = { '__proto__': string }`)
+  expect(JSON.stringify(contracts['T']?.jsonSchema?.().input)).toContain('"__proto__":{"type":"string"}')
+})
+
+async function schemaCheck(type: string): Promise<(json: unknown) => boolean> {
+  const { contracts } = await compileTypes(`export type T = ${type}`)
+  const ajv = new Ajv2020({ strict: false })
+  addFormats.default(ajv)
+  return ajv.compile(Object(contracts['T']?.jsonSchema?.().input))
+}
+
+test('a date of any year fits, and no day that is none', async () => {
+  const fits = await schemaCheck('Date')
+  fc.assert(fc.property(fc.date({ noInvalidDate: true }), (date) => fits(date.toISOString())))
+  const none = [
+    '-000000-01-01',
+    '+012345-13-01',
+    '+012345-01-32',
+    '2023-02-30',
+    '+100100-02-29',
+    '+275761-01-01',
+  ].map((day) => `${day}T00:00:00.000Z`)
+  expect([...none, '+012345-01-01T24:00:00.000Z', 'yesterday'].filter((text) => fits(text))).toEqual([])
+})
+
+test('every URL fits, also with characters that RFC 3986 does not know', async () => {
+  const fits = await schemaCheck('URL')
+  const odd = [
+    'https://x/?a={b}|c',
+    'data:a b',
+    'https://münchen.example/ä',
+    'http:x',
+    'file:///c|/x',
+    'mailto:a@b.c',
+  ]
+  expect(odd.filter((text) => !fits(new URL(text).href))).toEqual([])
+  fc.assert(
+    fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (url) =>
+      fits(new URL(url).href),
+    ),
+  )
+  expect(['x', '', '//x/y', 'https://ä b/'].filter((text) => fits(text))).toEqual([])
+})
+
+test('a URL that is none does not fit, as far as an expression can tell', async () => {
+  const fits = await schemaCheck('URL')
+  const none = [
+    'https://',
+    'HTTPS://',
+    'https://?x',
+    'ws://:80/',
+    'https://u@/',
+    'https://x:99999/',
+    'https://a%20b/',
+  ]
+  const others = ['https://1.2.3.256/', 'foo://:80', 'foo://a^b', 'file://a:80/', 'file://%/']
+  expect([...none, ...others].filter((text) => fits(text))).toEqual([])
+  expect(
+    ['HTTPS://a.example', 'http:a', 'file:///c', 'foo:', 'https://1.2.3.255'].filter((text) => !fits(text)),
+  ).toEqual([])
+  const pieces = [
+    'http://',
+    'foo://',
+    'file://',
+    'a',
+    '.',
+    '1',
+    ':',
+    '80',
+    '@',
+    '/',
+    '?',
+    '%',
+    '[::1]',
+    ' ',
+    'ä',
+    '^',
+  ]
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 6 }), (list) => {
+      const url = URL.parse(list.join(''))
+      return url === null || fits(url.href)
+    }),
+    { numRuns: 3_000 },
+  )
+})
+
+test('what stands behind a rest element has to be there', async () => {
+  const fits = await schemaCheck('[boolean, ...string[], number, 1 | "end", number]')
+  expect(fits([true, 'a', 'b', 5, 'end', 6])).toBe(true)
+  expect(fits([true, 5, 1, 6])).toBe(true)
+  expect(
+    [
+      [true, 'a', 5, 'end', 'b'],
+      [true, 'a', 5, 6],
+      [true, 'a', 'b', 'end'],
+    ].filter((json) => fits(json)),
+  ).toEqual([])
+})
+
+const instants = fc
+  .bigInt(-(10n ** 18n), 10n ** 18n)
+  .map((nanoseconds) => new Temporal.Instant(nanoseconds * 8_000n))
+const zoned = fc
+  .tuple(
+    instants,
+    fc.constantFrom('UTC', 'Europe/Vienna', 'Asia/Kolkata', '+05:45'),
+    fc.constantFrom('iso8601', 'gregory'),
+  )
+  .map(([instant, zone, calendar]) => instant.toZonedDateTimeISO(zone).withCalendar(calendar))
+const durations = fc
+  .tuple(fc.constantFrom(1, -1), fc.array(fc.nat(5_000), { minLength: 10, maxLength: 10 }))
+  .map(([sign, all]) => {
+    const [years, months, weeks, days, hours, minutes, seconds, milliseconds, microseconds, nanoseconds] =
+      all.map((amount) => (amount % 3 === 0 ? 0 : sign * amount))
+    return new Temporal.Duration(
+      years,
+      months,
+      weeks,
+      days,
+      hours,
+      minutes,
+      seconds,
+      milliseconds,
+      microseconds,
+      nanoseconds,
+    )
+  })
+
+const temporals = {
+  Duration: durations,
+  Instant: instants,
+  PlainDate: zoned.map((time) => time.toPlainDate()),
+  PlainDateTime: zoned.map((time) => time.toPlainDateTime()),
+  PlainMonthDay: zoned.map((time) => time.toPlainDate().toPlainMonthDay()),
+  PlainTime: zoned.map((time) => time.toPlainTime()),
+  PlainYearMonth: zoned.map((time) => time.toPlainDate().toPlainYearMonth()),
+  ZonedDateTime: zoned,
+}
+
+test.each(temporalTypes)(
+  'a Temporal.%s fits, and what one digit makes of its text where decoding takes it',
+  async (type) => {
+    const fits = await schemaCheck(`Temporal.${type}`)
+    fc.assert(
+      fc.property<[{ toString(): string }, number, number]>(
+        temporals[type],
+        fc.nat(30),
+        fc.nat(9),
+        (value, at, digit) => {
+          const text = value.toString()
+          const changed = text.slice(0, at).replace(/.$/, String(digit)) + text.slice(at)
+          expect(fits(text)).toBe(true)
+          expect(fits(changed) || !isTemporalText(changed, type)).toBe(true)
+        },
+      ),
+    )
+  },
+)
+
+test.each([
+  ['Duration', 'P', 'PT', 'P1', '1D', 'PT1.5H3M'],
+  ['Instant', '2020-01-01T00:00', '2020-02-30T00:00Z', '2020-01-01T25:00Z'],
+  [
+    'PlainDate',
+    '2020-13-01',
+    '2021-02-29',
+    '-000000-01-01',
+    '+275761-01-01',
+    '-271822-12-31',
+    '+100100-02-29',
+  ],
+  ['PlainDateTime', '2020-01-01T00:00[u-ca=gregory][UTC]', '2020-01-01T00:00[!a=b c]'],
+  ['PlainMonthDay', '02-30', '13-01'],
+  ['PlainTime', '24:00', '12:60'],
+  ['PlainYearMonth', '2020-13'],
+  ['ZonedDateTime', '2020-01-01T00:00+01:00', '2020-01-01T00:00Z[u-ca=gregory]', '2020-01-01T00:00Z[a b]'],
+])('what is no Temporal.%s does not fit', async (type, ...texts) => {
+  const fits = await schemaCheck(`Temporal.${type}`)
+  expect(texts.filter((text) => fits(text))).toEqual([])
+})

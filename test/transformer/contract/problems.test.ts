@@ -1,0 +1,148 @@
+/** Types that cannot be stored: each with its code, its path and its words. */
+import { describe, expect, test } from '@jest/globals'
+import { readTypes } from '../../support/compile-types.js'
+
+function problemsOf(
+  source: string,
+): readonly { readonly code: number; readonly path: string; readonly message: string }[] {
+  return readTypes(source)['T']?.problems ?? []
+}
+
+describe('a type that cannot be stored', () => {
+  test.each<readonly [string, number, string, string]>([
+    ['{ run: () => void }', 71101, 'input.run', 'is a function'],
+    ['{ a: { run(): void }[] }', 71101, 'input.a[].run', 'is a function'],
+    ['{ run: Function }', 71101, 'input.run', 'is a function'],
+    ['typeof Symbol.iterator', 71102, 'input', 'is a symbol'],
+    ['{ key: symbol }', 71102, 'input.key', 'is a symbol'],
+    ['{ later: Promise<string> }', 71103, 'input.later', 'is a promise'],
+    ['PromiseLike<string>', 71103, 'input', 'is a promise'],
+    ['{ user: User }', 71104, 'input.user', 'is an instance of a class'],
+    ['RegExp', 71104, 'input', 'is an instance of a class'],
+    ['{ e: Error }', 71104, 'input.e', 'is an instance of a class'],
+    ['Float32Array', 71104, 'input', 'is an instance of a class'],
+    ['{ o: object }', 71106, 'input.o', 'says nothing of its fields'],
+    ['{ o: {} }', 71106, 'input.o', "'{}' says nothing of its fields"],
+    ['Endless<string>', 71107, 'input', 'never ends'],
+    ['{ a: never }', 71111, 'input.a', 'has no value'],
+    ['{ a: { a: string } & { a: number } }', 71111, 'input.a.a', 'has no value'],
+    ['never', 71111, 'input', 'has no value'],
+    [`{ kind: 'a'; at: Date } & { kind: 'b' }`, 71111, 'input', 'has no value'],
+    ['Iterable<string>', 71101, 'input[Symbol.iterator]', 'is a function'],
+    ['{ format: Intl.NumberFormat }', 71104, 'input.format', 'is an instance of a class'],
+    ['{ [key: symbol]: string }', 71112, 'input', 'key of type'],
+    ['Map<string, () => void>', 71101, 'input.value', 'is a function'],
+    ['[string, () => void]', 71101, 'input[1]', 'is a function'],
+    ['{ list: string[] & { length: 2 } }', 71116, 'input.list', 'has more than JSON can hold'],
+    ['{ list: string[] & { extra: number } }', 71116, 'input.list', 'has more than JSON can hold'],
+    ['{ at: Date & { zone: string } }', 71116, 'input.at', 'has more than JSON can hold'],
+    ['{ at: Date & { _zone: string } }', 71116, 'input.at', 'has more than JSON can hold'],
+    ['{ list: string[] & { tag: string } }', 71116, 'input.list', 'has more than JSON can hold'],
+    ['{ list: string[] & { percentage: 5 } }', 71116, 'input.list', 'has more than JSON can hold'],
+    ['{ list: string[] & { kind: "names" } }', 71116, 'input.list', 'has more than JSON can hold'],
+    ['{ list: string[] & { $meta: { page: number } } }', 71116, 'input.list', 'has more than JSON can hold'],
+    ['{ list: string[] & { __format(): string } }', 71116, 'input.list', 'has more than JSON can hold'],
+    ['{ at: Date & Record<string, string> }', 71116, 'input.at', 'has more than JSON can hold'],
+    ['{ word: string & { length: 2 } }', 71116, 'input.word', 'has more than JSON can hold'],
+    ['{ code: Uppercase<`${number}a`> }', 71115, 'input.code', 'is a text that no check is written for'],
+    ['{ most: 1e400 }', 71111, 'input.most', "'Infinity' is no number that JSON has"],
+    ['{ "odd-key": () => void }', 71101, 'input["odd-key"]', 'is a function'],
+  ])('%s', (type, code, path, words) => {
+    const problems = problemsOf(`
+      class User { constructor(readonly id: string) {} }
+      export interface Endless<T> { value: T; next?: Endless<T[]> }
+      export type T = ${type}`)
+    expect(problems.map((problem) => problem.code)).toEqual([code])
+    expect(problems[0]?.path.startsWith(path)).toBe(true)
+    expect(problems[0]?.message).toContain(words)
+  })
+
+  test('is told where a type parameter is not known', () => {
+    const [problem] = problemsOf('export interface T<Item> { items: Item[] }')
+    expect(problem?.code).toBe(71105)
+    expect(problem?.message).toBe(
+      `input.items[]: 'Item' is not known where the queue is defined. Define the queue with types that depend on no type parameter.`,
+    )
+  })
+
+  test('is told at every place, and at each once', () => {
+    const problems = problemsOf(`
+      interface Item { run: () => void }
+      export interface T { items: Item[]; more: Item; when: Promise<Date> }`)
+    expect(problems.map(({ path }) => path)).toEqual(['input.items[].run', 'input.when'])
+  })
+
+  test.each<readonly [string, string, string, string]>([
+    ['of two fields', 'interface N<A> { a: A; l?: N<A[]>; r?: N<Set<A>> }', 'input.v', 'l?: N<A[]>'],
+    ['of many', 'interface N<A> { a: N<A[]>[] | null; b: N<[A]>; c: N<Set<A>>; d: N<A | 1> }', 'input.v', ''],
+    ['of an alias', 'type N<A> = { a: A; l: N<[A, A]>[]; r: Record<string, N<A[]>> }', 'input.v', ''],
+    ['of a union', 'type N<A> = { a: A; l?: N<A[]> } | { b: A; r?: N<Set<A>> }', 'input.v', ''],
+    ['of a tuple', 'type N<A> = [A, N<A[]>?, N<Set<A>>?]', 'input.v', ''],
+    [
+      'of two types',
+      'interface N<A> { l?: M<A[]>; m?: N<[A]> } interface M<A> { n?: N<A[]>; o?: M<[A]> }',
+      'input.v',
+      '',
+    ],
+  ])('is told once where it grows without end by the fields %s', (_title, declared, path, field) => {
+    const problems = readTypes(
+      `${declared}; export interface T { ok: string; v: N<string>; run: () => void }`,
+    )['T']?.problems
+    expect(problems?.map((problem) => [problem.code, problem.path])).toEqual([
+      [71101, 'input.run'],
+      [71107, path],
+    ])
+    expect(problems?.[1]?.message).toContain('never ends: each level makes a new type')
+    expect(problems?.[1]?.node?.getText()).toContain(field)
+  })
+
+  const levels = Array.from({ length: 150 }, (_, level) => level + 1)
+
+  test.each<readonly [string, string]>([
+    [
+      'interfaces',
+      levels.map((level) => `interface I${level} { a: I${level - 1}; b?: I${level - 1} }`).join(' '),
+    ],
+    ['objects', `type I150 = ${levels.reduce((inner, level) => `{ f${level}: ${inner} }`, 'I0')}`],
+    ['unions', `type I150 = ${levels.reduce((inner, level) => `{ f${level}: ${inner} } | null`, 'I0')}`],
+    ['arrays', `type I150 = I0${'[]'.repeat(150)}`],
+    ['tuples', `type I150 = ${'['.repeat(150)}I0${']'.repeat(150)}`],
+  ])('is told where %s are nested too deep', (_title, declared) => {
+    const problems = problemsOf(`interface I0 { a: string } ${declared}; export type T = I150`)
+    expect(problems.map((problem) => problem.code)).toEqual([71113])
+    expect(problems[0]?.message).toContain('more than 100 levels down')
+  })
+
+  test('is told with the field that is to blame', () => {
+    const [problem] =
+      readTypes(`
+      interface Item { price: number; run: () => void }
+      export interface T { items: Item[] }`)['T']?.problems ?? []
+    expect(problem?.node?.getText()).toBe('run: () => void')
+  })
+
+  test('is told with the element of a tuple that is to blame', () => {
+    const problems =
+      readTypes(`
+      type Pair = readonly [string, () => void]
+      export interface T { one: Pair; two: [symbol, string?]; three: [when: Promise<1>] }`)['T']?.problems ??
+      []
+    expect(problems.map(({ node }) => node?.getText())).toEqual(['() => void', 'when: Promise<1>', 'symbol'])
+  })
+
+  test.each([
+    'string[] & { __brand: "Names" }',
+    'string[] & { readonly [brand]: "Names" }',
+    'string[] & { readonly length: number } & Iterable<string>',
+    'string & { extra: number }',
+    'Date & { $type: "At" }',
+    'Date & { _type?: "At" }',
+    'Date & { readonly At: unique symbol }',
+    'URL & { brand: { At: true } }',
+    'string[] & { readonly "~effect/Brand": { readonly Names: "Names" } }',
+    'string[] & { readonly " brand": [string[], "Names"] }',
+    'string[] & { __type__: "Names" } & { __witness__: string[] }',
+  ])('is none with a brand: %s', (type) => {
+    expect(problemsOf(`declare const brand: unique symbol\nexport type T = { it: ${type} }`)).toEqual([])
+  })
+})

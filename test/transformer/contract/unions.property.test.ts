@@ -1,0 +1,79 @@
+/** Small unions of objects, with every value that they have: which are refused, and that no value is mistaken. */
+import assert from 'node:assert/strict'
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { findAmbiguities } from '#transformer/contract/unions/ambiguity'
+import { reachable } from '#transformer/contract/shape/children'
+import type { Shape } from '#transformer/contract/shape/shape'
+import { compileShapes } from '../../support/compile-types.js'
+import { stored } from '../../support/contracts.js'
+import {
+  areAmbiguous,
+  deepUnions,
+  printType,
+  shapeOf,
+  smallUnions,
+  unionsWithArrays,
+  valuesOf,
+} from '../../support/small-unions.js'
+
+const seed = Number(process.env['TYPEBOSS_TEST_SEED'] ?? Date.now() % 1_000_000)
+const numRuns = 150
+
+type SmallUnion = Parameters<typeof valuesOf>[0]
+
+/** Whether the compiler refuses a union, or one that it holds. */
+function isRefused(union: SmallUnion): boolean {
+  const place = { path: '', node: undefined, tags: [], leavesOut: false, depth: 0 }
+  const whole: Shape = { kind: 'union', name: undefined, members: union.map(shapeOf) }
+  const found = [...reachable([whole])].flatMap((shape) =>
+    shape.kind === 'union' ? [{ members: shape.members, place }] : [],
+  )
+  return findAmbiguities(found).length > 0
+}
+
+/** Compiles a union, and stores every value of it. Gives how many there were. */
+async function storeEvery(union: SmallUnion): Promise<number> {
+  const shape: Shape = { kind: 'union', name: undefined, members: union.map(shapeOf) }
+  const { contracts } = await compileShapes({ T: { shape, problems: [] } })
+  const values = valuesOf(union)
+  for (const value of values) assert.deepEqual(contracts['T'] && stored(contracts['T'].input, value), value)
+  return values.length
+}
+
+describe(`of ${numRuns} unions (TYPEBOSS_TEST_SEED=${seed})`, () => {
+  test.each([
+    ['of objects', smallUnions(5)],
+    // Of three fields, a few have more sets of members than are asked about.
+    ['of objects that hold unions', deepUnions(2, ['m', 'n'])],
+  ])('%s, those are refused of which two values are the same as JSON, and no others', (_title, unions) => {
+    let refused = 0
+    fc.assert(
+      fc.property(unions, (union) => {
+        const isRefusedNow = isRefused(union)
+        if (isRefusedNow) refused++
+        assert.equal(isRefusedNow, areAmbiguous(valuesOf(union)), union.map(printType).join(' | '))
+      }),
+      { seed, numRuns },
+    )
+    expect(refused).toBeGreaterThan(0)
+  })
+
+  test.each([
+    ['of objects', smallUnions(5)],
+    ['of objects that hold unions', deepUnions(3)],
+    ['of objects that hold arrays of unions', unionsWithArrays(2)],
+  ])(
+    '%s, every value of those that are not refused comes back from JSON as it was',
+    async (_title, unions) => {
+      let count = 0
+      await fc.assert(
+        fc.asyncProperty(unions, async (union) => {
+          if (!isRefused(union)) count += await storeEvery(union)
+        }),
+        { seed, numRuns },
+      )
+      expect(count).toBeGreaterThan(numRuns)
+    },
+  )
+})

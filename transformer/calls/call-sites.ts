@@ -1,0 +1,167 @@
+/** What becomes of each call of a file: which contracts it gets, how much of them, and where. */
+import type ts from 'typescript'
+import type { TypeScript } from '../compiler/compiler.js'
+import { everything, together, type Demand } from '../contract/usage.js'
+import { signaturesOf, type CalledBy } from './called-signatures.js'
+import type { Compilation } from '../compiler/compilation.js'
+import { namedBy } from './named-queues.js'
+import { withoutWrapping } from '../compiler/outer-expression.js'
+import type { PackageSymbols } from './package-symbols.js'
+import { indirectCall, queueArgument, type QueueArgument } from './queue-argument.js'
+import type { QueueCatalog } from './queue-catalog.js'
+import type { QueueContract } from './queue-contract.js'
+import { unreadTags, type UnreadTags } from './unread-tags.js'
+import { writtenTypes, type WrittenTypes } from './written-types.js'
+
+export type CallSite = {
+  readonly call: ts.CallExpression
+  readonly demand: Demand
+} & (
+  | {
+      /** In `defineQueue('email-queue', …)` the contract becomes the last argument. */
+      readonly kind: 'definition'
+      readonly queue: QueueContract
+      readonly written: WrittenTypes
+      readonly unreadTags: UnreadTags
+    }
+  | {
+      /**
+       * `name`: in `queue.add('email-queue', …)` the contract takes the place of the name.
+       * `reference`: so it does in `queue.add(emailQueue, …)`, and the file may have imported `emailQueue` only for this.
+       */
+      readonly kind: 'name' | 'reference'
+      readonly argument: QueueArgument
+      readonly queue: QueueContract
+    }
+  | {
+      /** `queue.add(name, …)`, where the name is one of several: it picks among their contracts at run time. */
+      readonly kind: 'choice'
+      readonly argument: QueueArgument
+      readonly queues: readonly QueueContract[]
+    }
+)
+
+/** A call that names a queue which is defined nowhere: not yet, or not any more. It stays as it is. */
+export interface UnknownQueue {
+  readonly kind: 'unknown'
+  readonly name: string
+}
+
+export type FoundCall = CallSite | UnknownQueue
+
+export function isCallSite(call: FoundCall): call is CallSite {
+  return call.kind !== 'unknown'
+}
+
+export function findCallSites(...where: Parameters<typeof findCalls>): readonly CallSite[] {
+  return findCalls(...where).filter(isCallSite)
+}
+
+export function findCalls(
+  compilation: Compilation,
+  symbols: PackageSymbols,
+  catalog: QueueCatalog,
+  candidates: readonly ts.CallExpression[],
+  calledBy: CalledBy,
+): readonly FoundCall[] {
+  return candidates.flatMap((call): readonly FoundCall[] => {
+    const indirect = indirectCall(compilation.ts, call)
+    const declarations =
+      indirect === undefined ? calledBy(compilation, call) : signaturesOf(compilation, indirect.method)
+    if (declarations.some((declaration) => symbols.defining.has(declaration)))
+      return readDefinition(compilation, catalog, call)
+    const demands = declarations.flatMap((declaration) => symbols.queueTaking.get(declaration) ?? [])
+    const [demand, ...others] = demands
+    return demand === undefined
+      ? []
+      : readCall(compilation, symbols, catalog, call, others.reduce(together, demand))
+  })
+}
+
+function readDefinition(
+  compilation: Compilation,
+  catalog: QueueCatalog,
+  call: ts.CallExpression,
+): readonly CallSite[] {
+  const { ts, checker } = compilation
+  const [nameArgument] = call.arguments
+  if (nameArgument === undefined || !ts.isStringLiteralLike(nameArgument)) return []
+  const name = nameArgument.text
+  const queue = catalog.named(name) ?? catalog.defined(checker.getTypeAtLocation(call), name)
+  if (queue === undefined) return []
+  const written = writtenTypes(compilation, call)
+  const unread = unreadTags(compilation, written)
+  return [{ kind: 'definition', call, demand: everything, queue, written, unreadTags: unread }]
+}
+
+function readCall(
+  compilation: Compilation,
+  symbols: PackageSymbols,
+  catalog: QueueCatalog,
+  call: ts.CallExpression,
+  demand: Demand,
+): readonly FoundCall[] {
+  const { ts } = compilation
+  const argument = queueArgument(ts, call)
+  if (argument === undefined) return []
+  const type = typeOfQueue(compilation, argument)
+  if (type === undefined) return []
+  if ((type.flags & ts.TypeFlags.Object) !== 0) {
+    const queue = catalog.defined(type, nameWhereDefined(compilation, symbols, argument.expression))
+    // Anything but a plain reference may do more than name the queue. The client takes a definition as well.
+    return queue !== undefined && isReference(compilation, argument)
+      ? [{ kind: 'reference', call, demand, argument, queue }]
+      : []
+  }
+  const named = namedBy(compilation, symbols, type)
+  if (named === undefined) return []
+  const unknown = named.names.filter((name) => catalog.named(name) === undefined)
+  if (unknown.length > 0) return unknown.map((name) => ({ kind: 'unknown', name }))
+  const queues = named.names.flatMap((name) => catalog.named(name) ?? [])
+  const [queue] = queues
+  if (queue === undefined) return []
+  const isCertain = queues.length === 1 && !named.orDefinition && isReference(compilation, argument)
+  return isCertain
+    ? [{ kind: 'name', call, demand, argument, queue }]
+    : [{ kind: 'choice', call, demand, argument, queues }]
+}
+
+/** The type of what names the queue. Undefined for a list that may be empty, which says nothing of its first. */
+function typeOfQueue({ checker }: Compilation, { expression, isList }: QueueArgument): ts.Type | undefined {
+  const type = checker.getTypeAtLocation(expression)
+  if (!isList) return type
+  const first = checker.getPropertyOfType(type, '0')
+  return first && checker.getTypeOfSymbol(first)
+}
+
+/** Whether an argument only says a value that is there already, so that leaving it out changes nothing else. */
+function isReference({ ts }: Compilation, { expression, isList }: QueueArgument): boolean {
+  return !isList && isOnlyRead(ts, expression)
+}
+
+function isOnlyRead(ts: TypeScript, expression: ts.Expression): boolean {
+  const inner = withoutWrapping(ts, expression)
+  if (ts.isPropertyAccessExpression(inner)) return isOnlyRead(ts, inner.expression)
+  return ts.isIdentifier(inner) || ts.isStringLiteralLike(inner) || inner.kind === ts.SyntaxKind.ThisKeyword
+}
+
+/** The name in `const emailQueue = defineQueue<Email, Receipt>('email-queue')`, which its type does not say. */
+function nameWhereDefined(
+  { ts, checker }: Compilation,
+  { defining }: PackageSymbols,
+  reference: ts.Expression,
+): string | undefined {
+  const inner = withoutWrapping(ts, reference)
+  const symbol = checker.getSymbolAtLocation(inner)
+  const isAlias = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0
+  const declaration = (isAlias ? checker.getAliasedSymbol(symbol) : symbol)?.valueDeclaration
+  if (declaration === undefined) return undefined
+  if (!ts.isVariableDeclaration(declaration) && !ts.isPropertyAssignment(declaration)) return undefined
+  const initializer = declaration.initializer && withoutWrapping(ts, declaration.initializer)
+  if (initializer === undefined || !ts.isCallExpression(initializer)) return undefined
+  // A function of the user's own that makes queues may mean anything by its first argument.
+  const called = checker.getResolvedSignature(initializer)?.declaration
+  if (called === undefined || !defining.has(called)) return undefined
+  const [name] = initializer.arguments
+  return name !== undefined && ts.isStringLiteralLike(name) ? name.text : undefined
+}

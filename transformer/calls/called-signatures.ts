@@ -1,0 +1,34 @@
+/**
+ * What a call may call. Once TypeScript has checked a file, it knows for each call which signature was chosen, and to
+ * ask for that costs nothing. Before, as when a builder reads the versions of files, the question would have it check
+ * the arguments and all that they rest on. The type of the callee is enough then: it has the signature among others.
+ */
+import type ts from 'typescript'
+import { internalSignature } from '../compiler/compiler-internals.js'
+import type { Compilation } from '../compiler/compilation.js'
+
+/** The declarations of the signatures that a call may call. */
+export type CalledBy = (compilation: Compilation, call: ts.CallExpression) => readonly ts.Node[]
+
+export const chosenSignature: CalledBy = (compilation, call) => {
+  const signature = compilation.checker.getResolvedSignature(call)
+  // A call of a union, or one that is in error, has no single signature.
+  return signature?.declaration === undefined ||
+    internalSignature(signature).compositeSignatures !== undefined
+    ? possibleSignatures(compilation, call)
+    : [signature.declaration]
+}
+
+export const possibleSignatures: CalledBy = (compilation, call) => signaturesOf(compilation, call.expression)
+
+/** The declarations of the signatures that an expression has. */
+export function signaturesOf({ ts, checker }: Compilation, expression: ts.Expression): readonly ts.Node[] {
+  const callee = checker.getNonNullableType(checker.getTypeAtLocation(expression))
+  // `(isUrgent ? client.add : client.addBatch)(…)` may be any of these.
+  const members = callee.isUnion() ? callee.types : [callee]
+  return members.flatMap((member) =>
+    checker
+      .getSignaturesOfType(member, ts.SignatureKind.Call)
+      .flatMap((signature): ts.Node | [] => signature.declaration ?? []),
+  )
+}

@@ -1,0 +1,32 @@
+/**
+ * What each method of `QueueClient` needs of a contract, as the package itself declares it: a type such as
+ * `{ add: { input: 'write' }, remove: {} }`. A method that is not in it needs everything.
+ */
+import type ts from 'typescript'
+import { everything, type Demand, type Half, type QueueSide } from '../contract/usage.js'
+import type { Compilation } from '../compiler/compilation.js'
+
+export function readDemands(
+  compilation: Compilation,
+  demands: ts.Symbol | undefined,
+): (method: string) => Demand {
+  if (demands === undefined) return () => everything
+  const { checker } = compilation
+  const declared = checker.getDeclaredTypeOfSymbol(demands)
+  return (method) => {
+    const property = checker.getPropertyOfType(declared, method)
+    if (property === undefined) return everything
+    const demand = checker.getTypeOfSymbol(property)
+    const half = (side: QueueSide): Half => readHalf(compilation, demand, side)
+    return { input: half('input'), output: half('output'), progress: half('progress') }
+  }
+}
+
+function readHalf({ checker }: Compilation, demand: ts.Type, side: QueueSide): Half {
+  const property = checker.getPropertyOfType(demand, side)
+  if (property === undefined) return 'none'
+  const half = checker.getTypeOfSymbol(property)
+  // A word of a later release than this one: too much does no harm.
+  if (!half.isStringLiteral() || (half.value !== 'write' && half.value !== 'read')) return 'both'
+  return half.value
+}

@@ -1,0 +1,95 @@
+/**
+ * The package as one program sees it: which declarations are `defineQueue`, the type map, and the methods of
+ * `QueueClient` (and of `TestQueues`, in `typeboss/testing`) that take a queue. Calls are recognised by these
+ * declarations and not by what they look like, so an alias, a destructured method or a `Pick<QueueClient, 'add'>` is as
+ * good as `queue.add`.
+ */
+import type ts from 'typescript'
+import { internalFile } from '../compiler/compiler-internals.js'
+import type { Demand } from '../contract/usage.js'
+import type { Compilation } from '../compiler/compilation.js'
+import { readDemands } from './declared-usages.js'
+
+export interface PackageSymbols {
+  /** The interface `QueueTypes`; more than one if the program sees two copies of the package. */
+  readonly typeMaps: readonly ts.Symbol[]
+  readonly queueDefinitions: ReadonlySet<ts.Symbol>
+  /** The declarations of `defineQueue`. */
+  readonly defining: ReadonlySet<ts.Node>
+  /** The signatures of these classes whose first parameter is called `queue`, and what they need of its contract. */
+  readonly queueTaking: ReadonlyMap<ts.Node, Demand>
+  /** The names under which the package declares all of these. */
+  readonly names: ReadonlySet<string>
+}
+
+export function findPackageSymbols(compilation: Compilation): PackageSymbols {
+  const typeMaps: ts.Symbol[] = []
+  const queueDefinitions = new Set<ts.Symbol>()
+  const defining = new Set<ts.Node>()
+  const queueTaking = new Map<ts.Node, Demand>()
+  const names = new Set<string>()
+  for (const copy of importedModules(compilation, 'typeboss')) {
+    const typeMap = exportOf(compilation, copy, 'QueueTypes')
+    if (typeMap !== undefined) typeMaps.push(typeMap)
+    const definition = exportOf(compilation, copy, 'QueueDefinition')
+    if (definition !== undefined) queueDefinitions.add(definition)
+    const defineQueue = exportOf(compilation, copy, 'defineQueue')
+    if (defineQueue !== undefined) names.add(defineQueue.name)
+    for (const declaration of defineQueue?.declarations ?? []) defining.add(declaration)
+  }
+  for (const [entry, className] of classesTakingQueues) {
+    for (const module of importedModules(compilation, entry)) {
+      const symbol = exportOf(compilation, module, className)
+      if (symbol === undefined) continue
+      // A file may name a method by the class's type only: `QueueClient['add']`.
+      names.add(symbol.name)
+      const demandOf = readDemands(compilation, exportOf(compilation, module, 'ContractDemands'))
+      for (const method of methodsTakingQueue(compilation, symbol)) {
+        names.add(method.name)
+        for (const declaration of method.declarations) queueTaking.set(declaration, demandOf(method.name))
+      }
+    }
+  }
+  return { typeMaps, queueDefinitions, defining, queueTaking, names }
+}
+
+/** The classes some of whose methods take a queue, by the entry of the package that exports them. */
+const classesTakingQueues = [
+  ['typeboss', 'QueueClient'],
+  ['typeboss/testing', 'TestQueues'],
+] as const
+
+/** The modules that an entry of the package leads to: one for each copy that the program sees. */
+function importedModules({ program, checker }: Compilation, entry: string): ReadonlySet<ts.Symbol> {
+  const modules = new Set<ts.Symbol>()
+  for (const sourceFile of program.getSourceFiles()) {
+    for (const specifier of internalFile(sourceFile).imports ?? []) {
+      if (specifier.text !== entry) continue
+      const symbol = checker.getSymbolAtLocation(specifier)
+      if (symbol !== undefined) modules.add(symbol)
+    }
+  }
+  return modules
+}
+
+function exportOf({ ts, checker }: Compilation, module: ts.Symbol, name: string): ts.Symbol | undefined {
+  const symbol = checker.tryGetMemberInModuleExports(name, module)
+  if (symbol === undefined || (symbol.flags & ts.SymbolFlags.Alias) === 0) return symbol
+  return checker.getAliasedSymbol(symbol)
+}
+
+interface Method {
+  readonly name: string
+  readonly declarations: readonly ts.Node[]
+}
+
+function methodsTakingQueue({ ts, checker }: Compilation, owner: ts.Symbol): readonly Method[] {
+  const properties = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(owner))
+  return properties.flatMap((property): readonly Method[] => {
+    const signatures = checker.getSignaturesOfType(checker.getTypeOfSymbol(property), ts.SignatureKind.Call)
+    const declarations = signatures
+      .filter((signature) => signature.parameters[0]?.name === 'queue')
+      .flatMap((signature) => signature.declaration ?? [])
+    return declarations.length === 0 ? [] : [{ name: property.name, declarations }]
+  })
+}

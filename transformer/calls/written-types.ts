@@ -1,0 +1,45 @@
+/** Where a definition's types are written: by type arguments, or by the annotations of its handler. */
+import type ts from 'typescript'
+import type { QueueSide } from '../contract/usage.js'
+import type { Compilation } from '../compiler/compilation.js'
+import { withoutWrapping } from '../compiler/outer-expression.js'
+
+/** Undefined where a type is inferred. */
+export interface WrittenTypes {
+  readonly types: { readonly [Side in QueueSide]: ts.TypeNode | undefined }
+  /** The handler's, for the job's data and for what is reported. */
+  readonly parameters: { readonly [Side in QueueSide]?: ts.ParameterDeclaration | undefined }
+}
+
+export function writtenTypes(compilation: Compilation, call: ts.CallExpression): WrittenTypes {
+  const handler = handlerOf(compilation, call)
+  const [input, progress] = parametersOf(compilation, handler)
+  const parameters = { input, progress }
+  const [first, second, third, , fifth] = call.typeArguments ?? []
+  // Of the signature that infers, whose first is the name, and whose fourth are the options.
+  if (third !== undefined) return { types: { input: second, output: third, progress: fifth }, parameters }
+  if (first !== undefined) return { types: { input: first, output: second, progress: undefined }, parameters }
+  return { types: { input: input?.type, output: handler?.type, progress: progress?.type }, parameters }
+}
+
+function parametersOf(
+  { ts }: Compilation,
+  handler: ts.SignatureDeclaration | undefined,
+): readonly ts.ParameterDeclaration[] {
+  const isThis = ({ name }: ts.ParameterDeclaration): boolean => ts.isIdentifier(name) && name.text === 'this'
+  return (handler?.parameters ?? []).filter(ts.isParameter).filter((parameter) => !isThis(parameter))
+}
+
+/** It may be a function that stands elsewhere. */
+function handlerOf(
+  { ts, checker }: Compilation,
+  call: ts.CallExpression,
+): ts.SignatureDeclaration | undefined {
+  const [, argument] = call.arguments
+  const handler = argument && withoutWrapping(ts, argument)
+  if (handler === undefined || ts.isObjectLiteralExpression(handler)) return undefined
+  if (ts.isArrowFunction(handler) || ts.isFunctionExpression(handler)) return handler
+  const [signature] = checker.getTypeAtLocation(handler).getCallSignatures()
+  const declaration = signature?.declaration
+  return declaration === undefined || ts.isJSDocSignature(declaration) ? undefined : declaration
+}

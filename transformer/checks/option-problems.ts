@@ -1,0 +1,78 @@
+/**
+ * What is wrong with the options that a definition writes as literals: what the runtime would refuse when the module is
+ * loaded, and a dead letter queue that takes other jobs, which nothing would notice before the first of them is dead.
+ */
+import type ts from 'typescript'
+import type { TypeScript } from '../compiler/compiler.js'
+import { fingerprint } from '../contract/shape/fingerprint.js'
+import { resolve } from '../contract/shape/shape.js'
+import { diagnosticAt, messages, type Message } from '../compiler/messages.js'
+import type { CallSite } from '../calls/call-sites.js'
+import type { LiteralObject, LiteralValue } from '../calls/literal-options.js'
+import { allowedInstead, numberRanges, optionPaths } from './option-ranges.js'
+import type { QueueContract } from '../calls/queue-contract.js'
+
+export function describeOptionProblems(
+  ts: TypeScript,
+  callSites: readonly CallSite[],
+  queueNamed: (name: string) => QueueContract | undefined,
+): readonly ts.DiagnosticWithLocation[] {
+  return callSites.flatMap((callSite) => {
+    if (callSite.kind !== 'definition') return []
+    const { call, queue } = callSite
+    const at = (path: string, message: Message): ts.DiagnosticWithLocation =>
+      diagnosticAt(ts, call.getSourceFile(), placeOf(ts, call, path), message)
+    const refused = pathsOf(queue.options).flatMap(([path, value]) => {
+      const allowed = allowedAt(path, value)
+      return allowed === undefined
+        ? []
+        : [at(path, messages.optionRefused(path, JSON.stringify(value), allowed))]
+    })
+    const deadLetter = deadLetterProblem(queue, queueNamed)
+    return deadLetter === undefined ? refused : [...refused, at('deadLetter', deadLetter)]
+  })
+}
+
+/** Every option with its path, those within options too. */
+function pathsOf(options: LiteralObject, before = ''): readonly (readonly [string, LiteralValue])[] {
+  return Object.entries(options).flatMap(([name, value]) => {
+    const path = `${before}${name}`
+    return typeof value === 'object' && value !== null
+      ? [[path, value] as const, ...pathsOf(value, `${path}.`)]
+      : [[path, value] as const]
+  })
+}
+
+/** `undefined` for a value that is allowed, or that the option's own type refuses. */
+function allowedAt(path: string, value: LiteralValue): string | undefined {
+  if (!optionPaths.has(path)) return 'left out, since there is no such option'
+  const range = numberRanges[path]
+  return range === undefined || typeof value !== 'number' ? undefined : allowedInstead(range, value)
+}
+
+function deadLetterProblem(
+  queue: QueueContract,
+  queueNamed: (name: string) => QueueContract | undefined,
+): Message | undefined {
+  const { deadLetter } = queue.options
+  if (typeof deadLetter !== 'string') return undefined
+  if (deadLetter === queue.name) return messages.ownDeadLetter(deadLetter)
+  const target = queueNamed(deadLetter)
+  if (target === undefined) return messages.deadLetterUnknown(deadLetter)
+  const takesAnything = resolve(target.input.shape).kind === 'unknown'
+  const takesTheSame = fingerprint(target.input.shape) === fingerprint(queue.input.shape)
+  return takesAnything || takesTheSame ? undefined : messages.deadLetterDiffers(queue.name, deadLetter)
+}
+
+/** Where the option is written, else the queue's name. */
+function placeOf(ts: TypeScript, call: ts.CallExpression, path: string): ts.Node {
+  let place: ts.Node | undefined = call.arguments.find((argument) => ts.isObjectLiteralExpression(argument))
+  for (const name of path.split('.')) {
+    const inside: ts.Node | undefined = place && ts.isPropertyAssignment(place) ? place.initializer : place
+    place =
+      inside && ts.isObjectLiteralExpression(inside)
+        ? inside.properties.find((property) => property.name?.getText().replaceAll(/['"]/g, '') === name)
+        : undefined
+  }
+  return place ?? call.arguments[0] ?? call
+}

@@ -1,0 +1,28 @@
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+
+export interface CallPlace {
+  readonly call: ts.CallExpression
+  /** Which of its arguments the place is in; -1 for a place before them. */
+  readonly argument: number
+}
+
+/** The innermost call that a place within it belongs to: of a call that is an argument, the call that takes it. */
+export function callAt(
+  ts: TypeScript,
+  file: ts.SourceFile,
+  { start, length }: ts.TextSpan,
+): CallPlace | undefined {
+  let found: ts.CallExpression | undefined
+  const visit = (node: ts.Node): void => {
+    if (node.getStart(file) > start || node.end < start + length) return
+    const isAllOfIt = node.getStart(file) === start && node.end === start + length
+    if (ts.isCallExpression(node) && !isAllOfIt) found = node
+    // What is in a function that is an argument is about that function.
+    ts.forEachChild(node, visit)
+  }
+  ts.forEachChild(file, visit)
+  if (!found) return undefined
+  const argument = found.arguments.findIndex((node) => node.getStart(file) <= start && start < node.end)
+  return { call: found, argument }
+}

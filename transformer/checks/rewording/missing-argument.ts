@@ -1,0 +1,53 @@
+/**
+ * An argument that a call of this package leaves out, by its name and its type: the compiler tells a number, and shows a
+ * declaration that holds the package together.
+ *
+ *     queue.add('email-queue')   Expected 2-3 arguments, but got 1. The missing 'data' is of type 'Email'.
+ */
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+
+export function messageOfMissingArgument(
+  ts: TypeScript,
+  checker: ts.TypeChecker,
+  signature: ts.Signature,
+  call: ts.CallExpression,
+  { messageText }: ts.Diagnostic,
+): Pick<ts.Diagnostic, 'messageText' | 'relatedInformation'> | undefined {
+  const parameter = parameterAt(ts, checker, signature, call)
+  if (parameter === undefined || typeof messageText !== 'string') return undefined
+  const { name, type } = parameter
+  const missing = `The missing '${name}' is of type '${checker.typeToString(type, call)}'.`
+  return { messageText: `${messageText} ${missing}`, relatedInformation: [] }
+}
+
+interface NamedParameter {
+  readonly name: string
+  readonly type: ts.Type
+}
+
+/** The first parameter that has no argument. */
+function parameterAt(
+  ts: TypeScript,
+  checker: ts.TypeChecker,
+  { parameters }: ts.Signature,
+  call: ts.CallExpression,
+): NamedParameter | undefined {
+  const given = call.arguments.length
+  if (call.arguments.some((argument) => ts.isSpreadElement(argument))) return undefined
+  const last = parameters.at(-1)
+  if (last === undefined) return undefined
+  const lastType = checker.getTypeOfSymbolAtLocation(last, call)
+  const single = parameters[given]
+  // What tells a rest parameter is the tuple that it is of: no method here has one that is an argument.
+  if (checker.isTupleType(lastType) && given >= parameters.length - 1) {
+    // `isTupleType` says so, and the checker offers no type guard.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const tuple = lastType as ts.TupleTypeReference
+    const index = given - (parameters.length - 1)
+    const label = tuple.target.labeledElementDeclarations?.[index]?.name
+    const type = checker.getTypeArguments(tuple)[index]
+    return label === undefined || type === undefined ? undefined : { name: label.getText(), type }
+  }
+  return single && { name: single.name, type: checker.getTypeOfSymbolAtLocation(single, call) }
+}

@@ -1,0 +1,22 @@
+/**
+ * `defineQueue` is declared once for each way to write it, and the compiler tells what is wrong by each. The second
+ * argument says which of them was meant.
+ */
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+
+export function messageOfOneOverload(
+  ts: TypeScript,
+  { messageText }: ts.Diagnostic,
+  call: ts.CallExpression,
+): Pick<ts.Diagnostic, 'code' | 'messageText'> | undefined {
+  if (typeof messageText === 'string') return undefined
+  const overloads = messageText.next ?? []
+  const second = call.arguments[1]
+  // Options come in place of a handler in the last of them.
+  const isWithoutHandler = second !== undefined && ts.isObjectLiteralExpression(second)
+  const [meant] = overloads.at(isWithoutHandler ? -1 : 0)?.next ?? []
+  if (meant === undefined) return undefined
+  const { code, next } = meant
+  return { code, messageText: next === undefined ? meant.messageText : meant }
+}

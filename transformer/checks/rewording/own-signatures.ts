@@ -1,0 +1,30 @@
+import type ts from 'typescript'
+import { internalFile } from '../../compiler/compiler-internals.js'
+import { resolvedModule } from '../../queues/program-bindings.js'
+
+/** Gives the signature that a call calls, if this package declares it. */
+export type OwnSignatures = (call: ts.CallExpression) => ts.Signature | undefined
+
+/** Nothing is looked for before somebody asks. */
+export function createOwnSignatures(program: ts.Program): OwnSignatures {
+  let folders: readonly string[] | undefined
+  return (call) => {
+    const signature = program.getTypeChecker().getResolvedSignature(call)
+    const file = signature?.declaration?.getSourceFile().fileName
+    folders ??= packageFolders(program)
+    return file !== undefined && folders.some((folder) => file.startsWith(folder)) ? signature : undefined
+  }
+}
+
+/** The folders in which the copies of this package declare what a program imports of them. */
+function packageFolders(program: ts.Program): readonly string[] {
+  const folders = program.getSourceFiles().flatMap((file) =>
+    (internalFile(file).imports ?? [])
+      .filter(({ text }) => text === 'typeboss' || text === 'typeboss/testing')
+      .flatMap((specifier) => {
+        const path = resolvedModule(program, file, specifier)?.resolvedFileName
+        return path === undefined ? [] : path.slice(0, path.lastIndexOf('/') + 1)
+      }),
+  )
+  return [...new Set(folders)]
+}

@@ -1,0 +1,51 @@
+/**
+ * What the compiler says of a call of this package, in words that help: its own words name types that only hold the
+ * package together. Code and place stay the compiler's.
+ *
+ *     queue.add('emailqueue', …)   Argument of type '"emailqueue"' is not assignable to parameter of type '"email-queue" |
+ *                                  "reports"'. Did you mean '"email-queue"'?
+ *
+ * Only what is in error is looked at, once it is known to be.
+ */
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+import { callAt, type CallPlace } from './call-at.js'
+import { messageOfMissingArgument } from './missing-argument.js'
+import { messageOfNeedlessData } from './needless-data.js'
+import { messageOfOneOverload } from './one-overload.js'
+import { createOwnSignatures } from './own-signatures.js'
+import { messageOfUnknownText } from './unknown-text.js'
+
+export type Rewording = (diagnostic: ts.Diagnostic) => ts.Diagnostic
+
+export const argumentNotAssignable = 2345
+const noOverloadMatches = 2769
+const wrongCount = 2554
+const reworded: ReadonlySet<number> = new Set([argumentNotAssignable, noOverloadMatches, wrongCount])
+
+export function createRewording(ts: TypeScript, program: ts.Program): Rewording {
+  const signatureOf = createOwnSignatures(program)
+  const wordsFor = (diagnostic: ts.Diagnostic, place: CallPlace) => {
+    const signature = signatureOf(place.call)
+    if (!signature) return undefined
+    const checker = program.getTypeChecker()
+    switch (diagnostic.code) {
+      case noOverloadMatches:
+        return messageOfOneOverload(ts, diagnostic, place.call)
+      case wrongCount:
+        // What is missing depends on the queue, if it is one.
+        return (
+          messageOfUnknownText(ts, checker, signature, { ...place, argument: 0 }) ??
+          messageOfMissingArgument(ts, checker, signature, place.call, diagnostic)
+        )
+      default:
+        return messageOfUnknownText(ts, checker, signature, place) ?? messageOfNeedlessData(place, diagnostic)
+    }
+  }
+  return (diagnostic) => {
+    const { code, file, start, length } = diagnostic
+    if (!reworded.has(code) || !file || start === undefined || length === undefined) return diagnostic
+    const place = callAt(ts, file, { start, length })
+    return { ...diagnostic, ...(place && wordsFor(diagnostic, place)) }
+  }
+}

@@ -1,0 +1,91 @@
+/** A text given to a parameter that takes certain texts: a queue's name, an event's. */
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+import { spellingSuggestion } from '../../compiler/compiler-internals.js'
+import type { CallPlace } from './call-at.js'
+
+export interface UnknownText {
+  readonly unknown: string
+  readonly known: readonly string[]
+  /** The known one that this is a slip of. */
+  readonly meant: string | undefined
+  /** What may be missing, as the type of the parameter says it. */
+  readonly hint: string | undefined
+}
+
+export function unknownTextAt(
+  ts: TypeScript,
+  checker: ts.TypeChecker,
+  signature: ts.Signature,
+  { call, argument }: CallPlace,
+): UnknownText | undefined {
+  const [value, parameter] = [call.arguments[argument], signature.parameters[argument]]
+  if (value === undefined || parameter === undefined) return undefined
+  const type = checker.getTypeOfSymbolAtLocation(parameter, call)
+  const known = textsIn(type)
+  const hint = hintIn(checker, type)
+  const unknown = textsIn(checker.getTypeAtLocation(value)).find((text) => !known.includes(text))
+  if (unknown === undefined || (known.length === 0 && hint === undefined)) return undefined
+  const meant = spellingSuggestion(ts, unknown, known)
+  return { unknown, known, meant, hint }
+}
+
+/** With how many others, the text that was meant is told. */
+const mostShown = 10
+
+export function messageOfUnknownText(
+  ...where: Parameters<typeof unknownTextAt>
+): Pick<ts.Diagnostic, 'messageText'> | undefined {
+  const found = unknownTextAt(...where)
+  if (found === undefined) return messageOfAnyText(...where)
+  const { unknown, known, meant, hint } = found
+  const messageText = refusal(`"${unknown}"`, known, meant)
+  if (meant !== undefined) return { messageText: `${messageText} Did you mean '"${meant}"'?` }
+  return { messageText: hint === undefined ? messageText : `${messageText} ${hint}` }
+}
+
+/** A `string` may be the name of any queue, and of none. */
+function messageOfAnyText(
+  ts: TypeScript,
+  checker: ts.TypeChecker,
+  signature: ts.Signature,
+  { call, argument }: CallPlace,
+): Pick<ts.Diagnostic, 'messageText'> | undefined {
+  const [value, parameter] = [call.arguments[argument], signature.parameters[argument]]
+  if (value === undefined || parameter === undefined) return undefined
+  const type = checker.getTypeOfSymbolAtLocation(parameter, call)
+  const isAnyText = partsOf(checker.getTypeAtLocation(value)).some(({ flags }) => flags & ts.TypeFlags.String)
+  if (!isAnyText || hintIn(checker, type) === undefined) return undefined
+  const mend = 'Which queue it names must be known here: give it the type of these names, or QueueName.'
+  return { messageText: `${refusal('string', textsIn(type), undefined)} ${mend}` }
+}
+
+function refusal(given: string, known: readonly string[], meant: string | undefined): string {
+  const expected = known.length === 0 ? 'QueueName' : shown(known, meant)
+  return `Argument of type '${given}' is not assignable to parameter of type '${expected}'.`
+}
+
+function textsIn(type: ts.Type): readonly string[] {
+  return partsOf(type).flatMap((part) => (part.isStringLiteral() ? part.value : []))
+}
+
+function partsOf(type: ts.Type): readonly ts.Type[] {
+  return type.isUnion() ? type.types : [type]
+}
+
+/** As TypeScript shows a union, with the one that was meant in front. */
+function shown(known: readonly string[], meant: string | undefined): string {
+  const ordered = meant === undefined ? known : [meant, ...known.filter((text) => text !== meant)]
+  const more = ordered.length > mostShown ? [`... ${ordered.length - mostShown} more ...`] : []
+  return [...ordered.slice(0, mostShown).map((text) => `"${text}"`), ...more].join(' | ')
+}
+
+/** What `UnknownQueue<'…'>` says, which stands in a parameter's type for what is missing. */
+function hintIn(checker: ts.TypeChecker, type: ts.Type): string | undefined {
+  const unknownQueue = partsOf(type).find((part) => part.getSymbol()?.name === 'UnknownQueue')
+  if (unknownQueue === undefined) return undefined
+  // A type whose symbol is a generic interface is a ts.TypeReference; the checker offers no type guard.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const [hint] = checker.getTypeArguments(unknownQueue as ts.TypeReference)
+  return hint?.isStringLiteral() === true ? hint.value : undefined
+}

@@ -1,0 +1,13 @@
+import type ts from 'typescript'
+import type { TypeScript } from './compiler.js'
+
+/** An expression without the parentheses and type assertions around it, which leave no trace at run time. */
+export function withoutWrapping(ts: TypeScript, expression: ts.Expression): ts.Expression {
+  const isWrapping =
+    ts.isParenthesizedExpression(expression) ||
+    ts.isAsExpression(expression) ||
+    ts.isSatisfiesExpression(expression) ||
+    ts.isNonNullExpression(expression) ||
+    ts.isTypeAssertionExpression(expression)
+  return isWrapping ? withoutWrapping(ts, expression.expression) : expression
+}

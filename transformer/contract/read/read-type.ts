@@ -1,0 +1,127 @@
+/**
+ * From a `ts.Type` to a shape. It asks the checker and never looks at syntax, so that inferred and computed types
+ * (`z.infer`, mapped, conditional and instantiated generic types) are read like those written out.
+ */
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+import type { QueueSide } from '../usage.js'
+import { findAmbiguities } from '../unions/ambiguity.js'
+import { takeChecks } from './constraints.js'
+import type { TypeProblem } from './type-problem.js'
+import { arrayItExtends, readArray, readTuple } from './read-array.js'
+import { globalType, readGlobalType } from './read-global-type.js'
+import { readIntersection } from './read-intersection.js'
+import { readObject } from './read-object.js'
+import { readTemplate } from './read-template.js'
+import { unite, withoutUndefined } from './read-union.js'
+import { nameOfAlias, refuse, type Place, type Reader } from './reader.js'
+import { rememberTypes } from './recursion.js'
+import { inStableOrder } from './stable-order.js'
+import type { Shape, Target } from '../shape/shape.js'
+import { isArray, isBigIntLiteral, isTuple } from './type-guards.js'
+
+export type { TypeProblem } from './type-problem.js'
+export { misplacedTags, tagsWithin } from './misplaced-tags.js'
+
+export interface ReadType {
+  readonly shape: Shape
+  readonly problems: readonly TypeProblem[]
+}
+
+/** Reads one of a queue's types. Each problem is found once, at the first place where it shows. */
+export function readType(ts: TypeScript, checker: ts.TypeChecker, type: ts.Type, root: QueueSide): ReadType {
+  const reader: Reader = {
+    ts,
+    checker,
+    problems: [],
+    unions: [],
+    read: (part, place) => read(reader, part, place),
+    once: rememberTypes(() => reader, {
+      endless: (part, place) => refuse(reader, 'endless', part, place),
+      deep: (part, place) => refuse(reader, 'deep', part, { ...place, path: root }),
+    }),
+  }
+  const start: Place = { path: root, node: undefined, tags: [], leavesOut: false, depth: 0 }
+  const shape = reader.read(type, start)
+  // A handler may never return, but a job has to be of some value.
+  if (shape.kind === 'never' && root === 'input') refuse(reader, 'noValue', type, start)
+  const problems = [...reader.problems, ...findAmbiguities(reader.unions)]
+  return { shape, problems: problems.filter((problem, index) => firstOfItsKind(problems, problem) === index) }
+}
+
+function firstOfItsKind(problems: readonly TypeProblem[], problem: TypeProblem): number {
+  return problems.findIndex((other) => other.message === problem.message)
+}
+
+function read(reader: Reader, type: ts.Type, place: Place): Shape {
+  const { TypeFlags } = reader.ts
+  if (type.isUnion()) {
+    const members = inStableOrder(reader, type.types).map((member) => reader.read(member, place))
+    const shape = unite(members, nameOfAlias(reader, type))
+    const stored = place.leavesOut ? withoutUndefined(shape) : shape
+    if (stored.kind === 'union') reader.unions.push({ members: stored.members, place })
+    return shape
+  }
+  if (type.isIntersection()) return readIntersection(reader, type, place)
+  if ((type.flags & TypeFlags.Object) !== 0) {
+    const readAfresh = () => readStructure(reader, type, place)
+    // With constraints from the field's comment it is a type of its own.
+    return place.tags.length > 0 && takesConstraints(reader, type)
+      ? readAfresh()
+      : reader.once(type, place, readAfresh)
+  }
+  return readLeaf(reader, type, place)
+}
+
+function readLeaf(reader: Reader, type: ts.Type, place: Place): Shape {
+  const { TypeFlags } = reader.ts
+  const { flags } = type
+  // `1e400`
+  if (type.isNumberLiteral() && !Number.isFinite(type.value)) return refuse(reader, 'infinite', type, place)
+  if (type.isStringLiteral() || type.isNumberLiteral()) return { kind: 'literal', value: type.value }
+  if ((flags & TypeFlags.BooleanLiteral) !== 0) {
+    return { kind: 'literal', value: reader.checker.typeToString(type) === 'true' }
+  }
+  if (isBigIntLiteral(reader, type)) {
+    const { negative, base10Value } = type.value
+    return { kind: 'bigintLiteral', digits: `${negative ? '-' : ''}${base10Value}` }
+  }
+  if ((flags & (TypeFlags.Any | TypeFlags.Unknown)) !== 0) return { kind: 'unknown' }
+  if ((flags & TypeFlags.Never) !== 0) return { kind: 'never' }
+  if ((flags & TypeFlags.StringLike) !== 0) {
+    return (flags & (TypeFlags.TemplateLiteral | TypeFlags.StringMapping)) === 0
+      ? { kind: 'string', checks: takeChecks('string', place) }
+      : readTemplate(reader, type, place)
+  }
+  // An enum that holds computed members is any number.
+  if ((flags & (TypeFlags.NumberLike | TypeFlags.Enum)) !== 0) {
+    return { kind: 'number', checks: takeChecks('number', place) }
+  }
+  if ((flags & TypeFlags.BooleanLike) !== 0) return { kind: 'boolean' }
+  if ((flags & TypeFlags.BigIntLike) !== 0) return { kind: 'bigint' }
+  if ((flags & TypeFlags.VoidLike) !== 0) return { kind: 'undefined' }
+  if ((flags & TypeFlags.Null) !== 0) return { kind: 'null' }
+  if ((flags & TypeFlags.ESSymbolLike) !== 0) return refuse(reader, 'symbol', type, place)
+  if ((flags & TypeFlags.NonPrimitive) !== 0) return refuse(reader, 'fieldless', type, place)
+  return refuse(reader, 'unresolved', type, place)
+}
+
+function readStructure(reader: Reader, type: ts.Type, place: Place): Target['shape'] {
+  const global = globalType(reader, type)
+  if (global !== undefined) return readGlobalType(reader, global, type, place)
+  if (isTuple(reader, type)) return readTuple(reader, type, place)
+  const array = arrayOf(reader, type)
+  if (array !== undefined) return readArray(reader, array, place)
+  return readObject(reader, type, place)
+}
+
+function arrayOf(reader: Reader, type: ts.Type): ts.TypeReference | undefined {
+  return isArray(reader, type) ? type : arrayItExtends(reader, type)
+}
+
+/** Whether it holds items, and not fields: an object with constraints is no other, and may hold itself. */
+function takesConstraints(reader: Reader, type: ts.Type): boolean {
+  return (
+    isTuple(reader, type) || arrayOf(reader, type) !== undefined || globalType(reader, type) !== undefined
+  )
+}

@@ -1,0 +1,197 @@
+/** From shapes to the JavaScript text of the contracts that one file needs. */
+import { mayBranch } from './branching.js'
+import { isEndless, reachable } from '../shape/children.js'
+import { converts } from '../shape/converts.js'
+import { writeDecode } from './decode.js'
+import type { Demand, Half, QueueSide } from '../usage.js'
+import type { Emitter, Role } from './emitter.js'
+import { writeEncode } from './encode.js'
+import { writeExplain } from './explain.js'
+import { classify, fingerprint } from '../shape/fingerprint.js'
+import { jsonSchema } from '../schema/json-schema.js'
+import { nameShapes, pascal, uniqueNames } from './names.js'
+import { resolve, type Shape } from '../shape/shape.js'
+import { literal } from './literal.js'
+import { quote } from './text.js'
+import { writeIs } from './validate.js'
+
+export interface ContractSource {
+  /** The queue's name. */
+  readonly name: string
+  /** The identifier of the constant that holds the contract. */
+  readonly constant: string
+  /** The declared options, as far as they are literal types. */
+  readonly options: { readonly [option: string]: unknown }
+  /** Of all its types; see {@link contractFingerprint}. */
+  readonly fingerprint: string
+  readonly input: Shape
+  readonly output: Shape
+  readonly progress: Shape
+  readonly demand: Demand
+  /** Whether the contract carries its JSON Schema: where the queue is defined, and not where it is named. */
+  readonly withJsonSchema?: boolean
+}
+
+/**
+ * Statements that declare one `const` per contract, and the functions and constants they share. They call `helpers`,
+ * the identifier to which the file has `typeboss/contract` imported as a namespace. A name that `isTaken` is not
+ * declared.
+ */
+export function compileContracts(
+  contracts: readonly ContractSource[],
+  helpers: string,
+  isTaken: (name: string) => boolean = () => false,
+): string {
+  const statements = new Statements(contracts, helpers, isTaken)
+  const declared = contracts.map((contract) => declareContract(contract, statements))
+  return [...statements.constants, ...statements.functions, ...declared]
+    .filter((text) => text !== '')
+    .join('\n')
+}
+
+/** The contract's fingerprint: that of its input, output and progress. */
+export function contractFingerprint(...shapes: readonly Shape[]): string {
+  const elements = shapes.map((shape) => ({ optional: false, shape }))
+  return fingerprint({ kind: 'tuple', name: undefined, elements, rest: undefined, last: [], checks: [] })
+}
+
+function declareContract(contract: ContractSource, statements: Statements): string {
+  const { name, constant, options, input, output, progress, demand } = contract
+  const lines = [
+    `  name: ${quote(name)},`,
+    `  options: ${literal(options, statements.helpers)},`,
+    `  fingerprint: '${contract.fingerprint}',`,
+    ...codec('input', input, demand.input, statements),
+    ...codec('output', output, demand.output, statements),
+    ...codec('progress', progress, demand.progress, statements),
+    ...(contract.withJsonSchema === true ? schemaLines(contract, statements.helpers) : []),
+  ]
+  return `const ${constant} = ${statements.helpers}.contract({\n${lines.join('\n')}\n})`
+}
+
+function schemaLines({ input, output }: ContractSource, helpers: string): readonly string[] {
+  return [
+    `  jsonSchema: () => ({`,
+    `    input: ${literal(jsonSchema(input), helpers)},`,
+    `    output: ${literal(jsonSchema(output), helpers)},`,
+    '  }),',
+  ]
+}
+
+function codec(side: QueueSide, shape: Shape, half: Half, statements: Statements): readonly string[] {
+  const { helpers } = statements
+  if (half === 'none') return []
+  if (shape.kind === 'unknown') return [`  ${side}: ${helpers}.anyJson,`]
+  const name = (role: Role): string => statements.functionFor(role, shape)
+  // Only a recursive type, or one that takes any JSON, follows a value that refers to itself.
+  const mayCircle = isEndless(shape) || [...reachable([shape])].some(({ kind }) => kind === 'unknown')
+  const check = (is: string, value: string): string =>
+    mayCircle ? `${helpers}.passes(${is}, ${value})` : `${is}(${value})`
+  const problems = (explain: string, value: string): string => `${helpers}.problemsOf(${explain}, ${value})`
+  const write = (): readonly string[] => [
+    `    validate: (value) => ${check(name('is'), 'value')} ? undefined : ${problems(name('explain'), 'value')},`,
+    `    encode: ${name('encode')},`,
+  ]
+  const read = (): readonly string[] => [
+    `    decode: (json = null) => ${check(name('isJson'), 'json')} ? { fits: true, value: ${name('decode')}(json) } : { fits: false, problems: ${problems(name('explainJson'), 'json')} },`,
+  ]
+  return [`  ${side}: {`, ...(half === 'read' ? [] : write()), ...(half === 'write' ? [] : read()), '  },']
+}
+
+const prefixes = {
+  is: 'is',
+  isJson: 'is',
+  explain: 'explain',
+  explainJson: 'explain',
+  encode: 'encode',
+  decode: 'decode',
+  copy: 'copy',
+} as const
+
+/** The text as it grows: each function and each constant is written once, however often it is asked for. */
+class Statements implements Emitter {
+  readonly functions: string[] = []
+  readonly constants: string[] = []
+  readonly helpers: string
+  readonly #identifiers = new Map<string, string>()
+  readonly #unique: (wish: string) => string
+  readonly #classOf: (shape: Shape) => string
+  readonly #nameOf: (shape: Shape) => string
+
+  constructor(contracts: readonly ContractSource[], helpers: string, isTaken: (name: string) => boolean) {
+    const own = new Set([helpers, ...contracts.map((contract) => contract.constant)])
+    this.helpers = helpers
+    this.#unique = uniqueNames((name) => own.has(name) || isTaken(name))
+    const sides = contracts.flatMap(demandedSides)
+    this.#classOf = classify(sides.map(([, shape]) => shape))
+    this.#nameOf = nameShapes(sides)
+  }
+
+  functionFor(role: Role, shape: Shape): string {
+    const own = oneForBoth(role, shape)
+    const key = `${own} ${this.#classOf(shape)}`
+    const known = this.#identifiers.get(key)
+    if (known !== undefined) return known
+    const suffix = own === 'isJson' || own === 'explainJson' ? 'Json' : ''
+    const name = this.#unique(`${prefixes[own]}${this.#nameOf(shape)}${suffix}`)
+    this.#identifiers.set(key, name)
+    const at = this.functions.push('') - 1
+    const text = this.#write(own, shape, name)
+    this.functions[at] = text
+    if (!own.startsWith('explain') && mayBranch(shape)) {
+      // Among the constants, since it has to be there before a contract is used.
+      this.functions[at] = ''
+      this.constants.push(`const ${name} = ${this.helpers}.onceEach(${text.replace(name, '')})`)
+    }
+    return name
+  }
+
+  constant(wish: string, value: string): string {
+    const known = this.#identifiers.get(value)
+    if (known !== undefined) return known
+    const name = this.#unique(wish.replaceAll(/-(\w)/g, (_match, letter: string) => letter.toUpperCase()))
+    this.#identifiers.set(value, name)
+    this.constants.push(`const ${name} = ${value}`)
+    return name
+  }
+
+  #write(role: Role | 'copy', shape: Shape, name: string): string {
+    switch (role) {
+      case 'is':
+        return writeIs(this, shape, name, 'value')
+      case 'isJson':
+        return writeIs(this, shape, name, 'json')
+      case 'explain':
+        return writeExplain(this, shape, name, 'value')
+      case 'explainJson':
+        return writeExplain(this, shape, name, 'json')
+      case 'encode':
+      case 'copy':
+        return writeEncode(this, shape, name)
+      case 'decode':
+        return writeDecode(this, shape, name)
+    }
+  }
+}
+
+/** The types of a queue that the file needs code for, and what each is called if it has no name. */
+function demandedSides(contract: ContractSource): readonly (readonly [hint: string, shape: Shape])[] {
+  const sides = (['input', 'output', 'progress'] as const).filter((side) => contract.demand[side] !== 'none')
+  return sides.map((side) => [pascal(contract.name) + pascal(side), contract[side]])
+}
+
+/** A shape that is the same in JSON needs one function where others need two. */
+function oneForBoth(role: Role, shape: Shape): Role | 'copy' {
+  if (converts(resolve(shape))) return role
+  switch (role) {
+    case 'isJson':
+      return 'is'
+    case 'explainJson':
+      return 'explain'
+    case 'encode':
+    case 'decode':
+      return 'copy'
+    default:
+      return role
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * Runs TypeScript that uses queues, without a build:
+ *
+ *     node --import typeboss/register src/worker.ts
+ *
+ * Files that define queues or name them are compiled by the transformer, with the nearest tsconfig.json. All others are
+ * left to Node's own type stripping. Where an import means a TypeScript file by the name that it has once built
+ * (`./queues/email.js`), and there is no such JavaScript file, the TypeScript file is taken.
+ *
+ * `TYPEBOSS_TSCONFIG` names another tsconfig.json; `TYPEBOSS_TYPE_CHECK=1` stops at type errors too. Throws where Node
+ * does not strip types: it does since 22.18, and since 22.15 with `--experimental-strip-types`.
+ */
+import { existsSync } from 'node:fs'
+import nodeModule from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { withInlineMap } from '../single-file/emit-file.js'
+import { createProjects, emitted } from '../single-file/projects.js'
+import { tellWatchMode } from './node-watch.js'
+
+// Types of Node 22 from before the feature was on by default say less of it.
+if (!Reflect.get(process.features, 'typescript')) {
+  throw new Error(
+    `typeboss/register leaves files without queues to Node's own type stripping, which is off in Node ${process.versions.node}. ` +
+      'Use Node 22.18 or later, or from 22.15 on add --experimental-strip-types.',
+  )
+}
+
+// Stacks lead to the user's own lines.
+process.setSourceMapsEnabled(true)
+
+const projects = createProjects({
+  tsconfig: process.env['TYPEBOSS_TSCONFIG'] || undefined,
+  typeCheck: process.env['TYPEBOSS_TYPE_CHECK'] === '1',
+  format: 'as configured',
+})
+
+// By its module: a Node without it is to come as far as what is said above.
+nodeModule.registerHooks({
+  resolve: (specifier, context, nextResolve) => {
+    try {
+      return nextResolve(specifier, context)
+    } catch (error) {
+      const source = sourceMeant(specifier, context.parentURL)
+      if (source === undefined) throw error
+      return nextResolve(source, context)
+    }
+  },
+  load: (url, context, nextLoad) => {
+    const compiled = url.startsWith('file:') ? projects.compile(fileURLToPath(url)) : undefined
+    if (compiled === undefined) return nextLoad(url, context)
+    tellWatchMode([fileURLToPath(url), ...compiled.dependencies])
+    const file = emitted(compiled)
+    return { format: file.format, source: withInlineMap(file), shortCircuit: true }
+  },
+})
+
+/** The TypeScript file that `./email.js` in a TypeScript file will have become. */
+function sourceMeant(specifier: string, parent: string | undefined): string | undefined {
+  if (!/^\.{1,2}\/.*\.[cm]?jsx?$/.test(specifier) || !/^file:.*\.[cm]?tsx?$/.test(parent ?? ''))
+    return undefined
+  // As it came, by a relative path: `require` takes no URL.
+  const meant = specifier.replace(/js(x?)$/, 'ts$1')
+  return existsSync(new URL(meant, parent)) ? meant : undefined
+}

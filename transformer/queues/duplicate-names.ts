@@ -1,0 +1,129 @@
+/**
+ * Names that several queues of a program have. Each definition in the program's own code is reported where it stands.
+ * Where all are in the declarations of packages, the name is reported once, at the import that brings the second.
+ */
+import { basename, dirname, join, relative } from 'node:path'
+import type ts from 'typescript'
+import { importThatBrings } from './import-chain.js'
+import type { TypeScript } from '../compiler/compiler.js'
+import { originOf, type Origin } from '../compiler/declaration-origin.js'
+import type { Definition } from './definition.js'
+import { diagnosticAt, messages } from '../compiler/messages.js'
+
+/** Where a queue has its name. */
+export interface NamePlace {
+  readonly file: ts.SourceFile
+  readonly node: ts.Node
+  /** Undefined for a queue of a type map that was there already. */
+  readonly definition: Definition | undefined
+}
+
+export interface TakenNames {
+  /** The definitions that stay out of the map: all of a name but the first. */
+  readonly unmapped: ReadonlySet<Definition>
+  /** The first of each such name, which is in the map, and whose types may not be those that a call means. */
+  readonly contested: ReadonlySet<Definition>
+  readonly problems: readonly ts.DiagnosticWithLocation[]
+}
+
+export function findTakenNames(
+  compiler: TypeScript,
+  program: ts.Program,
+  host: ts.ModuleResolutionHost,
+  places: ReadonlyMap<string, readonly NamePlace[]>,
+): TakenNames {
+  const unmapped = new Set<Definition>()
+  const contested = new Set<Definition>()
+  const problems: ts.DiagnosticWithLocation[] = []
+  for (const [name, all] of places) {
+    if (all.length === 1) continue
+    const shown = all.map((place) => shownPlace(compiler, program, host, name, place))
+    for (const [index, { file, node, definition }] of all.entries()) {
+      if (!definition) continue
+      const fate = index > 0 ? unmapped : contested
+      fate.add(definition)
+      const others = shown.filter((_other, position) => position !== index)
+      const elsewhere = others.map((other) => nameFrom(file, other))
+      problems.push(
+        diagnosticAt(
+          compiler,
+          file,
+          node,
+          messages.nameTaken(name, [...new Set(elsewhere)].join(', ')),
+          others.map(({ note }) => note),
+        ),
+      )
+    }
+    if (all.every(({ definition }) => !definition)) {
+      problems.push(...takenByPackages(compiler, program, host, name, all, shown))
+    }
+  }
+  return { unmapped, contested, problems }
+}
+
+interface ShownPlace {
+  readonly file: ts.SourceFile
+  readonly path: string
+  /** Where it was written. A note cannot stand there, since the program has no such file. */
+  readonly origin: Origin | undefined
+  readonly note: ts.DiagnosticWithLocation
+}
+
+function shownPlace(
+  compiler: TypeScript,
+  program: ts.Program,
+  host: ts.ModuleResolutionHost,
+  name: string,
+  { file, node }: NamePlace,
+): ShownPlace {
+  const origin = file.isDeclarationFile ? originOf(host, file, node) : undefined
+  const shown = (path: string): string => relative(program.getCurrentDirectory(), path)
+  return {
+    file,
+    path: origin ? `${shown(origin.path)}:${origin.line}` : `${shown(file.fileName)}:${lineOf(file, node)}`,
+    origin,
+    note: diagnosticAt(compiler, file, node, messages.otherDefinition(name)),
+  }
+}
+
+function lineOf(file: ts.SourceFile, node: ts.Node): number {
+  return file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1
+}
+
+function nameFrom(file: ts.SourceFile, { file: other, path, origin }: ShownPlace): string {
+  return origin?.path === file.fileName ? `${basename(other.fileName)}, which was built from this file` : path
+}
+
+/** Declarations of one package may come to a program twice, for `import` and for `require`. */
+function takenByPackages(
+  compiler: TypeScript,
+  program: ts.Program,
+  host: ts.ModuleResolutionHost,
+  name: string,
+  places: readonly NamePlace[],
+  shown: readonly ShownPlace[],
+): readonly ts.DiagnosticWithLocation[] {
+  const roots = places.map(({ file }) => packageRoot(host, file.fileName))
+  const second = places.find((_place, index) => roots[index] !== roots[0])
+  const place = second && importThatBrings(program, second.file)
+  if (!place) return []
+  const all = [...new Set(shown.map(({ path }) => path))]
+  return [
+    diagnosticAt(
+      compiler,
+      place.file,
+      place.specifier,
+      messages.nameTakenByPackages(name, all.join(' and in ')),
+      shown.map(({ note }) => note),
+    ),
+  ]
+}
+
+/** The folder of the nearest package.json that names a package. */
+function packageRoot(host: ts.ModuleResolutionHost, path: string): string {
+  const folder = dirname(path)
+  if (folder === path) return path
+  return /"name"\s*:/.test(host.readFile(join(folder, 'package.json')) ?? '')
+    ? folder
+    : packageRoot(host, folder)
+}

@@ -1,0 +1,30 @@
+/** Where a program's own code brings in a file of another package, so that a message about that file has a place. */
+import type ts from 'typescript'
+import { internalFile } from '../compiler/compiler-internals.js'
+import { resolvedFile, reverseImports } from './program-bindings.js'
+import { isCompiled } from '../compiler/compilation.js'
+
+export interface Import {
+  readonly file: ts.SourceFile
+  readonly specifier: ts.StringLiteralLike
+}
+
+/** The import in a compiled file that leads to this one, by the shortest way. */
+export function importThatBrings(program: ts.Program, brought: ts.SourceFile): Import | undefined {
+  const importersOf = reverseImports(program)
+  const seen = new Set([brought])
+  // A set is walked to its end, with what is added on the way.
+  for (const target of seen) {
+    for (const importer of importersOf.get(target) ?? []) {
+      if (!isCompiled(program, importer)) {
+        seen.add(importer)
+        continue
+      }
+      const specifier = internalFile(importer).imports?.find(
+        (each) => resolvedFile(program, importer, each) === target,
+      )
+      if (specifier) return { file: importer, specifier }
+    }
+  }
+  return undefined
+}

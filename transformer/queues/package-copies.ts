@@ -1,0 +1,71 @@
+/**
+ * Copies of typeboss in one program. Each has a type map of its own, so queues that one knows are unknown to the other,
+ * and neither takes the other's client for its own. Where TypeScript takes copies of one release for the same, so that
+ * they do each other no harm, there is but one here.
+ */
+import { relative } from 'node:path'
+import type ts from 'typescript'
+import { importThatBrings, type Import } from './import-chain.js'
+import type { TypeScript } from '../compiler/compiler.js'
+import { internalFile } from '../compiler/compiler-internals.js'
+import { diagnosticAt, messages } from '../compiler/messages.js'
+import { resolvedModule } from './program-bindings.js'
+import { isCompiled } from '../compiler/compilation.js'
+
+interface Use extends Import {
+  readonly module: ts.ResolvedModuleFull
+}
+
+/** Told once for each copy but one, where the program's own code comes to it. */
+export function copiesProblems(
+  compiler: TypeScript,
+  program: ts.Program,
+  importers: readonly ts.SourceFile[],
+): readonly ts.DiagnosticWithLocation[] {
+  const firstUses = new Map<ts.SourceFile | string, Use>()
+  const ownFirst = importers.toSorted(
+    (one, other) => Number(isCompiled(program, other)) - Number(isCompiled(program, one)),
+  )
+  for (const file of ownFirst) {
+    const use = useOfTypeboss(compiler, program, file)
+    if (!use) continue
+    const entry = program.getSourceFile(use.module.resolvedFileName)
+    const copy = (entry && internalFile(entry).redirectInfo?.redirectTarget) ?? entry
+    if (copy && !firstUses.has(copy)) firstUses.set(copy, use)
+  }
+  const [first, ...others] = firstUses.values()
+  if (!first) return []
+  return others.flatMap((other) => {
+    const place = isCompiled(program, other.file)
+      ? other
+      : (importThatBrings(program, other.file) ?? (isCompiled(program, first.file) ? first : undefined))
+    if (!place) return []
+    const [one, another] = [first, other].map((use) => describe(program, use))
+    return diagnosticAt(
+      compiler,
+      place.file,
+      place.specifier,
+      messages.twoCopies(one ?? '', another ?? ''),
+      [first, other].map(({ file, specifier }) =>
+        diagnosticAt(compiler, file, specifier, messages.copyImported()),
+      ),
+    )
+  })
+}
+
+function useOfTypeboss(compiler: TypeScript, program: ts.Program, file: ts.SourceFile): Use | undefined {
+  const { imports = [], moduleAugmentations = [] } = internalFile(file)
+  const specifier = [
+    ...imports,
+    ...moduleAugmentations.filter((name) => compiler.isStringLiteral(name)),
+  ].find(({ text }) => text === 'typeboss')
+  const module = specifier && resolvedModule(program, file, specifier)
+  return module && { file, specifier, module }
+}
+
+function describe(program: ts.Program, { file, module: { resolvedFileName, packageId } }: Use): string {
+  const end = packageId ? resolvedFileName.length - packageId.subModuleName.length - 1 : undefined
+  const shown = (path: string): string => relative(program.getCurrentDirectory(), path)
+  const version = packageId ? ` (${packageId.version})` : ''
+  return `${shown(resolvedFileName.slice(0, end))}${version}, which ${shown(file.fileName)} imports`
+}

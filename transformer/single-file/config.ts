@@ -1,0 +1,126 @@
+/** Which tsconfig.json a file belongs to, and what of it counts when single files are compiled to run at once. */
+import { dirname } from 'node:path'
+import type ts from 'typescript'
+import type { TypeScript } from '../compiler/compiler.js'
+
+/** How the JavaScript imports: as the project's own build has it, or in one way whatever the project says. */
+export type ModuleFormat = 'as configured' | 'esm' | 'commonjs'
+
+export interface ProjectConfig {
+  readonly path: string
+  readonly fileNames: readonly string[]
+  readonly options: ts.CompilerOptions
+  readonly projectReferences: readonly ts.ProjectReference[] | undefined
+}
+
+/** Each tsconfig.json is read once, as that looks through all folders that it includes. */
+export interface Configs {
+  /**
+   * The nearest tsconfig.json above the file. If that one only refers to others (`"files": []` and `references`), the
+   * one of them that includes the file.
+   */
+  readonly find: (fileName: string) => string | undefined
+  readonly read: (path: string, format: ModuleFormat) => ProjectConfig
+  /** Files may have changed. */
+  readonly forget: () => void
+}
+
+type Parse = (path: string) => ts.ParsedCommandLine
+
+export function createConfigs(compiler: TypeScript): Configs {
+  const known = new Map<string, ts.ParsedCommandLine>()
+  const parseOnce: Parse = (path) => {
+    const parsed = known.get(path) ?? parse(compiler, path)
+    known.set(path, parsed)
+    return parsed
+  }
+  return {
+    find: (fileName) => {
+      const nearest = compiler.findConfigFile(dirname(fileName), (path) => compiler.sys.fileExists(path))
+      return nearest && (includingConfig(compiler, parseOnce, nearest, fileName) ?? nearest)
+    },
+    read: (path, format) => projectConfig(compiler, path, parseOnce(path), format),
+    forget: () => known.clear(),
+  }
+}
+
+function includingConfig(
+  compiler: TypeScript,
+  parseOnce: Parse,
+  path: string,
+  fileName: string,
+): string | undefined {
+  const { fileNames, projectReferences = [] } = parseOnce(path)
+  if (fileNames.includes(fileName)) return path
+  for (const reference of projectReferences) {
+    const referenced = compiler.resolveProjectReferencePath(reference)
+    const found = includingConfig(compiler, parseOnce, referenced, fileName)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function projectConfig(
+  compiler: TypeScript,
+  path: string,
+  { fileNames, options: all, projectReferences }: ts.ParsedCommandLine,
+  format: ModuleFormat,
+): ProjectConfig {
+  const {
+    sourceRoot: _source,
+    mapRoot: _map,
+    outFile: _file,
+    outDir: _folder,
+    rootDir: _root,
+    ...options
+  } = all
+  return {
+    path,
+    fileNames,
+    options: { ...options, ...forOneFile, ...moduleOptions(compiler, options, format) },
+    projectReferences,
+  }
+}
+
+function parse(compiler: TypeScript, path: string): ts.ParsedCommandLine {
+  const { config, error } = compiler.readConfigFile(path, (file) => compiler.sys.readFile(file))
+  if (error) throw new Error(compiler.flattenDiagnosticMessageText(error.messageText, '\n'))
+  return compiler.parseJsonConfigFileContent(config, compiler.sys, dirname(path), {}, path)
+}
+
+/** One file's JavaScript with its map, kept in memory: what a build writes, and where, means nothing here. */
+const forOneFile: ts.CompilerOptions = {
+  noEmit: false,
+  emitDeclarationOnly: false,
+  noEmitOnError: false,
+  declaration: false,
+  declarationMap: false,
+  composite: false,
+  incremental: false,
+  sourceMap: true,
+  inlineSourceMap: false,
+  inlineSources: true,
+  // Files are run from where they are, so an import of './email.ts' is right as it stands.
+  rewriteRelativeImportExtensions: false,
+  allowImportingTsExtensions: true,
+}
+
+/** Types are resolved as the project says, whatever the emitted imports look like. */
+function moduleOptions(
+  compiler: TypeScript,
+  options: ts.CompilerOptions,
+  format: ModuleFormat,
+): ts.CompilerOptions {
+  if (format === 'as configured') return {}
+  const { module, moduleResolution } = options
+  const isNode =
+    module !== undefined && module >= compiler.ModuleKind.Node16 && module <= compiler.ModuleKind.NodeNext
+  return {
+    module: format === 'esm' ? compiler.ModuleKind.ESNext : compiler.ModuleKind.CommonJS,
+    moduleResolution:
+      moduleResolution ??
+      (isNode ? compiler.ModuleResolutionKind.NodeNext : compiler.ModuleResolutionKind.Bundler),
+    // What a file looks like is settled by its format here.
+    ...(format === 'commonjs' ? { verbatimModuleSyntax: false } : {}),
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * Which files a file's contracts come of. A queue's types can depend on whatever its definition imports, types or not,
+ * and the calls on whatever their own file imports; so these are those files, and all that they import, but for
+ * dependencies. What a script or a `declare global` says holds everywhere. And where a name is used that no queue has,
+ * any file of the project may come to define it.
+ */
+import type ts from 'typescript'
+import type { TypeScript } from '../compiler/compiler.js'
+import { internalFile } from '../compiler/compiler-internals.js'
+import { resolvedFile } from '../queues/program-bindings.js'
+import type { QueueProgram } from '../typescript-6/program/program.js'
+import { isOfDependency } from '../compiler/compilation.js'
+
+export interface Users {
+  readonly queues: ReadonlySet<string>
+  readonly unknownQueues: ReadonlySet<string>
+}
+
+export function contractSources(
+  compiler: TypeScript,
+  { program, first, definedIn }: QueueProgram & { readonly first: ts.Program },
+  file: ts.SourceFile,
+  { queues, unknownQueues }: Users,
+): readonly string[] {
+  // The first Program has the files as they were written: appended text augments `typeboss`.
+  const own = first.getSourceFiles().filter((source) => isOwn(first, source))
+  const everywhere = unknownQueues.size > 0 ? own : own.filter((source) => saysGlobally(compiler, source))
+  const found = new Set<ts.SourceFile>([file])
+  for (const { fileName } of everywhere) found.add(program.getSourceFile(fileName) ?? file)
+  for (const queue of queues) for (const definer of definedIn(queue)) found.add(definer)
+  // A set goes on to what is added to it meanwhile.
+  for (const from of found) {
+    for (const specifier of internalFile(from).imports ?? []) {
+      const target = resolvedFile(program, from, specifier)
+      if (target && !isOfDependency(program, target)) found.add(target)
+    }
+  }
+  found.delete(file)
+  return [...found].map(({ fileName }) => fileName)
+}
+
+function isOwn(program: ts.Program, file: ts.SourceFile): boolean {
+  return !program.isSourceFileFromExternalLibrary(file) && !program.isSourceFileDefaultLibrary(file)
+}
+
+function saysGlobally(compiler: TypeScript, file: ts.SourceFile): boolean {
+  const { moduleAugmentations = [] } = internalFile(file)
+  return !compiler.isExternalModule(file) || moduleAugmentations.length > 0
+}

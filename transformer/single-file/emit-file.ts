@@ -1,0 +1,41 @@
+/** One file of a Program → JavaScript and its map. */
+import { pathToFileURL } from 'node:url'
+import type ts from 'typescript'
+import type { TypeScript } from '../compiler/compiler.js'
+import { internalProgram } from '../compiler/compiler-internals.js'
+
+export interface EmittedFile {
+  readonly code: string
+  /** A source map as JSON, whose one source is the file, with its text. */
+  readonly map: string
+  readonly format: 'module' | 'commonjs'
+}
+
+export function emitFile(compiler: TypeScript, program: ts.Program, file: ts.SourceFile): EmittedFile {
+  let code = ''
+  let map = '{}'
+  program.emit(
+    file,
+    (path, text) => {
+      if (path.endsWith('.map')) map = text
+      else code = text.replace(/^\/\/# sourceMappingURL=.*\s*$/m, '')
+    },
+    undefined,
+    false,
+  )
+  // The compiler has just written it: a version 3 source map of one source.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const parsed = JSON.parse(map) as { readonly mappings: string }
+  const isCommonJS = internalProgram(program).getEmitModuleFormatOfFile(file) === compiler.ModuleKind.CommonJS
+  return {
+    code,
+    map: JSON.stringify({ ...parsed, sourceRoot: '', sources: [pathToFileURL(file.fileName).href] }),
+    format: isCommonJS ? 'commonjs' : 'module',
+  }
+}
+
+/** The code with its map in it, for those who read a map nowhere else. */
+export function withInlineMap({ code, map }: EmittedFile): string {
+  const encoded = Buffer.from(map).toString('base64')
+  return `${code}\n//# sourceMappingURL=data:application/json;charset=utf-8;base64,${encoded}\n`
+}

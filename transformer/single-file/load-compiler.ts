@@ -1,0 +1,27 @@
+/** The project's own TypeScript, loaded when the first file needs it. Nothing else of the compiler's tools is needed. */
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { TypeScript } from '../compiler/compiler.js'
+import { messages } from '../compiler/messages.js'
+
+/** Throws an error that says what to install if there is no TypeScript 6. */
+export function loadCompiler(folder: string): TypeScript {
+  const compiler = requireFirst([join(folder, 'package.json'), import.meta.url])
+  if (!compiler?.version.startsWith('6.')) {
+    throw new Error(messages.unsupportedTypeScript(compiler?.version ?? 'missing').text)
+  }
+  return compiler
+}
+
+function requireFirst(places: readonly string[]): TypeScript | undefined {
+  for (const place of places) {
+    try {
+      // What the package `typescript` exports is the compiler.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      return createRequire(place)('typescript') as TypeScript
+    } catch {
+      // Not reachable from there.
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,159 @@
+/**
+ * One project, whose files are compiled one at a time, when somebody asks: Node that loads a module, a bundler, a test
+ * runner. Only files that define queues or carry contracts are compiled here; for every other file there is nothing,
+ * and whoever asked does with it what it always does.
+ *
+ * A project passes through these states:
+ *
+ *   no Program   Nothing was asked yet. Starting TypeScript costs most of a second, so it waits for the first file.
+ *   fresh        A Program is there. Files are emitted from it, each once.
+ *   stale        `refresh()` was called: files may have changed. The next question looks at their times of change, and
+ *                makes a new Program of the old one if there is something new. Most of it is kept.
+ *
+ * A file that the tsconfig does not include (a test, often) joins the Program when it is asked for. A file is read from
+ * disk, unless who asks has another text for it: a plugin of a bundler may have changed it before.
+ *
+ * Nothing is type-checked but what contracts need, unless the caller wants it: `tspc --noEmit` and the editor do that.
+ */
+import { dirname } from 'node:path'
+import type ts from 'typescript'
+import type { TypeScript } from '../compiler/compiler.js'
+import { createProgram } from '../compiler/compiler-internals.js'
+import { queueProgram } from '../typescript-6/program/program.js'
+import type { QueueProgram } from '../typescript-6/program/program.js'
+import type { Configs, ModuleFormat, ProjectConfig } from './config.js'
+import { contractSources } from './contract-sources.js'
+import { danglingImports, leadsSomewhere } from './dangling-imports.js'
+import type { DanglingImport } from './dangling-imports.js'
+import { emitFile } from './emit-file.js'
+import type { EmittedFile } from './emit-file.js'
+import { createSourceFiles } from './source-files.js'
+
+export interface CompiledFile extends EmittedFile {
+  /** What typeboss, and the parser, have to say of the file; with `typeCheck` the compiler as well. */
+  readonly diagnostics: readonly ts.Diagnostic[]
+  /** The files whose change can change this one's contracts. */
+  readonly dependencies: readonly string[]
+  /** The names that the file uses and no queue has: a file that is added may define them. */
+  readonly unknownQueues: ReadonlySet<string>
+}
+
+export interface ProjectOptions {
+  readonly format: ModuleFormat
+  /** Whether the compiler's own type errors of a file are reported with typeboss's. */
+  readonly typeCheck: boolean
+}
+
+export interface Project {
+  /** Undefined for a file without queues. */
+  readonly compile: (fileName: string, text?: string) => CompiledFile | undefined
+  /** Files may have changed. */
+  readonly refresh: () => void
+}
+
+interface Current extends QueueProgram {
+  readonly first: ts.Program
+  readonly dangling: readonly DanglingImport[]
+  readonly compiled: Map<string, CompiledFile | undefined>
+}
+
+export function createProject(
+  compiler: TypeScript,
+  configs: Configs,
+  configPath: string,
+  settings: ProjectOptions,
+): Project {
+  let config = configs.read(configPath, settings.format)
+  const sources = createSourceFiles(compiler, config.options, dirname(configPath))
+  const asked = new Set<string>()
+  let current: Current | undefined
+  let isStale = false
+
+  const makeProgram = (oldProgram: ts.Program | undefined): Current => {
+    const first = createProgram(compiler, {
+      rootNames: [...new Set([...config.fileNames, ...asked])],
+      options: config.options,
+      host: sources.host,
+      ...(config.projectReferences ? { projectReferences: config.projectReferences } : {}),
+      ...(oldProgram ? { oldProgram } : {}),
+    })
+    return {
+      ...queueProgram(compiler, first, sources.host),
+      first,
+      dangling: danglingImports(compiler, first),
+      compiled: new Map(),
+    }
+  }
+
+  const freshen = ({ first, dangling }: Current): Current | undefined => {
+    const before = settingsOf(config)
+    config = configs.read(configPath, settings.format)
+    const outcome = sources.forgetChanged()
+    // Where files came or went, an import may lead elsewhere: nothing that was resolved before is trusted.
+    const isKept =
+      before === settingsOf(config) &&
+      outcome !== 'files vanished' &&
+      !dangling.some((one) => leadsSomewhere(compiler, sources.host, config.options, one))
+    if (!isKept) return makeProgram(undefined)
+    return outcome === 'texts changed' ? makeProgram(first) : current
+  }
+
+  const programWith = (fileName: string, text: string | undefined): Current => {
+    if (isStale && current) current = freshen(current)
+    isStale = false
+    current ??= makeProgram(undefined)
+    const known = current.first.getSourceFile(fileName)
+    if (known && (text === undefined || text === known.text)) return current
+    asked.add(fileName)
+    if (text !== undefined) sources.give(fileName, text)
+    return (current = makeProgram(current.first))
+  }
+
+  return {
+    refresh: () => {
+      isStale = true
+    },
+    compile: (fileName, text) => {
+      const program = programWith(fileName, text)
+      const { compiled } = program
+      if (!compiled.has(fileName)) {
+        const found = compile(compiler, program, fileName, settings)
+        // What was deleted may come back.
+        const missing = found && found.unknownQueues.size > 0 ? sources.vanished : []
+        const dependencies = [...(found?.dependencies ?? []), ...missing, configPath]
+        compiled.set(fileName, found && { ...found, dependencies })
+      }
+      return compiled.get(fileName)
+    },
+  }
+}
+
+/** All of a tsconfig.json that makes another Program when it changes. */
+function settingsOf({ fileNames, options }: ProjectConfig): string {
+  return JSON.stringify([fileNames, options])
+}
+
+function compile(
+  compiler: TypeScript,
+  current: Current,
+  fileName: string,
+  { typeCheck }: ProjectOptions,
+): CompiledFile | undefined {
+  const { program, queuesIn, unknownQueuesIn, ownDiagnostics } = current
+  const file = program.getSourceFile(fileName)
+  if (!file || file.isDeclarationFile) return undefined
+  const own = ownDiagnostics(file)
+  const queues = queuesIn(file)
+  const unknownQueues = unknownQueuesIn(file)
+  if (own.length + queues.size + unknownQueues.size === 0) return undefined
+  return {
+    ...emitFile(compiler, program, file),
+    diagnostics: [
+      ...program.getSyntacticDiagnostics(file),
+      // The checker gives both.
+      ...(typeCheck ? program.getSemanticDiagnostics(file) : own),
+    ],
+    dependencies: contractSources(compiler, current, file, { queues, unknownQueues }),
+    unknownQueues,
+  }
+}

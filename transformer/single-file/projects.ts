@@ -1,0 +1,94 @@
+/** The projects that files belong to, one for each tsconfig.json, and the first question about a file. */
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import type ts from 'typescript'
+import type { TypeScript } from '../compiler/compiler.js'
+import { describeDiagnostics } from '../compiler/describe-diagnostics.js'
+import { createConfigs, type Configs } from './config.js'
+import type { EmittedFile } from './emit-file.js'
+import { loadCompiler } from './load-compiler.js'
+import { createProject } from './project.js'
+import type { CompiledFile, Project, ProjectOptions } from './project.js'
+
+export interface ProjectsOptions extends ProjectOptions {
+  /** Default: for each file the nearest tsconfig.json above it. */
+  readonly tsconfig: string | undefined
+}
+
+export interface Projects {
+  /**
+   * Undefined for a file without queues. `text` is what the file says for whoever asks; by default what is on disk.
+   */
+  readonly compile: (fileName: string, text?: string) => Outcome | undefined
+  /** What of the file's project counts where TypeScript alone compiles the file. */
+  readonly settingsOf: (fileName: string) => FileSettings
+  /** Files may have changed. */
+  readonly refresh: () => void
+}
+
+export interface FileSettings {
+  readonly compiler: TypeScript
+  readonly options: ts.CompilerOptions
+}
+
+export type Outcome =
+  | ({ readonly kind: 'compiled' } & EmittedFile & Sources)
+  /** What typeboss has to say of the file, a line each, as the compiler prints them. */
+  | ({ readonly kind: 'refused'; readonly message: string } & Sources)
+
+type Sources = Pick<CompiledFile, 'dependencies' | 'unknownQueues'>
+
+export function createProjects({ tsconfig, ...options }: ProjectsOptions): Projects {
+  const projects = new Map<string, Project>()
+  let loaded: { readonly compiler: TypeScript; readonly configs: Configs } | undefined
+  const load = (fileName: string): NonNullable<typeof loaded> => {
+    if (loaded) return loaded
+    const compiler = loadCompiler(dirname(fileName))
+    return (loaded = { compiler, configs: createConfigs(compiler) })
+  }
+  const configPath = (configs: Configs, fileName: string): string | undefined =>
+    tsconfig === undefined ? configs.find(fileName) : resolve(tsconfig)
+  return {
+    compile: (fileName, text) => {
+      if (!canUseQueues(fileName, text)) return undefined
+      const { compiler, configs } = load(fileName)
+      const path = configPath(configs, fileName)
+      if (path === undefined) return undefined
+      const project = projects.get(path) ?? createProject(compiler, configs, path, options)
+      projects.set(path, project)
+      const compiled = project.compile(fileName, text)
+      if (!compiled) return undefined
+      const { diagnostics, dependencies, unknownQueues } = compiled
+      if (diagnostics.length === 0) return { kind: 'compiled', ...compiled }
+      const message = describeDiagnostics(compiler, diagnostics)
+      return { kind: 'refused', message, dependencies, unknownQueues }
+    },
+    settingsOf: (fileName) => {
+      const { compiler, configs } = load(fileName)
+      const path = configPath(configs, fileName)
+      return { compiler, options: path === undefined ? {} : configs.read(path, options.format).options }
+    },
+    refresh: () => {
+      loaded?.configs.forget()
+      for (const project of projects.values()) project.refresh()
+    },
+  }
+}
+
+/** For callers that stop at what there is to say. */
+export function emitted(outcome: Outcome): EmittedFile {
+  if (outcome.kind === 'refused') throw new CompileError(outcome.message)
+  return outcome
+}
+
+/** What the compiler has to say of a file that was to be run or bundled. */
+class CompileError extends Error {
+  override readonly name = 'CompileError'
+}
+
+/** Calls that name a queue, or define one, need a string, a name or a definition in their brackets. */
+function canUseQueues(fileName: string, text: string | undefined): boolean {
+  if (!/\.[cm]?tsx?$/.test(fileName) || /\.d\.[cm]?ts$/.test(fileName)) return false
+  if (/[\\/]node_modules[\\/]/.test(fileName)) return false
+  return (text ?? readFileSync(fileName, 'utf8')).includes('(')
+}

@@ -1,0 +1,75 @@
+/** A compiler host that parses each file once, and looks at the disk again only when told that files may have changed. */
+import { statSync } from 'node:fs'
+import type ts from 'typescript'
+import type { TypeScript } from '../compiler/compiler.js'
+
+interface Known {
+  readonly stamp: string
+  readonly file: ts.SourceFile
+}
+
+export interface SourceFiles {
+  readonly host: ts.CompilerHost
+  /** Files that were there once, and are not any more. */
+  readonly vanished: ReadonlySet<string>
+  /** Forgets what has changed on disk since it was read. */
+  readonly forgetChanged: () => 'nothing changed' | 'texts changed' | 'files vanished'
+  /** Has the file say this, until it changes on disk. */
+  readonly give: (fileName: string, text: string) => void
+}
+
+export function createSourceFiles(
+  compiler: TypeScript,
+  options: ts.CompilerOptions,
+  folder: string,
+): SourceFiles {
+  const host = compiler.createCompilerHost(options, true)
+  const read = host.getSourceFile.bind(host)
+  const readFile = host.readFile.bind(host)
+  const known = new Map<string, Known>()
+  const given = new Map<string, string>()
+  const vanished = new Set<string>()
+  host.getCurrentDirectory = () => folder
+  host.readFile = (fileName) => given.get(fileName) ?? readFile(fileName)
+  host.getSourceFile = (fileName, ...rest) => {
+    const before = known.get(fileName)
+    if (before) return before.file
+    const stamp = stampOf(fileName)
+    const file = read(fileName, ...rest)
+    if (!file) return undefined
+    known.set(fileName, { stamp, file })
+    vanished.delete(fileName)
+    return file
+  }
+  // A referenced project's sources say more than what it was last built to.
+  Object.assign(host, { useSourceOfProjectReferenceRedirect: () => true })
+  return {
+    host,
+    vanished,
+    forgetChanged: () => {
+      let outcome: ReturnType<SourceFiles['forgetChanged']> = 'nothing changed'
+      for (const [fileName, { stamp }] of known) {
+        const now = stampOf(fileName)
+        if (now === stamp) continue
+        known.delete(fileName)
+        given.delete(fileName)
+        if (now === missing) {
+          vanished.add(fileName)
+          outcome = 'files vanished'
+        } else if (outcome === 'nothing changed') outcome = 'texts changed'
+      }
+      return outcome
+    },
+    give: (fileName, text) => {
+      given.set(fileName, text)
+      known.delete(fileName)
+    },
+  }
+}
+
+const missing = 'missing'
+
+function stampOf(fileName: string): string {
+  const stats = statSync(fileName, { throwIfNoEntry: false })
+  return stats ? `${stats.mtimeMs} ${stats.ctimeMs} ${stats.size}` : missing
+}

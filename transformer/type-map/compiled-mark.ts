@@ -1,0 +1,16 @@
+/**
+ * Says, in types, that the transformer's map is in this program, so that registered modules are not read as well: a
+ * handler that adds to a registered queue would depend on itself (`runtime/register.ts`). It is about one program, and so
+ * no part of the `.d.ts`: who depends on the built package may check with another compiler.
+ */
+import type ts from 'typescript'
+import type { TypeScript } from '../compiler/compiler.js'
+
+export const compiledMark = 'declare module "typeboss" { interface Compiled { queueTypes: true } }\n'
+
+export function isCompiledMark(compiler: TypeScript, statement: ts.Statement): boolean {
+  if (!compiler.isModuleDeclaration(statement) || statement.name.text !== 'typeboss') return false
+  const { body } = statement
+  const [member] = body && compiler.isModuleBlock(body) ? body.statements : []
+  return member !== undefined && compiler.isInterfaceDeclaration(member) && member.name.text === 'Compiled'
+}

@@ -1,0 +1,38 @@
+/** A script's text with more after its end, as the language service reads it. */
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+
+interface Served {
+  readonly script: ts.IScriptSnapshot
+  readonly appended: string
+}
+
+const served = new WeakMap<ts.IScriptSnapshot, Served>()
+
+export function appendedSnapshot(
+  compiler: TypeScript,
+  script: ts.IScriptSnapshot,
+  appended: string,
+): ts.IScriptSnapshot {
+  const length = script.getLength()
+  const total = length + appended.length
+  const snapshot: ts.IScriptSnapshot = {
+    getText: (start, end) =>
+      (start < length ? script.getText(start, Math.min(end, length)) : '') +
+      (end > length ? appended.slice(Math.max(start - length, 0), end - length) : ''),
+    getLength: () => total,
+    getChangeRange: (before) => {
+      const old = served.get(before)
+      const range = old && script.getChangeRange(old.script)
+      if (!range || old.appended === appended) return range
+      // A change range is one span. The script has changed in one place and what is appended in another: the span
+      // runs from the first to the end of all.
+      const isScriptSame = range.span.length === 0 && range.newLength === 0
+      const start = isScriptSame ? length : range.span.start
+      const span = compiler.createTextSpanFromBounds(start, before.getLength())
+      return compiler.createTextChangeRange(span, total - start)
+    },
+  }
+  served.set(snapshot, { script, appended })
+  return snapshot
+}

@@ -1,0 +1,30 @@
+/** Diagnostics without those of appended text. What the checker says has been moved already, in the program. */
+import type ts from 'typescript'
+import { internalFile } from '../../compiler/compiler-internals.js'
+import type { Layer } from './layer.js'
+import { endOf } from './places.js'
+
+export const diagnosticAnswers: Layer = ({ service, scripts }) => ({
+  getSyntacticDiagnostics: (fileName) => {
+    const script = scripts().get(fileName)
+    const diagnostics = service.getSyntacticDiagnostics(fileName)
+    // An error at the end of the file, such as a missing brace, would be found at the end of what is appended.
+    return script?.appended ? located(internalFile(script.file).parseDiagnostics) : diagnostics
+  },
+  getSemanticDiagnostics: (fileName) => {
+    // Brings the program up to date, and typeboss's own diagnostics into it.
+    scripts()
+    return service.getSemanticDiagnostics(fileName)
+  },
+  getSuggestionDiagnostics: (fileName) => {
+    const end = endOf(scripts(), fileName)
+    return service.getSuggestionDiagnostics(fileName).filter(({ start }) => start < end)
+  },
+})
+
+function located(diagnostics: readonly ts.Diagnostic[]): ts.DiagnosticWithLocation[] {
+  return diagnostics.filter(
+    (diagnostic): diagnostic is ts.DiagnosticWithLocation =>
+      diagnostic.file !== undefined && diagnostic.start !== undefined && diagnostic.length !== undefined,
+  )
+}

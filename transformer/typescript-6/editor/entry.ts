@@ -1,0 +1,34 @@
+/** What is wrong with how a project takes the plugin, shown where a file imports `typeboss`. */
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+import { internalFile } from '../../compiler/compiler-internals.js'
+import type { Message } from '../../compiler/messages.js'
+import { diagnosticAt, messages } from '../../compiler/messages.js'
+
+/** The running compiler is of another major version. */
+export function versionProblem({ version }: TypeScript): Message | undefined {
+  return version.startsWith('6.') ? undefined : messages.unsupportedTypeScript(version)
+}
+
+/** An entry without `transform` is for the editor alone, where a bundler's plugin does the rest. */
+export function entryProblem(entry: unknown): Message | undefined {
+  if (typeof entry !== 'object' || entry === null || !('transform' in entry)) return undefined
+  const isWhole = 'transformProgram' in entry && entry.transformProgram === true
+  return isWhole ? undefined : messages.entryWithoutTransformProgram()
+}
+
+export function withProblem(
+  compiler: TypeScript,
+  service: ts.LanguageService,
+  message: Message,
+): ts.LanguageService {
+  return {
+    ...service,
+    getSemanticDiagnostics: (fileName) => {
+      const diagnostics = service.getSemanticDiagnostics(fileName)
+      const file = service.getProgram()?.getSourceFile(fileName)
+      const specifier = file && internalFile(file).imports?.find(({ text }) => text === 'typeboss')
+      return specifier ? [...diagnostics, diagnosticAt(compiler, file, specifier, message)] : diagnostics
+    },
+  }
+}

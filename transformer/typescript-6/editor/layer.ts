@@ -1,0 +1,16 @@
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+import type { Script } from './scripts.js'
+import type { SettledProgram } from './settled-program.js'
+
+/** Some of a language service's answers, made from those of the service below. */
+export type Layer = (below: Below) => Partial<ts.LanguageService>
+
+export interface Below {
+  readonly compiler: TypeScript
+  readonly service: ts.LanguageService
+  /** Brings the program up to date first; undefined if there is none. */
+  readonly settled: () => SettledProgram | undefined
+  /** The settled program's scripts with queues, by file name. */
+  readonly scripts: () => ReadonlyMap<string, Script>
+}

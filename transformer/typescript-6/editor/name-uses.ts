@@ -1,0 +1,80 @@
+/**
+ * Tells a queue's name from a text that happens to be the same:
+ *
+ *     queue.add('email-queue', …)                              a value where any queue's name may stand
+ *     InputOf<'email-queue'>, QueueTypes['email-queue']        a type where any queue's name may stand
+ *
+ * Such a place's declared type allows every name of the type map.
+ */
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+
+export interface TypeMap {
+  readonly checker: ts.TypeChecker
+  /** The interface `QueueTypes`; more than one if the program sees two copies of the package. */
+  readonly symbols: readonly ts.Symbol[]
+  /** Its properties, by queue. */
+  readonly entries: ReadonlyMap<string, ts.Symbol>
+}
+
+export type NamesQueue = (literal: ts.StringLiteralLike) => boolean
+
+export function createNamesQueue(compiler: TypeScript, { checker, symbols, entries }: TypeMap): NamesQueue {
+  return (literal) =>
+    entries.has(literal.text) && (isTypeUse(literal) || allowsEveryName(declaredType(literal)))
+
+  function isTypeUse({ parent: type }: ts.StringLiteralLike): boolean {
+    if (!compiler.isLiteralTypeNode(type)) return false
+    const { parent } = type
+    if (compiler.isIndexedAccessTypeNode(parent)) {
+      const owner = checker.getTypeFromTypeNode(parent.objectType).symbol
+      return parent.indexType === type && symbols.includes(owner)
+    }
+    if (!compiler.isTypeReferenceNode(parent)) return false
+    const index = parent.typeArguments?.indexOf(type) ?? -1
+    return declarationsOf(parent.typeName).some((declaration) => {
+      const isGeneric =
+        compiler.isTypeAliasDeclaration(declaration) || compiler.isInterfaceDeclaration(declaration)
+      const parameter = isGeneric ? declaration.typeParameters?.[index] : undefined
+      if (!parameter?.constraint) return parameter !== undefined && isOfPackage(declaration)
+      return allowsEveryName(checker.getTypeFromTypeNode(parameter.constraint))
+    })
+  }
+
+  function declarationsOf(name: ts.EntityName): readonly ts.Declaration[] {
+    const symbol = checker.getSymbolAtLocation(name)
+    const isAlias = symbol !== undefined && (symbol.flags & compiler.SymbolFlags.Alias) !== 0
+    return (isAlias ? checker.getAliasedSymbol(symbol) : symbol)?.declarations ?? []
+  }
+
+  /** `InputOf` and its like stand beside the type map, and take names without a constraint. */
+  function isOfPackage(declaration: ts.Declaration): boolean {
+    const file = declaration.getSourceFile()
+    return symbols.some(({ declarations }) => declarations?.[0]?.getSourceFile() === file)
+  }
+
+  /** What may stand in a literal's place: of an argument as its parameter declares it, before inference narrows it. */
+  function declaredType(literal: ts.StringLiteralLike): ts.Type | undefined {
+    const { parent } = literal
+    const index = compiler.isCallExpression(parent) ? parent.arguments.indexOf(literal) : -1
+    if (!compiler.isCallExpression(parent) || index < 0) return checker.getContextualType(literal)
+    const parameter = checker.getResolvedSignature(parent)?.declaration?.parameters[index]
+    const type = parameter && compiler.isParameter(parameter) ? parameter.type : undefined
+    return type && checker.getTypeFromTypeNode(type)
+  }
+
+  function allowsEveryName(type: ts.Type | undefined): boolean {
+    if (!type || entries.size === 0) return false
+    const literals = new Set(literalsIn(type))
+    return [...entries.keys()].every((name) => literals.has(name))
+  }
+
+  function literalsIn(type: ts.Type): readonly string[] {
+    const members = type.isUnion() ? type.types : [type]
+    return members.flatMap((member) => {
+      if (member.isStringLiteral()) return [member.value]
+      const constraint = checker.getBaseConstraintOfType(member)
+      return constraint && constraint !== member ? literalsIn(constraint) : []
+    })
+  }
+}

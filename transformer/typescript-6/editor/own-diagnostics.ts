@@ -1,0 +1,29 @@
+/** Lets a program say of a file what the compiler would: typeboss's own errors, and none of appended text. */
+import type ts from 'typescript'
+import type { AppendedText } from '../../type-map/appended-text.js'
+import type { TypeScript } from '../../compiler/compiler.js'
+import { addDiagnostics } from '../program/program-diagnostics.js'
+import { createRewording } from '../../checks/rewording/rewording.js'
+import type { SettledProgram } from './settled-program.js'
+import { createTypeProblems } from './type-problems.js'
+import { createUnreachableCalls } from './unreachable-calls.js'
+
+export function addOwnDiagnostics(
+  compiler: TypeScript,
+  host: ts.ModuleResolutionHost,
+  { program, scripts, problems }: SettledProgram,
+): void {
+  const appended = new Map<string, AppendedText>()
+  for (const [fileName, script] of scripts) if (script.appended) appended.set(fileName, script.appended)
+  const typeProblems = createTypeProblems(compiler, program)
+  const unreachableCalls = createUnreachableCalls(compiler, program, host)
+  addDiagnostics(program, {
+    diagnosticsOfChecked: (file) => [
+      ...(problems.get(file.fileName) ?? []),
+      ...typeProblems(file, scripts.get(file.fileName)?.definitions ?? []),
+      ...unreachableCalls(file),
+    ],
+    reworded: createRewording(compiler, program),
+    appended,
+  })
+}

@@ -1,0 +1,84 @@
+/**
+ * The plugin for editors: the same type map that `tspc` compiles with, in the language service.
+ *
+ *     { "name": "typeboss", "transform": "typeboss/transformer", "transformProgram": true }
+ *
+ * tsserver reads this entry too. It takes a bare package name only, looks at the package's `main`, and loads it with
+ * `require`, expecting the function itself: the export named `module.exports` is what Node's `require` gives for an
+ * ES module. Node and TypeScript read `exports`, where the package is its runtime. The server has to be TypeScript 6 on
+ * Node 22.15 or newer; VS Code runs its own unless told to take the workspace's.
+ *
+ * How it works: `serve-scripts.ts` hands the language service longer scripts than the user wrote, `settle.ts` sees that a
+ * program has all of them, and layers of answers bring back to the user's text what the service says of the rest.
+ * What needs no types is answered from the user's text alone (`syntax-service.ts`).
+ */
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+import { diagnosticAnswers } from './diagnostic-answers.js'
+import { editAnswers } from './edit-answers.js'
+import { entryProblem, versionProblem, withProblem } from './entry.js'
+import type { Layer } from './layer.js'
+import { locationAnswers } from './location-answers.js'
+import { addOwnDiagnostics } from './own-diagnostics.js'
+import { queueNameAnswers } from './queue-name-answers.js'
+import { quickFixAnswers } from './quick-fix-answers.js'
+import { referenceAnswers } from './reference-answers.js'
+import type { Script } from './scripts.js'
+import { serveScripts } from './serve-scripts.js'
+import { createSettling } from './settled-program.js'
+import { syntaxAnswers } from './syntax-service.js'
+
+/** From the inside to the outside. */
+const layers: readonly Layer[] = [
+  diagnosticAnswers,
+  locationAnswers,
+  referenceAnswers,
+  editAnswers,
+  queueNameAnswers,
+  quickFixAnswers,
+]
+
+/** The hosts of before: when tsconfig.json changes, tsserver loads its plugins again, on top of themselves. */
+const served = new WeakSet<ts.LanguageServiceHost>()
+
+function init({ typescript }: { readonly typescript: TypeScript }): ts.server.PluginModule {
+  return {
+    // tsserver types the entry as `any`.
+    create: ({
+      config,
+      languageService,
+      languageServiceHost,
+    }: ts.server.PluginCreateInfo & { config: unknown }) => {
+      const unsupported = versionProblem(typescript)
+      if (unsupported) return withProblem(typescript, languageService, unsupported)
+      if (served.has(languageServiceHost)) return languageService
+      served.add(languageServiceHost)
+      const service = withTypeMap(typescript, languageService, languageServiceHost)
+      const problem = entryProblem(config)
+      return problem ? withProblem(typescript, service, problem) : service
+    },
+  }
+}
+
+function withTypeMap(
+  compiler: TypeScript,
+  languageService: ts.LanguageService,
+  host: ts.LanguageServiceHost,
+): ts.LanguageService {
+  const syntax = syntaxAnswers(compiler, host)
+  const settled = createSettling({
+    compiler,
+    host,
+    getProgram: () => languageService.getProgram(),
+    scripts: serveScripts(compiler, host),
+    prepare: (program) => addOwnDiagnostics(compiler, host, program),
+  })
+  const withMap = { ...languageService, ...syntax, getProgram: () => settled()?.program }
+  const scripts = (): ReadonlyMap<string, Script> => settled()?.scripts ?? new Map<string, Script>()
+  return layers.reduce<ts.LanguageService>(
+    (service, layer) => ({ ...service, ...layer({ compiler, service, settled, scripts }) }),
+    withMap,
+  )
+}
+
+export { init as 'module.exports' }

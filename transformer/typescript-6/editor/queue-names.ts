@@ -1,0 +1,88 @@
+/** Where a program's queues are defined, and where they are named. */
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+import { isCompiled } from '../../compiler/compilation.js'
+import { findPackageSymbols } from '../../calls/package-symbols.js'
+import { createNamesQueue } from './name-uses.js'
+import type { Location } from './places.js'
+import { endOf } from './places.js'
+import type { SettledProgram } from './settled-program.js'
+import { literalAt, literalsOf, withinQuotes } from './string-literals.js'
+
+export interface QueueNames {
+  /** The queue's name that stands at a place. Spans are those within the quotes. */
+  readonly at: (fileName: string, position: number) => NamedPlace | undefined
+  /** Where a queue is defined: in the project, or in the type map of a dependency. */
+  readonly definitions: (name: string) => readonly Location[]
+  /** Every other place in the project where a queue is named. */
+  readonly uses: (name: string) => readonly Location[]
+  /** What the type map has of a queue, as a type in words. */
+  readonly describe: (name: string) => string | undefined
+}
+
+export interface NamedPlace {
+  readonly name: string
+  readonly location: Location
+}
+
+export function createQueueNames(compiler: TypeScript, { program, scripts }: SettledProgram): QueueNames {
+  const checker = program.getTypeChecker()
+  const { typeMaps: symbols } = findPackageSymbols({ ts: compiler, program, checker })
+  const properties = symbols.flatMap((map) =>
+    checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(map)),
+  )
+  const entries = new Map(properties.map((property) => [property.name, property]))
+  const namesQueue = createNamesQueue(compiler, { checker, symbols, entries })
+  const defined = [...scripts].flatMap(([fileName, { definitions, file }]) =>
+    definitions.map(({ name, nameNode }) => placeOf(name, fileName, nameNode, file)),
+  )
+  return {
+    at: (fileName, position) => {
+      const definition = defined.find(
+        ({ location }) => location.fileName === fileName && touches(location.textSpan, position),
+      )
+      if (definition) return definition
+      const file = program.getSourceFile(fileName)
+      const literal = file && literalAt(compiler, file, position)
+      return literal && namesQueue(literal) ? placeOf(literal.text, fileName, literal, file) : undefined
+    },
+    definitions: (name) => [
+      ...defined.flatMap((place) => (place.name === name ? [place.location] : [])),
+      ...(entries.get(name)?.declarations ?? []).flatMap((declaration) => {
+        const node = compiler.getNameOfDeclaration(declaration)
+        const file = declaration.getSourceFile()
+        // What the map has of these scripts was made from the definitions above.
+        return node && !scripts.has(file.fileName) ? [placeOf(name, file.fileName, node, file).location] : []
+      }),
+    ],
+    uses: (name) =>
+      program.getSourceFiles().flatMap((file) => {
+        const { fileName } = file
+        if (!isCompiled(program, file) || !file.text.includes(name)) return []
+        return literalsOf(compiler, file, name)
+          .filter((literal) => literal.end <= endOf(scripts, fileName) && namesQueue(literal))
+          .map((literal) => placeOf(name, fileName, literal, file).location)
+      }),
+    describe: (name) => {
+      const entry = entries.get(name)
+      return entry && describe(entry)
+    },
+  }
+
+  function describe(entry: ts.Symbol): string {
+    const parts = checker.getPropertiesOfType(checker.getTypeOfSymbol(entry)).map((part) => {
+      const type = checker.getTypeOfSymbol(part)
+      return `    ${part.name}: ${checker.typeToString(type, undefined, compiler.TypeFormatFlags.NoTruncation)}`
+    })
+    return `(queue) ${JSON.stringify(entry.name)}: {\n${parts.join(';\n')};\n}`
+  }
+}
+
+function placeOf(name: string, fileName: string, node: ts.Node, file: ts.SourceFile): NamedPlace {
+  return { name, location: { fileName, textSpan: withinQuotes(node, file) } }
+}
+
+/** Whether a position is in a span or in the quotes around it. */
+function touches({ start, length }: ts.TextSpan, position: number): boolean {
+  return position >= start - 1 && position <= start + length + 1
+}

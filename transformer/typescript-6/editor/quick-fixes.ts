@@ -1,0 +1,146 @@
+/**
+ * Quick fixes for typeboss's own errors, and for one of the compiler's, where the mend is mechanical:
+ *
+ *     71001   defineQueue(name, …), where `name` is a constant    →  defineQueue('email-queue', …)
+ *     71002   defineQueue('email queue!', …)                      →  defineQueue('email-queue', …)
+ *     71004   defineQueue('email-queue', …), let q = defineQueue(…)  →  export const emailQueue = …, const q = …
+ *     71005   async (email) => …                                  →  async (email: Email) => …, with an interface to fill in
+ *     2345    queue.add('emailqueue', …)                          →  queue.add('email-queue', …)
+ */
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+import { messages } from '../../compiler/messages.js'
+import { callAt } from '../../checks/rewording/call-at.js'
+import { createOwnSignatures } from '../../checks/rewording/own-signatures.js'
+import { argumentNotAssignable } from '../../checks/rewording/rewording.js'
+import { unknownTextAt } from '../../checks/rewording/unknown-text.js'
+
+export interface Mend {
+  readonly description: string
+  readonly changes: readonly ts.TextChange[]
+}
+
+interface Broken {
+  readonly compiler: TypeScript
+  readonly program: ts.Program
+  readonly file: ts.SourceFile
+  /** What the error is at. */
+  readonly node: ts.Node
+}
+
+type Mending = (broken: Broken) => Mend | undefined
+
+/** By the code of the error. */
+export const mendings: ReadonlyMap<number, Mending> = new Map([
+  [messages.nameNotLiteral().code, writeName],
+  [messages.nameRefused('').code, acceptableName],
+  [messages.misplaced('').code, nameDefinition],
+  [messages.parameterWithoutType().code, annotateParameter],
+  [argumentNotAssignable, writeMeantText],
+])
+
+function writeName({ program, file, node }: Broken): Mend | undefined {
+  const type = program.getTypeChecker().getTypeAtLocation(node)
+  if (!type.isStringLiteral()) return undefined
+  return {
+    description: `Write the name: ${quoted(type.value)}`,
+    changes: [replacing(file, node, quoted(type.value))],
+  }
+}
+
+function writeMeantText({ compiler, program, file, node }: Broken): Mend | undefined {
+  const span = { start: node.getStart(file), length: node.getWidth(file) }
+  const place = compiler.isStringLiteralLike(node) ? callAt(compiler, file, span) : undefined
+  const signature = place && createOwnSignatures(program)(place.call)
+  const unknown = signature && unknownTextAt(compiler, program.getTypeChecker(), signature, place)
+  if (unknown?.meant === undefined) return undefined
+  return {
+    description: `Change spelling to ${quoted(unknown.meant)}`,
+    changes: [replacing(file, node, quoted(unknown.meant))],
+  }
+}
+
+function acceptableName({ compiler, file, node }: Broken): Mend | undefined {
+  if (!compiler.isStringLiteralLike(node)) return undefined
+  const name = node.text.replace(/[^\w.\-/]+/g, '-').replace(/^-+|-+$/g, '')
+  if (name === '') return undefined
+  return {
+    description: `Rename the queue to ${quoted(name)}`,
+    changes: [replacing(file, node, quoted(name))],
+  }
+}
+
+/** `node` is what is called. */
+function nameDefinition({ compiler, file, node }: Broken): Mend | undefined {
+  const call = node.parent
+  if (!compiler.isCallExpression(call) || call.expression !== node) return undefined
+  const { parent } = call
+  const [name] = call.arguments
+  if (compiler.isExpressionStatement(parent) && parent.parent === file) {
+    if (!name || !compiler.isStringLiteralLike(name)) return undefined
+    const constant = constantName(name.text)
+    return {
+      description: `Name the definition: export const ${constant}`,
+      changes: [{ span: { start: call.getStart(file), length: 0 }, newText: `export const ${constant} = ` }],
+    }
+  }
+  if (!compiler.isVariableDeclaration(parent) || !compiler.isVariableDeclarationList(parent.parent))
+    return undefined
+  const [keyword] = parent.parent.getChildren(file)
+  const isTopLevel = parent.parent.parent.parent === file
+  if (!keyword || !isTopLevel || parent.parent.declarations.length > 1) return undefined
+  return { description: 'Define the queue with const', changes: [replacing(file, keyword, 'const')] }
+}
+
+function annotateParameter({ compiler, file, node }: Broken): Mend | undefined {
+  if (!compiler.isParameter(node) || !compiler.isIdentifier(node.name)) return undefined
+  const statement = file.statements.find(({ pos, end }) => node.pos >= pos && node.end <= end)
+  if (!statement) return undefined
+  const type = freeName(file, pascalCase(node.name.text))
+  const before = { start: statement.getStart(file), length: 0 }
+  const after = { start: node.name.end, length: 0 }
+  // `email => …` has no parentheses to write a type in.
+  const isBare = !hasParenthesis(node.parent, file)
+  return {
+    description: `Declare an interface ${type} for what the jobs carry`,
+    changes: [
+      { span: before, newText: `export interface ${type} {}\n\n` },
+      ...(isBare ? [{ span: { start: node.getStart(file), length: 0 }, newText: '(' }] : []),
+      { span: after, newText: isBare ? `: ${type})` : `: ${type}` },
+    ],
+  }
+}
+
+function hasParenthesis(handler: ts.Node, file: ts.SourceFile): boolean {
+  return handler.getChildren(file).some((child) => child.getText(file) === '(')
+}
+
+function replacing(file: ts.SourceFile, node: ts.Node, newText: string): ts.TextChange {
+  const start = node.getStart(file)
+  return { span: { start, length: node.end - start }, newText }
+}
+
+function quoted(name: string): string {
+  return `'${name.replace(/['\\]/g, '\\$&')}'`
+}
+
+/** `email-queue` → `emailQueue`, `push` → `pushQueue`. */
+function constantName(queue: string): string {
+  const name = pascalCase(queue).replace(/^\d+/, '')
+  const constant = `${name.charAt(0).toLowerCase()}${name.slice(1)}`
+  return /queue$/i.test(constant) ? constant : `${constant}Queue`
+}
+
+function pascalCase(text: string): string {
+  return text
+    .split(/[^a-zA-Z0-9]+/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')
+}
+
+function freeName(file: ts.SourceFile, wish: string): string {
+  const isTaken = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(file.text)
+  let name = wish
+  for (let count = 2; isTaken(name); count += 1) name = `${wish}${count}`
+  return name
+}

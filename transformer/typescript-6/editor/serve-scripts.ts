@@ -1,0 +1,100 @@
+/**
+ * Lets a language service read scripts with their part of the type map after their end. The host keeps the text;
+ * the service is handed longer snapshots under versions of their own, so that a document which another project
+ * reads without the map is never taken for this one.
+ */
+import { createHash } from 'node:crypto'
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+import { appendedSnapshot } from './appended-snapshot.js'
+import { canDefine, readScript } from './scripts.js'
+import type { ProgramKnowledge, Script } from './scripts.js'
+
+export interface ServedScripts {
+  /** As the program of now has it. Undefined for a script without queues. */
+  readonly get: (fileName: string) => Script | undefined
+  /** Those that have been asked for and have queues, by file name. */
+  readonly withQueues: () => ReadonlyMap<string, Script>
+  /** Has a script read anew, now and in every later version, in the light of what a program knows of it. */
+  readonly learn: (fileName: string, knowledge: ProgramKnowledge) => void
+}
+
+interface Entry {
+  readonly hostVersion: string
+  readonly hostSnapshot: ts.IScriptSnapshot
+  readonly version: string
+  readonly snapshot: ts.IScriptSnapshot
+  readonly script: Script | undefined
+}
+
+export function serveScripts(compiler: TypeScript, host: ts.LanguageServiceHost): ServedScripts {
+  const getScriptSnapshot = host.getScriptSnapshot.bind(host)
+  const getScriptVersion = host.getScriptVersion.bind(host)
+  const getProjectVersion = host.getProjectVersion?.bind(host)
+  const entries = new Map<string, Entry>()
+  const withQueues = new Map<string, Script>()
+  const knowledge = new Map<string, ProgramKnowledge>()
+  let learned = 0
+
+  const entryOf = (fileName: string): Entry | undefined => {
+    const hostVersion = getScriptVersion(fileName)
+    const known = entries.get(fileName)
+    if (known && known.hostVersion === hostVersion) return known
+    const hostSnapshot = getScriptSnapshot(fileName)
+    if (!hostSnapshot) {
+      entries.delete(fileName)
+      withQueues.delete(fileName)
+      return undefined
+    }
+    const text = hostSnapshot.getText(0, hostSnapshot.getLength())
+    const script = readScript(compiler, fileName, text, knowledge.get(fileName))
+    if (script) withQueues.set(fileName, script)
+    else withQueues.delete(fileName)
+    const appended = script?.appended?.text
+    const entry: Entry = {
+      hostVersion,
+      hostSnapshot,
+      script,
+      version: appended ? `${hostVersion}-${hashOf(appended)}` : hostVersion,
+      snapshot: appended ? appendedSnapshot(compiler, hostSnapshot, appended) : hostSnapshot,
+    }
+    entries.set(fileName, entry)
+    return entry
+  }
+
+  // Asked of every file at every keystroke.
+  const definers = new Map<string, boolean>()
+  const isDefiner = (fileName: string): boolean => {
+    const known = definers.get(fileName) ?? canDefine(fileName)
+    definers.set(fileName, known)
+    return known
+  }
+
+  host.getScriptSnapshot = (fileName) => {
+    if (!isDefiner(fileName)) return getScriptSnapshot(fileName)
+    // The host notes who reads a script, so it's always asked.
+    const hostSnapshot = getScriptSnapshot(fileName)
+    if (!hostSnapshot) return undefined
+    const known = entries.get(fileName)
+    const entry = known?.hostSnapshot === hostSnapshot ? known : entryOf(fileName)
+    return entry?.snapshot ?? hostSnapshot
+  }
+  host.getScriptVersion = (fileName) =>
+    (isDefiner(fileName) ? entryOf(fileName)?.version : undefined) ?? getScriptVersion(fileName)
+  if (getProjectVersion) host.getProjectVersion = () => `${getProjectVersion()}-${learned}`
+
+  return {
+    get: (fileName) => (entries.get(fileName) ?? entryOf(fileName))?.script,
+    withQueues: () => withQueues,
+    learn: (fileName, news) => {
+      knowledge.set(fileName, news)
+      entries.delete(fileName)
+      withQueues.delete(fileName)
+      learned += 1
+    },
+  }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url')
+}

@@ -1,0 +1,116 @@
+/**
+ * Brings a language service's program to where every script with queues is in it with its part of the map.
+ *
+ * A script's own text says whether it imports `defineQueue` from `typeboss`, so a program normally is right at once. Two
+ * things only a program tells: that a script gets `defineQueue` through another module of the project, and that the
+ * name of its queue is taken by another file. Such scripts are then read anew, in the light of that, and the service is
+ * asked for its next program, which has them.
+ */
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+import type { Definition } from '../../queues/definition.js'
+import { declaredQueues } from '../../queues/declared-queues.js'
+import type { FileBindings } from '../../queues/program-bindings.js'
+import { filesThatImportTypeboss } from '../../queues/program-bindings.js'
+import { findQueues } from '../../queues/queues.js'
+import type { ProgramQueues } from '../../queues/queues.js'
+import { sameBindings } from './same-bindings.js'
+import type { Script } from './scripts.js'
+import type { ServedScripts } from './serve-scripts.js'
+
+/** A program of the language service and the queues in it. */
+export interface SettledProgram {
+  readonly program: ts.Program
+  /** Those with queues, by file name. */
+  readonly scripts: ReadonlyMap<string, Script>
+  /** What is wrong with definitions, by file name. */
+  readonly problems: ReadonlyMap<string, readonly ts.DiagnosticWithLocation[]>
+}
+
+export interface Settling {
+  readonly compiler: TypeScript
+  readonly host: ts.LanguageServiceHost
+  readonly getProgram: () => ts.Program | undefined
+  readonly scripts: ServedScripts
+  /** Called once for every settled program, before anybody asks it. */
+  readonly prepare: (settled: SettledProgram) => void
+}
+
+/** A round follows `defineQueue` through all modules that pass it on; more than a few only a defect here would need. */
+const mostRounds = 5
+
+/** Gives the settled program of now; undefined if the language service has none. */
+export function createSettling(settling: Settling): () => SettledProgram | undefined {
+  const { getProgram, prepare } = settling
+  let settled: SettledProgram | undefined
+  return () => {
+    let program = getProgram()
+    if (!program || program === settled?.program) return program && settled
+    let { changed, queues } = readProgram(settling, program)
+    for (let round = 1; changed && round < mostRounds; round += 1) {
+      program = getProgram() ?? program
+      ;({ changed, queues } = readProgram(settling, program))
+    }
+    settled = settledProgram(program, settling.scripts, queues)
+    prepare(settled)
+    return settled
+  }
+}
+
+interface Reading {
+  readonly queues: ProgramQueues
+  /** Whether some script was read anew, so that the program is behind. */
+  readonly changed: boolean
+}
+
+function readProgram({ compiler, host, scripts }: Settling, program: ts.Program): Reading {
+  let changed = false
+  const learn = (
+    fileName: string,
+    bindings: FileBindings,
+    unmapped: readonly number[],
+    contested: readonly number[],
+  ): void => {
+    scripts.learn(fileName, { bindings, unmapped: new Set(unmapped), contested: new Set(contested) })
+    changed = true
+  }
+  const queues = findQueues(compiler, program, host, filesThatImportTypeboss(program), {
+    defined: ({ fileName }, bindings) => {
+      const known = scripts.get(fileName)
+      if (!known || !sameBindings(known.bindings, bindings)) learn(fileName, bindings, [], [])
+      return scripts.get(fileName) ?? { definitions: [], problems: [] }
+    },
+    declared: (file) => {
+      const end = scripts.get(file.fileName)?.file.text.length ?? Infinity
+      return declaredQueues(compiler, file).filter(({ node }) => node.pos < end)
+    },
+  })
+  for (const [fileName, { definitions, mapped, contested, bindings }] of scripts.withQueues()) {
+    const file = program.getSourceFile(fileName)
+    if (!file) continue
+    const found = queues.get(file)
+    const [inMap, inDoubt] = [new Set(found?.definitions), new Set(found?.contested)]
+    if (isSame(inMap, new Set(mapped)) && isSame(inDoubt, contested)) continue
+    const indexesOf = (isWanted: (definition: Definition) => boolean): readonly number[] =>
+      definitions.flatMap((definition, index) => (isWanted(definition) ? [index] : []))
+    learn(
+      fileName,
+      bindings,
+      indexesOf((definition) => !inMap.has(definition)),
+      indexesOf((definition) => inDoubt.has(definition)),
+    )
+  }
+  return { changed, queues }
+}
+
+function isSame(one: ReadonlySet<Definition>, other: ReadonlySet<Definition>): boolean {
+  return one.size === other.size && [...one].every((definition) => other.has(definition))
+}
+
+function settledProgram(program: ts.Program, scripts: ServedScripts, queues: ProgramQueues): SettledProgram {
+  return {
+    program,
+    scripts: new Map([...scripts.withQueues()].filter(([fileName]) => program.getSourceFile(fileName))),
+    problems: new Map([...queues].map(([file, { problems }]) => [file.fileName, problems])),
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * Answers what is asked of a script's syntax alone (outline, folding, formatting, comments, brackets) from the script
+ * as the user wrote it. These answers so cannot show appended text: it isn't there.
+ */
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+
+const syntaxQuestions = [
+  'getSyntacticClassifications',
+  'getEncodedSyntacticClassifications',
+  'getNonBoundSourceFile',
+  'getNameOrDottedNameSpan',
+  'getBreakpointStatementAtPosition',
+  'getNavigationBarItems',
+  'getNavigationTree',
+  'getOutliningSpans',
+  'getBraceMatchingAtPosition',
+  'getIndentationAtPosition',
+  'getFormattingEditsForRange',
+  'getFormattingEditsForDocument',
+  'getFormattingEditsAfterKeystroke',
+  'getDocCommentTemplateAtPosition',
+  'isValidBraceCompletionAtPosition',
+  'getJsxClosingTagAtPosition',
+  'getLinkedEditingRangeAtPosition',
+  'getSpanOfEnclosingComment',
+  'getSmartSelectionRange',
+  'toggleLineComment',
+  'toggleMultilineComment',
+  'commentSelection',
+  'uncommentSelection',
+  'mapCode',
+] as const
+
+/** To be called while the host still hands out the scripts as they are. */
+export function syntaxAnswers(
+  compiler: TypeScript,
+  host: ts.LanguageServiceHost,
+): Partial<ts.LanguageService> {
+  // Delegation and not a copy, since the host is an instance of a class. `create` is typed as giving `any`; what it
+  // gives is a host.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const delegate = Object.create(host) as ts.LanguageServiceHost
+  const asWritten: Pick<ts.LanguageServiceHost, 'getScriptSnapshot' | 'getScriptVersion'> = {
+    getScriptSnapshot: host.getScriptSnapshot.bind(host),
+    getScriptVersion: host.getScriptVersion.bind(host),
+  }
+  const service: Readonly<Record<string, unknown>> & ts.LanguageService = {
+    ...compiler.createLanguageService(
+      Object.assign(delegate, asWritten),
+      undefined,
+      compiler.LanguageServiceMode.Syntactic,
+    ),
+  }
+  return Object.fromEntries(syntaxQuestions.map((question) => [question, service[question]]))
+}

@@ -1,0 +1,29 @@
+/** Which contracts a file carries, and how much of each: all that its call sites need, once. */
+import { nothing, together, type Demand } from '../../contract/usage.js'
+import type { CallSite } from '../../calls/call-sites.js'
+import type { QueueContract } from '../../calls/queue-contract.js'
+
+export interface Carried {
+  readonly demand: Demand
+  readonly isDefinedHere: boolean
+}
+
+export type CarriedContracts = ReadonlyMap<QueueContract, Carried>
+
+export function carriedContracts(callSites: readonly CallSite[]): CarriedContracts {
+  const carried = new Map<QueueContract, Carried>()
+  for (const callSite of callSites) {
+    for (const queue of queuesOf(callSite)) {
+      const before = carried.get(queue)
+      carried.set(queue, {
+        demand: together(before?.demand ?? nothing, callSite.demand),
+        isDefinedHere: before?.isDefinedHere === true || callSite.kind === 'definition',
+      })
+    }
+  }
+  return carried
+}
+
+export function queuesOf(callSite: CallSite): readonly QueueContract[] {
+  return callSite.kind === 'choice' ? callSite.queues : [callSite.queue]
+}

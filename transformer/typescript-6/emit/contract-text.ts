@@ -1,0 +1,54 @@
+/**
+ * The code of the contracts that a file carries. Many files carry the same ones, so a text is kept and used again
+ * wherever the names that it declares are free.
+ */
+import type ts from 'typescript'
+import { internalFile } from '../../compiler/compiler-internals.js'
+import { compileContracts } from '../../contract/write/compile.js'
+import type { CarriedContracts } from './carried-contracts.js'
+import { constantOf, type ConstantNames } from './constant-names.js'
+
+export interface ContractTexts {
+  readonly textFor: (sourceFile: ts.SourceFile, names: ConstantNames, carried: CarriedContracts) => string
+}
+
+interface KnownText {
+  readonly text: string
+  readonly declared: readonly string[]
+}
+
+export function createContractTexts(): ContractTexts {
+  const known = new Map<string, KnownText>()
+  return {
+    textFor: (sourceFile, names, carried) => {
+      const { identifiers } = internalFile(sourceFile)
+      const sources = [...carried].map(([queue, { demand, isDefinedHere }]) => ({
+        name: queue.name,
+        constant: constantOf(names, queue),
+        options: queue.options,
+        fingerprint: queue.fingerprint,
+        input: queue.input.shape,
+        output: queue.output.shape,
+        progress: queue.progress.shape,
+        demand,
+        withJsonSchema: isDefinedHere,
+      }))
+      const key = JSON.stringify([
+        names.helpers,
+        sources.map(({ name, constant, demand, withJsonSchema }) => [name, constant, demand, withJsonSchema]),
+      ])
+      const before = known.get(key)
+      if (before?.declared.every((name) => !identifiers.has(name)) === true) return before.text
+      const declared: string[] = []
+      let asWished = true
+      const text = compileContracts(sources, names.helpers, (name) => {
+        const isTaken = identifiers.has(name)
+        asWished &&= !isTaken
+        declared.push(name)
+        return isTaken
+      })
+      if (asWished) known.set(key, { text, declared })
+      return text
+    },
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * The imports that a file needs no longer once its queues are named by contracts. A producer that imports
+ * `emailQueue` only to name it must not load the handler's module, nor all that the handler needs.
+ */
+import type ts from 'typescript'
+import type { CallSite } from '../../calls/call-sites.js'
+import type { Compilation } from '../../compiler/compilation.js'
+import { withoutWrapping } from '../../compiler/outer-expression.js'
+
+/** The statements without the imports of queues that nothing but a replaced argument referred to. */
+export function dropUnusedImports(
+  compilation: Compilation,
+  sourceFile: ts.SourceFile,
+  callSites: readonly CallSite[],
+  statements: readonly ts.Statement[],
+): readonly ts.Statement[] {
+  const replaced = new Set<ts.Node>()
+  const names = new Set<string>()
+  for (const callSite of callSites) {
+    if (callSite.kind !== 'reference') continue
+    const root = rootOf(compilation, callSite.argument.expression)
+    if (root === undefined) continue
+    replaced.add(root)
+    names.add(root.text)
+  }
+  if (names.size === 0) return statements
+  for (const name of valueNames(compilation, sourceFile, replaced)) names.delete(name)
+  return statements.flatMap((statement) => withoutNames(compilation, statement, names) ?? [])
+}
+
+/** In `queues.email`, `queues`. */
+function rootOf({ ts }: Compilation, expression: ts.Expression): ts.Identifier | undefined {
+  let inner = withoutWrapping(ts, expression)
+  while (ts.isPropertyAccessExpression(inner)) inner = withoutWrapping(ts, inner.expression)
+  return ts.isIdentifier(inner) ? inner : undefined
+}
+
+/** The names that a file refers to as values, but for those at `replaced`. A name too many only keeps an import. */
+function valueNames(
+  { ts }: Compilation,
+  sourceFile: ts.SourceFile,
+  replaced: ReadonlySet<ts.Node>,
+): ReadonlySet<string> {
+  const names = new Set<string>()
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) {
+      if (!replaced.has(node)) names.add(node.text)
+      return
+    }
+    if (ts.isImportDeclaration(node) || ts.isImportEqualsDeclaration(node)) return
+    if (ts.isExpressionWithTypeArguments(node)) return visit(node.expression)
+    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return
+    if (ts.isPropertyAccessExpression(node)) return visit(node.expression)
+    ts.forEachChild(node, visit)
+  }
+  ts.forEachChild(sourceFile, visit)
+  return names
+}
+
+/** An import without these names, or `undefined` if that leaves nothing to import at run time. */
+function withoutNames(
+  compilation: Compilation,
+  statement: ts.Statement,
+  names: ReadonlySet<string>,
+): ts.Statement | undefined {
+  const { ts } = compilation
+  if (ts.isImportEqualsDeclaration(statement)) {
+    return ts.isExternalModuleReference(statement.moduleReference) && names.has(statement.name.text)
+      ? undefined
+      : statement
+  }
+  if (!ts.isImportDeclaration(statement) || statement.importClause === undefined) return statement
+  const { importClause: clause } = statement
+  const isDropped = (name: ts.Identifier | undefined): boolean => name !== undefined && names.has(name.text)
+  const { name, namedBindings } = clause
+  const specifiers = namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements : []
+  const namespace = namedBindings && ts.isNamespaceImport(namedBindings) ? namedBindings : undefined
+  const keptSpecifiers = specifiers.filter((specifier) => !isDropped(specifier.name))
+  const keptName = isDropped(name) ? undefined : name
+  const keptNamespace = isDropped(namespace?.name) ? undefined : namespace
+  const changed =
+    keptSpecifiers.length < specifiers.length || keptName !== name || keptNamespace !== namespace
+  if (!changed) return statement
+  // TypeScript takes types out of imports as they were parsed, and leaves one that was made anew as it is.
+  const values = keptSpecifiers.filter((specifier) => isValue(compilation, specifier))
+  const keptBindings =
+    keptNamespace ?? (values.length > 0 ? ts.factory.createNamedImports(values) : undefined)
+  if (keptName === undefined && keptBindings === undefined) return undefined
+  return ts.factory.updateImportDeclaration(
+    statement,
+    statement.modifiers,
+    ts.factory.updateImportClause(clause, clause.phaseModifier, keptName, keptBindings),
+    statement.moduleSpecifier,
+    statement.attributes,
+  )
+}
+
+function isValue({ ts, checker }: Compilation, specifier: ts.ImportSpecifier): boolean {
+  if (specifier.isTypeOnly) return false
+  const symbol = checker.getSymbolAtLocation(specifier.name)
+  const imported =
+    symbol && (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol
+  // What cannot be resolved is taken for a value, as TypeScript takes it.
+  return imported === undefined || (imported.flags & ts.SymbolFlags.Value) !== 0
+}

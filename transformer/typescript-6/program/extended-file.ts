@@ -1,0 +1,112 @@
+/**
+ * A file made of another one's nodes and of those of a text after its end, as if the whole had been parsed, at the price
+ * of parsing the text. TypeScript's own incremental parser does the same for editors, and as there, the nodes belong to
+ * the new file from then on.
+ *
+ * With such files the second Program costs little. TypeScript takes over all of an old Program's structure (which files
+ * there are, where each import leads, what is wrong with the options) unless a changed file imports or augments other
+ * modules than it did. Appended text does both: it augments `typeboss`, and names types by `import("typeboss")`. But where
+ * the file itself imports the same, nothing new can come of either, so that the file has no more imports than it had,
+ * and, until there is a Program, no more augmentations.
+ */
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+import { internalFile } from '../../compiler/compiler-internals.js'
+
+export interface ExtendedFile {
+  readonly file: ts.SourceFile
+  readonly augmentations: {
+    /** Those to show while a Program is made. */
+    readonly before: readonly ts.ModuleName[]
+    readonly all: readonly ts.ModuleName[]
+  }
+}
+
+/** Undefined where the nodes are in use: bound to a checker's symbols, or at an editor's hands. */
+export function extendedFile(
+  compiler: TypeScript,
+  original: ts.SourceFile,
+  options: ts.ScriptTarget | ts.CreateSourceFileOptions,
+  text: string,
+): ExtendedFile | undefined {
+  const { locals, scriptSnapshot, imports = [], moduleAugmentations = [] } = internalFile(original)
+  if (locals !== undefined || scriptSnapshot !== undefined) return undefined
+  // An empty statement in the place of all others lets the text have its positions in the whole.
+  const placeholder = `${' '.repeat(original.text.length - 1)};`
+  const parsed = compiler.createSourceFile(original.fileName, placeholder + text, options)
+  const added = parsed.statements.slice(1)
+  const usual = new Set(
+    imports.filter((name) => resolvesAsUsual(compiler, name)).map(({ text: name }) => name),
+  )
+  const isNew = (name: ts.StringLiteral): boolean => !usual.has(name.text) || !resolvesAsUsual(compiler, name)
+  const imported = added.flatMap((statement) => importedBy(compiler, statement))
+  const augmented = added.flatMap((statement) => augmentedBy(compiler, statement))
+  const file = joined(compiler, original, parsed, added, text)
+  internalFile(file).imports = [...imports, ...imported.filter(isNew)]
+  return {
+    file,
+    augmentations: {
+      before: [...moduleAugmentations, ...augmented.filter(isNew)],
+      all: [...moduleAugmentations, ...augmented],
+    },
+  }
+}
+
+/** In the mode of the file, which neither attributes nor `require` change. */
+function resolvesAsUsual(compiler: TypeScript, { parent }: ts.StringLiteralLike): boolean {
+  const user = compiler.isLiteralTypeNode(parent) ? parent.parent : parent
+  if (compiler.isImportDeclaration(user) || compiler.isImportTypeNode(user))
+    return user.attributes === undefined
+  return compiler.isModuleDeclaration(user)
+}
+
+function joined(
+  compiler: TypeScript,
+  original: ts.SourceFile,
+  parsed: ts.SourceFile,
+  added: readonly ts.Statement[],
+  text: string,
+): ts.SourceFile {
+  const statements = compiler.factory.createNodeArray([...original.statements, ...added])
+  const [before, after] = [internalFile(original), internalFile(parsed)]
+  // A copy of a SourceFile, which is made from its prototype and all that it has.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const file = Object.create(Object.getPrototypeOf(original) as object) as ts.SourceFile
+  return Object.assign(file, original, {
+    text: original.text + text,
+    end: parsed.end,
+    statements: compiler.setTextRange(statements, {
+      pos: original.statements.pos,
+      end: parsed.statements.end,
+    }),
+    endOfFileToken: parsed.endOfFileToken,
+    identifiers: new Map([...before.identifiers, ...after.identifiers]),
+    transformFlags: before.transformFlags | after.transformFlags,
+    // What the compiler writes into a file as it goes.
+    id: undefined,
+    lineMap: undefined,
+    bindDiagnostics: [],
+  })
+}
+
+// The compiler asks for both before the binder has been there to say what their parents are.
+
+function augmentedBy(compiler: TypeScript, statement: ts.Statement): readonly ts.StringLiteral[] {
+  if (!compiler.isModuleDeclaration(statement)) return []
+  const { name } = statement
+  return compiler.isStringLiteral(name) ? [Object.assign(name, { parent: statement })] : []
+}
+
+function importedBy(compiler: TypeScript, node: ts.Node): readonly ts.StringLiteral[] {
+  const found: ts.StringLiteral[] = []
+  const visit = (inner: ts.Node): void => {
+    if (compiler.isImportTypeNode(inner) && compiler.isLiteralTypeNode(inner.argument)) {
+      const { literal } = inner.argument
+      Object.assign(inner.argument, { parent: inner })
+      if (compiler.isStringLiteral(literal)) found.push(Object.assign(literal, { parent: inner.argument }))
+    }
+    compiler.forEachChild(inner, visit)
+  }
+  visit(node)
+  return found
+}

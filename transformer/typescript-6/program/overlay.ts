@@ -1,0 +1,106 @@
+/**
+ * A compiler host that serves some files with text appended, and every other file as the Program at hand has it:
+ * nothing is read or parsed twice, and nothing is resolved twice.
+ */
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+import { internalFile, internalProgram } from '../../compiler/compiler-internals.js'
+import { servedFile, type Addition, type ServedFile } from './served-file.js'
+
+/** The Program at hand has just dealt with what these are about; they are no part of the typed interface. */
+const afterFirstProgram = {
+  hasInvalidatedResolutions: () => false,
+  hasChangedAutomaticTypeDirectiveNames: () => false,
+  onReleaseOldSourceFile: undefined,
+  onReleaseParsedCommandLine: undefined,
+}
+
+export type Additions = ReadonlyMap<ts.SourceFile, Addition>
+
+export interface Overlay {
+  readonly host: ts.CompilerHost
+  /** To be called once the Program is made. */
+  readonly complete: () => void
+}
+
+export function createOverlay(
+  compiler: TypeScript,
+  program: ts.Program,
+  host: ts.CompilerHost,
+  additions: Additions,
+): Overlay {
+  const allServed = new Set<ServedFile>()
+  const getSourceFile: ts.CompilerHost['getSourceFile'] = (fileName, languageVersion, ...rest) => {
+    const known = program.getSourceFile(fileName)
+    if (!known) return host.getSourceFile(fileName, languageVersion, ...rest)
+    const original = internalFile(known).redirectInfo?.unredirected ?? known
+    const addition = additions.get(original)
+    if (!addition) return original
+    const served = servedFile(compiler, original, languageVersion, addition)
+    allServed.add(served)
+    showAugmentations(served, 'before')
+    return served.file
+  }
+  const references = new Map(
+    projectReferences(program).map((reference) => [reference.sourceFile.fileName, reference]),
+  )
+  const overrides: Partial<ts.CompilerHost> = {
+    getSourceFile,
+    getSourceFileByPath: (fileName, _path, ...rest) => getSourceFile(fileName, ...rest),
+    getParsedCommandLine: (fileName) =>
+      references.get(fileName)?.commandLine ?? host.getParsedCommandLine?.(fileName),
+    getModuleResolutionCache: () =>
+      host.getModuleResolutionCache?.() ?? internalProgram(program).getModuleResolutionCache(),
+    resolveModuleNameLiterals: (specifiers, containingFile, redirected, options, file, reused) => {
+      const modes = specifiers.map((specifier) =>
+        compiler.getModeForUsageLocation(file, specifier, redirected?.commandLine.options ?? options),
+      )
+      const known = specifiers.map(({ text }, index) =>
+        internalProgram(program).getResolvedModule(file, text, modes[index]),
+      )
+      if (!known.includes(undefined)) return known.filter((resolution) => resolution !== undefined)
+      // All of them again, since a watching host drops what it was not asked for.
+      return (
+        host.resolveModuleNameLiterals?.(specifiers, containingFile, redirected, options, file, reused) ??
+        specifiers.map(({ text }, index) =>
+          compiler.resolveModuleName(
+            text,
+            containingFile,
+            options,
+            host,
+            undefined,
+            redirected,
+            modes[index],
+          ),
+        )
+      )
+    },
+  }
+  // Delegation and not a copy, since a host may be an instance of a class. `create` is typed as giving `any`; what it
+  // gives is a host.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const delegate = Object.create(host) as ts.CompilerHost
+  return {
+    host: Object.assign(delegate, overrides, afterFirstProgram),
+    complete: () => {
+      for (const served of allServed) showAugmentations(served, 'all')
+    },
+  }
+}
+
+function showAugmentations({ file, augmentations }: ServedFile, which: 'before' | 'all'): void {
+  if (augmentations) internalFile(file).moduleAugmentations = augmentations[which]
+}
+
+function projectReferences(program: ts.Program): readonly ts.ResolvedProjectReference[] {
+  const all = new Set<ts.ResolvedProjectReference>()
+  const add = (references: readonly (ts.ResolvedProjectReference | undefined)[] | undefined): void => {
+    for (const reference of references ?? []) {
+      if (!reference || all.has(reference)) continue
+      all.add(reference)
+      add(reference.references)
+    }
+  }
+  add(program.getResolvedProjectReferences())
+  return [...all]
+}

@@ -1,0 +1,37 @@
+/** Finds the plugin's entry in tsconfig.json, so that a message about it can point there. */
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+import type { Message } from '../../compiler/messages.js'
+import { diagnosticAt, globalDiagnostic } from '../../compiler/messages.js'
+
+export function pluginEntryDiagnostic(
+  compiler: TypeScript,
+  program: ts.Program,
+  message: Message,
+): ts.Diagnostic {
+  const { configFile } = program.getCompilerOptions()
+  // Only the command line's own reader of tsconfig.json leaves its syntax tree here.
+  if (!isSourceFile(configFile)) return globalDiagnostic(compiler, message)
+  const entry = findEntry(compiler, configFile)
+  return entry ? diagnosticAt(compiler, configFile, entry, message) : globalDiagnostic(compiler, message)
+}
+
+function isSourceFile(value: unknown): value is ts.SourceFile {
+  return typeof value === 'object' && value !== null && 'statements' in value && 'text' in value
+}
+
+/** Undefined if the entry stands in a file that this one extends. */
+function findEntry(compiler: TypeScript, configFile: ts.SourceFile): ts.Node | undefined {
+  const search = (node: ts.Node): ts.Node | undefined => {
+    const isEntry =
+      compiler.isObjectLiteralExpression(node) &&
+      node.properties.some(
+        (property) =>
+          compiler.isPropertyAssignment(property) &&
+          compiler.isStringLiteral(property.initializer) &&
+          property.initializer.text === 'typeboss/transformer',
+      )
+    return isEntry ? node : compiler.forEachChild(node, search)
+  }
+  return search(configFile)
+}

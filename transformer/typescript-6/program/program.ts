@@ -1,0 +1,158 @@
+/**
+ * The second Program.
+ *
+ * TypeScript makes a Program, and ts-patch hands it over before anything of it is checked. At that moment it has
+ * files, parsed, and imports, resolved; it has no types yet. From it comes the Program that is really checked and
+ * emitted, which has the type map in it. There are two since a Program cannot be changed: what a file contains is
+ * settled when the Program is made, and which files define queues is only known when all of them are there.
+ *
+ * A Program goes through these states:
+ *
+ *   no importer   No file imports `typeboss`. The first Program is given back untouched.
+ *   no queues     Files import it, and define nothing: a web server, say, that adds jobs to the queues of a package it
+ *                 depends on, whose type map came with that package's `.d.ts`. The first Program is kept, and what
+ *                 follows is hung on it.
+ *   queues        Each file with definitions gets its part of the map appended, after its last character, so that no
+ *                 position in it changes. The second Program has the same roots and options, and a host that serves
+ *                 those files and, for the others, the very objects of the first Program. It is given the first as
+ *                 `oldProgram`, and takes over its structure: nothing is read, parsed or resolved but what is appended
+ *                 (`extended-file.ts`).
+ *
+ * The first serves as `oldProgram` in watch mode too, and not the second of the round before. TypeScript has made
+ * the first with that one as *its* old Program, so what could be kept has been kept, and what the host calls
+ * invalid has been resolved anew. Neither could be said of a shortcut past it. A served file is cached by the object
+ * that it was made from: as long as the host gives the same original, TypeScript sees the same file and version.
+ *
+ * A file with a syntax error is left alone, since text after an open brace would be parsed into it. TypeScript
+ * reports no types while there are such errors.
+ *
+ * What there is to say reaches the user on four ways:
+ *
+ *   by file       What typeboss has to say of a file is added where the checker hands out that file's diagnostics
+ *                 (`program-diagnostics.ts`). A problem that another file causes, a name taken twice, is part of the
+ *                 file's version, so that incremental builds check it anew when the other file changes.
+ *   TypeScript's  What the compiler says of appended text is moved, at the same place, to what the text was made
+ *                 from: exactly there for a copied annotation, else to the queue's name.
+ *   the options   A compiler of the wrong version is reported with the options, as for any other bad setting.
+ *   the emit      A plugin entry that lacks `transformProgram` is only ever called from emit, which comes last, also
+ *                 under `--noEmit`; it is reported there.
+ *
+ * Emit gets transformers of its own (`emit.ts`): contracts go in, the appended text goes out again, from the JavaScript
+ * and from its source map. In the `.d.ts` it stays. That is how a package hands its queues on.
+ */
+import type ts from 'typescript'
+import type { AppendedText } from '../../type-map/appended-text.js'
+import type { TypeScript } from '../../compiler/compiler.js'
+import { createProgram, internalFile } from '../../compiler/compiler-internals.js'
+import { addToEmit } from './emit.js'
+import { createOverlay } from './overlay.js'
+import { addDiagnostics } from './program-diagnostics.js'
+import { filesThatImportTypeboss } from '../../queues/program-bindings.js'
+import { findQueues } from '../../queues/queues.js'
+import type { ProgramQueues } from '../../queues/queues.js'
+import { createRewording } from '../../checks/rewording/rewording.js'
+import { createRewriting } from './rewriting.js'
+import type { Addition } from './served-file.js'
+import { typeMapText } from '../../type-map/type-map.js'
+
+export function programWithQueues(
+  compiler: TypeScript,
+  first: ts.Program,
+  host: ts.CompilerHost,
+): ts.Program {
+  return queueProgram(compiler, first, host).program
+}
+
+/** The second Program, and what is known of its files beyond what the compiler is told. */
+export interface QueueProgram {
+  readonly program: ts.Program
+  /** What typeboss has to say of a file. */
+  readonly ownDiagnostics: (file: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
+  /** The names of the queues that the file defines or whose contracts it carries. */
+  readonly queuesIn: (file: ts.SourceFile) => ReadonlySet<string>
+  /** The names that the file uses and no queue has. */
+  readonly unknownQueuesIn: (file: ts.SourceFile) => ReadonlySet<string>
+  /** The files of this Program that define a queue of this name. */
+  readonly definedIn: (queue: string) => readonly ts.SourceFile[]
+}
+
+export function queueProgram(compiler: TypeScript, first: ts.Program, host: ts.CompilerHost): QueueProgram {
+  const importers = filesThatImportTypeboss(first)
+  if (importers.length === 0) return { program: first, ...nothingKnown }
+  const queues = findQueues(compiler, first, host, importers)
+  const additions = additionsTo(compiler, queues)
+  const program = additions.size === 0 ? first : secondProgram(compiler, first, host, additions)
+
+  const appended = new Map<string, AppendedText>()
+  for (const [file, addition] of additions) {
+    if (addition.appended) appended.set(file.fileName, addition.appended)
+  }
+  const problems = new Map<string, readonly ts.DiagnosticWithLocation[]>()
+  for (const [file, fileQueues] of queues) {
+    problems.set(file.fileName, fileQueues.problems)
+  }
+  const rewriting = createRewriting(compiler, program, host)
+  const problemsOf = (file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] =>
+    problems.get(file.fileName) ?? []
+  addDiagnostics(program, {
+    diagnosticsOfChecked: (file) => [...problemsOf(file), ...rewriting.diagnosticsOfChecked(file)],
+    reworded: createRewording(compiler, program),
+    appended,
+  })
+  addToEmit(compiler, program, { contracts: rewriting.transformer, appended })
+  const definers = [...queues].map(([file, { definitions }]) => ({
+    file,
+    names: new Set(definitions.map(({ name }) => name)),
+  }))
+  return {
+    program,
+    ownDiagnostics: (file) => [...problemsOf(file), ...rewriting.diagnostics(file)],
+    queuesIn: rewriting.queuesIn,
+    unknownQueuesIn: rewriting.unknownQueuesIn,
+    definedIn: (queue) =>
+      definers
+        .filter(({ names }) => names.has(queue))
+        .flatMap(({ file }) => program.getSourceFile(file.fileName) ?? []),
+  }
+}
+
+const nothingKnown: Omit<QueueProgram, 'program'> = {
+  ownDiagnostics: () => [],
+  queuesIn: () => new Set(),
+  unknownQueuesIn: () => new Set(),
+  definedIn: () => [],
+}
+
+function additionsTo(compiler: TypeScript, queues: ProgramQueues): ReadonlyMap<ts.SourceFile, Addition> {
+  return new Map(
+    [...queues]
+      .filter(([file]) => internalFile(file).parseDiagnostics.length === 0)
+      .map(([file, { definitions, contested, problems }]) => [
+        file,
+        {
+          appended: typeMapText(compiler, file, definitions, contested),
+          versioned: problems.map(({ start, messageText }) => JSON.stringify([start, messageText])).join(),
+        },
+      ]),
+  )
+}
+
+function secondProgram(
+  compiler: TypeScript,
+  first: ts.Program,
+  host: ts.CompilerHost,
+  additions: ReadonlyMap<ts.SourceFile, Addition>,
+): ts.Program {
+  const projectReferences = first.getProjectReferences()
+  const overlay = createOverlay(compiler, first, host, additions)
+  const program = createProgram(compiler, {
+    rootNames: first.getRootFileNames(),
+    options: first.getCompilerOptions(),
+    host: overlay.host,
+    oldProgram: first,
+    configFileParsingDiagnostics: first.getConfigFileParsingDiagnostics(),
+    ...(projectReferences ? { projectReferences } : {}),
+  })
+  overlay.complete()
+  return program
+}

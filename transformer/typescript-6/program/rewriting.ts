@@ -1,0 +1,140 @@
+/**
+ * Queue definitions and call sites → contracts.
+ *
+ *     defineQueue('email-queue', send)          defineQueue('email-queue', send, emailQueueContract)
+ *     queue.add('email-queue', email)           queue.add(emailQueueContract, email)
+ *     queue.add(name, email)                    queue.add(typebossContract.choose(name, { … }), email)
+ *
+ * Both sides so carry the codec, and a producer never loads the handler's module. All questions go to the program's
+ * own checker and are asked when the answer is needed: at emit, when everything has been checked already, or, in an
+ * incremental build, before the builder reads the files' versions.
+ */
+import type ts from 'typescript'
+import type { TypeScript } from '../../compiler/compiler.js'
+import { createTypebossResolver } from '../../compiler/resolution.js'
+import { findAllCalls } from '../../calls/all-calls.js'
+import { isCallSite, type CallSite } from '../../calls/call-sites.js'
+import { chosenSignature, possibleSignatures, type CalledBy } from '../../calls/called-signatures.js'
+import { queuesOf } from '../emit/carried-contracts.js'
+import { isCompiled } from '../../compiler/compilation.js'
+import { createContractTexts } from '../emit/contract-text.js'
+import { addContractVersions, type VersionPart } from '../incremental/contract-versions.js'
+import { describeJobOptionProblems } from '../../checks/job-option-problems.js'
+import { readLastBuild } from '../incremental/previous-build.js'
+import { describeOptionProblems } from '../../checks/option-problems.js'
+import { outwardShape } from '../incremental/declaration-hash.js'
+import { hash } from '../../calls/queue-contract.js'
+import { rewriteFile } from '../emit/rewrite-file.js'
+import { describeProblems } from '../../checks/type-problems.js'
+import { describeUnreachable } from '../../checks/unreachable-package.js'
+
+export interface Rewriting {
+  /** To run before TypeScript's own transformers, and before those of others. */
+  readonly transformer: ts.TransformerFactory<ts.SourceFile>
+  /** What is wrong with the types of the queues that this file defines. */
+  readonly diagnostics: (sourceFile: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
+  /** The same, for less, of a file that the checker has checked. */
+  readonly diagnosticsOfChecked: (sourceFile: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
+  /** The names of the queues whose contracts the file is given. */
+  readonly queuesIn: (sourceFile: ts.SourceFile) => ReadonlySet<string>
+  /** The names that the file uses and no queue has. */
+  readonly unknownQueuesIn: (sourceFile: ts.SourceFile) => ReadonlySet<string>
+}
+
+/** Prepares the rewriting of a program that has its type map, and lets its files' versions tell their contracts. */
+export function createRewriting(ts: TypeScript, program: ts.Program, host: ts.CompilerHost): Rewriting {
+  const found = lazily(() => findAllCalls({ ts, program, checker: program.getTypeChecker() }))
+  const callSitesOf = (
+    sourceFile: ts.SourceFile,
+    calledBy: CalledBy = possibleSignatures,
+  ): readonly CallSite[] => found().callsOf(sourceFile, calledBy).filter(isCallSite)
+  const resolution = lazily(() => createTypebossResolver(ts, program, host))
+  const describe = (
+    sourceFile: ts.SourceFile,
+    callSites: readonly CallSite[],
+  ): readonly ts.DiagnosticWithLocation[] => [
+    ...describeProblems(ts, callSites),
+    ...describeOptionProblems(ts, callSites, found().catalog.named),
+    ...describeJobOptionProblems(ts, callSites),
+    ...describeUnreachable(ts, sourceFile, callSites, resolution()),
+  ]
+  const texts = createContractTexts()
+  const sourceFiles = program.getSourceFiles().filter((sourceFile) => isCompiled(program, sourceFile))
+  const lastBuild = lazily(() =>
+    readLastBuild(ts, program, host, (sourceFile) =>
+      outwardShape({ ts, program, checker: program.getTypeChecker() }, sourceFile, callSitesOf(sourceFile)),
+    ),
+  )
+  // Whether a file can see the package is no matter of any text, and so nothing to take over.
+  const ifVisible = (sourceFile: ts.SourceFile, known: VersionPart | undefined): VersionPart | undefined => {
+    if (known === undefined || known.contracts === '') return known
+    const wasUnreachable = known.contracts.endsWith(unreachable)
+    return wasUnreachable || resolution()(sourceFile) === 'not found' ? undefined : known
+  }
+  const workOut = (sourceFile: ts.SourceFile): VersionPart => {
+    const callSites = callSitesOf(sourceFile)
+    const problems = describeUnreachable(ts, sourceFile, callSites, resolution())
+    return {
+      contracts: versionOf(callSites) + (problems.length > 0 ? unreachable : ''),
+      shape: lastBuild().shapeToKeep(sourceFile),
+    }
+  }
+  addContractVersions(program, sourceFiles, {
+    known: (sourceFile) => ifVisible(sourceFile, lastBuild().beyondReach(sourceFile)),
+    workOut: (sourceFile) => ifVisible(sourceFile, lastBuild().unaffected(sourceFile)) ?? workOut(sourceFile),
+  })
+  return {
+    transformer: (context) => (sourceFile) => {
+      const callSites = callSitesOf(sourceFile)
+      if (callSites.length === 0) return sourceFile
+      const compilation = { ts, program, checker: program.getTypeChecker() }
+      return rewriteFile(compilation, context, sourceFile, callSites, texts)
+    },
+    diagnostics: (sourceFile) => describe(sourceFile, callSitesOf(sourceFile)),
+    diagnosticsOfChecked: (sourceFile) => describe(sourceFile, callSitesOf(sourceFile, chosenSignature)),
+    queuesIn: (sourceFile) =>
+      new Set(
+        callSitesOf(sourceFile)
+          .flatMap(queuesOf)
+          .map(({ name }) => name),
+      ),
+    unknownQueuesIn: (sourceFile) =>
+      new Set(
+        found()
+          .callsOf(sourceFile, possibleSignatures)
+          .flatMap((call) => (isCallSite(call) ? [] : [call.name])),
+      ),
+  }
+}
+
+/** Changes whenever what the file is rewritten to does. */
+function versionOf(callSites: readonly CallSite[]): string {
+  if (callSites.length === 0) return ''
+  return hash(
+    callSites.map((callSite) => {
+      const queues = queuesOf(callSite).map((queue) => `${queue.name} ${queue.version}`)
+      const { input, output, progress } = callSite.demand
+      // What is called may have changed elsewhere, so that another of the same calls is one of a client.
+      const place = [callSite.call.pos, callSite.kind === 'definition' ? '' : callSite.argument.index]
+      // Before an alias they may have come elsewhere.
+      const unread = callSite.kind === 'definition' ? Object.values(callSite.unreadTags).flat() : []
+      return [
+        callSite.kind,
+        ...place,
+        input,
+        output,
+        progress,
+        ...queues,
+        ...unread.map(({ message }) => message),
+      ].join(' ')
+    }),
+  )
+}
+
+/** Ends the version of a file that is given contracts and cannot import what they call. */
+const unreachable = '-unreachable'
+
+function lazily<Value extends object>(make: () => Value): () => Value {
+  let value: Value | undefined
+  return () => (value ??= make())
+}

@@ -1,0 +1,57 @@
+/** A file with text appended, which takes the place of its original in the second Program. */
+import { createHash } from 'node:crypto'
+import type ts from 'typescript'
+import type { AppendedText } from '../../type-map/appended-text.js'
+import type { TypeScript } from '../../compiler/compiler.js'
+import { internalFile } from '../../compiler/compiler-internals.js'
+import { extendedFile, type ExtendedFile } from './extended-file.js'
+
+/** What a served file has beyond the original. */
+export interface Addition {
+  readonly appended: AppendedText | undefined
+  /** Whatever else must make a change of the file when it changes, though the file's text does not. */
+  readonly versioned: string
+}
+
+export type ServedFile = ExtendedFile | { readonly file: ts.SourceFile; readonly augmentations: undefined }
+
+// By original, so that watch mode is served the same object for a file that has not changed.
+const servedFiles = new WeakMap<ts.SourceFile, { readonly addition: string; readonly served: ServedFile }>()
+
+export function servedFile(
+  compiler: TypeScript,
+  original: ts.SourceFile,
+  options: ts.ScriptTarget | ts.CreateSourceFileOptions,
+  { appended, versioned }: Addition,
+): ServedFile {
+  const text = appended?.text ?? ''
+  const addition = `${text}\0${versioned}`
+  const before = servedFiles.get(original)
+  if (before?.addition === addition) return before.served
+  const served =
+    // Its nodes can be given away once.
+    (before ? undefined : extendedFile(compiler, original, options, text)) ??
+    parsedFile(compiler, original, options, text)
+  const { version, scriptSnapshot } = internalFile(original)
+  if (version !== undefined) {
+    // A language service holds the version against its own, and would never find the file up to date.
+    internalFile(served.file).version =
+      scriptSnapshot === undefined
+        ? `${version}-${createHash('sha256').update(addition).digest('hex')}`
+        : version
+  }
+  servedFiles.set(original, { addition, served })
+  return served
+}
+
+function parsedFile(
+  compiler: TypeScript,
+  original: ts.SourceFile,
+  options: ts.ScriptTarget | ts.CreateSourceFileOptions,
+  text: string,
+): ServedFile {
+  return {
+    file: compiler.createSourceFile(original.fileName, original.text + text, options),
+    augmentations: undefined,
+  }
+}
