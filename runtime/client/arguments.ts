@@ -1,7 +1,7 @@
 /** What the client's methods take, beside a queue, its data and the id of a job. Every duration is in milliseconds. */
 import type { Job } from '../job/job.js'
 import type { JobOptions, TransactionOptions } from '../options/queue-options.js'
-import type { JobStatus } from '../engine/queue-service.js'
+import type { JobStatus } from '../engine/job-records.js'
 import type { InputOf, NameOf, QueueOrName } from '../queue/queue-types.js'
 
 /**

@@ -15,7 +15,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ClosedError, QueueConnectionError } from '../errors/errors.js'
-import type { JobEnd, QueueService, StoredJob, Subscription } from '../engine/queue-service.js'
+import type { JobEnd, StoredJob } from '../engine/job-records.js'
+import type { QueueService, Subscription } from '../engine/queue-service.js'
 import { Readers } from './readers.js'
 import { UnheardJobs } from './recently-added-jobs.js'
 

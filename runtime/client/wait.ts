@@ -2,7 +2,7 @@
 import { JobCancelledError, JobFailedError, JobNotFoundError, JobTimeoutError } from '../errors/errors.js'
 import type { Json } from '../contract/index.js'
 import { storedJobId } from '../job/job-id.js'
-import type { JobEnd } from '../engine/queue-service.js'
+import type { JobEnd } from '../engine/job-records.js'
 import type { Observatory } from './observer.js'
 
 export interface WaitOptions {

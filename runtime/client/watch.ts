@@ -4,7 +4,7 @@
  */
 import { JobNotFoundError } from '../errors/errors.js'
 import { storedJobId } from '../job/job-id.js'
-import type { StoredJob } from '../engine/queue-service.js'
+import type { StoredJob } from '../engine/job-records.js'
 import type { Observatory } from './observer.js'
 
 /** Ends after the finished job has been seen. Throws when the job is gone, the signal aborts or the client closes. */

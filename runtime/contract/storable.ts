@@ -2,6 +2,7 @@
  * What Postgres keeps as JSON: any but text that has a NUL character or half of a surrogate pair, which JSON can
  * write and `jsonb` refuses. Looked for before anything is sent, so that the error can say where it is.
  */
+import { isStorableText } from '../support/storable-text.js'
 import { passes, pathTo, problemsOf, report, type Json, type Problem } from './index.js'
 
 /** The places that cannot be stored, `undefined` if there are none. */
@@ -30,12 +31,3 @@ function explain(json: unknown, path: string, problems: Problem[]): void {
 }
 
 const expected = 'text without NUL characters or halves of surrogate pairs'
-
-export function isStorableText(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\0')
-}
-
-/** The text without what keeps it from being stored, for what people read and no code depends on. */
-export function storableText(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '')
-}

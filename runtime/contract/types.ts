@@ -1,15 +1,9 @@
+import type { Problem } from '../errors/problem.js'
+
+export type { Problem } from '../errors/problem.js'
+
 /** A value that `JSON.stringify` writes and `JSON.parse` gives back unchanged. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
-
-/** One place in a value that does not fit its type. */
-export interface Problem {
-  /** Where, from the value's root: `''`, `.to`, `.items[3].price`. */
-  readonly path: string
-  /** What the type allows there: `number`, `'low' | 'high'`. */
-  readonly expected: string
-  /** What came, cut short: `"12"`, `nothing`. */
-  readonly received: string
-}
 
 export type Decoded<T> =
   { readonly fits: true; readonly value: T } | { readonly fits: false; readonly problems: readonly Problem[] }

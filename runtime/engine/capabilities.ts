@@ -5,7 +5,7 @@
 import type { Json } from '../contract/index.js'
 import type { JobDatabase } from '../queue/handler.js'
 import type { JobError } from '../errors/errors.js'
-import type { Claim, ClaimedJob, NewJob } from './queue-service.js'
+import type { NewJob, Claim, ClaimedJob, JobReference } from './job-records.js'
 import type { Transaction } from '../options/queue-options.js'
 
 export interface Capabilities {
@@ -105,11 +105,6 @@ export interface FlowJob {
   readonly job: NewJob
   /** The ids of jobs in the same flow. */
   readonly after: readonly string[]
-}
-
-export interface JobReference {
-  readonly queue: string
-  readonly id: string
 }
 
 /** Following a job from who added it to who runs it. */

@@ -2,7 +2,7 @@
  * Every error that typeboss throws, each a class with a stable `code`, so that both `instanceof` and
  * `error.code === 'JOB_TIMEOUT'` work.
  */
-import type { Problem } from '../contract/types.js'
+import type { Problem } from './problem.js'
 import { TypebossError } from './typeboss-error.js'
 
 export { TypebossError } from './typeboss-error.js'

@@ -2,7 +2,7 @@
 import type { ContractFor, Json, Reader, Writer } from '../contract/index.js'
 import { JobValidationError, type CheckedValue } from '../errors/errors.js'
 import type { Job } from './job.js'
-import type { StoredJob } from '../engine/queue-service.js'
+import type { StoredJob } from '../engine/job-records.js'
 import type { QueueOrName } from '../queue/queue-types.js'
 import { problemsOfStoring } from '../contract/storable.js'
 

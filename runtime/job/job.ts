@@ -1,5 +1,5 @@
 import type { JobError } from '../errors/errors.js'
-import type { LogLine } from '../engine/queue-service.js'
+import type { LogLine } from '../engine/job-records.js'
 import type { InputOf, NameOf, OutputOf, ProgressOf, QueueOrName } from '../queue/queue-types.js'
 
 /**

@@ -1,7 +1,7 @@
 /** Checks options and turns names into numbers, before anything reaches a queue service. */
 import { isDate } from 'node:util/types'
 import { QueueOptionsError } from '../errors/errors.js'
-import { isStorableText } from '../contract/storable.js'
+import { isStorableText } from '../support/storable-text.js'
 import type {
   Backoff,
   BackoffOptions,

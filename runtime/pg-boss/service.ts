@@ -1,8 +1,8 @@
 import { isNativeError } from 'node:util/types'
+import type { JobReference } from '../engine/job-records.js'
 import type {
   DeadLetters,
   Flows,
-  JobReference,
   Limits,
   Rescue,
   Schedules,
@@ -18,12 +18,10 @@ import type {
   JobQuery,
   LostClaim,
   NewJob,
-  QueueService,
-  Role,
   Settlement,
   StoredReport,
-  Subscription,
-} from '../engine/queue-service.js'
+} from '../engine/job-records.js'
+import type { QueueService, Role, Subscription } from '../engine/queue-service.js'
 import { addJobs, isQueueMissing } from './jobs/add-jobs.js'
 import { capabilities } from './jobs/capabilities.js'
 import { Channels } from './notify/channels.js'

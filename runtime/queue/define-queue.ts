@@ -6,7 +6,8 @@ import { NotCompiledError, QueueOptionsError } from '../errors/errors.js'
 import type { Handler } from './handler.js'
 import { nameHandler } from './name-handler.js'
 import type { QueueOptions } from '../options/queue-options.js'
-import type { InputIn, QueueDefinition } from './queue-types.js'
+import type { QueueDefinition } from './queue-definition.js'
+import type { InputIn } from './queue-types.js'
 import { registerContract } from './definition-registry.js'
 
 /**

@@ -3,11 +3,10 @@
  *
  * A queue can be named in two ways, by its name (a key of the map) or by its definition, and one set of types
  * serves both: `InputOf<'email-queue'>` and `InputOf<typeof emailQueue>` are the same type. Where no transformer fills
- * the map, names are read from the modules that were registered (`register.ts`).
+ * the map, names are read from the modules that were registered (`registered-queues.ts`).
  */
-import type { QueueJsonSchema } from '../contract/index.js'
 import type { Handler, JobContext } from './handler.js'
-import type { QueueOptions } from '../options/queue-options.js'
+import type { AnyQueue, QueueDefinition } from './queue-definition.js'
 import type { Compiled, RegisteredName, RegisteredQueue } from './registered-queues.js'
 
 /**
@@ -16,37 +15,6 @@ import type { Compiled, RegisteredName, RegisteredQueue } from './registered-que
  */
 // oxlint-disable-next-line typescript/no-empty-interface, typescript/no-empty-object-type
 export interface QueueTypes {}
-
-/** What {@link defineQueue} returns: the queue's name and options, and its handler if it was given one. */
-export interface QueueDefinition<
-  Name extends string = string,
-  Input = unknown,
-  Output = unknown,
-  Options extends QueueOptions = QueueOptions,
-  Progress = unknown,
-> {
-  readonly name: Name
-  readonly options: Options
-  readonly handler: Handler<Input, Output, Progress> | undefined
-  /**
-   * JSON Schema (draft 2020-12) of what the queue stores, made when it is asked for: for dashboards, and for producers
-   * in other languages.
-   *
-   *     ajv.compile(emailQueue.jsonSchema.input)
-   *
-   * The same checks as a worker's, but for what JSON Schema cannot say: it lets through any order of the items behind a
-   * tuple's rest element, any text for a `Temporal` type, and dates beyond what a `Date` holds; and it refuses the URLs
-   * that `new URL()` takes and RFC 3986 does not (a space in the path).
-   */
-  readonly jsonSchema: QueueJsonSchema
-}
-
-/**
- * A definition of any types. `any`, since a handler's input is contravariant: a definition of `Email` is no
- * definition of `unknown`. A boundary: never read a value through it, only `InputOf` and its like.
- */
-// oxlint-disable-next-line typescript/no-explicit-any
-export type AnyQueue = QueueDefinition<string, any, any>
 
 /**
  * The name of every queue in the program.

@@ -13,7 +13,7 @@
  * transformer's map has no such limit, and so is never mixed with the register: where the transformer has made the
  * program, it says so in `Compiled`, and the register is not looked at.
  */
-import type { AnyQueue } from './queue-types.js'
+import type { AnyQueue } from './queue-definition.js'
 
 /** Modules with queues, each under a key of your choice. Empty as shipped; you add to it by module augmentation. */
 // oxlint-disable-next-line typescript/no-empty-interface, typescript/no-empty-object-type

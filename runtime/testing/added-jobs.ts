@@ -1,6 +1,7 @@
 /** A queue service that remembers which jobs were added through it. */
 import type { Transaction } from '../options/queue-options.js'
-import type { NewJob, QueueService } from '../engine/queue-service.js'
+import type { NewJob } from '../engine/job-records.js'
+import type { QueueService } from '../engine/queue-service.js'
 
 export class AddedJobs {
   /** The service, to be used in place of the one that was given. */

@@ -1,5 +1,6 @@
 /** A queue service that counts what a worker claims through it, and lets no more than so many attempts begin. */
-import type { QueueService, StoredJob } from '../engine/queue-service.js'
+import type { StoredJob } from '../engine/job-records.js'
+import type { QueueService } from '../engine/queue-service.js'
 
 export interface AttemptedJob {
   readonly queue: string

@@ -11,7 +11,7 @@ import { contractOf } from '../queue/contract-of.js'
 import { QueueOptionsError } from '../errors/errors.js'
 import { openInMemory } from '../pg-boss/embedded/in-memory.js'
 import { createPgBossService } from '../pg-boss/service.js'
-import type { AnyQueue } from '../queue/queue-types.js'
+import type { AnyQueue } from '../queue/queue-definition.js'
 import type { TestQueuesOptions } from './options.js'
 import { TestQueues } from './test-queues.js'
 

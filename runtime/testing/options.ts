@@ -1,7 +1,8 @@
 /** What `createTestQueues` and `drain` may be told, and what they give. Every duration is in milliseconds. */
 import type { Job } from '../job/job.js'
-import type { NewJob } from '../engine/queue-service.js'
-import type { AnyQueue, InputOf, NameOf, QueueOrName } from '../queue/queue-types.js'
+import type { NewJob } from '../engine/job-records.js'
+import type { AnyQueue } from '../queue/queue-definition.js'
+import type { InputOf, NameOf, QueueOrName } from '../queue/queue-types.js'
 import type { PGliteLike } from '../pg-boss/connect/options.js'
 
 export interface TestQueuesOptions {

@@ -11,8 +11,8 @@ import {
 } from '../errors/errors.js'
 import type { InMemory } from '../pg-boss/embedded/in-memory.js'
 import type { QueueService } from '../engine/queue-service.js'
+import type { AnyQueue } from '../queue/queue-definition.js'
 import type {
-  AnyQueue,
   CallableName,
   HandlerOf,
   InputOf,

@@ -1,4 +1,4 @@
-import type { ClaimedJob } from '../engine/queue-service.js'
+import type { ClaimedJob } from '../engine/job-records.js'
 import type { AttemptResult } from './attempt.js'
 import type { AttemptEvent } from './emitter.js'
 

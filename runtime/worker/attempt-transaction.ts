@@ -7,7 +7,7 @@ import type { JobTransaction, Transactions } from '../engine/capabilities.js'
 import type { Json } from '../contract/index.js'
 import { NotSupportedError } from '../errors/errors.js'
 import type { JobDatabase } from '../queue/handler.js'
-import type { Claim } from '../engine/queue-service.js'
+import type { Claim } from '../engine/job-records.js'
 
 export class AttemptTransaction {
   readonly #transactions: Transactions | undefined

@@ -8,7 +8,7 @@
  */
 import type { Transactions } from '../engine/capabilities.js'
 import { NotSupportedError } from '../errors/errors.js'
-import type { Claim, Settlement } from '../engine/queue-service.js'
+import type { Claim, Settlement } from '../engine/job-records.js'
 import { decodeInput, encodeOutput } from '../job/job-codec.js'
 import { AttemptTransaction } from './attempt-transaction.js'
 import type { EarlyEnd } from './interruption.js'

@@ -7,7 +7,8 @@
  * what has started since the one before, so short jobs cost nothing.
  */
 import { ClaimLostError, JobCancelledError } from '../errors/errors.js'
-import type { ClaimedJob, QueueService } from '../engine/queue-service.js'
+import type { ClaimedJob } from '../engine/job-records.js'
+import type { QueueService } from '../engine/queue-service.js'
 import { Interruption, type EarlyEnd } from './interruption.js'
 
 interface Watched {

@@ -1,5 +1,6 @@
 /** The jobs of one queue that are claimed and wait for a slot in this process, and how they are given back. */
-import type { ClaimedJob, QueueService } from '../engine/queue-service.js'
+import type { ClaimedJob } from '../engine/job-records.js'
+import type { QueueService } from '../engine/queue-service.js'
 import type { GroupSlots } from './group-slots.js'
 
 /** How long they may wait without a slot becoming free, before others may have them. */

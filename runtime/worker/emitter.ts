@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { AnyQueue } from '../queue/queue-types.js'
+import type { AnyQueue } from '../queue/queue-definition.js'
 import type { CompletedEvent, FailedEvent } from './events.js'
 
 /** An event as it is made, where the queue's types are known to its codec alone. */

@@ -1,6 +1,7 @@
 /** What a worker tells of: typed by its queues, with data and results as handlers have them. */
 import type { JobError } from '../errors/errors.js'
-import type { AnyQueue, InputOf, OutputOf } from '../queue/queue-types.js'
+import type { AnyQueue } from '../queue/queue-definition.js'
+import type { InputOf, OutputOf } from '../queue/queue-types.js'
 
 /**
  * The events of a worker, by name. `Queue` is the union of its queues, so that `event.queue` tells them apart:

@@ -4,7 +4,7 @@
  * queue service's to keep, at the claim.
  */
 import type { GroupConcurrency } from '../options/queue-options.js'
-import type { ClaimedJob, GroupLimits } from '../engine/queue-service.js'
+import type { ClaimedJob, GroupLimits } from '../engine/job-records.js'
 
 export class GroupSlots {
   readonly #global: number | undefined

@@ -5,7 +5,7 @@
 import type { Contract } from '../contract/index.js'
 import { JobTimeoutError } from '../errors/errors.js'
 import type { Handler, JobDatabase } from '../queue/handler.js'
-import type { ClaimedJob, StoredReport } from '../engine/queue-service.js'
+import type { ClaimedJob, StoredReport } from '../engine/job-records.js'
 import type { EarlyEnd, Interruption } from './interruption.js'
 import { reportsOf } from './reports.js'
 import { Verdict } from './job-decision.js'

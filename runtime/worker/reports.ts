@@ -2,9 +2,9 @@
 import { coalesce } from '../support/coalesce.js'
 import type { ContractFor } from '../contract/index.js'
 import { QueueOptionsError } from '../errors/errors.js'
-import type { LogLine, StoredReport } from '../engine/queue-service.js'
+import type { LogLine, StoredReport } from '../engine/job-records.js'
 import { encodeProgress } from '../job/job-codec.js'
-import { storableText } from '../contract/storable.js'
+import { storableText } from '../support/storable-text.js'
 
 const mostLines = 100
 const longestLine = 500

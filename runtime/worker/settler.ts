@@ -10,7 +10,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { coalesce } from '../support/coalesce.js'
 import { ClosedError, QueueConnectionError } from '../errors/errors.js'
-import type { QueueService, Settlement } from '../engine/queue-service.js'
+import type { Settlement } from '../engine/job-records.js'
+import type { QueueService } from '../engine/queue-service.js'
 
 const firstWait = 100
 const longestWait = 5_000

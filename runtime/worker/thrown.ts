@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import type { JobError } from '../errors/errors.js'
-import { storableText } from '../contract/storable.js'
+import { storableText } from '../support/storable-text.js'
 
 /** What a handler threw, fit to be stored. */
 export function describeThrown(thrown: unknown): JobError {

@@ -1,6 +1,6 @@
 import type { Tracing } from '../engine/capabilities.js'
 import type { JobError } from '../errors/errors.js'
-import type { ClaimedJob } from '../engine/queue-service.js'
+import type { ClaimedJob } from '../engine/job-records.js'
 import type { AttemptEnd } from './attempt.js'
 
 /** Runs an attempt as a part of the trace in which its job was added, where the service follows traces. */

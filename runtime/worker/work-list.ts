@@ -3,7 +3,7 @@ import { contractOf } from '../queue/contract-of.js'
 import type { Contract } from '../contract/index.js'
 import { QueueNotFoundError, QueueOptionsError } from '../errors/errors.js'
 import type { Handler } from '../queue/handler.js'
-import type { AnyQueue } from '../queue/queue-types.js'
+import type { AnyQueue } from '../queue/queue-definition.js'
 
 export interface Work {
   readonly contract: Contract

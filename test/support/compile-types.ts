@@ -7,13 +7,13 @@ import * as helpers from 'typeboss/contract'
 import type { Contract } from 'typeboss/contract'
 import { compileContracts } from '#transformer/contract/write/compile'
 import { everything } from '#transformer/contract/usage'
-import { readType, type ReadType } from '#transformer/contract/read/read-type'
+import { readPayloadType, type PayloadType } from '#transformer/contract/payload-type'
 import { parsedFiles } from './outside-jest.js'
 
 export interface CompiledTypes {
   /** The contract of each exported type, as its input. */
   readonly contracts: { readonly [type: string]: Contract }
-  readonly read: { readonly [type: string]: ReadType }
+  readonly read: { readonly [type: string]: PayloadType }
   readonly text: string
 }
 
@@ -52,7 +52,10 @@ export function readTypes(source: string, options: ts.CompilerOptions = {}): Com
   const symbol = checker.getSymbolAtLocation(file)
   const exported = symbol === undefined ? [] : checker.getExportsOfModule(symbol)
   return Object.fromEntries(
-    exported.map((own) => [own.name, readType(ts, checker, checker.getDeclaredTypeOfSymbol(own), 'input')]),
+    exported.map((own) => [
+      own.name,
+      readPayloadType(ts, checker, checker.getDeclaredTypeOfSymbol(own), 'input'),
+    ]),
   )
 }
 

@@ -3,16 +3,16 @@ import { createHash } from 'node:crypto'
 import type ts from 'typescript'
 import { reachable } from '../contract/shape/children.js'
 import { contractFingerprint } from '../contract/write/compile.js'
-import { readType, type ReadType } from '../contract/read/read-type.js'
+import { readPayloadType, type PayloadType } from '../contract/payload-type.js'
 import type { Compilation } from '../compiler/compilation.js'
 import { literalOptions, type LiteralObject } from './literal-options.js'
 
 export interface QueueContract {
   readonly name: string
   readonly options: LiteralObject
-  readonly input: ReadType
-  readonly output: ReadType
-  readonly progress: ReadType
+  readonly input: PayloadType
+  readonly output: PayloadType
+  readonly progress: PayloadType
   readonly fingerprint: string
   /** A hash of all that the emitted contract and the reported problems come of. Only incremental builds ask for it. */
   readonly version: string
@@ -26,15 +26,15 @@ export interface TypesOfQueue {
 }
 
 /** A handler that does not say what it reports may report any JSON. */
-const undeclared: ReadType = { shape: { kind: 'unknown' }, problems: [] }
+const undeclared: PayloadType = { shape: { kind: 'unknown' }, problems: [] }
 
 export function readContract(compilation: Compilation, name: string, types: TypesOfQueue): QueueContract {
   const { ts, checker } = compilation
   const options = types.options === undefined ? {} : literalOptions(compilation, types.options)
-  const input = readType(ts, checker, types.input, 'input')
-  const output = readType(ts, checker, types.output, 'output')
+  const input = readPayloadType(ts, checker, types.input, 'input')
+  const output = readPayloadType(ts, checker, types.output, 'output')
   const progress =
-    types.progress === undefined ? undeclared : readType(ts, checker, types.progress, 'progress')
+    types.progress === undefined ? undeclared : readPayloadType(ts, checker, types.progress, 'progress')
   let known: string | undefined
   const fingerprint = (): string => (known ??= contractFingerprint(input.shape, output.shape, progress.shape))
   let version: string | undefined
@@ -60,7 +60,7 @@ export function readContract(compilation: Compilation, name: string, types: Type
   }
 }
 
-function namesIn(types: readonly ReadType[]): string {
+function namesIn(types: readonly PayloadType[]): string {
   return [...reachable(types.map(({ shape }) => shape))]
     .map((shape) => ('name' in shape ? shape.name : undefined) ?? '')
     .join(' ')

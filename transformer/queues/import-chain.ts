@@ -1,7 +1,7 @@
 /** Where a program's own code brings in a file of another package, so that a message about that file has a place. */
 import type ts from 'typescript'
 import { internalFile } from '../compiler/compiler-internals.js'
-import { resolvedFile, reverseImports } from './program-bindings.js'
+import { resolvedFile, reverseImports } from '../compiler/import-graph.js'
 import { isCompiled } from '../compiler/compilation.js'
 
 export interface Import {

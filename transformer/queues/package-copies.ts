@@ -9,7 +9,7 @@ import { importThatBrings, type Import } from './import-chain.js'
 import type { TypeScript } from '../compiler/compiler.js'
 import { internalFile } from '../compiler/compiler-internals.js'
 import { diagnosticAt, messages } from '../compiler/messages.js'
-import { resolvedModule } from './program-bindings.js'
+import { resolvedModule } from '../compiler/import-graph.js'
 import { isCompiled } from '../compiler/compilation.js'
 
 interface Use extends Import {

@@ -7,7 +7,7 @@
 import type ts from 'typescript'
 import type { TypeScript } from '../compiler/compiler.js'
 import { internalFile } from '../compiler/compiler-internals.js'
-import { resolvedFile } from '../queues/program-bindings.js'
+import { resolvedFile } from '../compiler/import-graph.js'
 import type { QueueProgram } from '../typescript-6/program/program.js'
 import { isOfDependency } from '../compiler/compilation.js'
 

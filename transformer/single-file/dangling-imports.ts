@@ -5,7 +5,7 @@
 import type ts from 'typescript'
 import type { TypeScript } from '../compiler/compiler.js'
 import { internalFile } from '../compiler/compiler-internals.js'
-import { resolvedFile } from '../queues/program-bindings.js'
+import { resolvedFile } from '../compiler/import-graph.js'
 
 export interface DanglingImport {
   readonly specifier: string

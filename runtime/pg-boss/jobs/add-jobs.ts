@@ -1,7 +1,7 @@
 /** Inserting jobs, by pg-boss's own `insert()`. */
 import { isNativeError } from 'node:util/types'
 import type { Db, JobInsert } from 'pg-boss'
-import type { NewJob } from '../../engine/queue-service.js'
+import type { NewJob } from '../../engine/job-records.js'
 import type { Connection } from '../connect/connection.js'
 import { jobSettings, waitOf } from './queue-settings.js'
 import { rowsOf } from '../fast-paths/rows.js'

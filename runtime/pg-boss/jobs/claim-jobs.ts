@@ -4,7 +4,7 @@
  */
 import type { Db, Job, PgBoss } from 'pg-boss'
 import type { Json } from '../../contract/index.js'
-import type { ClaimedJob, GroupLimits } from '../../engine/queue-service.js'
+import type { ClaimedJob, GroupLimits } from '../../engine/job-records.js'
 import { rewritingClaims } from '../fast-paths/claiming-database.js'
 import type { Connection } from '../connect/connection.js'
 import { untraced } from '../tracing/tracing.js'

@@ -8,7 +8,8 @@
  */
 import { isNativeError } from 'node:util/types'
 import type { PgBoss } from 'pg-boss'
-import type { FlowJob, JobReference } from '../../engine/capabilities.js'
+import type { JobReference } from '../../engine/job-records.js'
+import type { FlowJob } from '../../engine/capabilities.js'
 import { coalesce } from '../../support/coalesce.js'
 import type { Transaction } from '../../options/queue-options.js'
 import { jobInsert } from './add-jobs.js'

@@ -1,7 +1,7 @@
 /** pg-boss's rows → stored jobs. */
 import type { Json } from '../../contract/index.js'
 import type { JobError } from '../../errors/errors.js'
-import type { JobEnd, JobStatus, StoredJob, StoredOrigin, StoredReport } from '../../engine/queue-service.js'
+import type { JobEnd, JobStatus, StoredJob, StoredOrigin, StoredReport } from '../../engine/job-records.js'
 
 /** A row of the `read` and `find` statements. Integers are strings on CockroachDB. */
 export interface JobRow {

@@ -1,4 +1,5 @@
-import type { JobReference, JobTransaction } from '../../engine/capabilities.js'
+import type { JobReference } from '../../engine/job-records.js'
+import type { JobTransaction } from '../../engine/capabilities.js'
 import { NotSupportedError } from '../../errors/errors.js'
 import type { Connection } from '../connect/connection.js'
 import { claimValues, outputs } from './settle-jobs.js'

@@ -7,7 +7,7 @@ import {
   type JobQuery,
   type JobStatus,
   type StoredJob,
-} from '../../engine/queue-service.js'
+} from '../../engine/job-records.js'
 import { jobEnd, storedJob, type EndRow, type JobRow } from './job-mapping.js'
 import { noReport, reportId, reportIn, reportQueue } from './reports.js'
 import { rowsOf } from '../fast-paths/rows.js'

@@ -11,7 +11,7 @@
 import type { PgBoss } from 'pg-boss'
 import type { Json } from '../../contract/index.js'
 import { nameBasedUuid } from '../../job/job-id.js'
-import type { LogLine, StoredReport } from '../../engine/queue-service.js'
+import type { LogLine, StoredReport } from '../../engine/job-records.js'
 
 export const reportQueue = 'typeboss-progress'
 

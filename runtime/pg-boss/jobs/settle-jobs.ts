@@ -1,5 +1,5 @@
 /** How attempts ended: results in one statement, failures by pg-boss's `fail()`, which knows about retries. */
-import type { Claim, Settlement } from '../../engine/queue-service.js'
+import type { Claim, Settlement } from '../../engine/job-records.js'
 import type { Connection } from '../connect/connection.js'
 import { rowsOf } from '../fast-paths/rows.js'
 import type { Statements } from '../fast-paths/statements.js'

@@ -1,6 +1,6 @@
 /** Changes to jobs that no worker is to settle: update, cancel, retry, each by pg-boss's own statement of that name. */
 import type { Db, PgBoss } from 'pg-boss'
-import type { JobChanges } from '../../engine/queue-service.js'
+import type { JobChanges } from '../../engine/job-records.js'
 import { jobSettings, waitOf } from './queue-settings.js'
 import { readJobs } from './read-jobs.js'
 import type { Statements } from '../fast-paths/statements.js'

@@ -8,7 +8,7 @@
  */
 import { defaultTextMapSetter, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api'
 import type { ConstructorOptions, Db } from 'pg-boss'
-import type { NewJob } from '../../engine/queue-service.js'
+import type { NewJob } from '../../engine/job-records.js'
 import type { Connection } from '../connect/connection.js'
 import { contextOf, untraced } from './tracing.js'
 

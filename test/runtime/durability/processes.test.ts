@@ -81,7 +81,9 @@ describe('between processes', () => {
 
   test('a producer killed between adds: what it was told is stored is done, and nothing twice', async () => {
     const before = (await effects.runs('counted')).length
-    const producer = startChild('runtime/durability/producer-process.js', { DATABASE_URL: database.connectionString })
+    const producer = startChild('runtime/durability/producer-process.js', {
+      DATABASE_URL: database.connectionString,
+    })
     await producer.told(100)
     producer.signal('SIGKILL')
     await producer.exited

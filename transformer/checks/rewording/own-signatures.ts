@@ -1,6 +1,6 @@
 import type ts from 'typescript'
 import { internalFile } from '../../compiler/compiler-internals.js'
-import { resolvedModule } from '../../queues/program-bindings.js'
+import { resolvedModule } from '../../compiler/import-graph.js'
 
 /** Gives the signature that a call calls, if this package declares it. */
 export type OwnSignatures = (call: ts.CallExpression) => ts.Signature | undefined

@@ -5,7 +5,6 @@
 import type ts from 'typescript'
 import type { TypeScript } from '../../compiler/compiler.js'
 import type { QueueSide } from '../usage.js'
-import { findAmbiguities } from '../unions/ambiguity.js'
 import { takeChecks } from './constraints.js'
 import type { TypeProblem } from './type-problem.js'
 import { arrayItExtends, readArray, readTuple } from './read-array.js'
@@ -14,7 +13,7 @@ import { readIntersection } from './read-intersection.js'
 import { readObject } from './read-object.js'
 import { readTemplate } from './read-template.js'
 import { unite, withoutUndefined } from './read-union.js'
-import { nameOfAlias, refuse, type Place, type Reader } from './reader.js'
+import { nameOfAlias, refuse, type FoundUnion, type Place, type Reader } from './reader.js'
 import { rememberTypes } from './recursion.js'
 import { inStableOrder } from './stable-order.js'
 import type { Shape, Target } from '../shape/shape.js'
@@ -23,13 +22,20 @@ import { isArray, isBigIntLiteral, isTuple } from './type-guards.js'
 export type { TypeProblem } from './type-problem.js'
 export { misplacedTags, tagsWithin } from './misplaced-tags.js'
 
-export interface ReadType {
+export interface TypeReading {
   readonly shape: Shape
   readonly problems: readonly TypeProblem[]
+  /** Every union in the type, to be checked once all of it has been read. */
+  readonly unions: readonly FoundUnion[]
 }
 
-/** Reads one of a queue's types. Each problem is found once, at the first place where it shows. */
-export function readType(ts: TypeScript, checker: ts.TypeChecker, type: ts.Type, root: QueueSide): ReadType {
+/** Reads one of a queue's types. */
+export function readType(
+  ts: TypeScript,
+  checker: ts.TypeChecker,
+  type: ts.Type,
+  root: QueueSide,
+): TypeReading {
   const reader: Reader = {
     ts,
     checker,
@@ -45,12 +51,7 @@ export function readType(ts: TypeScript, checker: ts.TypeChecker, type: ts.Type,
   const shape = reader.read(type, start)
   // A handler may never return, but a job has to be of some value.
   if (shape.kind === 'never' && root === 'input') refuse(reader, 'noValue', type, start)
-  const problems = [...reader.problems, ...findAmbiguities(reader.unions)]
-  return { shape, problems: problems.filter((problem, index) => firstOfItsKind(problems, problem) === index) }
-}
-
-function firstOfItsKind(problems: readonly TypeProblem[], problem: TypeProblem): number {
-  return problems.findIndex((other) => other.message === problem.message)
+  return { shape, problems: reader.problems, unions: reader.unions }
 }
 
 function read(reader: Reader, type: ts.Type, place: Place): Shape {

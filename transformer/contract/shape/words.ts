@@ -1,5 +1,5 @@
 /** What a shape is called in an error: `number`, `'low' | 'high'`, `string (minLength 3)`. */
-import type { Side } from '../write/emitter.js'
+import type { Side } from './side.js'
 import {
   resolve,
   type Check,

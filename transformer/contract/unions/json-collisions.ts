@@ -18,7 +18,7 @@
 import { converts } from '../shape/converts.js'
 import { membersOf } from '../shape/members.js'
 import { resolve, type ObjectShape, type Shape, type Target } from '../shape/shape.js'
-import type { Side } from '../write/emitter.js'
+import type { Side } from '../shape/side.js'
 import { findDisagreement, meanSame } from './disagreement.js'
 import { isMisread } from './nested-unions.js'
 import { areDisjoint } from './overlap.js'

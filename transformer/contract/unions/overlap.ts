@@ -9,7 +9,7 @@
  * itself: a pair that is being asked about adds nothing new. Where it is in doubt, shapes are not disjoint.
  */
 import { converts } from '../shape/converts.js'
-import type { Side } from '../write/emitter.js'
+import type { Side } from '../shape/side.js'
 import { resolve, type Shape, type ShapeOf } from '../shape/shape.js'
 import { sequenceOf, type Sequence } from './sequence.js'
 import { sharedFields } from './shared-fields.js'

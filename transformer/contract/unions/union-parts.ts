@@ -1,5 +1,5 @@
 import { resolve, type ObjectShape, type Shape, type UnionShape } from '../shape/shape.js'
-import { isInherited, quote } from '../write/text.js'
+import { isInherited, quote } from '../shape/quote.js'
 
 export interface UnionParts {
   readonly objects: readonly Shape[]

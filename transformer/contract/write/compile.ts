@@ -12,7 +12,7 @@ import { jsonSchema } from '../schema/json-schema.js'
 import { nameShapes, pascal, uniqueNames } from './names.js'
 import { resolve, type Shape } from '../shape/shape.js'
 import { literal } from './literal.js'
-import { quote } from './text.js'
+import { quote } from '../shape/quote.js'
 import { writeIs } from './validate.js'
 
 export interface ContractSource {

@@ -14,7 +14,8 @@ import {
   type TupleShape,
 } from '../shape/shape.js'
 import { templatePattern } from '../shape/template-pattern.js'
-import { block, isIdentifier, keyText, quote, readField } from './text.js'
+import { block, isIdentifier, keyText, readField } from './text.js'
+import { quote } from '../shape/quote.js'
 import { isSimple } from '../unions/union-parts.js'
 import { skipDeclared } from './object-text.js'
 

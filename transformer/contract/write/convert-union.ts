@@ -4,7 +4,8 @@
  * tried together.
  */
 import { branches, convert, tells, type Direction } from './convert.js'
-import type { Emitter, Side } from './emitter.js'
+import type { Emitter } from './emitter.js'
+import type { Side } from '../shape/side.js'
 import { membersToTry } from '../unions/ambiguity.js'
 import { areDisjoint, kindOn } from '../unions/overlap.js'
 import { resolve, type Shape, type UnionShape } from '../shape/shape.js'

@@ -3,7 +3,8 @@
  * differs, the form that each class has in JSON, stands in encode.ts and decode.ts.
  */
 import { isScalar } from '../shape/converts.js'
-import type { Emitter, Role, Side } from './emitter.js'
+import type { Emitter, Role } from './emitter.js'
+import type { Side } from '../shape/side.js'
 import { allowsUndefined } from '../shape/members.js'
 import { resolve, type Shape, type ShapeOf } from '../shape/shape.js'
 import { all, call, isInstance, single, typeIs, type Test } from './test-text.js'

@@ -1,8 +1,6 @@
 /** What writing a file's contracts carries along: the functions and constants that the text has so far. */
+import type { Side } from '../shape/side.js'
 import type { Shape } from '../shape/shape.js'
-
-/** The two sides of a contract: values as the program has them, and the JSON that is stored. */
-export type Side = 'value' | 'json'
 
 /** What a generated function does. */
 export type Role = 'is' | 'isJson' | 'explain' | 'explainJson' | 'encode' | 'decode'

@@ -1,8 +1,9 @@
 /** The lines that report what does not fit in a part of a value. */
-import { roleOn, type Emitter, type Side } from './emitter.js'
+import { roleOn, type Emitter } from './emitter.js'
+import type { Side } from '../shape/side.js'
 import { fits } from './fits.js'
 import { resolve, type Shape } from '../shape/shape.js'
-import { quote } from './text.js'
+import { quote } from '../shape/quote.js'
 import { describe } from '../shape/words.js'
 
 /** Lines that report what does not fit in a part. */

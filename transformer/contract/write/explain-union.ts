@@ -1,9 +1,11 @@
 /** What is wrong with a value of a union. */
-import { roleOn, type Emitter, type Side } from './emitter.js'
+import { roleOn, type Emitter } from './emitter.js'
+import type { Side } from '../shape/side.js'
 import { fits } from './fits.js'
 import { resolve, type Shape, type ShapeOf } from '../shape/shape.js'
 import { all, any, call } from './test-text.js'
-import { block, pathTo, quote, readField } from './text.js'
+import { block, pathTo, readField } from './text.js'
+import { quote } from '../shape/quote.js'
 import { discriminantOf, partition } from '../unions/union-parts.js'
 import { explainCall, reportText } from './explain-part.js'
 import { cut, describe } from '../shape/words.js'

@@ -3,7 +3,8 @@
  * after the check has failed, so it is written for short code rather than speed.
  */
 import { isCollection, isList } from './collection-tests.js'
-import { roleOn, type Emitter, type Side } from './emitter.js'
+import { roleOn, type Emitter } from './emitter.js'
+import type { Side } from '../shape/side.js'
 import { isObject, keyTest, skipDeclared } from './object-text.js'
 import { resolve, type ObjectShape, type Shape, type ShapeOf, type TupleShape } from '../shape/shape.js'
 import { all, call, equals, type Test } from './test-text.js'

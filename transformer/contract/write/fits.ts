@@ -1,10 +1,11 @@
 /** The condition that a value fits a shape, as an expression. */
 import { checkTests, patternConstant } from './check-text.js'
-import { roleOn, type Emitter, type Side } from './emitter.js'
+import { roleOn, type Emitter } from './emitter.js'
+import type { Side } from '../shape/side.js'
 import type { Shape, ShapeOf } from '../shape/shape.js'
 import { templatePattern } from '../shape/template-pattern.js'
 import { all, any, call, equals, isInstance, single, typeIs, type Test } from './test-text.js'
-import { quote } from './text.js'
+import { quote } from '../shape/quote.js'
 import { isSimple } from '../unions/union-parts.js'
 
 /** The condition that a value fits, where it stands. */

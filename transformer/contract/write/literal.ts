@@ -1,5 +1,6 @@
 import { TextForm } from '../schema/json-schema.js'
-import { keyText, quote } from './text.js'
+import { keyText } from './text.js'
+import { quote } from '../shape/quote.js'
 
 /** JSON as an expression of JavaScript. A regular expression that `helpers` has is referred to. */
 export function literal(json: unknown, helpers: string): string {

@@ -4,7 +4,7 @@ import type { Emitter } from './emitter.js'
 import type { IndexRule, ObjectShape } from '../shape/shape.js'
 import { templatePattern } from '../shape/template-pattern.js'
 import { all, any, call, equals, single, typeIs, type Test } from './test-text.js'
-import { isInherited, quote } from './text.js'
+import { isInherited, quote } from '../shape/quote.js'
 
 /** An array, a Map or a Date lacks a required field. Where no field is required, it must be ruled out by itself. */
 export function isObject(emitter: Emitter, shape: ObjectShape): Test {

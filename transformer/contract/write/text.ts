@@ -1,21 +1,8 @@
 /** Pieces of JavaScript text. */
-
-/** A string literal. */
-export function quote(text: string): string {
-  return text.includes("'") || text.includes('\\') || /[^ -~]/.test(text)
-    ? JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
-    : `'${text}'`
-}
+import { isInherited, quote } from '../shape/quote.js'
 
 export function isIdentifier(name: string): boolean {
   return /^[A-Za-z$_][\w$]*$/.test(name)
-}
-
-/** Names that every object answers to, whether it has such a field or not. */
-const inherited = new Set(Object.getOwnPropertyNames(Object.prototype))
-
-export function isInherited(name: string): boolean {
-  return inherited.has(name)
 }
 
 /** Reads a field of an object: `value.to`, `value['odd-key']`. */

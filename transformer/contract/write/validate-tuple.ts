@@ -1,6 +1,7 @@
 /** The check of a tuple. */
 import { checkTests } from './check-text.js'
-import type { Emitter, Side } from './emitter.js'
+import type { Emitter } from './emitter.js'
+import type { Side } from '../shape/side.js'
 import { nullInMiddle } from '../shape/optional-elements.js'
 import type { TupleElement, TupleShape } from '../shape/shape.js'
 import { all, any, call, equals, single, type Test } from './test-text.js'

@@ -3,7 +3,8 @@
  * does not is found by its longer sister, in explain.ts, which runs only then.
  */
 import { isCollection, isList } from './collection-tests.js'
-import type { Emitter, Side } from './emitter.js'
+import type { Emitter } from './emitter.js'
+import type { Side } from '../shape/side.js'
 import { resolve, type ObjectShape, type Shape, type ShapeOf } from '../shape/shape.js'
 import { all, any, call, equals, type Test } from './test-text.js'
 import { block, readField } from './text.js'

@@ -2,7 +2,7 @@
 import type ts from 'typescript'
 import type { TypeScript } from '../../compiler/compiler.js'
 import { internalFile, internalProgram, type BuildState } from '../../compiler/compiler-internals.js'
-import { resolvedFile } from '../../queues/program-bindings.js'
+import { resolvedFile } from '../../compiler/import-graph.js'
 import { partOfText, textVersionOf, type VersionPart } from './contract-versions.js'
 
 export interface Changes {

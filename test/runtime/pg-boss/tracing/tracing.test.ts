@@ -78,7 +78,9 @@ describe('a job’s trace', () => {
   })
 
   test('goes on in the worker of another process, and in what its handler does', async () => {
-    const worker = startChild('runtime/pg-boss/tracing/tracing-worker-process.js', { DATABASE_URL: bench.connectionString })
+    const worker = startChild('runtime/pg-boss/tracing/tracing-worker-process.js', {
+      DATABASE_URL: bench.connectionString,
+    })
     const id = await inSpan('POST /texts', () => bench.client.add(crossingQueue, 'four'))
     expect(await bench.client.waitForCompletion(crossingQueue, id)).toBe(4)
     worker.signal('SIGTERM')

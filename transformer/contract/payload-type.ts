@@ -1,0 +1,26 @@
+/** From a `ts.Type` to the shape that a contract is written from, with all that keeps the type from being a payload. */
+import type ts from 'typescript'
+import type { TypeScript } from '../compiler/compiler.js'
+import { readType } from './read/read-type.js'
+import type { TypeProblem } from './read/type-problem.js'
+import type { Shape } from './shape/shape.js'
+import { findAmbiguities } from './unions/ambiguity.js'
+import type { QueueSide } from './usage.js'
+
+export interface PayloadType {
+  readonly shape: Shape
+  readonly problems: readonly TypeProblem[]
+}
+
+/** Reads one of a queue's types. Each problem is reported once, at the first place where it occurs. */
+export function readPayloadType(
+  ts: TypeScript,
+  checker: ts.TypeChecker,
+  type: ts.Type,
+  side: QueueSide,
+): PayloadType {
+  const { shape, problems, unions } = readType(ts, checker, type, side)
+  const messages = new Set<string>()
+  const isFirst = ({ message }: TypeProblem): boolean => messages.size < messages.add(message).size
+  return { shape, problems: [...problems, ...findAmbiguities(unions)].filter(isFirst) }
+}
