@@ -38,9 +38,8 @@ import { saveReport } from './jobs/reports.js'
 import { countJobs, findJobs, readEnds, readJobs } from './jobs/read-jobs.js'
 import { rowsOf } from './fast-paths/rows.js'
 import { claimValues, settleJobs, tellThemselves } from './jobs/settle-jobs.js'
-import { statements, type Statements } from './fast-paths/statements.js'
 import { tracing } from './tracing/tracing.js'
-import { databaseOr } from './connect/transaction.js'
+import { within } from './connect/transaction.js'
 
 /**
  * The queue service that keeps jobs in Postgres, by pg-boss.
@@ -70,7 +69,6 @@ class PgBossService implements QueueService {
   readonly transactions: Transactions
   readonly tracing?: Tracing
   readonly #options: PgBossServiceOptions
-  readonly #sql: Statements
   readonly #channels: Channels
   readonly #releaseDependents: (completed: readonly JobReference[]) => void
   readonly #prepared = new Map<string, Promise<void>>()
@@ -80,9 +78,8 @@ class PgBossService implements QueueService {
 
   constructor(options: PgBossServiceOptions) {
     this.#options = options
-    this.#sql = statements(options.schema ?? 'pgboss')
     this.#channels = new Channels(options, this.reportError)
-    const parts = capabilities((use) => this.#run('producer', use), this.#sql, this.#channels)
+    const parts = capabilities((use) => this.#run('producer', use), this.#channels)
     this.#releaseDependents = dependentsReleaser(
       (use) => this.#run('worker', use),
       this.#channels,
@@ -96,7 +93,7 @@ class PgBossService implements QueueService {
     this.transactions = {
       begin: () =>
         this.#run('worker', (connection) =>
-          beginJobTransaction(connection, this.#sql, ({ queue, id }, isBlocking) =>
+          beginJobTransaction(connection, ({ queue, id }, isBlocking) =>
             this.#announce(connection, queue, [id], isBlocking ? [id] : []),
           ),
         ),
@@ -122,7 +119,7 @@ class PgBossService implements QueueService {
   readonly addJobs = (queue: string, jobs: readonly NewJob[], transaction?: Transaction) =>
     this.#run('producer', async (connection) => {
       try {
-        return await addJobs(connection, this.#sql, queue, jobs, transaction)
+        return await addJobs(within(connection, transaction), queue, jobs)
       } catch (error) {
         // Someone deleted the queue: the next add makes it anew.
         if (isQueueMissing(error)) this.#prepared.delete(`producer ${queue}`)
@@ -131,42 +128,41 @@ class PgBossService implements QueueService {
     })
 
   readonly readJobs = (queue: string, ids: readonly string[], transaction?: Transaction) =>
-    this.#run('producer', ({ prepared }) =>
-      readJobs(databaseOr(prepared, transaction), this.#sql, queue, ids),
-    )
+    this.#run('producer', (connection) => readJobs(within(connection, transaction), queue, ids))
 
   readonly readEnds = (queue: string, ids: readonly string[]) =>
-    this.#run('producer', ({ prepared }) => readEnds(prepared, this.#sql, queue, ids))
+    this.#run('producer', (connection) => readEnds(connection, queue, ids))
 
   readonly findJobs = (queue: string, query: JobQuery) =>
-    this.#run('producer', ({ db }) => findJobs(db, this.#sql, queue, query))
+    this.#run('producer', (connection) => findJobs(connection, queue, query))
 
-  readonly countJobs = (queue: string) => this.#run('producer', ({ db }) => countJobs(db, this.#sql, queue))
+  readonly countJobs = (queue: string) => this.#run('producer', (connection) => countJobs(connection, queue))
 
   readonly removeJob = (queue: string, id: string, transaction?: Transaction): Promise<boolean> =>
-    this.#run('producer', async ({ db }) => {
-      const removed = await rowsOf(databaseOr(db, transaction), this.#sql.remove, [queue, id])
+    this.#run('producer', async (connection) => {
+      const { db, sql } = within(connection, transaction)
+      const removed = await rowsOf(db, sql.remove, [queue, id])
       return removed.length === 1
     })
 
   readonly updateJob = (queue: string, id: string, changes: JobChanges, transaction?: Transaction) =>
-    this.#run('producer', ({ boss, db }) => updateJob(boss, databaseOr(db, transaction), queue, id, changes))
+    this.#run('producer', (connection) => updateJob(within(connection, transaction), queue, id, changes))
 
   readonly cancelJobs = (queue: string, ids: readonly string[], transaction?: Transaction) =>
-    this.#run('producer', async ({ boss, db: own }) => {
-      const db = databaseOr(own, transaction)
-      const cancelled = await cancelJobs(boss, db, this.#sql, queue, ids)
-      const telling = this.#channels.tellCancelled(db, cancelled)
+    this.#run('producer', async (own) => {
+      const connection = within(own, transaction)
+      const cancelled = await cancelJobs(connection, queue, ids)
+      const telling = this.#channels.tellCancelled(connection.db, cancelled)
       // It is cancelled, told or not; but a statement that fails ends a transaction.
       await (transaction === undefined ? telling.catch(this.reportError) : telling)
       return cancelled
     })
 
   readonly retryJobs = (queue: string, ids: readonly string[], transaction?: Transaction) =>
-    this.#run('producer', async ({ boss, db: own }) => {
-      const db = databaseOr(own, transaction)
-      const retried = await retryJobs(boss, db, this.#sql, queue, ids)
-      if (retried.length > 0) await this.#channels.wakeWorkers(db, queue)
+    this.#run('producer', async (own) => {
+      const connection = within(own, transaction)
+      const retried = await retryJobs(connection, queue, ids)
+      if (retried.length > 0) await this.#channels.wakeWorkers(connection.db, queue)
       return retried
     })
 
@@ -177,7 +173,7 @@ class PgBossService implements QueueService {
     this.#run('worker', async (connection) => {
       const told = this.#channels.notifies && tellThemselves(settlements)
       const channel = told ? this.#channels.finished : undefined
-      const blocking = await settleJobs(connection, this.#sql, queue, settlements, channel)
+      const blocking = await settleJobs(connection, queue, settlements, channel)
       const ids = told ? [] : settlements.map(({ claim }) => claim.id)
       this.#announce(connection, queue, ids, blocking)
     })
@@ -194,22 +190,22 @@ class PgBossService implements QueueService {
   }
 
   readonly releaseJobs = (queue: string, claims: readonly Claim[]): Promise<void> =>
-    this.#run('worker', async ({ db }) => {
-      await db.executeSql(this.#sql.release, [queue, ...claimValues(claims.map((claim) => ({ claim })))])
+    this.#run('worker', async ({ db, sql }) => {
+      await db.executeSql(sql.release, [queue, ...claimValues(claims.map((claim) => ({ claim })))])
       await this.#channels.wakeWorkers(db, queue)
     })
 
   readonly keepClaims = (queue: string, claims: readonly Claim[]): Promise<readonly LostClaim[]> =>
-    this.#run('worker', ({ prepared }) =>
-      rowsOf(prepared, this.#sql.keepClaims, [queue, ...claimValues(claims.map((claim) => ({ claim })))]),
+    this.#run('worker', ({ prepared, sql }) =>
+      rowsOf(prepared, sql.keepClaims, [queue, ...claimValues(claims.map((claim) => ({ claim })))]),
     )
 
   readonly saveReport = (queue: string, id: string, report: StoredReport): Promise<void> =>
     this.#run('worker', ({ boss }) => saveReport(boss, queue, id, report))
 
   readonly queuesWithWork = (queues: readonly string[]): Promise<readonly string[]> =>
-    this.#run('worker', async ({ db }) => {
-      const rows = await rowsOf<{ name: string }>(db, this.#sql.withWork, [queues])
+    this.#run('worker', async ({ db, sql }) => {
+      const rows = await rowsOf<{ name: string }>(db, sql.withWork, [queues])
       return rows.map(({ name }) => name)
     })
 

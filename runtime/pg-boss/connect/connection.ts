@@ -13,10 +13,13 @@ import { openEmbedded } from '../embedded/embedded.js'
 import type { PgBossServiceOptions } from './options.js'
 import { isPlainPool, poolDatabase } from './pool-database.js'
 import { handingOverTo, preparing } from '../fast-paths/prepared.js'
+import { statements, type Statements } from '../fast-paths/statements.js'
 import { createReportQueue } from '../jobs/reports.js'
 
 export interface Connection {
   readonly boss: PgBoss
+  /** What is sent to pg-boss's tables beside its own statements. */
+  readonly sql: Statements
   readonly db: Db
   /** The same database, for statements that are worth preparing. */
   readonly prepared: Db
@@ -48,7 +51,15 @@ export async function openConnection(
     // Its database may be anything that takes statements.
     const db = boss.getDb()
     const ways = { prepared: db, claiming: rewritingClaims(db), completing: db }
-    return { boss, db, ...ways, maintains: true, settings: passed, close: async () => {} }
+    return {
+      boss,
+      sql: statementsOf(passed),
+      db,
+      ...ways,
+      maintains: true,
+      settings: passed,
+      close: async () => {},
+    }
   }
   if (pglite !== undefined) return start({ ...passed, ...pgliteSettings(pglite) }, role, onError)
   if (pool !== undefined) {
@@ -107,6 +118,7 @@ async function start(
   const { backend = 'postgres' } = settings
   return {
     boss,
+    sql: statementsOf(settings),
     db,
     prepared: backend === 'pglite' ? db : preparing(handingOverTo(db)),
     ...workingBy(settings, db, isPlain),
@@ -114,6 +126,10 @@ async function start(
     settings,
     close: () => boss.stop({ graceful: false }),
   }
+}
+
+function statementsOf({ schema = 'pgboss' }: ConstructorOptions): Statements {
+  return statements(schema)
 }
 
 /** Other backends know none of PostgreSQL's settings. */

@@ -6,6 +6,7 @@
  * need have none of them.
  */
 import { fromKnex, fromKysely, fromPrisma, type Db } from 'pg-boss'
+import type { Connection } from './connection.js'
 import { QueueOptionsError } from '../../errors/errors.js'
 
 export function databaseOf(transaction: unknown): Db {
@@ -25,9 +26,11 @@ export function databaseOf(transaction: unknown): Db {
   )
 }
 
-/** That of the user's transaction, if there is one. */
-export function databaseOr(own: Db, transaction: unknown): Db {
-  return transaction === undefined ? own : databaseOf(transaction)
+/** The connection, with its statements sent in the user's transaction if one is given. */
+export function within(connection: Connection, transaction: unknown): Connection {
+  if (transaction === undefined) return connection
+  const db = databaseOf(transaction)
+  return { ...connection, db, prepared: db }
 }
 
 /** As {@link databaseOf}, for several statements in one text, which Prisma does not take. */

@@ -5,21 +5,16 @@ import type { NewJob } from '../../engine/job-records.js'
 import type { Connection } from '../connect/connection.js'
 import { jobSettings, waitOf } from './queue-settings.js'
 import { rowsOf } from '../fast-paths/rows.js'
-import type { Statements } from '../fast-paths/statements.js'
 import { insertOfTraces } from '../tracing/traced-insert.js'
 import { inTraceOf } from '../tracing/tracing.js'
-import { databaseOf } from '../connect/transaction.js'
 
 /** Those that were refused: neither stored now nor before. */
 export async function addJobs(
   connection: Connection,
-  sql: Statements,
   queue: string,
   jobs: readonly NewJob[],
-  transaction: unknown,
 ): Promise<readonly string[]> {
-  const { boss, prepared } = connection
-  const db = transaction === undefined ? prepared : databaseOf(transaction)
+  const { boss, prepared, sql } = connection
   const insert = (through: Db): Promise<string[] | null> =>
     boss.insert(queue, jobs.map(jobInsert), { returnId: true, db: through })
   const ofTraces = Map.groupBy(jobs, ({ trace }) => trace)
@@ -27,11 +22,11 @@ export async function addJobs(
   const stored = new Set(
     ofTraces.size > 1
       ? await insertOfTraces(connection, queue, ofTraces, insert)
-      : await inTraceOf(captured, () => insert(db)),
+      : await inTraceOf(captured, () => insert(prepared)),
   )
   const others = jobs.map(({ id }) => id).filter((id) => !stored.has(id))
   if (others.length === 0) return []
-  const known = await rowsOf<{ id: string }>(db, sql.known, [queue, others])
+  const known = await rowsOf<{ id: string }>(prepared, sql.known, [queue, others])
   return others.filter((id) => !known.some((row) => row.id === id))
 }
 

@@ -6,20 +6,18 @@ import type { Run } from '../connect/connection.js'
 import { previewRedrive, redrive } from './dead-letters.js'
 import { addFlow, dependencies } from './flows.js'
 import { seconds } from './queue-settings.js'
-import type { Statements } from '../fast-paths/statements.js'
 import { listSchedules, removeSchedule, saveSchedule } from './schedules.js'
-import { databaseOr } from '../connect/transaction.js'
+import { within } from '../connect/transaction.js'
 
 export function capabilities(
   run: Run,
-  sql: Statements,
   channels: Channels,
 ): Required<Omit<Capabilities, 'tracing' | 'transactions'>> {
   return {
     limits: {
       addLimited: (queue, job, { window, next }, transaction) =>
-        run(async ({ boss, db: own }) => {
-          const db = databaseOr(own, transaction)
+        run(async (connection) => {
+          const { boss, db } = within(connection, transaction)
           const { data, ...options } = jobInsert(job)
           const limited = { singletonSeconds: seconds(window), singletonNextSlot: next }
           return (await boss.send(queue, data, { ...options, ...limited, db })) !== null
@@ -27,14 +25,14 @@ export function capabilities(
     },
     schedules: {
       saveSchedule: (queue, schedule, transaction) =>
-        run(({ boss, db }) => saveSchedule(boss, databaseOr(db, transaction), queue, schedule)),
+        run((connection) => saveSchedule(within(connection, transaction), queue, schedule)),
       removeSchedule: (queue, key, transaction) =>
-        run(({ boss, db }) => removeSchedule(boss, databaseOr(db, transaction), sql, queue, key)),
+        run((connection) => removeSchedule(within(connection, transaction), queue, key)),
       listSchedules: (queue) => run(({ boss }) => listSchedules(boss, queue)),
     },
     deadLetters: {
       redrive: (queue, filter, transaction) =>
-        run(({ boss, db }) => redrive(boss, databaseOr(db, transaction), queue, filter, channels)),
+        run((connection) => redrive(within(connection, transaction), queue, filter, channels)),
       previewRedrive: (queue, filter) => run(({ boss }) => previewRedrive(boss, queue, filter)),
     },
     rescue: { rescueJobs: () => run(({ boss }) => boss.supervise()) },

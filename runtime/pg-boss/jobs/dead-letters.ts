@@ -1,12 +1,12 @@
 /** Redriving dead letters, by pg-boss's own statements; a preview counts exactly what a redrive would move. */
-import type { Db, PgBoss, RedriveOptions } from 'pg-boss'
+import type { PgBoss, RedriveOptions } from 'pg-boss'
 import type { DeadLetterFilter, StoredRedrivePreview } from '../../engine/capabilities.js'
+import type { Connection } from '../connect/connection.js'
 import type { Channels } from '../notify/channels.js'
 
 /** pg-boss notifies nobody of the jobs that it makes so. */
 export async function redrive(
-  boss: PgBoss,
-  db: Db,
+  { boss, db }: Connection,
   queue: string,
   filter: DeadLetterFilter,
   channels: Channels,

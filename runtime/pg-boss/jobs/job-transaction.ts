@@ -3,12 +3,10 @@ import type { JobTransaction } from '../../engine/capabilities.js'
 import { NotSupportedError } from '../../errors/errors.js'
 import type { Connection } from '../connect/connection.js'
 import { claimValues, outputs } from './settle-jobs.js'
-import type { Statements } from '../fast-paths/statements.js'
 
 /** A transaction that ends with a job's completion. `onCompleted` is called once it is committed. */
 export async function beginJobTransaction(
-  { db }: Connection,
-  sql: Statements,
+  { db, sql }: Connection,
   onCompleted: (job: JobReference, isBlocking: boolean) => void,
 ): Promise<JobTransaction> {
   const transaction = await db.beginTransaction?.()

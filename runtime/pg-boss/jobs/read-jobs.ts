@@ -1,5 +1,4 @@
 /** Reading stored jobs, and with each the report that lies beside it (see reports.ts). */
-import type { Db } from 'pg-boss'
 import { JobNotFoundError } from '../../errors/errors.js'
 import {
   jobStatuses,
@@ -11,16 +10,15 @@ import {
 import { jobEnd, storedJob, type EndRow, type JobRow } from './job-mapping.js'
 import { noReport, reportId, reportIn, reportQueue } from './reports.js'
 import { rowsOf } from '../fast-paths/rows.js'
-import type { Statements } from '../fast-paths/statements.js'
+import type { Connection } from '../connect/connection.js'
 
 export async function readJobs(
-  db: Db,
-  sql: Statements,
+  { prepared, sql }: Connection,
   queue: string,
   ids: readonly string[],
 ): Promise<readonly StoredJob[]> {
   const reportIds = reportIdsOf(queue, ids)
-  const rows = await rowsOf<JobRow>(db, sql.read, [queue, ids, reportQueue, [...reportIds.values()]])
+  const rows = await rowsOf<JobRow>(prepared, sql.read, [queue, ids, reportQueue, [...reportIds.values()]])
   return withReports(
     reportIds,
     rows.filter(({ name }) => name === queue),
@@ -29,20 +27,19 @@ export async function readJobs(
 }
 
 export async function readEnds(
-  db: Db,
-  sql: Statements,
+  { prepared, sql }: Connection,
   queue: string,
   ids: readonly string[],
 ): Promise<readonly JobEnd[]> {
-  return (await rowsOf<EndRow>(db, sql.ends, [queue, ids])).map(jobEnd)
+  return (await rowsOf<EndRow>(prepared, sql.ends, [queue, ids])).map(jobEnd)
 }
 
 export async function findJobs(
-  db: Db,
-  sql: Statements,
+  connection: Connection,
   queue: string,
   { statuses, key, data, limit, after }: JobQuery,
 ): Promise<readonly StoredJob[]> {
+  const { db, sql } = connection
   const containing = data === undefined ? null : JSON.stringify(data)
   const wanted = statuses ?? jobStatuses
   const rows = await rowsOf<JobRow>(db, sql.find(statesOf(wanted)), [
@@ -55,7 +52,7 @@ export async function findJobs(
   ])
   if (rows.length === 0) {
     // A page after a job that was deleted meanwhile is empty too, and would end a list early without saying so.
-    const isGone = after !== undefined && (await readJobs(db, sql, queue, [after])).length === 0
+    const isGone = after !== undefined && (await readJobs(connection, queue, [after])).length === 0
     if (isGone) throw new JobNotFoundError(queue, after)
     return []
   }
@@ -83,8 +80,7 @@ function isDelayed(statuses: readonly JobStatus[]): boolean | null {
 }
 
 export async function countJobs(
-  db: Db,
-  sql: Statements,
+  { db, sql }: Connection,
   queue: string,
 ): Promise<ReadonlyMap<JobStatus, number>> {
   const rows = await rowsOf<{ status: JobStatus; count: string }>(db, sql.count, [queue])

@@ -1,16 +1,15 @@
 /** Schedules, kept and run by pg-boss: its workers add a job within a minute of each time that comes due. */
 import { isNativeError } from 'node:util/types'
-import type { Db, PgBoss, Schedule } from 'pg-boss'
+import type { PgBoss, Schedule } from 'pg-boss'
 import type { NewSchedule, StoredSchedule } from '../../engine/capabilities.js'
 import type { Json } from '../../contract/index.js'
 import { QueueOptionsError } from '../../errors/errors.js'
 import { jobSettings } from './queue-settings.js'
 import { rowsOf } from '../fast-paths/rows.js'
-import type { Statements } from '../fast-paths/statements.js'
+import type { Connection } from '../connect/connection.js'
 
 export async function saveSchedule(
-  boss: PgBoss,
-  db: Db,
+  { boss, db }: Connection,
   queue: string,
   schedule: NewSchedule,
 ): Promise<void> {
@@ -50,9 +49,7 @@ function refuseFewFields(expression: string): void {
 }
 
 export async function removeSchedule(
-  boss: PgBoss,
-  db: Db,
-  sql: Statements,
+  { boss, db, sql }: Connection,
   queue: string,
   key: string,
 ): Promise<boolean> {

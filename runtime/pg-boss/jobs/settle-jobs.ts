@@ -2,7 +2,6 @@
 import type { Claim, Settlement } from '../../engine/job-records.js'
 import type { Connection } from '../connect/connection.js'
 import { rowsOf } from '../fast-paths/rows.js'
-import type { Statements } from '../fast-paths/statements.js'
 
 type Completed = Extract<Settlement, { kind: 'completed' }>
 
@@ -21,18 +20,17 @@ export function tellThemselves(settlements: readonly Settlement[]): boolean {
 /** Those that have completed and that other jobs wait for. */
 export async function settleJobs(
   connection: Connection,
-  sql: Statements,
   queue: string,
   settlements: readonly Settlement[],
   channel?: string,
 ): Promise<readonly string[]> {
-  const { boss, db } = connection
+  const { boss, db, sql } = connection
   const completed = settlements.filter((settlement) => settlement.kind === 'completed')
   const failed = settlements.filter((settlement) => settlement.kind === 'failed')
   const discarded = settlements.filter((settlement) => settlement.kind === 'discarded')
   const final = failed.filter((settlement) => settlement.final)
   if (final.length > 0) await db.executeSql(sql.exhaustRetries, [queue, ...claimValues(final)])
-  const completing = completed.length === 0 ? [] : complete(connection, sql, queue, completed, channel)
+  const completing = completed.length === 0 ? [] : complete(connection, queue, completed, channel)
   const failing = failed.map(({ claim, error }) => boss.fail(queue, attempt(claim), { ...error }))
   const discarding =
     discarded.length > 0 &&
@@ -42,8 +40,7 @@ export async function settleJobs(
 }
 
 async function complete(
-  { prepared, completing }: Connection,
-  sql: Statements,
+  { prepared, completing, sql }: Connection,
   queue: string,
   completed: readonly Completed[],
   channel: string | undefined,

@@ -1,13 +1,11 @@
 /** Changes to jobs that no worker is to settle: update, cancel, retry, each by pg-boss's own statement of that name. */
-import type { Db, PgBoss } from 'pg-boss'
 import type { JobChanges } from '../../engine/job-records.js'
 import { jobSettings, waitOf } from './queue-settings.js'
 import { readJobs } from './read-jobs.js'
-import type { Statements } from '../fast-paths/statements.js'
+import type { Connection } from '../connect/connection.js'
 
 export async function updateJob(
-  boss: PgBoss,
-  db: Db,
+  { boss, db }: Connection,
   queue: string,
   id: string,
   { data, priority, delay, options }: JobChanges,
@@ -26,26 +24,23 @@ export async function updateJob(
 
 /** Those that are cancelled now. */
 export async function cancelJobs(
-  boss: PgBoss,
-  db: Db,
-  sql: Statements,
+  connection: Connection,
   queue: string,
   ids: readonly string[],
 ): Promise<readonly string[]> {
+  const { boss, db } = connection
   await boss.cancel(queue, [...ids], { db })
-  return idsOf(await readJobs(db, sql, queue, ids), 'cancelled')
+  return idsOf(await readJobs(connection, queue, ids), 'cancelled')
 }
 
 /** Those that were put back. */
 export async function retryJobs(
-  boss: PgBoss,
-  db: Db,
-  sql: Statements,
+  connection: Connection,
   queue: string,
   ids: readonly string[],
 ): Promise<readonly string[]> {
-  const failed = idsOf(await readJobs(db, sql, queue, ids), 'failed')
-  if (failed.length > 0) await boss.retry(queue, [...failed], { db })
+  const failed = idsOf(await readJobs(connection, queue, ids), 'failed')
+  if (failed.length > 0) await connection.boss.retry(queue, [...failed], { db: connection.db })
   return failed
 }
 
