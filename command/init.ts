@@ -8,7 +8,7 @@ import { writeFileSync } from 'node:fs'
 import { planInit } from './init/plan.js'
 import { reportInit } from './init/report.js'
 import type { Outcome } from './outcome.js'
-import { packageVersion } from '../transformer/compiler/package-version.js'
+import { packageVersion } from '../transformer/inspect.js'
 
 export interface InitOptions {
   readonly project: string | undefined

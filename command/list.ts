@@ -1,17 +1,9 @@
 /** `typeboss list`: the project's queues, with their types, their options and where each is defined. */
 import { existsSync } from 'node:fs'
-import { dirname } from 'node:path'
-import type ts from 'typescript'
-import type { TypeScript } from '../transformer/compiler/compiler.js'
-import { loadCompiler } from '../transformer/single-file/load-compiler.js'
+import { InspectionError, inspectProject } from '../transformer/inspect.js'
 import { ProjectError } from './errors.js'
 import { givenConfig, missingConfig } from './given-config.js'
-import { describeDiagnostics } from '../transformer/compiler/describe-diagnostics.js'
-import { pluginEntry } from './init/plugin-entry.js'
-import type { QueueRow } from './list/queue-row.js'
-import { readProjects, type TsProject } from './list/read-projects.js'
-import { readQueues } from './list/read-queues.js'
-import { renderTable } from './list/table.js'
+import { renderTable, type QueueRow } from './list/table.js'
 import { nearestFile } from './nearest.js'
 import type { Outcome } from './outcome.js'
 import { shownPath } from './shown-path.js'
@@ -19,21 +11,26 @@ import { shownPath } from './shown-path.js'
 export interface ListOptions {
   readonly project: string | undefined
   readonly format: 'table' | 'json'
-  /** Of the terminal, in characters; undefined where the output goes anywhere else. */
+  /** The terminal's width in characters; undefined if the output is not a terminal. */
   readonly width: number | undefined
 }
 
 export function list({ project, format, width }: ListOptions): Outcome {
-  const path = findConfig(project)
-  const compiler = projectCompiler(dirname(path))
-  const projects = readProjects(compiler, path)
-  const found = projects.map((each) => readQueues(compiler, each))
-  const rows = withoutRepeats(found.flatMap((queues) => queues.rows))
-  const diagnostics = compiler.sortAndDeduplicateDiagnostics(found.flatMap((queues) => queues.diagnostics))
+  const { queues, problems, configsWithoutPlugin } = inspect(findConfig(project))
+  const rows = queues.map((queue) => ({ ...queue, file: shownPath(queue.file) }))
+  const errors = [...problems, ...(rows.length > 0 ? configsWithoutPlugin.map(withoutPlugin) : [])]
   return {
     output: format === 'json' ? `${JSON.stringify(rows, undefined, 2)}\n` : table(rows, width),
-    errors: describeDiagnostics(compiler, diagnostics) + (rows.length > 0 ? withoutPlugin(projects) : ''),
-    exitCode: diagnostics.length > 0 ? 1 : 0,
+    errors: errors.map((line) => `${line}\n`).join(''),
+    exitCode: problems.length > 0 ? 1 : 0,
+  }
+}
+
+function inspect(configPath: string): ReturnType<typeof inspectProject> {
+  try {
+    return inspectProject(configPath)
+  } catch (error) {
+    throw error instanceof InspectionError ? new ProjectError(error.message) : error
   }
 }
 
@@ -41,30 +38,13 @@ function table(rows: readonly QueueRow[], width: number | undefined): string {
   return rows.length > 0 ? renderTable(rows, width) : 'No queues are defined here.\n'
 }
 
-/** What is listed is what tspc would compile, if it were told to. */
-function withoutPlugin(projects: readonly TsProject[]): string {
-  return projects
-    .filter(({ config }) => !isCompiledByTypeboss(config.options))
-    .map(
-      ({ path }) =>
-        `${shownPath(path)} has no plugin entry of typeboss, so tspc does not compile these queues. ` +
-        `Add it with: npx typeboss init --project ${shownPath(path)}\n`,
-    )
-    .join('')
-}
-
-function isCompiledByTypeboss({ plugins }: ts.CompilerOptions): boolean {
-  if (!Array.isArray(plugins)) return false
-  return plugins.some(
-    (plugin) =>
-      typeof plugin === 'object' && 'transform' in plugin && plugin.transform === pluginEntry.transform,
+/** The queues are listed all the same, as `tspc` would compile them with the plugin. */
+function withoutPlugin(configPath: string): string {
+  const path = shownPath(configPath)
+  return (
+    `${path} has no plugin entry of typeboss, so tspc does not compile these queues. ` +
+    `Add it with: npx typeboss init --project ${path}`
   )
-}
-
-/** In the order of their names. A project that refers to another one sees that one's queues too. */
-function withoutRepeats(rows: readonly QueueRow[]): readonly QueueRow[] {
-  const byPlace = new Map(rows.map((row) => [`${row.name} ${row.file}:${row.line}`, row]))
-  return [...byPlace.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1))
 }
 
 function findConfig(project: string | undefined): string {
@@ -72,18 +52,10 @@ function findConfig(project: string | undefined): string {
     const nearest = nearestFile(process.cwd(), ['tsconfig.json'])
     if (nearest !== undefined) return nearest
     throw new ProjectError(
-      'There is no tsconfig.json here, nor in a folder above. Make one with: npx typeboss init',
+      'There is no tsconfig.json in this folder or in a folder above. Make one with: npx typeboss init',
     )
   }
   const path = givenConfig(project)
   if (existsSync(path)) return path
   throw missingConfig(path)
-}
-
-function projectCompiler(folder: string): TypeScript {
-  try {
-    return loadCompiler(folder)
-  } catch (error) {
-    throw new ProjectError(error instanceof Error ? error.message : String(error))
-  }
 }

@@ -5,7 +5,7 @@ import { help } from './help.js'
 import { init } from './init.js'
 import { list } from './list.js'
 import type { Outcome } from './outcome.js'
-import { packageVersion } from '../transformer/compiler/package-version.js'
+import { packageVersion } from '../transformer/inspect.js'
 
 export function run(parameters: readonly string[]): Outcome {
   try {

@@ -26,7 +26,9 @@ export function chooseConfigs(project: string | undefined): Configs {
   const path = project === undefined ? undefined : givenConfig(project)
   const packagePath = nearestFile(path === undefined ? process.cwd() : dirname(path), ['package.json'])
   if (packagePath === undefined) {
-    throw new ProjectError('There is no package.json here, nor in a folder above. Make one with: npm init -y')
+    throw new ProjectError(
+      'There is no package.json in this folder or in a folder above. Make one with: npm init -y',
+    )
   }
   const chosen = path ?? join(dirname(packagePath), 'tsconfig.json')
   const one = { packagePath, path: chosen, otherPackages: [] }

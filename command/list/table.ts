@@ -1,10 +1,19 @@
-/** Queues as a table: a line each, cut to the terminal's width where there is one. */
+/** Queues as a table: one line for each queue, cut to the terminal's width. */
 import { inspect } from 'node:util'
-import type { QueueRow } from './queue-row.js'
+
+export interface QueueRow {
+  readonly name: string
+  readonly input: string
+  readonly output: string
+  readonly options: object
+  /** From the current folder. */
+  readonly file: string
+  readonly line: number
+}
 
 const headings = ['QUEUE', 'INPUT', 'OUTPUT', 'OPTIONS', 'DEFINED IN'] as const
 
-/** Types and options may be cut. Names and places never are: they are there to be copied. */
+/** Types and options may be cut. Names and places may not, because users copy them. */
 const cuttable: ReadonlySet<number> = new Set([1, 2, 3])
 const gap = '  '
 const narrowest = 8

@@ -295,7 +295,7 @@ Next:
   })
 
   test.each([
-    ['no package.json', {}, /^typeboss: There is no package\.json here.*npm init/],
+    ['no package.json', {}, /^typeboss: There is no package\.json in this folder.*npm init/],
     [
       'a broken tsconfig.json',
       { 'tsconfig.json': '{\n  "files" []\n}' },

@@ -138,7 +138,7 @@ declare module "typeboss" { interface QueueTypes {
       return output
     }
     expect(await said()).toBe(
-      'typeboss: There is no tsconfig.json here, nor in a folder above. Make one with: npx typeboss init\n',
+      'typeboss: There is no tsconfig.json in this folder or in a folder above. Make one with: npx typeboss init\n',
     )
     expect(await said('-p', 'tsconfig.build.json')).toContain('There is no tsconfig.build.json.')
     await project.write({ 'tsconfig.json': '{\n  "compilerOptions" {}\n}\n' })

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 
-/** The version of the package that this file came with. */
+/** The version of the package that this file belongs to, found by the package's own name: bundling moves this file. */
 export function packageVersion(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
   // This package's own manifest.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return (JSON.parse(manifest) as { readonly version: string }).version
+  const manifest = createRequire(import.meta.url)('typeboss/package.json') as { readonly version: string }
+  return manifest.version
 }

@@ -1,0 +1,199 @@
+/**
+ * The queues of a project, for tools that print them. This is all that `command/` imports from the transformer, and none of
+ * TypeScript's own types appear in it.
+ *
+ *     const { queues, problems } = inspectProject('/shop/tsconfig.json')
+ */
+import { dirname, resolve } from 'node:path'
+import type ts from 'typescript'
+import { literalOptions, type LiteralObject } from './calls/literal-options.js'
+import { createProgram } from './compiler/compiler-internals.js'
+import type { TypeScript } from './compiler/compiler.js'
+import { originOf } from './compiler/declaration-origin.js'
+import { describeDiagnostics } from './compiler/describe-diagnostics.js'
+import { declaredQueues } from './queues/declared-queues.js'
+import { filesThatImportTypeboss } from './queues/program-bindings.js'
+import { findQueues } from './queues/queues.js'
+import { loadCompiler } from './single-file/load-compiler.js'
+import { createSourceFiles } from './single-file/source-files.js'
+import { queueProgram } from './typescript-6/program/program.js'
+
+export { packageVersion } from './compiler/package-version.js'
+
+export interface Inspection {
+  /** By name, each definition once. Queues of packages that the project uses are included. */
+  readonly queues: readonly InspectedQueue[]
+  /** The errors of the files that define or use queues, a line each, as `tspc` prints them. */
+  readonly problems: readonly string[]
+  /** The tsconfig files whose projects `tspc` would compile without typeboss. */
+  readonly configsWithoutPlugin: readonly string[]
+}
+
+export interface InspectedQueue {
+  readonly name: string
+  /** The input type, as the compiler prints it in the file of the definition. */
+  readonly input: string
+  /** The output type, printed the same way. */
+  readonly output: string
+  /** The options whose types are literals. Options that are computed at run time are left out. */
+  readonly options: LiteralObject
+  /** The absolute path of the file with the definition. */
+  readonly file: string
+  /** The line of the queue's name, from 1. */
+  readonly line: number
+}
+
+/** The project cannot be inspected. The message says how to fix it. */
+export class InspectionError extends Error {
+  override readonly name = 'InspectionError'
+}
+
+/**
+ * Reads the queues of the project of a tsconfig file, by the TypeScript that the project has installed. If the file compiles
+ * nothing itself, the projects that it refers to are read. Nothing is written.
+ *
+ * Throws an {@link InspectionError} if there is no supported TypeScript, or if a tsconfig file is broken.
+ */
+export function inspectProject(configPath: string): Inspection {
+  const compiler = findCompiler(dirname(configPath))
+  const projects = readProjects(compiler, configPath)
+  const found = projects.map((project) => readQueues(compiler, project))
+  const diagnostics = compiler.sortAndDeduplicateDiagnostics(found.flatMap((queues) => queues.diagnostics))
+  return {
+    queues: withoutRepeats(found.flatMap(({ queues }) => queues)),
+    problems: diagnostics.map((diagnostic) => describeDiagnostics(compiler, [diagnostic]).trimEnd()),
+    configsWithoutPlugin: projects.filter(({ config }) => !hasPlugin(config.options)).map(({ path }) => path),
+  }
+}
+
+function findCompiler(folder: string): TypeScript {
+  try {
+    return loadCompiler(folder)
+  } catch (error) {
+    throw new InspectionError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+interface TsProject {
+  readonly path: string
+  readonly config: ts.ParsedCommandLine
+}
+
+function readProjects(compiler: TypeScript, path: string, seen = new Set<string>()): readonly TsProject[] {
+  if (seen.has(path)) return []
+  seen.add(path)
+  const config = readConfig(compiler, path)
+  const { fileNames, projectReferences = [] } = config
+  if (fileNames.length > 0) return [{ path, config }]
+  return projectReferences.flatMap((reference) =>
+    readProjects(compiler, resolve(compiler.resolveProjectReferencePath(reference)), seen),
+  )
+}
+
+function readConfig(compiler: TypeScript, path: string): ts.ParsedCommandLine {
+  const fail = (diagnostics: readonly ts.Diagnostic[]): never => {
+    throw new InspectionError(describeDiagnostics(compiler, diagnostics).trimEnd())
+  }
+  // getParsedCommandLineOfConfigFile() does not report every syntax error, a missing comma for one.
+  const { error } = compiler.readConfigFile(path, (file) => compiler.sys.readFile(file))
+  if (error) fail([error])
+  const config = compiler.getParsedCommandLineOfConfigFile(path, undefined, {
+    ...compiler.sys,
+    onUnRecoverableConfigFileDiagnostic: (diagnostic) => fail([diagnostic]),
+  })
+  if (!config) throw new InspectionError(`${path} cannot be read.`)
+  return config.errors.length > 0 ? fail(config.errors) : config
+}
+
+function hasPlugin({ plugins }: ts.CompilerOptions): boolean {
+  if (!Array.isArray(plugins)) return false
+  return plugins.some(
+    (plugin) =>
+      typeof plugin === 'object' && 'transform' in plugin && plugin.transform === 'typeboss/transformer',
+  )
+}
+
+interface ProjectQueues {
+  readonly queues: readonly InspectedQueue[]
+  readonly diagnostics: readonly ts.Diagnostic[]
+}
+
+/** Read from the type map of the transformer's own Program, so the list shows what `tspc` compiles. */
+function readQueues(compiler: TypeScript, { path, config }: TsProject): ProjectQueues {
+  const { host } = createSourceFiles(compiler, config.options, dirname(path))
+  const first = createProgram(compiler, {
+    rootNames: config.fileNames,
+    options: config.options,
+    host,
+    ...(config.projectReferences ? { projectReferences: config.projectReferences } : {}),
+  })
+  const definedAt = definitionPlaces(compiler, first, host)
+  const { program, ownDiagnostics } = queueProgram(compiler, first, host)
+  const checker = program.getTypeChecker()
+  const files = filesThatImportTypeboss(program)
+
+  const queues = files.flatMap((file) =>
+    declaredQueues(compiler, file).map(({ name, node }) => {
+      const entry = checker.getTypeAtLocation(node)
+      const typeOf = (part: string): ts.Type | undefined => {
+        const property = checker.getPropertyOfType(entry, part)
+        return property && checker.getTypeOfSymbol(property)
+      }
+      const print = (type: ts.Type | undefined): string =>
+        type ? checker.typeToString(type, file, printing(compiler)) : 'unknown'
+      const options = typeOf('options')
+      return {
+        name,
+        input: print(typeOf('input')),
+        output: print(typeOf('output')),
+        options: options ? literalOptions({ ts: compiler, program, checker }, options) : {},
+        ...(definedAt.get(name) ?? declaredAt(host, file, node)),
+      }
+    }),
+  )
+  return {
+    queues,
+    diagnostics: files.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...ownDiagnostics(file)]),
+  }
+}
+
+type Place = Pick<InspectedQueue, 'file' | 'line'>
+
+/** The project's own definitions. In the type map these queues are declared after the file's last line. */
+function definitionPlaces(
+  compiler: TypeScript,
+  first: ts.Program,
+  host: ts.CompilerHost,
+): ReadonlyMap<string, Place> {
+  const queues = findQueues(compiler, first, host, filesThatImportTypeboss(first))
+  return new Map(
+    [...queues].flatMap(([file, { definitions }]) =>
+      definitions.map(({ name, nameNode }) => [name, placeOf(file, nameNode)] as const),
+    ),
+  )
+}
+
+/** For a queue of a package: the source that its declarations were built from, if the package has it. */
+function declaredAt(host: ts.CompilerHost, file: ts.SourceFile, node: ts.Node): Place {
+  const origin = originOf(host, file, node)
+  return origin ? { file: origin.path, line: origin.line } : placeOf(file, node)
+}
+
+function placeOf(file: ts.SourceFile, node: ts.Node): Place {
+  const { line } = file.getLineAndCharacterOfPosition(node.getStart(file))
+  return { file: file.fileName, line: line + 1 }
+}
+
+function printing({ TypeFormatFlags }: TypeScript): ts.TypeFormatFlags {
+  return (
+    TypeFormatFlags.NoTruncation |
+    TypeFormatFlags.UseAliasDefinedOutsideCurrentScope |
+    TypeFormatFlags.UseSingleQuotesForStringLiteralType
+  )
+}
+
+/** A project that refers to another one sees that one's queues too. */
+function withoutRepeats(queues: readonly InspectedQueue[]): readonly InspectedQueue[] {
+  const byPlace = new Map(queues.map((queue) => [`${queue.name} ${queue.file}:${queue.line}`, queue]))
+  return [...byPlace.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1))
+}
