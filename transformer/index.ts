@@ -40,13 +40,13 @@ export default function typeboss(
 ): ts.Program | ts.TransformerFactory<ts.SourceFile> {
   if (isSourceCall(parameters)) return refuseSource(parameters)
   const [program, host, , extras] = parameters
-  const compiler = extras?.ts
-  if (!compiler) throw new Error(messages.unsupportedTypeScript('an unknown version').text)
-  if (!isSupported(compiler)) return refuseVersion(compiler, program)
+  const ts = extras?.ts
+  if (ts === undefined) throw new Error(messages.unsupportedTypeScript('an unknown version').text)
+  if (!isSupported(ts)) return refuseVersion(ts, program)
   return programWithQueues(
-    compiler,
+    ts,
     program,
-    isHost(host) ? host : compiler.createCompilerHost(program.getCompilerOptions()),
+    isHost(host) ? host : ts.createCompilerHost(program.getCompilerOptions()),
   )
 }
 
@@ -59,13 +59,13 @@ function isHost(value: unknown): value is ts.CompilerHost {
   return typeof value === 'object' && value !== null && 'getSourceFile' in value
 }
 
-function isSupported(compiler: TypeScript): boolean {
-  return compiler.version.startsWith('6.')
+function isSupported(ts: TypeScript): boolean {
+  return ts.version.startsWith('6.')
 }
 
 /** The compiler shows what it says of the options in every kind of build, and `noEmitOnError` heeds it. */
-function refuseVersion(compiler: TypeScript, program: ts.Program): ts.Program {
-  const diagnostic = globalDiagnostic(compiler, messages.unsupportedTypeScript(compiler.version))
+function refuseVersion(ts: TypeScript, program: ts.Program): ts.Program {
+  const diagnostic = globalDiagnostic(ts, messages.unsupportedTypeScript(ts.version))
   const getOptionsDiagnostics = program.getOptionsDiagnostics.bind(program)
   program.getOptionsDiagnostics = (...parameters) => [...getOptionsDiagnostics(...parameters), diagnostic]
   return program
@@ -79,5 +79,5 @@ function refuseSource([program, , extras]: SourceParameters): ts.TransformerFact
   if (!extras.diagnostics.some(({ code }) => code === message.code)) {
     extras.addDiagnostic(pluginEntryDiagnostic(extras.ts, program, message))
   }
-  return () => (file) => file
+  return () => (sourceFile) => sourceFile
 }

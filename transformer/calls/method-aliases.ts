@@ -39,7 +39,7 @@ export function namingKinds({ SyntaxKind }: TypeScript): ReadonlySet<ts.SyntaxKi
 export function namesGivenBy(ts: TypeScript, node: ts.Node, names: ReadonlySet<string>): readonly string[] {
   const isOneOf = (name: string): boolean => names.has(name)
   if (ts.isImportSpecifier(node) || ts.isExportSpecifier(node)) {
-    return node.propertyName ? renamed(node.propertyName.text, node.name.text, names) : []
+    return node.propertyName !== undefined ? renamed(node.propertyName.text, node.name.text, names) : []
   }
   if (ts.isBindingElement(node)) {
     const { propertyName, name } = node
@@ -130,7 +130,8 @@ function lastOf(ts: TypeScript, name: ts.EntityName): string {
 }
 
 function namesOf(ts: TypeScript, name: ts.BindingName | ts.PropertyName | undefined): readonly string[] {
-  return name && (ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isPrivateIdentifier(name))
+  return name !== undefined &&
+    (ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isPrivateIdentifier(name))
     ? [name.text]
     : []
 }

@@ -35,9 +35,11 @@ function problemsOfCall(ts: TypeScript, call: ts.CallExpression): readonly ts.Di
   if (index !== undefined) {
     const isInPlace = !call.arguments.slice(0, index).some((argument) => ts.isSpreadElement(argument))
     const options = call.arguments[index]
-    return isInPlace && options ? problemsOfOptions(ts, options) : []
+    return isInPlace && options !== undefined ? problemsOfOptions(ts, options) : []
   }
-  return callee.name.text === 'addBatch' && call.arguments[1] ? problemsOfBatch(ts, call.arguments[1]) : []
+  return callee.name.text === 'addBatch' && call.arguments[1] !== undefined
+    ? problemsOfBatch(ts, call.arguments[1])
+    : []
 }
 
 /** Of `[{ data, options: { delay: -5 } }]`. */
@@ -60,7 +62,7 @@ function problemsOfOptions(
     const path = `${before}${name}`
     if (path === 'backoff') return problemsOfOptions(ts, value, 'backoff.')
     const [range, given] = [jobNumberRanges[path], numberIn(ts, value)]
-    const allowed = range && given !== undefined ? allowedInstead(range, given) : undefined
+    const allowed = range !== undefined && given !== undefined ? allowedInstead(range, given) : undefined
     if (allowed === undefined) return []
     return [
       diagnosticAt(

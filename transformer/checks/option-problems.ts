@@ -68,9 +68,10 @@ function deadLetterProblem(
 function placeOf(ts: TypeScript, call: ts.CallExpression, path: string): ts.Node {
   let place: ts.Node | undefined = call.arguments.find((argument) => ts.isObjectLiteralExpression(argument))
   for (const name of path.split('.')) {
-    const inside: ts.Node | undefined = place && ts.isPropertyAssignment(place) ? place.initializer : place
+    const inside: ts.Node | undefined =
+      place !== undefined && ts.isPropertyAssignment(place) ? place.initializer : place
     place =
-      inside && ts.isObjectLiteralExpression(inside)
+      inside !== undefined && ts.isObjectLiteralExpression(inside)
         ? inside.properties.find((property) => property.name?.getText().replaceAll(/['"]/g, '') === name)
         : undefined
   }

@@ -37,7 +37,7 @@ function cutShort(
 
 function describe(ts: TypeScript, place: ts.Node, problem: TypeProblem): ts.DiagnosticWithLocation {
   const category = ts.DiagnosticCategory.Error
-  const related = problem.node && problem.node !== place ? [problem.node] : []
+  const related = problem.node !== undefined && problem.node !== place ? [problem.node] : []
   return {
     category,
     code: problem.code,

@@ -31,25 +31,25 @@ interface InternalSourceFile {
 
 interface InternalProgram {
   getResolvedModule(
-    file: ts.SourceFile,
+    sourceFile: ts.SourceFile,
     name: string,
     mode: ts.ResolutionMode,
   ): ts.ResolvedModuleWithFailedLookupLocations | undefined
   /** By each of the file's module specifiers. */
   forEachResolvedModule(
     visit: (resolution: ts.ResolvedModuleWithFailedLookupLocations) => void,
-    file: ts.SourceFile,
+    sourceFile: ts.SourceFile,
   ): void
   /** How the file's JavaScript imports, in terms of `module`. */
-  getEmitModuleFormatOfFile(file: ts.SourceFile): ts.ModuleKind
+  getEmitModuleFormatOfFile(sourceFile: ts.SourceFile): ts.ModuleKind
   getModuleResolutionCache(): ts.ModuleResolutionCache | undefined
   /** What an incremental builder asks, and caches, for each file. */
   getBindAndCheckDiagnostics(
-    file: ts.SourceFile,
+    sourceFile: ts.SourceFile,
     cancellationToken?: ts.CancellationToken,
   ): readonly ts.Diagnostic[]
   emit(
-    file: ts.SourceFile,
+    sourceFile: ts.SourceFile,
     writeFile: ts.WriteFileCallback,
     cancellationToken: undefined,
     emitOnly: typeof builderSignature,
@@ -63,7 +63,7 @@ const builderSignature = 2
 
 interface InternalChecker {
   getDiagnostics(
-    file?: ts.SourceFile,
+    sourceFile?: ts.SourceFile,
     cancellationToken?: ts.CancellationToken,
     nodes?: readonly ts.Node[],
   ): ts.Diagnostic[]
@@ -99,8 +99,8 @@ interface InternalCompiler {
   ): string | undefined
 }
 
-export function internalFile(file: ts.SourceFile): InternalSourceFile {
-  return file as ts.SourceFile & InternalSourceFile
+export function internalFile(sourceFile: ts.SourceFile): InternalSourceFile {
+  return sourceFile as ts.SourceFile & InternalSourceFile
 }
 
 export function internalProgram(program: ts.Program): InternalProgram {
@@ -116,10 +116,10 @@ export function internalSignature(signature: ts.Signature): InternalSignature {
 }
 
 /** A file's declarations, written as a builder has them written to see a change. Undefined where that cannot be done. */
-export function declarationsOf(program: ts.Program, file: ts.SourceFile): string | undefined {
+export function declarationsOf(program: ts.Program, sourceFile: ts.SourceFile): string | undefined {
   let written: string | undefined
   const { diagnostics } = internalProgram(program).emit(
-    file,
+    sourceFile,
     (_path, text) => (written = text),
     undefined,
     builderSignature,
@@ -133,34 +133,34 @@ export function declarationsOf(program: ts.Program, file: ts.SourceFile): string
  * The compiler's own `createProgram`. ts-patch keeps it under this name, and puts one in its place that runs every
  * program transformer again; in a compiler that is not patched the two are the same.
  */
-export function createProgram(compiler: TypeScript, options: ts.CreateProgramOptions): ts.Program {
-  const { originalCreateProgram } = compiler as { originalCreateProgram?: typeof compiler.createProgram }
-  return (originalCreateProgram ?? compiler.createProgram)(options)
+export function createProgram(ts: TypeScript, options: ts.CreateProgramOptions): ts.Program {
+  const { originalCreateProgram } = ts as { originalCreateProgram?: typeof ts.createProgram }
+  return (originalCreateProgram ?? ts.createProgram)(options)
 }
 
 /** Which of the texts the compiler takes another one to be a slip of. */
 export function spellingSuggestion(
-  compiler: TypeScript,
+  ts: TypeScript,
   text: string,
   candidates: readonly string[],
 ): string | undefined {
-  return (compiler as TypeScript & InternalCompiler).getSpellingSuggestion(text, candidates, (name) => name)
+  return (ts as TypeScript & InternalCompiler).getSpellingSuggestion(text, candidates, (name) => name)
 }
 
 /** What the last build has left, if options that concern types are still what they were. */
 export function readBuildState(
-  compiler: TypeScript,
+  ts: TypeScript,
   options: ts.CompilerOptions,
   host: ts.CompilerHost,
 ): BuildState | undefined {
-  const builder = compiler.readBuilderProgram(options, host)
+  const builder = ts.readBuilderProgram(options, host)
   if (builder === undefined) return undefined
   const { state } = builder as ts.BuilderProgram & {
     readonly state?: Partial<BuildState> & { readonly compilerOptions: ts.CompilerOptions }
   }
   if (state?.fileInfos === undefined || state.referencedMap === undefined) return undefined
   const { fileInfos, referencedMap, compilerOptions } = state
-  const internal = compiler as TypeScript & InternalCompiler
+  const internal = ts as TypeScript & InternalCompiler
   return internal.compilerOptionsAffectSemanticDiagnostics(options, compilerOptions)
     ? undefined
     : { fileInfos, referencedMap }

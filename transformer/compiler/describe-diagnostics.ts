@@ -2,8 +2,8 @@ import type ts from 'typescript'
 import type { TypeScript } from './compiler.js'
 
 /** A line each, as `tspc` prints them where it may not use colours. */
-export function describeDiagnostics(compiler: TypeScript, diagnostics: readonly ts.Diagnostic[]): string {
-  return compiler.formatDiagnostics(diagnostics, {
+export function describeDiagnostics(ts: TypeScript, diagnostics: readonly ts.Diagnostic[]): string {
+  return ts.formatDiagnostics(diagnostics, {
     getCanonicalFileName: (name) => name,
     getCurrentDirectory: () => process.cwd(),
     getNewLine: () => '\n',

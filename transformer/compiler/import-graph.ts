@@ -5,13 +5,13 @@ import { internalFile, internalProgram } from './compiler-internals.js'
 /** The files that import a file. */
 export function reverseImports(program: ts.Program): ReadonlyMap<ts.SourceFile, ReadonlySet<ts.SourceFile>> {
   const importersOf = new Map<ts.SourceFile, Set<ts.SourceFile>>()
-  for (const file of program.getSourceFiles()) {
-    for (const specifier of internalFile(file).imports ?? []) {
-      const target = resolvedFile(program, file, specifier)
-      if (!target) continue
+  for (const sourceFile of program.getSourceFiles()) {
+    for (const specifier of internalFile(sourceFile).imports ?? []) {
+      const target = resolvedFile(program, sourceFile, specifier)
+      if (target === undefined) continue
       const importers = importersOf.get(target)
-      if (importers) importers.add(file)
-      else importersOf.set(target, new Set([file]))
+      if (importers !== undefined) importers.add(sourceFile)
+      else importersOf.set(target, new Set([sourceFile]))
     }
   }
   return importersOf
@@ -20,19 +20,19 @@ export function reverseImports(program: ts.Program): ReadonlyMap<ts.SourceFile, 
 /** The file of the program that an import of one of its files leads to. */
 export function resolvedFile(
   program: ts.Program,
-  file: ts.SourceFile,
+  sourceFile: ts.SourceFile,
   specifier: ts.StringLiteralLike,
 ): ts.SourceFile | undefined {
-  const resolved = resolvedModule(program, file, specifier)
+  const resolved = resolvedModule(program, sourceFile, specifier)
   return resolved && program.getSourceFile(resolved.resolvedFileName)
 }
 
 export function resolvedModule(
   program: ts.Program,
-  file: ts.SourceFile,
+  sourceFile: ts.SourceFile,
   specifier: ts.StringLiteralLike,
 ): ts.ResolvedModuleFull | undefined {
   // The program's own, since a file of a referenced project is read by that project's options.
-  const mode = program.getModeForUsageLocation(file, specifier)
-  return internalProgram(program).getResolvedModule(file, specifier.text, mode)?.resolvedModule
+  const mode = program.getModeForUsageLocation(sourceFile, specifier)
+  return internalProgram(program).getResolvedModule(sourceFile, specifier.text, mode)?.resolvedModule
 }

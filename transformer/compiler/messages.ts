@@ -92,28 +92,28 @@ export const messages = {
 
 /** A message at a node. `file` is the file that the node was parsed from. */
 export function diagnosticAt(
-  compiler: TypeScript,
-  file: ts.SourceFile,
+  ts: TypeScript,
+  sourceFile: ts.SourceFile,
   node: ts.Node,
   message: Message,
   related: readonly ts.DiagnosticRelatedInformation[] = [],
 ): ts.DiagnosticWithLocation {
-  const start = node.getStart(file)
+  const start = node.getStart(sourceFile)
   return {
-    file,
+    file: sourceFile,
     start,
     length: node.end - start,
-    ...parts(compiler, message),
+    ...parts(ts, message),
     ...(related.length > 0 ? { relatedInformation: [...related] } : {}),
   }
 }
 
 /** A message about the whole program. */
-export function globalDiagnostic(compiler: TypeScript, message: Message): ts.Diagnostic {
-  return { file: undefined, start: undefined, length: undefined, ...parts(compiler, message) }
+export function globalDiagnostic(ts: TypeScript, message: Message): ts.Diagnostic {
+  return { file: undefined, start: undefined, length: undefined, ...parts(ts, message) }
 }
 
-function parts(compiler: TypeScript, message: Message) {
+function parts(ts: TypeScript, message: Message) {
   const { code, text } = message
-  return { code, messageText: text, category: compiler.DiagnosticCategory.Error, source: 'typeboss' }
+  return { code, messageText: text, category: ts.DiagnosticCategory.Error, source: 'typeboss' }
 }

@@ -10,21 +10,21 @@ export type TypebossResolution = 'found' | 'reported by the compiler' | 'not fou
 
 /** Folders are looked into once for all files of a program. */
 export function createTypebossResolver(
-  compiler: TypeScript,
+  ts: TypeScript,
   program: ts.Program,
   host: ts.ModuleResolutionHost,
-): (file: ts.SourceFile) => TypebossResolution {
+): (sourceFile: ts.SourceFile) => TypebossResolution {
   const options = program.getCompilerOptions()
-  const cache = compiler.createModuleResolutionCache(program.getCurrentDirectory(), (name) => name, options)
-  return (file) => {
-    const specifier = internalFile(file).imports?.find(({ text }) => text === 'typeboss')
-    if (specifier) {
-      const mode = compiler.getModeForUsageLocation(file, specifier, options)
-      const known = internalProgram(program).getResolvedModule(file, 'typeboss', mode)
-      return known?.resolvedModule ? 'found' : 'reported by the compiler'
+  const cache = ts.createModuleResolutionCache(program.getCurrentDirectory(), (name) => name, options)
+  return (sourceFile) => {
+    const specifier = internalFile(sourceFile).imports?.find(({ text }) => text === 'typeboss')
+    if (specifier !== undefined) {
+      const mode = ts.getModeForUsageLocation(sourceFile, specifier, options)
+      const known = internalProgram(program).getResolvedModule(sourceFile, 'typeboss', mode)
+      return known?.resolvedModule !== undefined ? 'found' : 'reported by the compiler'
     }
-    const { fileName, impliedNodeFormat: mode } = file
-    const { resolvedModule } = compiler.resolveModuleName(
+    const { fileName, impliedNodeFormat: mode } = sourceFile
+    const { resolvedModule } = ts.resolveModuleName(
       'typeboss',
       fileName,
       options,
@@ -33,6 +33,6 @@ export function createTypebossResolver(
       undefined,
       mode,
     )
-    return resolvedModule ? 'found' : 'not found'
+    return resolvedModule !== undefined ? 'found' : 'not found'
   }
 }

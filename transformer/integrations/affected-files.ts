@@ -15,7 +15,7 @@ export function createCarriers(): Carriers {
   const carriers = new Map<string, (fileName: string, change: 'create' | 'update' | 'delete') => boolean>()
   return {
     set: (fileName, outcome) => {
-      if (!outcome) return void carriers.delete(fileName)
+      if (outcome === undefined) return void carriers.delete(fileName)
       const dependencies = new Set(outcome.dependencies)
       const waits = outcome.unknownQueues.size > 0
       carriers.set(fileName, (changed, change) => dependencies.has(changed) || (waits && change === 'create'))

@@ -50,16 +50,18 @@ function createTransformer({ tsconfig, typeCheck = false }: TypebossJestOptions 
   return {
     process: (text, path, request) => {
       const compiled = projectsFor(request).compile(path)
-      const code = compiled
-        ? withInlineMap(emitted(compiled))
-        : stripTypes(text, path, projectsFor(request).settingsOf(path))
+      const code =
+        compiled !== undefined
+          ? withInlineMap(emitted(compiled))
+          : stripTypes(text, path, projectsFor(request).settingsOf(path))
       return { code }
     },
     getCacheKey: (text, path, request) => {
       const compiled = projectsFor(request).compile(path)
-      const whatCounts = compiled
-        ? withInlineMap(emitted(compiled))
-        : keyOf(projectsFor(request).settingsOf(path))
+      const whatCounts =
+        compiled !== undefined
+          ? withInlineMap(emitted(compiled))
+          : keyOf(projectsFor(request).settingsOf(path))
       return createHash('sha256')
         .update(JSON.stringify([path, text, whatCounts, request.instrument]))
         .digest('hex')
@@ -70,8 +72,8 @@ function createTransformer({ tsconfig, typeCheck = false }: TypebossJestOptions 
 // A worker process of Jest runs many test files, and has one Program for all of them.
 const known = new Map<string, Readonly<Record<'esm' | 'commonjs', Projects>>>()
 
-function stripTypes(text: string, path: string, { compiler, options }: FileSettings): string {
-  const { outputText } = compiler.transpileModule(text, {
+function stripTypes(text: string, path: string, { ts, options }: FileSettings): string {
+  const { outputText } = ts.transpileModule(text, {
     fileName: path,
     compilerOptions: { ...options, sourceMap: false, inlineSourceMap: true, isolatedModules: true },
   })
@@ -79,8 +81,8 @@ function stripTypes(text: string, path: string, { compiler, options }: FileSetti
 }
 
 /** All that {@link stripTypes} goes by, beside the file: to know that, nothing has to be compiled. */
-function keyOf({ compiler, options }: FileSettings): string {
-  return JSON.stringify([compiler.version, options])
+function keyOf({ ts, options }: FileSettings): string {
+  return JSON.stringify([ts.version, options])
 }
 
 export default { createTransformer }

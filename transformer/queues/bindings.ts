@@ -21,72 +21,74 @@ export const typebossExports: ModuleExports = new Map([['defineQueue', { kind: '
 
 /** The file's own names, from its imports. */
 export function importedBindings(
-  compiler: TypeScript,
-  file: ts.SourceFile,
+  ts: TypeScript,
+  sourceFile: ts.SourceFile,
   exportsOf: ExportsOf,
 ): ReadonlyMap<string, Binding> {
   const bindings = new Map<string, Binding>()
-  for (const statement of file.statements) {
-    if (compiler.isImportEqualsDeclaration(statement)) {
+  for (const statement of sourceFile.statements) {
+    if (ts.isImportEqualsDeclaration(statement)) {
       const { moduleReference } = statement
-      if (!compiler.isExternalModuleReference(moduleReference)) continue
-      const exports = exportsOfExpression(compiler, moduleReference.expression, exportsOf)
-      if (exports) bindings.set(statement.name.text, { kind: 'module', exports })
-    } else if (compiler.isImportDeclaration(statement)) {
+      if (!ts.isExternalModuleReference(moduleReference)) continue
+      const exports = exportsOfExpression(ts, moduleReference.expression, exportsOf)
+      if (exports !== undefined) bindings.set(statement.name.text, { kind: 'module', exports })
+    } else if (ts.isImportDeclaration(statement)) {
       const clause = statement.importClause
-      if (!clause) continue
-      const exports = exportsOfExpression(compiler, statement.moduleSpecifier, exportsOf)
-      if (exports) bindImportClause(compiler, clause, exports, bindings)
+      if (clause === undefined) continue
+      const exports = exportsOfExpression(ts, statement.moduleSpecifier, exportsOf)
+      if (exports !== undefined) bindImportClause(ts, clause, exports, bindings)
     }
   }
   return bindings
 }
 
 function bindImportClause(
-  compiler: TypeScript,
+  ts: TypeScript,
   clause: ts.ImportClause,
   exports: ModuleExports,
   bindings: Map<string, Binding>,
 ): void {
   const { name: defaultName, namedBindings } = clause
   const defaultBinding = exports.get('default')
-  if (defaultName && defaultBinding) bindings.set(defaultName.text, defaultBinding)
-  if (!namedBindings) return
-  if (compiler.isNamespaceImport(namedBindings)) {
+  if (defaultName !== undefined && defaultBinding !== undefined)
+    bindings.set(defaultName.text, defaultBinding)
+  if (namedBindings === undefined) return
+  if (ts.isNamespaceImport(namedBindings)) {
     bindings.set(namedBindings.name.text, { kind: 'module', exports })
     return
   }
   for (const { name, propertyName } of namedBindings.elements) {
     const binding = exports.get((propertyName ?? name).text)
-    if (binding) bindings.set(name.text, binding)
+    if (binding !== undefined) bindings.set(name.text, binding)
   }
 }
 
 /** What the file gives to the files that import it. */
 export function exportedBindings(
-  compiler: TypeScript,
-  file: ts.SourceFile,
+  ts: TypeScript,
+  sourceFile: ts.SourceFile,
   imported: ReadonlyMap<string, Binding>,
   exportsOf: ExportsOf,
 ): ModuleExports {
   const exported = new Map<string, Binding>()
-  for (const statement of file.statements) {
-    if (compiler.isExportAssignment(statement) && compiler.isIdentifier(statement.expression)) {
+  for (const statement of sourceFile.statements) {
+    if (ts.isExportAssignment(statement) && ts.isIdentifier(statement.expression)) {
       const binding = imported.get(statement.expression.text)
-      if (binding) exported.set('default', binding)
+      if (binding !== undefined) exported.set('default', binding)
     }
-    if (!compiler.isExportDeclaration(statement)) continue
+    if (!ts.isExportDeclaration(statement)) continue
     const { exportClause, moduleSpecifier } = statement
-    const source = moduleSpecifier ? exportsOfExpression(compiler, moduleSpecifier, exportsOf) : imported
-    if (!source) continue
-    if (!exportClause) {
+    const source =
+      moduleSpecifier !== undefined ? exportsOfExpression(ts, moduleSpecifier, exportsOf) : imported
+    if (source === undefined) continue
+    if (exportClause === undefined) {
       for (const [name, binding] of source) if (name !== 'default') exported.set(name, binding)
-    } else if (compiler.isNamespaceExport(exportClause)) {
+    } else if (ts.isNamespaceExport(exportClause)) {
       exported.set(exportClause.name.text, { kind: 'module', exports: source })
     } else {
       for (const { name, propertyName } of exportClause.elements) {
         const binding = source.get((propertyName ?? name).text)
-        if (binding) exported.set(name.text, binding)
+        if (binding !== undefined) exported.set(name.text, binding)
       }
     }
   }
@@ -94,23 +96,22 @@ export function exportedBindings(
 }
 
 function exportsOfExpression(
-  compiler: TypeScript,
+  ts: TypeScript,
   expression: ts.Expression,
   exportsOf: ExportsOf,
 ): ModuleExports | undefined {
-  return compiler.isStringLiteralLike(expression) ? exportsOf(expression) : undefined
+  return ts.isStringLiteralLike(expression) ? exportsOf(expression) : undefined
 }
 
 /** What an expression like `defineQueue` or `typeboss.defineQueue` stands for. */
 export function bindingOf(
-  compiler: TypeScript,
+  ts: TypeScript,
   expression: ts.Expression,
   bindings: ReadonlyMap<string, Binding>,
 ): Binding | undefined {
-  if (compiler.isIdentifier(expression)) return bindings.get(expression.text)
-  if (compiler.isParenthesizedExpression(expression))
-    return bindingOf(compiler, expression.expression, bindings)
-  if (!compiler.isPropertyAccessExpression(expression)) return undefined
-  const owner = bindingOf(compiler, expression.expression, bindings)
+  if (ts.isIdentifier(expression)) return bindings.get(expression.text)
+  if (ts.isParenthesizedExpression(expression)) return bindingOf(ts, expression.expression, bindings)
+  if (!ts.isPropertyAccessExpression(expression)) return undefined
+  const owner = bindingOf(ts, expression.expression, bindings)
   return owner?.kind === 'module' ? owner.exports.get(expression.name.text) : undefined
 }

@@ -8,19 +8,19 @@ import { staticKey } from './placement.js'
 
 export interface DeclaredQueue {
   readonly name: string
-  readonly file: ts.SourceFile
+  readonly sourceFile: ts.SourceFile
   readonly node: ts.PropertyName
 }
 
-export function declaredQueues(compiler: TypeScript, file: ts.SourceFile): readonly DeclaredQueue[] {
-  return file.statements.flatMap((statement) => {
-    const isAugmentation = compiler.isModuleDeclaration(statement) && statement.name.text === 'typeboss'
-    if (!isAugmentation || !statement.body || !compiler.isModuleBlock(statement.body)) return []
+export function declaredQueues(ts: TypeScript, sourceFile: ts.SourceFile): readonly DeclaredQueue[] {
+  return sourceFile.statements.flatMap((statement) => {
+    const isAugmentation = ts.isModuleDeclaration(statement) && statement.name.text === 'typeboss'
+    if (!isAugmentation || statement.body === undefined || !ts.isModuleBlock(statement.body)) return []
     return statement.body.statements.flatMap((inner) => {
-      if (!compiler.isInterfaceDeclaration(inner) || inner.name.text !== 'QueueTypes') return []
+      if (!ts.isInterfaceDeclaration(inner) || inner.name.text !== 'QueueTypes') return []
       return inner.members.flatMap(({ name: node }) => {
-        const name = node && staticKey(compiler, node)
-        return node && name !== undefined ? [{ name, file, node }] : []
+        const name = node && staticKey(ts, node)
+        return node !== undefined && name !== undefined ? [{ name, sourceFile, node }] : []
       })
     })
   })

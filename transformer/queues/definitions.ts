@@ -20,23 +20,23 @@ export interface FileDefinitions {
 const acceptedName = /^[\w.\-/]+$/
 
 export function findDefinitions(
-  compiler: TypeScript,
-  file: ts.SourceFile,
+  ts: TypeScript,
+  sourceFile: ts.SourceFile,
   bindings: FileBindings,
 ): FileDefinitions {
-  const placed = placedCalls(compiler, file).filter(
-    ({ call }) => bindingOf(compiler, call.expression, bindings)?.kind === 'defineQueue',
+  const placed = placedCalls(ts, sourceFile).filter(
+    ({ call }) => bindingOf(ts, call.expression, bindings)?.kind === 'defineQueue',
   )
   const definitions: Definition[] = []
   const problems: ts.DiagnosticWithLocation[] = []
   for (const placedCall of placed) {
-    const reading = readDefinition(compiler, file, placedCall)
+    const reading = readDefinition(ts, sourceFile, placedCall)
     if (reading.mapped) definitions.push(reading.definition)
     else problems.push(reading.problem)
   }
   const calls = new Set(placed.map(({ call }) => call))
-  for (const { node, where } of misplacedUses(compiler, file, bindings, calls)) {
-    problems.push(diagnosticAt(compiler, file, node, messages.misplaced(where)))
+  for (const { node, where } of misplacedUses(ts, sourceFile, bindings, calls)) {
+    problems.push(diagnosticAt(ts, sourceFile, node, messages.misplaced(where)))
   }
   return { definitions, problems }
 }
@@ -46,22 +46,22 @@ type DefinitionReading =
   | { readonly mapped: false; readonly problem: ts.DiagnosticWithLocation }
 
 function readDefinition(
-  compiler: TypeScript,
-  file: ts.SourceFile,
+  ts: TypeScript,
+  sourceFile: ts.SourceFile,
   { call, access }: PlacedCall,
 ): DefinitionReading {
   const nameNode = call.arguments[0]
-  if (!nameNode || !compiler.isStringLiteralLike(nameNode)) {
-    return refused(diagnosticAt(compiler, file, nameNode ?? call.expression, messages.nameNotLiteral()))
+  if (nameNode === undefined || !ts.isStringLiteralLike(nameNode)) {
+    return refused(diagnosticAt(ts, sourceFile, nameNode ?? call.expression, messages.nameNotLiteral()))
   }
   const name = nameNode.text
   if (!acceptedName.test(name)) {
-    return refused(diagnosticAt(compiler, file, nameNode, messages.nameRefused(name)))
+    return refused(diagnosticAt(ts, sourceFile, nameNode, messages.nameRefused(name)))
   }
-  const payload = readPayload(compiler, call)
-  if (!payload.found) return refused(diagnosticAt(compiler, file, payload.node, payload.message))
-  const hidden = hiddenName(compiler, file, payload.types)
-  if (hidden) return refused(diagnosticAt(compiler, file, hidden, messages.typeHidden()))
+  const payload = readPayload(ts, call)
+  if (!payload.found) return refused(diagnosticAt(ts, sourceFile, payload.node, payload.message))
+  const hidden = hiddenName(ts, sourceFile, payload.types)
+  if (hidden !== undefined) return refused(diagnosticAt(ts, sourceFile, hidden, messages.typeHidden()))
   return { mapped: true, definition: { name, nameNode, call, access, types: payload.types } }
 }
 

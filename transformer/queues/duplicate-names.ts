@@ -12,7 +12,7 @@ import { diagnosticAt, messages } from '../compiler/messages.js'
 
 /** Where a queue has its name. */
 export interface NamePlace {
-  readonly file: ts.SourceFile
+  readonly sourceFile: ts.SourceFile
   readonly node: ts.Node
   /** Undefined for a queue of a type map that was there already. */
   readonly definition: Definition | undefined
@@ -27,7 +27,7 @@ export interface TakenNames {
 }
 
 export function findTakenNames(
-  compiler: TypeScript,
+  ts: TypeScript,
   program: ts.Program,
   host: ts.ModuleResolutionHost,
   places: ReadonlyMap<string, readonly NamePlace[]>,
@@ -37,32 +37,32 @@ export function findTakenNames(
   const problems: ts.DiagnosticWithLocation[] = []
   for (const [name, all] of places) {
     if (all.length === 1) continue
-    const shown = all.map((place) => shownPlace(compiler, program, host, name, place))
-    for (const [index, { file, node, definition }] of all.entries()) {
-      if (!definition) continue
+    const shown = all.map((place) => shownPlace(ts, program, host, name, place))
+    for (const [index, { sourceFile, node, definition }] of all.entries()) {
+      if (definition === undefined) continue
       const fate = index > 0 ? unmapped : contested
       fate.add(definition)
       const others = shown.filter((_other, position) => position !== index)
-      const elsewhere = others.map((other) => nameFrom(file, other))
+      const elsewhere = others.map((other) => nameFrom(sourceFile, other))
       problems.push(
         diagnosticAt(
-          compiler,
-          file,
+          ts,
+          sourceFile,
           node,
           messages.nameTaken(name, [...new Set(elsewhere)].join(', ')),
           others.map(({ note }) => note),
         ),
       )
     }
-    if (all.every(({ definition }) => !definition)) {
-      problems.push(...takenByPackages(compiler, program, host, name, all, shown))
+    if (all.every(({ definition }) => definition === undefined)) {
+      problems.push(...takenByPackages(ts, program, host, name, all, shown))
     }
   }
   return { unmapped, contested, problems }
 }
 
 interface ShownPlace {
-  readonly file: ts.SourceFile
+  readonly sourceFile: ts.SourceFile
   readonly path: string
   /** Where it was written. A note cannot stand there, since the program has no such file. */
   readonly origin: Origin | undefined
@@ -70,48 +70,53 @@ interface ShownPlace {
 }
 
 function shownPlace(
-  compiler: TypeScript,
+  ts: TypeScript,
   program: ts.Program,
   host: ts.ModuleResolutionHost,
   name: string,
-  { file, node }: NamePlace,
+  { sourceFile, node }: NamePlace,
 ): ShownPlace {
-  const origin = file.isDeclarationFile ? originOf(host, file, node) : undefined
+  const origin = sourceFile.isDeclarationFile ? originOf(host, sourceFile, node) : undefined
   const shown = (path: string): string => relative(program.getCurrentDirectory(), path)
   return {
-    file,
-    path: origin ? `${shown(origin.path)}:${origin.line}` : `${shown(file.fileName)}:${lineOf(file, node)}`,
+    sourceFile,
+    path:
+      origin !== undefined
+        ? `${shown(origin.path)}:${origin.line}`
+        : `${shown(sourceFile.fileName)}:${lineOf(sourceFile, node)}`,
     origin,
-    note: diagnosticAt(compiler, file, node, messages.otherDefinition(name)),
+    note: diagnosticAt(ts, sourceFile, node, messages.otherDefinition(name)),
   }
 }
 
-function lineOf(file: ts.SourceFile, node: ts.Node): number {
-  return file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1
+function lineOf(sourceFile: ts.SourceFile, node: ts.Node): number {
+  return sourceFile.getLineAndCharacterOfPosition(node.getStart(sourceFile)).line + 1
 }
 
-function nameFrom(file: ts.SourceFile, { file: other, path, origin }: ShownPlace): string {
-  return origin?.path === file.fileName ? `${basename(other.fileName)}, which was built from this file` : path
+function nameFrom(sourceFile: ts.SourceFile, { sourceFile: other, path, origin }: ShownPlace): string {
+  return origin?.path === sourceFile.fileName
+    ? `${basename(other.fileName)}, which was built from this file`
+    : path
 }
 
 /** Declarations of one package may come to a program twice, for `import` and for `require`. */
 function takenByPackages(
-  compiler: TypeScript,
+  ts: TypeScript,
   program: ts.Program,
   host: ts.ModuleResolutionHost,
   name: string,
   places: readonly NamePlace[],
   shown: readonly ShownPlace[],
 ): readonly ts.DiagnosticWithLocation[] {
-  const roots = places.map(({ file }) => packageRoot(host, file.fileName))
+  const roots = places.map(({ sourceFile }) => packageRoot(host, sourceFile.fileName))
   const second = places.find((_place, index) => roots[index] !== roots[0])
-  const place = second && importThatBrings(program, second.file)
-  if (!place) return []
+  const place = second && importThatBrings(program, second.sourceFile)
+  if (place === undefined) return []
   const all = [...new Set(shown.map(({ path }) => path))]
   return [
     diagnosticAt(
-      compiler,
-      place.file,
+      ts,
+      place.sourceFile,
       place.specifier,
       messages.nameTakenByPackages(name, all.join(' and in ')),
       shown.map(({ note }) => note),

@@ -11,14 +11,14 @@ const hidden = 'QueueTypes'
 
 /** Where a payload names such a type. The type map itself, imported from `typeboss`, may be named. */
 export function hiddenName(
-  compiler: TypeScript,
-  file: ts.SourceFile,
+  ts: TypeScript,
+  sourceFile: ts.SourceFile,
   types: DefinitionTypes,
 ): ts.Node | undefined {
-  if (!internalFile(file).identifiers.has(hidden)) return undefined
+  if (!internalFile(sourceFile).identifiers.has(hidden)) return undefined
   for (const copied of copiedNodes(types)) {
-    const use = useOfHidden(compiler, copied)
-    if (use && !importsTypeMap(compiler, file)) return use
+    const use = useOfHidden(ts, copied)
+    if (use !== undefined && !importsTypeMap(ts, sourceFile)) return use
   }
   return undefined
 }
@@ -28,36 +28,36 @@ function copiedNodes(types: DefinitionTypes): readonly ts.Node[] {
     case 'annotation':
       return [types.input]
     case 'arguments':
-      return types.output ? [types.input, types.output] : [types.input]
+      return types.output !== undefined ? [types.input, types.output] : [types.input]
     default:
       return []
   }
 }
 
-function useOfHidden(compiler: TypeScript, node: ts.Node): ts.Node | undefined {
-  const name = compiler.isTypeReferenceNode(node)
+function useOfHidden(ts: TypeScript, node: ts.Node): ts.Node | undefined {
+  const name = ts.isTypeReferenceNode(node)
     ? node.typeName
-    : compiler.isTypeQueryNode(node)
+    : ts.isTypeQueryNode(node)
       ? node.exprName
       : undefined
-  if (name && firstName(compiler, name) === hidden) return node
-  return compiler.forEachChild(node, (child) => useOfHidden(compiler, child))
+  if (name !== undefined && firstName(ts, name) === hidden) return node
+  return ts.forEachChild(node, (child) => useOfHidden(ts, child))
 }
 
 /** In `queues.email`, `queues`. */
-function firstName(compiler: TypeScript, name: ts.Node): string | undefined {
-  if (compiler.isQualifiedName(name)) return firstName(compiler, name.left)
-  return compiler.isIdentifier(name) ? name.text : undefined
+function firstName(ts: TypeScript, name: ts.Node): string | undefined {
+  if (ts.isQualifiedName(name)) return firstName(ts, name.left)
+  return ts.isIdentifier(name) ? name.text : undefined
 }
 
-function importsTypeMap(compiler: TypeScript, file: ts.SourceFile): boolean {
-  return file.statements.some(
+function importsTypeMap(ts: TypeScript, sourceFile: ts.SourceFile): boolean {
+  return sourceFile.statements.some(
     (statement) =>
-      compiler.isImportDeclaration(statement) &&
-      compiler.isStringLiteral(statement.moduleSpecifier) &&
+      ts.isImportDeclaration(statement) &&
+      ts.isStringLiteral(statement.moduleSpecifier) &&
       statement.moduleSpecifier.text === 'typeboss' &&
       statement.importClause?.namedBindings !== undefined &&
-      compiler.isNamedImports(statement.importClause.namedBindings) &&
+      ts.isNamedImports(statement.importClause.namedBindings) &&
       statement.importClause.namedBindings.elements.some(({ name }) => name.text === hidden),
   )
 }

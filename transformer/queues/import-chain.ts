@@ -5,7 +5,7 @@ import { resolvedFile, reverseImports } from '../compiler/import-graph.js'
 import { isCompiled } from '../compiler/compilation.js'
 
 export interface Import {
-  readonly file: ts.SourceFile
+  readonly sourceFile: ts.SourceFile
   readonly specifier: ts.StringLiteralLike
 }
 
@@ -23,7 +23,7 @@ export function importThatBrings(program: ts.Program, brought: ts.SourceFile): I
       const specifier = internalFile(importer).imports?.find(
         (each) => resolvedFile(program, importer, each) === target,
       )
-      if (specifier) return { file: importer, specifier }
+      if (specifier !== undefined) return { sourceFile: importer, specifier }
     }
   }
   return undefined

@@ -10,62 +10,57 @@ import { staticKey } from './placement.js'
 
 const anyOptions = 'import("typeboss").QueueOptions'
 
-export function optionsType(compiler: TypeScript, file: ts.SourceFile, options: ts.Expression): string {
-  if (compiler.isObjectLiteralExpression(options)) return objectType(compiler, options, anyOptions)
-  if (isWrapped(compiler, options)) return optionsType(compiler, file, options.expression)
-  if (!isEntityName(compiler, options)) return anyOptions
+export function optionsType(ts: TypeScript, sourceFile: ts.SourceFile, options: ts.Expression): string {
+  if (ts.isObjectLiteralExpression(options)) return objectType(ts, options, anyOptions)
+  if (isWrapped(ts, options)) return optionsType(ts, sourceFile, options.expression)
+  if (!isEntityName(ts, options)) return anyOptions
   // The last argument may be the handler; syntax alone cannot tell.
-  const type = `typeof ${options.getText(file)}`
+  const type = `typeof ${options.getText(sourceFile)}`
   return `${type} extends (...input: never) => unknown ? {} : ${type}`
 }
 
-function objectType(compiler: TypeScript, object: ts.ObjectLiteralExpression, wide: string): string {
+function objectType(ts: TypeScript, object: ts.ObjectLiteralExpression, wide: string): string {
   const members: string[] = []
   for (const property of object.properties) {
-    const isPlain =
-      compiler.isPropertyAssignment(property) || compiler.isShorthandPropertyAssignment(property)
-    const key = isPlain ? staticKey(compiler, property.name) : undefined
+    const isPlain = ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property)
+    const key = isPlain ? staticKey(ts, property.name) : undefined
     if (key === undefined) return wide
     const quoted = JSON.stringify(key)
     const wideProperty = `NonNullable<${wide}[${quoted}]>`
-    const type = compiler.isPropertyAssignment(property)
-      ? literalType(compiler, property.initializer, wideProperty)
+    const type = ts.isPropertyAssignment(property)
+      ? literalType(ts, property.initializer, wideProperty)
       : wideProperty
     members.push(`readonly ${quoted}: ${type}`)
   }
   return members.length === 0 ? '{}' : `{ ${members.join('; ')} }`
 }
 
-function literalType(compiler: TypeScript, value: ts.Expression, wide: string): string {
-  if (compiler.isStringLiteralLike(value)) return JSON.stringify(value.text)
-  if (compiler.isNumericLiteral(value)) return value.text
-  if (value.kind === compiler.SyntaxKind.TrueKeyword) return 'true'
-  if (value.kind === compiler.SyntaxKind.FalseKeyword) return 'false'
-  if (isNegative(compiler, value)) return `-${value.operand.text}`
-  if (compiler.isObjectLiteralExpression(value)) {
-    return objectType(compiler, value, `Extract<${wide}, object>`)
+function literalType(ts: TypeScript, value: ts.Expression, wide: string): string {
+  if (ts.isStringLiteralLike(value)) return JSON.stringify(value.text)
+  if (ts.isNumericLiteral(value)) return value.text
+  if (value.kind === ts.SyntaxKind.TrueKeyword) return 'true'
+  if (value.kind === ts.SyntaxKind.FalseKeyword) return 'false'
+  if (isNegative(ts, value)) return `-${value.operand.text}`
+  if (ts.isObjectLiteralExpression(value)) {
+    return objectType(ts, value, `Extract<${wide}, object>`)
   }
-  return isWrapped(compiler, value) ? literalType(compiler, value.expression, wide) : wide
+  return isWrapped(ts, value) ? literalType(ts, value.expression, wide) : wide
 }
 
 export function isNegative(
-  compiler: TypeScript,
+  ts: TypeScript,
   value: ts.Expression,
 ): value is ts.PrefixUnaryExpression & { readonly operand: ts.NumericLiteral } {
   return (
-    compiler.isPrefixUnaryExpression(value) &&
-    value.operator === compiler.SyntaxKind.MinusToken &&
-    compiler.isNumericLiteral(value.operand)
+    ts.isPrefixUnaryExpression(value) &&
+    value.operator === ts.SyntaxKind.MinusToken &&
+    ts.isNumericLiteral(value.operand)
   )
 }
 
 function isWrapped(
-  compiler: TypeScript,
+  ts: TypeScript,
   value: ts.Expression,
 ): value is ts.ParenthesizedExpression | ts.AsExpression | ts.SatisfiesExpression {
-  return (
-    compiler.isParenthesizedExpression(value) ||
-    compiler.isAsExpression(value) ||
-    compiler.isSatisfiesExpression(value)
-  )
+  return ts.isParenthesizedExpression(value) || ts.isAsExpression(value) || ts.isSatisfiesExpression(value)
 }

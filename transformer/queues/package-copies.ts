@@ -18,7 +18,7 @@ interface Use extends Import {
 
 /** Told once for each copy but one, where the program's own code comes to it. */
 export function copiesProblems(
-  compiler: TypeScript,
+  ts: TypeScript,
   program: ts.Program,
   importers: readonly ts.SourceFile[],
 ): readonly ts.DiagnosticWithLocation[] {
@@ -26,46 +26,47 @@ export function copiesProblems(
   const ownFirst = importers.toSorted(
     (one, other) => Number(isCompiled(program, other)) - Number(isCompiled(program, one)),
   )
-  for (const file of ownFirst) {
-    const use = useOfTypeboss(compiler, program, file)
-    if (!use) continue
+  for (const sourceFile of ownFirst) {
+    const use = useOfTypeboss(ts, program, sourceFile)
+    if (use === undefined) continue
     const entry = program.getSourceFile(use.module.resolvedFileName)
     const copy = (entry && internalFile(entry).redirectInfo?.redirectTarget) ?? entry
-    if (copy && !firstUses.has(copy)) firstUses.set(copy, use)
+    if (copy !== undefined && !firstUses.has(copy)) firstUses.set(copy, use)
   }
   const [first, ...others] = firstUses.values()
-  if (!first) return []
+  if (first === undefined) return []
   return others.flatMap((other) => {
-    const place = isCompiled(program, other.file)
+    const place = isCompiled(program, other.sourceFile)
       ? other
-      : (importThatBrings(program, other.file) ?? (isCompiled(program, first.file) ? first : undefined))
-    if (!place) return []
+      : (importThatBrings(program, other.sourceFile) ??
+        (isCompiled(program, first.sourceFile) ? first : undefined))
+    if (place === undefined) return []
     const [one, another] = [first, other].map((use) => describe(program, use))
     return diagnosticAt(
-      compiler,
-      place.file,
+      ts,
+      place.sourceFile,
       place.specifier,
       messages.twoCopies(one ?? '', another ?? ''),
-      [first, other].map(({ file, specifier }) =>
-        diagnosticAt(compiler, file, specifier, messages.copyImported()),
+      [first, other].map(({ sourceFile, specifier }) =>
+        diagnosticAt(ts, sourceFile, specifier, messages.copyImported()),
       ),
     )
   })
 }
 
-function useOfTypeboss(compiler: TypeScript, program: ts.Program, file: ts.SourceFile): Use | undefined {
-  const { imports = [], moduleAugmentations = [] } = internalFile(file)
-  const specifier = [
-    ...imports,
-    ...moduleAugmentations.filter((name) => compiler.isStringLiteral(name)),
-  ].find(({ text }) => text === 'typeboss')
-  const module = specifier && resolvedModule(program, file, specifier)
-  return module && { file, specifier, module }
+function useOfTypeboss(ts: TypeScript, program: ts.Program, sourceFile: ts.SourceFile): Use | undefined {
+  const { imports = [], moduleAugmentations = [] } = internalFile(sourceFile)
+  const specifier = [...imports, ...moduleAugmentations.filter((name) => ts.isStringLiteral(name))].find(
+    ({ text }) => text === 'typeboss',
+  )
+  const module = specifier && resolvedModule(program, sourceFile, specifier)
+  return module && { sourceFile, specifier, module }
 }
 
-function describe(program: ts.Program, { file, module: { resolvedFileName, packageId } }: Use): string {
-  const end = packageId ? resolvedFileName.length - packageId.subModuleName.length - 1 : undefined
+function describe(program: ts.Program, { sourceFile, module: { resolvedFileName, packageId } }: Use): string {
+  const end =
+    packageId !== undefined ? resolvedFileName.length - packageId.subModuleName.length - 1 : undefined
   const shown = (path: string): string => relative(program.getCurrentDirectory(), path)
-  const version = packageId ? ` (${packageId.version})` : ''
-  return `${shown(resolvedFileName.slice(0, end))}${version}, which ${shown(file.fileName)} imports`
+  const version = packageId !== undefined ? ` (${packageId.version})` : ''
+  return `${shown(resolvedFileName.slice(0, end))}${version}, which ${shown(sourceFile.fileName)} imports`
 }

@@ -9,38 +9,37 @@ export type PayloadReading =
   | { readonly found: true; readonly types: DefinitionTypes }
   | { readonly found: false; readonly node: ts.Node; readonly message: Message }
 
-export function readPayload(compiler: TypeScript, call: ts.CallExpression): PayloadReading {
+export function readPayload(ts: TypeScript, call: ts.CallExpression): PayloadReading {
   const [first, second, third] = call.typeArguments ?? []
-  if (first) {
+  if (first !== undefined) {
     // Three or more are the type parameters of the inferring signature, whose first is the name.
-    if (second && third) return found({ kind: 'annotation', input: second, optional: false, job: undefined })
+    if (second !== undefined && third !== undefined)
+      return found({ kind: 'annotation', input: second, optional: false, job: undefined })
     return found({
       kind: 'arguments',
       input: first,
       output: second,
-      options: optionsArgument(compiler, call.arguments),
+      options: optionsArgument(ts, call.arguments),
     })
   }
-  const handler = call.arguments[1] && withoutParentheses(compiler, call.arguments[1])
-  if (!handler || compiler.isObjectLiteralExpression(handler)) {
+  const handler = call.arguments[1] && withoutParentheses(ts, call.arguments[1])
+  if (handler === undefined || ts.isObjectLiteralExpression(handler)) {
     return { found: false, node: call.expression, message: messages.queueWithoutTypes() }
   }
-  if (compiler.isArrowFunction(handler) || compiler.isFunctionExpression(handler)) {
+  if (ts.isArrowFunction(handler) || ts.isFunctionExpression(handler)) {
     const [typeParameter] = handler.typeParameters ?? []
-    if (typeParameter) return { found: false, node: typeParameter, message: messages.genericHandler() }
-    return readParameters(compiler, handler.parameters)
+    if (typeParameter !== undefined)
+      return { found: false, node: typeParameter, message: messages.genericHandler() }
+    return readParameters(ts, handler.parameters)
   }
-  return found(isEntityName(compiler, handler) ? { kind: 'reference', handler } : { kind: 'inferred' })
+  return found(isEntityName(ts, handler) ? { kind: 'reference', handler } : { kind: 'inferred' })
 }
 
-function readParameters(
-  compiler: TypeScript,
-  parameters: readonly ts.ParameterDeclaration[],
-): PayloadReading {
-  const [input, job] = parameters.filter(({ name }) => !(compiler.isIdentifier(name) && name.text === 'this'))
-  if (!input) return found({ kind: 'none' })
-  if (!input.type) return { found: false, node: input, message: messages.parameterWithoutType() }
-  if (input.dotDotDotToken) return found({ kind: 'inferred' })
+function readParameters(ts: TypeScript, parameters: readonly ts.ParameterDeclaration[]): PayloadReading {
+  const [input, job] = parameters.filter(({ name }) => !(ts.isIdentifier(name) && name.text === 'this'))
+  if (input === undefined) return found({ kind: 'none' })
+  if (input.type === undefined) return { found: false, node: input, message: messages.parameterWithoutType() }
+  if (input.dotDotDotToken !== undefined) return found({ kind: 'inferred' })
   return found({
     kind: 'annotation',
     input: input.type,
@@ -55,27 +54,25 @@ function found(types: DefinitionTypes): PayloadReading {
 
 /** The options of `defineQueue<…>(name, handler?, options?)`. */
 function optionsArgument(
-  compiler: TypeScript,
+  ts: TypeScript,
   [, second, third]: readonly ts.Expression[],
 ): ts.Expression | undefined {
-  if (third) return third
-  const only = second && withoutParentheses(compiler, second)
-  const isHandler = only && (compiler.isArrowFunction(only) || compiler.isFunctionExpression(only))
+  if (third !== undefined) return third
+  const only = second && withoutParentheses(ts, second)
+  const isHandler = only && (ts.isArrowFunction(only) || ts.isFunctionExpression(only))
   return isHandler ? undefined : second
 }
 
-function withoutParentheses(compiler: TypeScript, expression: ts.Expression): ts.Expression {
-  return compiler.isParenthesizedExpression(expression)
-    ? withoutParentheses(compiler, expression.expression)
-    : expression
+function withoutParentheses(ts: TypeScript, expression: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(expression) ? withoutParentheses(ts, expression.expression) : expression
 }
 
 /** Whether `typeof` can stand before it in a type. */
-export function isEntityName(compiler: TypeScript, expression: ts.Expression): boolean {
-  if (compiler.isIdentifier(expression)) return true
+export function isEntityName(ts: TypeScript, expression: ts.Expression): boolean {
+  if (ts.isIdentifier(expression)) return true
   return (
-    compiler.isPropertyAccessExpression(expression) &&
-    compiler.isIdentifier(expression.name) &&
-    isEntityName(compiler, expression.expression)
+    ts.isPropertyAccessExpression(expression) &&
+    ts.isIdentifier(expression.name) &&
+    isEntityName(ts, expression.expression)
   )
 }

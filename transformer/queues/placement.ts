@@ -15,47 +15,47 @@ export interface PlacedCall {
 }
 
 /** Every call at a place with a lasting name, whatever it calls. */
-export function placedCalls(compiler: TypeScript, file: ts.SourceFile): readonly PlacedCall[] {
-  return file.statements.flatMap((statement) => {
-    if (compiler.isVariableStatement(statement) && isConst(compiler, statement.declarationList)) {
+export function placedCalls(ts: TypeScript, sourceFile: ts.SourceFile): readonly PlacedCall[] {
+  return sourceFile.statements.flatMap((statement) => {
+    if (ts.isVariableStatement(statement) && isConst(ts, statement.declarationList)) {
       return statement.declarationList.declarations.flatMap(({ name, initializer }) =>
-        compiler.isIdentifier(name) && initializer
-          ? callsWithin(compiler, initializer, { kind: 'constant', name: name.text, keys: [] })
+        ts.isIdentifier(name) && initializer !== undefined
+          ? callsWithin(ts, initializer, { kind: 'constant', name: name.text, keys: [] })
           : [],
       )
     }
-    if (compiler.isExportAssignment(statement) && !statement.isExportEquals) {
-      return callsWithin(compiler, statement.expression, { kind: 'default', keys: [] })
+    if (ts.isExportAssignment(statement) && !statement.isExportEquals) {
+      return callsWithin(ts, statement.expression, { kind: 'default', keys: [] })
     }
     return []
   })
 }
 
-export function isConst(compiler: TypeScript, list: ts.VariableDeclarationList): boolean {
-  const { BlockScoped, Const }: Record<'BlockScoped' | 'Const', number> = compiler.NodeFlags
+export function isConst(ts: TypeScript, list: ts.VariableDeclarationList): boolean {
+  const { BlockScoped, Const }: Record<'BlockScoped' | 'Const', number> = ts.NodeFlags
   return (list.flags & BlockScoped) === Const
 }
 
-function callsWithin(compiler: TypeScript, expression: ts.Expression, access: Access): readonly PlacedCall[] {
-  const value = withoutWrapping(compiler, expression)
-  if (compiler.isCallExpression(value)) return [{ call: value, access }]
-  if (!compiler.isObjectLiteralExpression(value)) return []
+function callsWithin(ts: TypeScript, expression: ts.Expression, access: Access): readonly PlacedCall[] {
+  const value = withoutWrapping(ts, expression)
+  if (ts.isCallExpression(value)) return [{ call: value, access }]
+  if (!ts.isObjectLiteralExpression(value)) return []
   return value.properties.flatMap((property) => {
-    if (!compiler.isPropertyAssignment(property)) return []
-    const key = staticKey(compiler, property.name)
+    if (!ts.isPropertyAssignment(property)) return []
+    const key = staticKey(ts, property.name)
     if (key === undefined) return []
-    return callsWithin(compiler, property.initializer, { ...access, keys: [...access.keys, key] })
+    return callsWithin(ts, property.initializer, { ...access, keys: [...access.keys, key] })
   })
 }
 
 /** The expression without parentheses, `as …`, `satisfies …` and `!`. */
-function withoutWrapping(compiler: TypeScript, expression: ts.Expression): ts.Expression {
+function withoutWrapping(ts: TypeScript, expression: ts.Expression): ts.Expression {
   let inner = expression
   while (
-    compiler.isParenthesizedExpression(inner) ||
-    compiler.isAsExpression(inner) ||
-    compiler.isSatisfiesExpression(inner) ||
-    compiler.isNonNullExpression(inner)
+    ts.isParenthesizedExpression(inner) ||
+    ts.isAsExpression(inner) ||
+    ts.isSatisfiesExpression(inner) ||
+    ts.isNonNullExpression(inner)
   ) {
     inner = inner.expression
   }
@@ -63,9 +63,9 @@ function withoutWrapping(compiler: TypeScript, expression: ts.Expression): ts.Ex
 }
 
 /** A property's key, if it stands in the source. */
-export function staticKey(compiler: TypeScript, name: ts.PropertyName): string | undefined {
-  if (compiler.isComputedPropertyName(name)) {
-    return compiler.isStringLiteralLike(name.expression) ? name.expression.text : undefined
+export function staticKey(ts: TypeScript, name: ts.PropertyName): string | undefined {
+  if (ts.isComputedPropertyName(name)) {
+    return ts.isStringLiteralLike(name.expression) ? name.expression.text : undefined
   }
-  return compiler.isPrivateIdentifier(name) || compiler.isBigIntLiteral(name) ? undefined : name.text
+  return ts.isPrivateIdentifier(name) || ts.isBigIntLiteral(name) ? undefined : name.text
 }

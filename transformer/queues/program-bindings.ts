@@ -17,40 +17,40 @@ export function filesThatImportTypeboss(program: ts.Program): readonly ts.Source
   return program.getSourceFiles().filter(importsTypeboss)
 }
 
-function importsTypeboss(file: ts.SourceFile): boolean {
-  const { imports = [], moduleAugmentations = [], redirectInfo } = internalFile(file)
+function importsTypeboss(sourceFile: ts.SourceFile): boolean {
+  const { imports = [], moduleAugmentations = [], redirectInfo } = internalFile(sourceFile)
   return (
     redirectInfo === undefined && [...imports, ...moduleAugmentations].some(({ text }) => text === 'typeboss')
   )
 }
 
 export function bindingsOfProgram(
-  compiler: TypeScript,
+  ts: TypeScript,
   program: ts.Program,
   importers: readonly ts.SourceFile[],
 ): ReadonlyMap<ts.SourceFile, FileBindings> {
   const bindings = new Map<ts.SourceFile, FileBindings>()
   const passedOn = new Map<ts.SourceFile, ModuleExports>()
-  const read = (file: ts.SourceFile, exportsOf: ExportsOf): boolean => {
-    const imported = importedBindings(compiler, file, exportsOf)
-    const exported = exportedBindings(compiler, file, imported, exportsOf)
-    if (imported.size > 0) bindings.set(file, imported)
-    if (exported.size <= (passedOn.get(file)?.size ?? 0)) return false
-    passedOn.set(file, exported)
+  const read = (sourceFile: ts.SourceFile, exportsOf: ExportsOf): boolean => {
+    const imported = importedBindings(ts, sourceFile, exportsOf)
+    const exported = exportedBindings(ts, sourceFile, imported, exportsOf)
+    if (imported.size > 0) bindings.set(sourceFile, imported)
+    if (exported.size <= (passedOn.get(sourceFile)?.size ?? 0)) return false
+    passedOn.set(sourceFile, exported)
     return true
   }
-  const exporters = importers.filter((file) => read(file, (specifier) => ofTypeboss(specifier)))
+  const exporters = importers.filter((sourceFile) => read(sourceFile, (specifier) => ofTypeboss(specifier)))
   if (exporters.length === 0) return bindings
 
   const importersOf = reverseImports(program)
   const waiting = [...exporters]
   for (let exporter = waiting.pop(); exporter !== undefined; exporter = waiting.pop()) {
-    for (const file of importersOf.get(exporter) ?? []) {
-      const grew = read(file, (specifier) => {
-        const target = resolvedFile(program, file, specifier)
+    for (const sourceFile of importersOf.get(exporter) ?? []) {
+      const grew = read(sourceFile, (specifier) => {
+        const target = resolvedFile(program, sourceFile, specifier)
         return ofTypeboss(specifier) ?? (target && passedOn.get(target))
       })
-      if (grew) waiting.push(file)
+      if (grew) waiting.push(sourceFile)
     }
   }
   return bindings

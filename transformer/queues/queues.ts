@@ -27,18 +27,18 @@ export type ProgramQueues = ReadonlyMap<ts.SourceFile, FileQueues>
 
 /** How the queues of one file are found. */
 export interface QueueReading {
-  readonly defined: (file: ts.SourceFile, bindings: FileBindings) => FileDefinitions
-  readonly declared: (file: ts.SourceFile) => readonly DeclaredQueue[]
+  readonly defined: (sourceFile: ts.SourceFile, bindings: FileBindings) => FileDefinitions
+  readonly declared: (sourceFile: ts.SourceFile) => readonly DeclaredQueue[]
 }
 
 export function findQueues(
-  compiler: TypeScript,
+  ts: TypeScript,
   program: ts.Program,
   host: ts.ModuleResolutionHost,
   importers: readonly ts.SourceFile[],
   reading: QueueReading = {
-    defined: (file, bindings) => findDefinitions(compiler, file, bindings),
-    declared: (file) => declaredQueues(compiler, file),
+    defined: (sourceFile, bindings) => findDefinitions(ts, sourceFile, bindings),
+    declared: (sourceFile) => declaredQueues(ts, sourceFile),
   },
 ): ProgramQueues {
   const places = new Map<string, NamePlace[]>()
@@ -48,33 +48,39 @@ export function findQueues(
   >()
   const add = (name: string, place: NamePlace): void => {
     const others = places.get(name)
-    if (others) others.push(place)
+    if (others !== undefined) others.push(place)
     else places.set(name, [place])
   }
-  const resolution = createTypebossResolver(compiler, program, host)
-  const declaredIn = new Map(importers.map((file) => [file, reading.declared(file)]))
-  for (const [file, declared] of declaredIn) {
-    for (const { name, node } of declared) add(name, { file, node, definition: undefined })
+  const resolution = createTypebossResolver(ts, program, host)
+  const declaredIn = new Map(importers.map((sourceFile) => [sourceFile, reading.declared(sourceFile)]))
+  for (const [sourceFile, declared] of declaredIn) {
+    for (const { name, node } of declared) add(name, { sourceFile, node, definition: undefined })
   }
-  for (const [file, bindings] of bindingsOfProgram(compiler, program, importers)) {
-    if (!isCompiled(program, file) || isJavaScript(file)) continue
-    const { definitions, problems } = mappable(compiler, resolution, file, reading.defined(file, bindings))
+  for (const [sourceFile, bindings] of bindingsOfProgram(ts, program, importers)) {
+    if (!isCompiled(program, sourceFile) || isJavaScript(sourceFile)) continue
+    const { definitions, problems } = mappable(
+      ts,
+      resolution,
+      sourceFile,
+      reading.defined(sourceFile, bindings),
+    )
     // A language service may serve the file with its map in it already.
-    const mapped = new Set(declaredIn.get(file)?.map(({ name }) => name))
+    const mapped = new Set(declaredIn.get(sourceFile)?.map(({ name }) => name))
     const unmapped = definitions.filter(({ name }) => !mapped.has(name))
     if (unmapped.length + problems.length === 0) continue
-    found.set(file, { definitions: unmapped, problems: [...problems] })
-    for (const definition of unmapped) add(definition.name, { file, node: definition.nameNode, definition })
+    found.set(sourceFile, { definitions: unmapped, problems: [...problems] })
+    for (const definition of unmapped)
+      add(definition.name, { sourceFile, node: definition.nameNode, definition })
   }
-  const { unmapped: later, contested, problems: taken } = findTakenNames(compiler, program, host, places)
-  for (const problem of [...copiesProblems(compiler, program, importers), ...taken]) {
+  const { unmapped: later, contested, problems: taken } = findTakenNames(ts, program, host, places)
+  for (const problem of [...copiesProblems(ts, program, importers), ...taken]) {
     const known = found.get(problem.file)
-    if (known) known.problems.push(problem)
+    if (known !== undefined) known.problems.push(problem)
     else found.set(problem.file, { definitions: [], problems: [problem] })
   }
   return new Map(
-    [...found].map(([file, { definitions, problems }]) => [
-      file,
+    [...found].map(([sourceFile, { definitions, problems }]) => [
+      sourceFile,
       {
         definitions: definitions.filter((definition) => !later.has(definition)),
         contested: new Set(definitions.filter((definition) => contested.has(definition))),
@@ -86,26 +92,26 @@ export function findQueues(
 
 /** What the file defines, nothing of which can be mapped where `typeboss` does not resolve. */
 function mappable(
-  compiler: TypeScript,
-  resolution: (file: ts.SourceFile) => TypebossResolution,
-  file: ts.SourceFile,
+  ts: TypeScript,
+  resolution: (sourceFile: ts.SourceFile) => TypebossResolution,
+  sourceFile: ts.SourceFile,
   { definitions, problems }: FileDefinitions,
 ): FileDefinitions {
   const [first] = definitions
-  if (!first) return { definitions, problems }
-  switch (resolution(file)) {
+  if (first === undefined) return { definitions, problems }
+  switch (resolution(sourceFile)) {
     case 'found':
       return { definitions, problems }
     case 'reported by the compiler':
       return { definitions: [], problems }
     case 'not found':
     default: {
-      const notFound = diagnosticAt(compiler, file, first.call.expression, messages.typebossNotFound())
+      const notFound = diagnosticAt(ts, sourceFile, first.call.expression, messages.typebossNotFound())
       return { definitions: [], problems: [...problems, notFound] }
     }
   }
 }
 
-function isJavaScript(file: ts.SourceFile): boolean {
-  return /\.[cm]?jsx?$/.test(file.fileName)
+function isJavaScript(sourceFile: ts.SourceFile): boolean {
+  return /\.[cm]?jsx?$/.test(sourceFile.fileName)
 }

@@ -27,25 +27,25 @@ export interface Configs {
 
 type Parse = (path: string) => ts.ParsedCommandLine
 
-export function createConfigs(compiler: TypeScript): Configs {
+export function createConfigs(ts: TypeScript): Configs {
   const known = new Map<string, ts.ParsedCommandLine>()
   const parseOnce: Parse = (path) => {
-    const parsed = known.get(path) ?? parse(compiler, path)
+    const parsed = known.get(path) ?? parse(ts, path)
     known.set(path, parsed)
     return parsed
   }
   return {
     find: (fileName) => {
-      const nearest = compiler.findConfigFile(dirname(fileName), (path) => compiler.sys.fileExists(path))
-      return nearest && (includingConfig(compiler, parseOnce, nearest, fileName) ?? nearest)
+      const nearest = ts.findConfigFile(dirname(fileName), (path) => ts.sys.fileExists(path))
+      return nearest && (includingConfig(ts, parseOnce, nearest, fileName) ?? nearest)
     },
-    read: (path, format) => projectConfig(compiler, path, parseOnce(path), format),
+    read: (path, format) => projectConfig(ts, path, parseOnce(path), format),
     forget: () => known.clear(),
   }
 }
 
 function includingConfig(
-  compiler: TypeScript,
+  ts: TypeScript,
   parseOnce: Parse,
   path: string,
   fileName: string,
@@ -53,15 +53,15 @@ function includingConfig(
   const { fileNames, projectReferences = [] } = parseOnce(path)
   if (fileNames.includes(fileName)) return path
   for (const reference of projectReferences) {
-    const referenced = compiler.resolveProjectReferencePath(reference)
-    const found = includingConfig(compiler, parseOnce, referenced, fileName)
+    const referenced = ts.resolveProjectReferencePath(reference)
+    const found = includingConfig(ts, parseOnce, referenced, fileName)
     if (found !== undefined) return found
   }
   return undefined
 }
 
 function projectConfig(
-  compiler: TypeScript,
+  ts: TypeScript,
   path: string,
   { fileNames, options: all, projectReferences }: ts.ParsedCommandLine,
   format: ModuleFormat,
@@ -77,15 +77,15 @@ function projectConfig(
   return {
     path,
     fileNames,
-    options: { ...options, ...forOneFile, ...moduleOptions(compiler, options, format) },
+    options: { ...options, ...forOneFile, ...moduleOptions(ts, options, format) },
     projectReferences,
   }
 }
 
-function parse(compiler: TypeScript, path: string): ts.ParsedCommandLine {
-  const { config, error } = compiler.readConfigFile(path, (file) => compiler.sys.readFile(file))
-  if (error) throw new Error(compiler.flattenDiagnosticMessageText(error.messageText, '\n'))
-  return compiler.parseJsonConfigFileContent(config, compiler.sys, dirname(path), {}, path)
+function parse(ts: TypeScript, path: string): ts.ParsedCommandLine {
+  const { config, error } = ts.readConfigFile(path, (file) => ts.sys.readFile(file))
+  if (error !== undefined) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, '\n'))
+  return ts.parseJsonConfigFileContent(config, ts.sys, dirname(path), {}, path)
 }
 
 /** One file's JavaScript with its map, kept in memory: what a build writes, and where, means nothing here. */
@@ -107,19 +107,17 @@ const forOneFile: ts.CompilerOptions = {
 
 /** Types are resolved as the project says, whatever the emitted imports look like. */
 function moduleOptions(
-  compiler: TypeScript,
+  ts: TypeScript,
   options: ts.CompilerOptions,
   format: ModuleFormat,
 ): ts.CompilerOptions {
   if (format === 'as configured') return {}
   const { module, moduleResolution } = options
-  const isNode =
-    module !== undefined && module >= compiler.ModuleKind.Node16 && module <= compiler.ModuleKind.NodeNext
+  const isNode = module !== undefined && module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext
   return {
-    module: format === 'esm' ? compiler.ModuleKind.ESNext : compiler.ModuleKind.CommonJS,
+    module: format === 'esm' ? ts.ModuleKind.ESNext : ts.ModuleKind.CommonJS,
     moduleResolution:
-      moduleResolution ??
-      (isNode ? compiler.ModuleResolutionKind.NodeNext : compiler.ModuleResolutionKind.Bundler),
+      moduleResolution ?? (isNode ? ts.ModuleResolutionKind.NodeNext : ts.ModuleResolutionKind.Bundler),
     // What a file looks like is settled by its format here.
     ...(format === 'commonjs' ? { verbatimModuleSyntax: false } : {}),
   }

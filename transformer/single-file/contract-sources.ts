@@ -17,33 +17,35 @@ export interface Users {
 }
 
 export function contractSources(
-  compiler: TypeScript,
+  ts: TypeScript,
   { program, first, definedIn }: QueueProgram & { readonly first: ts.Program },
-  file: ts.SourceFile,
+  sourceFile: ts.SourceFile,
   { queues, unknownQueues }: Users,
 ): readonly string[] {
   // The first Program has the files as they were written: appended text augments `typeboss`.
   const own = first.getSourceFiles().filter((source) => isOwn(first, source))
-  const everywhere = unknownQueues.size > 0 ? own : own.filter((source) => saysGlobally(compiler, source))
-  const found = new Set<ts.SourceFile>([file])
-  for (const { fileName } of everywhere) found.add(program.getSourceFile(fileName) ?? file)
+  const everywhere = unknownQueues.size > 0 ? own : own.filter((source) => saysGlobally(ts, source))
+  const found = new Set<ts.SourceFile>([sourceFile])
+  for (const { fileName } of everywhere) found.add(program.getSourceFile(fileName) ?? sourceFile)
   for (const queue of queues) for (const definer of definedIn(queue)) found.add(definer)
   // A set goes on to what is added to it meanwhile.
   for (const from of found) {
     for (const specifier of internalFile(from).imports ?? []) {
       const target = resolvedFile(program, from, specifier)
-      if (target && !isOfDependency(program, target)) found.add(target)
+      if (target !== undefined && !isOfDependency(program, target)) found.add(target)
     }
   }
-  found.delete(file)
+  found.delete(sourceFile)
   return [...found].map(({ fileName }) => fileName)
 }
 
-function isOwn(program: ts.Program, file: ts.SourceFile): boolean {
-  return !program.isSourceFileFromExternalLibrary(file) && !program.isSourceFileDefaultLibrary(file)
+function isOwn(program: ts.Program, sourceFile: ts.SourceFile): boolean {
+  return (
+    !program.isSourceFileFromExternalLibrary(sourceFile) && !program.isSourceFileDefaultLibrary(sourceFile)
+  )
 }
 
-function saysGlobally(compiler: TypeScript, file: ts.SourceFile): boolean {
-  const { moduleAugmentations = [] } = internalFile(file)
-  return !compiler.isExternalModule(file) || moduleAugmentations.length > 0
+function saysGlobally(ts: TypeScript, sourceFile: ts.SourceFile): boolean {
+  const { moduleAugmentations = [] } = internalFile(sourceFile)
+  return !ts.isExternalModule(sourceFile) || moduleAugmentations.length > 0
 }

@@ -13,36 +13,33 @@ export interface DanglingImport {
   readonly mode: ts.ResolutionMode
 }
 
-export function danglingImports(compiler: TypeScript, program: ts.Program): readonly DanglingImport[] {
+export function danglingImports(ts: TypeScript, program: ts.Program): readonly DanglingImport[] {
   return program
     .getSourceFiles()
-    .filter((file) => !file.isDeclarationFile && !program.isSourceFileFromExternalLibrary(file))
-    .flatMap((file) =>
-      (internalFile(file).imports ?? [])
-        .filter((specifier) => specifier.text.startsWith('.') && !resolvedFile(program, file, specifier))
+    .filter(
+      (sourceFile) => !sourceFile.isDeclarationFile && !program.isSourceFileFromExternalLibrary(sourceFile),
+    )
+    .flatMap((sourceFile) =>
+      (internalFile(sourceFile).imports ?? [])
+        .filter(
+          (specifier) =>
+            specifier.text.startsWith('.') && resolvedFile(program, sourceFile, specifier) === undefined,
+        )
         .map((specifier) => ({
           specifier: specifier.text,
-          from: file.fileName,
-          mode: compiler.getModeForUsageLocation(file, specifier, program.getCompilerOptions()),
+          from: sourceFile.fileName,
+          mode: ts.getModeForUsageLocation(sourceFile, specifier, program.getCompilerOptions()),
         })),
     )
 }
 
 /** Whether the import leads to a file by now. */
 export function leadsSomewhere(
-  compiler: TypeScript,
+  ts: TypeScript,
   host: ts.ModuleResolutionHost,
   options: ts.CompilerOptions,
   { specifier, from, mode }: DanglingImport,
 ): boolean {
-  const { resolvedModule } = compiler.resolveModuleName(
-    specifier,
-    from,
-    options,
-    host,
-    undefined,
-    undefined,
-    mode,
-  )
+  const { resolvedModule } = ts.resolveModuleName(specifier, from, options, host, undefined, undefined, mode)
   return resolvedModule !== undefined
 }

@@ -11,11 +11,11 @@ export interface EmittedFile {
   readonly format: 'module' | 'commonjs'
 }
 
-export function emitFile(compiler: TypeScript, program: ts.Program, file: ts.SourceFile): EmittedFile {
+export function emitFile(ts: TypeScript, program: ts.Program, sourceFile: ts.SourceFile): EmittedFile {
   let code = ''
   let map = '{}'
   program.emit(
-    file,
+    sourceFile,
     (path, text) => {
       if (path.endsWith('.map')) map = text
       else code = text.replace(/^\/\/# sourceMappingURL=.*\s*$/m, '')
@@ -26,10 +26,10 @@ export function emitFile(compiler: TypeScript, program: ts.Program, file: ts.Sou
   // The compiler has just written it: a version 3 source map of one source.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const parsed = JSON.parse(map) as { readonly mappings: string }
-  const isCommonJS = internalProgram(program).getEmitModuleFormatOfFile(file) === compiler.ModuleKind.CommonJS
+  const isCommonJS = internalProgram(program).getEmitModuleFormatOfFile(sourceFile) === ts.ModuleKind.CommonJS
   return {
     code,
-    map: JSON.stringify({ ...parsed, sourceRoot: '', sources: [pathToFileURL(file.fileName).href] }),
+    map: JSON.stringify({ ...parsed, sourceRoot: '', sources: [pathToFileURL(sourceFile.fileName).href] }),
     format: isCommonJS ? 'commonjs' : 'module',
   }
 }

@@ -6,11 +6,11 @@ import { messages } from '../compiler/messages.js'
 
 /** Throws an error that says what to install if there is no TypeScript 6. */
 export function loadCompiler(folder: string): TypeScript {
-  const compiler = requireFirst([join(folder, 'package.json'), import.meta.url])
-  if (!compiler?.version.startsWith('6.')) {
-    throw new Error(messages.unsupportedTypeScript(compiler?.version ?? 'missing').text)
+  const ts = requireFirst([join(folder, 'package.json'), import.meta.url])
+  if (!ts?.version.startsWith('6.')) {
+    throw new Error(messages.unsupportedTypeScript(ts?.version ?? 'missing').text)
   }
-  return compiler
+  return ts
 }
 
 function requireFirst(places: readonly string[]): TypeScript | undefined {

@@ -58,29 +58,29 @@ interface Current extends QueueProgram {
 }
 
 export function createProject(
-  compiler: TypeScript,
+  ts: TypeScript,
   configs: Configs,
   configPath: string,
   settings: ProjectOptions,
 ): Project {
   let config = configs.read(configPath, settings.format)
-  const sources = createSourceFiles(compiler, config.options, dirname(configPath))
+  const sources = createSourceFiles(ts, config.options, dirname(configPath))
   const asked = new Set<string>()
   let current: Current | undefined
   let isStale = false
 
   const makeProgram = (oldProgram: ts.Program | undefined): Current => {
-    const first = createProgram(compiler, {
+    const first = createProgram(ts, {
       rootNames: [...new Set([...config.fileNames, ...asked])],
       options: config.options,
       host: sources.host,
-      ...(config.projectReferences ? { projectReferences: config.projectReferences } : {}),
-      ...(oldProgram ? { oldProgram } : {}),
+      ...(config.projectReferences !== undefined ? { projectReferences: config.projectReferences } : {}),
+      ...(oldProgram !== undefined ? { oldProgram } : {}),
     })
     return {
-      ...queueProgram(compiler, first, sources.host),
+      ...queueProgram(ts, first, sources.host),
       first,
-      dangling: danglingImports(compiler, first),
+      dangling: danglingImports(ts, first),
       compiled: new Map(),
     }
   }
@@ -93,17 +93,17 @@ export function createProject(
     const isKept =
       before === settingsOf(config) &&
       outcome !== 'files vanished' &&
-      !dangling.some((one) => leadsSomewhere(compiler, sources.host, config.options, one))
+      !dangling.some((one) => leadsSomewhere(ts, sources.host, config.options, one))
     if (!isKept) return makeProgram(undefined)
     return outcome === 'texts changed' ? makeProgram(first) : current
   }
 
   const programWith = (fileName: string, text: string | undefined): Current => {
-    if (isStale && current) current = freshen(current)
+    if (isStale && current !== undefined) current = freshen(current)
     isStale = false
     current ??= makeProgram(undefined)
     const known = current.first.getSourceFile(fileName)
-    if (known && (text === undefined || text === known.text)) return current
+    if (known !== undefined && (text === undefined || text === known.text)) return current
     asked.add(fileName)
     if (text !== undefined) sources.give(fileName, text)
     return (current = makeProgram(current.first))
@@ -117,9 +117,9 @@ export function createProject(
       const program = programWith(fileName, text)
       const { compiled } = program
       if (!compiled.has(fileName)) {
-        const found = compile(compiler, program, fileName, settings)
+        const found = compile(ts, program, fileName, settings)
         // What was deleted may come back.
-        const missing = found && found.unknownQueues.size > 0 ? sources.vanished : []
+        const missing = found !== undefined && found.unknownQueues.size > 0 ? sources.vanished : []
         const dependencies = [...(found?.dependencies ?? []), ...missing, configPath]
         compiled.set(fileName, found && { ...found, dependencies })
       }
@@ -134,26 +134,26 @@ function settingsOf({ fileNames, options }: ProjectConfig): string {
 }
 
 function compile(
-  compiler: TypeScript,
+  ts: TypeScript,
   current: Current,
   fileName: string,
   { typeCheck }: ProjectOptions,
 ): CompiledFile | undefined {
   const { program, queuesIn, unknownQueuesIn, ownDiagnostics } = current
-  const file = program.getSourceFile(fileName)
-  if (!file || file.isDeclarationFile) return undefined
-  const own = ownDiagnostics(file)
-  const queues = queuesIn(file)
-  const unknownQueues = unknownQueuesIn(file)
+  const sourceFile = program.getSourceFile(fileName)
+  if (sourceFile === undefined || sourceFile.isDeclarationFile) return undefined
+  const own = ownDiagnostics(sourceFile)
+  const queues = queuesIn(sourceFile)
+  const unknownQueues = unknownQueuesIn(sourceFile)
   if (own.length + queues.size + unknownQueues.size === 0) return undefined
   return {
-    ...emitFile(compiler, program, file),
+    ...emitFile(ts, program, sourceFile),
     diagnostics: [
-      ...program.getSyntacticDiagnostics(file),
+      ...program.getSyntacticDiagnostics(sourceFile),
       // The checker gives both.
-      ...(typeCheck ? program.getSemanticDiagnostics(file) : own),
+      ...(typeCheck ? program.getSemanticDiagnostics(sourceFile) : own),
     ],
-    dependencies: contractSources(compiler, current, file, { queues, unknownQueues }),
+    dependencies: contractSources(ts, current, sourceFile, { queues, unknownQueues }),
     unknownQueues,
   }
 }

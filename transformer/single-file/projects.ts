@@ -27,7 +27,7 @@ export interface Projects {
 }
 
 export interface FileSettings {
-  readonly compiler: TypeScript
+  readonly ts: TypeScript
   readonly options: ts.CompilerOptions
 }
 
@@ -40,33 +40,33 @@ type Sources = Pick<CompiledFile, 'dependencies' | 'unknownQueues'>
 
 export function createProjects({ tsconfig, ...options }: ProjectsOptions): Projects {
   const projects = new Map<string, Project>()
-  let loaded: { readonly compiler: TypeScript; readonly configs: Configs } | undefined
+  let loaded: { readonly ts: TypeScript; readonly configs: Configs } | undefined
   const load = (fileName: string): NonNullable<typeof loaded> => {
-    if (loaded) return loaded
-    const compiler = loadCompiler(dirname(fileName))
-    return (loaded = { compiler, configs: createConfigs(compiler) })
+    if (loaded !== undefined) return loaded
+    const ts = loadCompiler(dirname(fileName))
+    return (loaded = { ts, configs: createConfigs(ts) })
   }
   const configPath = (configs: Configs, fileName: string): string | undefined =>
     tsconfig === undefined ? configs.find(fileName) : resolve(tsconfig)
   return {
     compile: (fileName, text) => {
       if (!canUseQueues(fileName, text)) return undefined
-      const { compiler, configs } = load(fileName)
+      const { ts, configs } = load(fileName)
       const path = configPath(configs, fileName)
       if (path === undefined) return undefined
-      const project = projects.get(path) ?? createProject(compiler, configs, path, options)
+      const project = projects.get(path) ?? createProject(ts, configs, path, options)
       projects.set(path, project)
       const compiled = project.compile(fileName, text)
-      if (!compiled) return undefined
+      if (compiled === undefined) return undefined
       const { diagnostics, dependencies, unknownQueues } = compiled
       if (diagnostics.length === 0) return { kind: 'compiled', ...compiled }
-      const message = describeDiagnostics(compiler, diagnostics)
+      const message = describeDiagnostics(ts, diagnostics)
       return { kind: 'refused', message, dependencies, unknownQueues }
     },
     settingsOf: (fileName) => {
-      const { compiler, configs } = load(fileName)
+      const { ts, configs } = load(fileName)
       const path = configPath(configs, fileName)
-      return { compiler, options: path === undefined ? {} : configs.read(path, options.format).options }
+      return { ts, options: path === undefined ? {} : configs.read(path, options.format).options }
     },
     refresh: () => {
       loaded?.configs.forget()

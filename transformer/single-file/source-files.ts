@@ -5,7 +5,7 @@ import type { TypeScript } from '../compiler/compiler.js'
 
 interface Known {
   readonly stamp: string
-  readonly file: ts.SourceFile
+  readonly sourceFile: ts.SourceFile
 }
 
 export interface SourceFiles {
@@ -18,12 +18,8 @@ export interface SourceFiles {
   readonly give: (fileName: string, text: string) => void
 }
 
-export function createSourceFiles(
-  compiler: TypeScript,
-  options: ts.CompilerOptions,
-  folder: string,
-): SourceFiles {
-  const host = compiler.createCompilerHost(options, true)
+export function createSourceFiles(ts: TypeScript, options: ts.CompilerOptions, folder: string): SourceFiles {
+  const host = ts.createCompilerHost(options, true)
   const read = host.getSourceFile.bind(host)
   const readFile = host.readFile.bind(host)
   const known = new Map<string, Known>()
@@ -33,13 +29,13 @@ export function createSourceFiles(
   host.readFile = (fileName) => given.get(fileName) ?? readFile(fileName)
   host.getSourceFile = (fileName, ...rest) => {
     const before = known.get(fileName)
-    if (before) return before.file
+    if (before !== undefined) return before.sourceFile
     const stamp = stampOf(fileName)
-    const file = read(fileName, ...rest)
-    if (!file) return undefined
-    known.set(fileName, { stamp, file })
+    const sourceFile = read(fileName, ...rest)
+    if (sourceFile === undefined) return undefined
+    known.set(fileName, { stamp, sourceFile })
     vanished.delete(fileName)
-    return file
+    return sourceFile
   }
   // A referenced project's sources say more than what it was last built to.
   Object.assign(host, { useSourceOfProjectReferenceRedirect: () => true })
@@ -71,5 +67,5 @@ const missing = 'missing'
 
 function stampOf(fileName: string): string {
   const stats = statSync(fileName, { throwIfNoEntry: false })
-  return stats ? `${stats.mtimeMs} ${stats.ctimeMs} ${stats.size}` : missing
+  return stats !== undefined ? `${stats.mtimeMs} ${stats.ctimeMs} ${stats.size}` : missing
 }

@@ -34,9 +34,9 @@ export interface Entry {
 }
 
 /** A node's own text. A suppression comment in it is disarmed: it does its work where it was written. */
-export function copied(file: ts.SourceFile, node: ts.Node): Part {
-  const text = node.getText(file).replace(/@ts-(?=ignore|expect-error)/g, '@ts ')
-  return { text, from: node.getStart(file) }
+export function copied(sourceFile: ts.SourceFile, node: ts.Node): Part {
+  const text = node.getText(sourceFile).replace(/@ts-(?=ignore|expect-error)/g, '@ts ')
+  return { text, from: node.getStart(sourceFile) }
 }
 
 interface Anchor {
@@ -47,19 +47,19 @@ interface Anchor {
   readonly from: number | undefined
 }
 
-export function appendedText(file: ts.SourceFile, entries: readonly Entry[]): AppendedText {
+export function appendedText(sourceFile: ts.SourceFile, entries: readonly Entry[]): AppendedText {
   const anchors: Anchor[] = []
   let text = ''
   for (const { about, parts } of entries) {
     for (const part of parts) {
-      const start = file.text.length + text.length
+      const start = sourceFile.text.length + text.length
       text += typeof part === 'string' ? part : part.text
-      const end = file.text.length + text.length
+      const end = sourceFile.text.length + text.length
       if (typeof part !== 'string') {
         const { from } = part
         anchors.push({ start, end, from, target: (span) => ({ ...span, start: from + span.start - start }) })
-      } else if (about) {
-        const span = { start: about.getStart(file), length: about.end - about.getStart(file) }
+      } else if (about !== undefined) {
+        const span = { start: about.getStart(sourceFile), length: about.end - about.getStart(sourceFile) }
         anchors.push({ start, end, from: undefined, target: () => span })
       }
     }
@@ -67,9 +67,9 @@ export function appendedText(file: ts.SourceFile, entries: readonly Entry[]): Ap
   const anchorAt = (position: number): Anchor | undefined =>
     anchors.find(({ start, end }) => position >= start && position < end)
   const inFile = (span: Span): Span => {
-    if (span.start < file.text.length) return span
+    if (span.start < sourceFile.text.length) return span
     const anchor = anchorAt(span.start) ?? anchors[0]
-    return anchor ? anchor.target(span) : { start: 0, length: 0 }
+    return anchor !== undefined ? anchor.target(span) : { start: 0, length: 0 }
   }
   const copiedFrom = (span: Span): Span | undefined => {
     const anchor = anchorAt(span.start)

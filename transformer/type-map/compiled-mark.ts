@@ -8,9 +8,9 @@ import type { TypeScript } from '../compiler/compiler.js'
 
 export const compiledMark = 'declare module "typeboss" { interface Compiled { queueTypes: true } }\n'
 
-export function isCompiledMark(compiler: TypeScript, statement: ts.Statement): boolean {
-  if (!compiler.isModuleDeclaration(statement) || statement.name.text !== 'typeboss') return false
+export function isCompiledMark(ts: TypeScript, statement: ts.Statement): boolean {
+  if (!ts.isModuleDeclaration(statement) || statement.name.text !== 'typeboss') return false
   const { body } = statement
-  const [member] = body && compiler.isModuleBlock(body) ? body.statements : []
-  return member !== undefined && compiler.isInterfaceDeclaration(member) && member.name.text === 'Compiled'
+  const [member] = body !== undefined && ts.isModuleBlock(body) ? body.statements : []
+  return member !== undefined && ts.isInterfaceDeclaration(member) && member.name.text === 'Compiled'
 }

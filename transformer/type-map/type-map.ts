@@ -26,31 +26,31 @@ import { optionsType } from '../queues/literal-type.js'
 
 /** Undefined if there is nothing to append. */
 export function typeMapText(
-  compiler: TypeScript,
-  file: ts.SourceFile,
+  ts: TypeScript,
+  sourceFile: ts.SourceFile,
   definitions: readonly Definition[],
   contested: ReadonlySet<Definition>,
 ): AppendedText | undefined {
   if (definitions.length === 0) return undefined
-  return appendedText(file, [
+  return appendedText(sourceFile, [
     // A line of its own: the file may end in a comment.
     { about: undefined, parts: ['\ndeclare module "typeboss" { interface QueueTypes {'] },
     ...definitions.map((definition) => ({
       about: definition.nameNode,
-      parts: contested.has(definition) ? contestedEntry(definition) : entry(compiler, file, definition),
+      parts: contested.has(definition) ? contestedEntry(definition) : entry(ts, sourceFile, definition),
     })),
     { about: undefined, parts: [' } }\n', compiledMark] },
   ])
 }
 
-function entry(compiler: TypeScript, file: ts.SourceFile, definition: Definition): readonly Part[] {
+function entry(ts: TypeScript, sourceFile: ts.SourceFile, definition: Definition): readonly Part[] {
   return [
     ` ${JSON.stringify(definition.name)}: { input: `,
-    ...inputType(file, definition),
+    ...inputType(sourceFile, definition),
     `; output: `,
-    ...outputType(file, definition),
-    `; options: ${declaredOptions(compiler, file, definition)}`,
-    ...progressType(file, definition),
+    ...outputType(sourceFile, definition),
+    `; options: ${declaredOptions(ts, sourceFile, definition)}`,
+    ...progressType(sourceFile, definition),
     ` };`,
   ]
 }
@@ -60,46 +60,48 @@ function contestedEntry({ name }: Definition): readonly Part[] {
   return [` ${JSON.stringify(name)}: { input: any; output: any; options: {}; progress: any };`]
 }
 
-function inputType(file: ts.SourceFile, { types, access }: Definition): readonly Part[] {
+function inputType(sourceFile: ts.SourceFile, { types, access }: Definition): readonly Part[] {
   switch (types.kind) {
     case 'arguments':
-      return [copied(file, types.input)]
+      return [copied(sourceFile, types.input)]
     case 'annotation':
-      return types.optional ? ['(', copied(file, types.input), ') | undefined'] : [copied(file, types.input)]
+      return types.optional
+        ? ['(', copied(sourceFile, types.input), ') | undefined']
+        : [copied(sourceFile, types.input)]
     case 'none':
       return ['void']
     case 'reference':
-      return ['import("typeboss").InputIn<typeof ', copied(file, types.handler), '>']
+      return ['import("typeboss").InputIn<typeof ', copied(sourceFile, types.handler), '>']
     case 'inferred':
     default:
-      return [`import("typeboss").InputOf<${typeOf(file, access)}>`]
+      return [`import("typeboss").InputOf<${typeOf(sourceFile, access)}>`]
   }
 }
 
-function outputType(file: ts.SourceFile, { types, access }: Definition): readonly Part[] {
-  if (types.kind !== 'arguments') return [`import("typeboss").OutputOf<${typeOf(file, access)}>`]
-  return types.output ? [copied(file, types.output)] : ['unknown']
+function outputType(sourceFile: ts.SourceFile, { types, access }: Definition): readonly Part[] {
+  if (types.kind !== 'arguments') return [`import("typeboss").OutputOf<${typeOf(sourceFile, access)}>`]
+  return types.output !== undefined ? [copied(sourceFile, types.output)] : ['unknown']
 }
 
-function declaredOptions(compiler: TypeScript, file: ts.SourceFile, { types, access }: Definition): string {
-  if (types.kind !== 'arguments') return `import("typeboss").OptionsOf<${typeOf(file, access)}>`
-  return types.options ? optionsType(compiler, file, types.options) : '{}'
+function declaredOptions(ts: TypeScript, sourceFile: ts.SourceFile, { types, access }: Definition): string {
+  if (types.kind !== 'arguments') return `import("typeboss").OptionsOf<${typeOf(sourceFile, access)}>`
+  return types.options !== undefined ? optionsType(ts, sourceFile, types.options) : '{}'
 }
 
 /** Copied as the input is. A handler that does not say what it reports has none. */
-function progressType(file: ts.SourceFile, { types, access }: Definition): readonly Part[] {
+function progressType(sourceFile: ts.SourceFile, { types, access }: Definition): readonly Part[] {
   switch (types.kind) {
     case 'annotation':
       if (types.job === undefined) return []
-      return ['; progress: import("typeboss").ProgressIn<', copied(file, types.job), '>']
+      return ['; progress: import("typeboss").ProgressIn<', copied(sourceFile, types.job), '>']
     case 'reference':
       return [
         '; progress: typeof ',
-        copied(file, types.handler),
+        copied(sourceFile, types.handler),
         ' extends (input: never, job: infer Job) => any ? import("typeboss").ProgressIn<Job> : unknown',
       ]
     case 'inferred':
-      return [`; progress: import("typeboss").ProgressOf<${typeOf(file, access)}>`]
+      return [`; progress: import("typeboss").ProgressOf<${typeOf(sourceFile, access)}>`]
     case 'arguments':
     case 'none':
     default:
@@ -108,14 +110,14 @@ function progressType(file: ts.SourceFile, { types, access }: Definition): reado
 }
 
 /** The type of what the definition's call returned, as the end of its own file can name it. */
-function typeOf(file: ts.SourceFile, access: Access): string {
+function typeOf(sourceFile: ts.SourceFile, access: Access): string {
   const keys = access.keys.map((key) => `[${JSON.stringify(key)}]`).join('')
   const root =
-    access.kind === 'constant' ? access.name : `import(${JSON.stringify(ownSpecifier(file))}).default`
+    access.kind === 'constant' ? access.name : `import(${JSON.stringify(ownSpecifier(sourceFile))}).default`
   return keys === '' ? `typeof ${root}` : `(typeof ${root})${keys}`
 }
 
-function ownSpecifier(file: ts.SourceFile): string {
-  const name = basename(file.fileName)
+function ownSpecifier(sourceFile: ts.SourceFile): string {
+  const name = basename(sourceFile.fileName)
   return `./${name.replace(/\.([cm]?)tsx?$/, '.$1js')}`
 }

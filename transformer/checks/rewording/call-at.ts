@@ -10,19 +10,19 @@ export interface CallPlace {
 /** The innermost call that a place within it belongs to: of a call that is an argument, the call that takes it. */
 export function callAt(
   ts: TypeScript,
-  file: ts.SourceFile,
+  sourceFile: ts.SourceFile,
   { start, length }: ts.TextSpan,
 ): CallPlace | undefined {
   let found: ts.CallExpression | undefined
   const visit = (node: ts.Node): void => {
-    if (node.getStart(file) > start || node.end < start + length) return
-    const isAllOfIt = node.getStart(file) === start && node.end === start + length
+    if (node.getStart(sourceFile) > start || node.end < start + length) return
+    const isAllOfIt = node.getStart(sourceFile) === start && node.end === start + length
     if (ts.isCallExpression(node) && !isAllOfIt) found = node
     // What is in a function that is an argument is about that function.
     ts.forEachChild(node, visit)
   }
-  ts.forEachChild(file, visit)
-  if (!found) return undefined
-  const argument = found.arguments.findIndex((node) => node.getStart(file) <= start && start < node.end)
+  ts.forEachChild(sourceFile, visit)
+  if (found === undefined) return undefined
+  const argument = found.arguments.findIndex((node) => node.getStart(sourceFile) <= start && start < node.end)
   return { call: found, argument }
 }

@@ -18,11 +18,11 @@ export function createOwnSignatures(program: ts.Program): OwnSignatures {
 
 /** The folders in which the copies of this package declare what a program imports of them. */
 function packageFolders(program: ts.Program): readonly string[] {
-  const folders = program.getSourceFiles().flatMap((file) =>
-    (internalFile(file).imports ?? [])
+  const folders = program.getSourceFiles().flatMap((sourceFile) =>
+    (internalFile(sourceFile).imports ?? [])
       .filter(({ text }) => text === 'typeboss' || text === 'typeboss/testing')
       .flatMap((specifier) => {
-        const path = resolvedModule(program, file, specifier)?.resolvedFileName
+        const path = resolvedModule(program, sourceFile, specifier)?.resolvedFileName
         return path === undefined ? [] : path.slice(0, path.lastIndexOf('/') + 1)
       }),
   )

@@ -27,7 +27,7 @@ export function createRewording(ts: TypeScript, program: ts.Program): Rewording 
   const signatureOf = createOwnSignatures(program)
   const wordsFor = (diagnostic: ts.Diagnostic, place: CallPlace) => {
     const signature = signatureOf(place.call)
-    if (!signature) return undefined
+    if (signature === undefined) return undefined
     const checker = program.getTypeChecker()
     switch (diagnostic.code) {
       case noOverloadMatches:
@@ -44,7 +44,8 @@ export function createRewording(ts: TypeScript, program: ts.Program): Rewording 
   }
   return (diagnostic) => {
     const { code, file, start, length } = diagnostic
-    if (!reworded.has(code) || !file || start === undefined || length === undefined) return diagnostic
+    if (!reworded.has(code) || file === undefined || start === undefined || length === undefined)
+      return diagnostic
     const place = callAt(ts, file, { start, length })
     return { ...diagnostic, ...(place && wordsFor(diagnostic, place)) }
   }

@@ -10,7 +10,7 @@ interface Served {
 const served = new WeakMap<ts.IScriptSnapshot, Served>()
 
 export function appendedSnapshot(
-  compiler: TypeScript,
+  ts: TypeScript,
   script: ts.IScriptSnapshot,
   appended: string,
 ): ts.IScriptSnapshot {
@@ -23,14 +23,15 @@ export function appendedSnapshot(
     getLength: () => total,
     getChangeRange: (before) => {
       const old = served.get(before)
-      const range = old && script.getChangeRange(old.script)
-      if (!range || old.appended === appended) return range
+      if (old === undefined) return undefined
+      const range = script.getChangeRange(old.script)
+      if (range === undefined || old.appended === appended) return range
       // A change range is one span. The script has changed in one place and what is appended in another: the span
       // runs from the first to the end of all.
       const isScriptSame = range.span.length === 0 && range.newLength === 0
       const start = isScriptSame ? length : range.span.start
-      const span = compiler.createTextSpanFromBounds(start, before.getLength())
-      return compiler.createTextChangeRange(span, total - start)
+      const span = ts.createTextSpanFromBounds(start, before.getLength())
+      return ts.createTextChangeRange(span, total - start)
     },
   }
   served.set(snapshot, { script, appended })

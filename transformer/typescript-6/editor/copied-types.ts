@@ -23,7 +23,7 @@ export function searchTwins<Result>(
   const seen = new Set<string>()
   const run = (fileName: string, position: number): void => {
     const found = search(fileName, position)
-    if (!found) return
+    if (found === undefined) return
     results.push(found.result)
     for (const location of found.locations) seen.add(keyOf(location))
     for (const twin of found.locations.flatMap((location) => twinsOf(scripts, location))) {
@@ -39,9 +39,9 @@ export function searchTwins<Result>(
 function twinsOf(scripts: ReadonlyMap<string, Script>, location: Location): readonly Location[] {
   const { fileName, textSpan } = location
   const appended = scripts.get(fileName)?.appended
-  if (!appended) return []
+  if (appended === undefined) return []
   const source = isAppended(scripts, location) ? appended.copiedFrom(textSpan) : textSpan
-  if (!source) return []
+  if (source === undefined) return []
   const copies = appended.copiesOf(source)
   return copies.length === 0 ? [] : [source, ...copies].map((span) => ({ fileName, textSpan: span }))
 }

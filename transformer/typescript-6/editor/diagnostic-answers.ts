@@ -9,7 +9,9 @@ export const diagnosticAnswers: Layer = ({ service, scripts }) => ({
     const script = scripts().get(fileName)
     const diagnostics = service.getSyntacticDiagnostics(fileName)
     // An error at the end of the file, such as a missing brace, would be found at the end of what is appended.
-    return script?.appended ? located(internalFile(script.file).parseDiagnostics) : diagnostics
+    return script?.appended !== undefined
+      ? located(internalFile(script.sourceFile).parseDiagnostics)
+      : diagnostics
   },
   getSemanticDiagnostics: (fileName) => {
     // Brings the program up to date, and typeboss's own diagnostics into it.

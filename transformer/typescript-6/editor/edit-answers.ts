@@ -30,7 +30,7 @@ export const editAnswers: Layer = ({ service, scripts }) => {
     },
     getCompletionEntryDetails: (...parameters) => {
       const details = service.getCompletionEntryDetails(...parameters)
-      return details?.codeActions
+      return details?.codeActions !== undefined
         ? { ...details, codeActions: details.codeActions.map((action) => clipAction(action)) }
         : details
     },

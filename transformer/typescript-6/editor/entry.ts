@@ -18,7 +18,7 @@ export function entryProblem(entry: unknown): Message | undefined {
 }
 
 export function withProblem(
-  compiler: TypeScript,
+  ts: TypeScript,
   service: ts.LanguageService,
   message: Message,
 ): ts.LanguageService {
@@ -26,9 +26,12 @@ export function withProblem(
     ...service,
     getSemanticDiagnostics: (fileName) => {
       const diagnostics = service.getSemanticDiagnostics(fileName)
-      const file = service.getProgram()?.getSourceFile(fileName)
-      const specifier = file && internalFile(file).imports?.find(({ text }) => text === 'typeboss')
-      return specifier ? [...diagnostics, diagnosticAt(compiler, file, specifier, message)] : diagnostics
+      const sourceFile = service.getProgram()?.getSourceFile(fileName)
+      if (sourceFile === undefined) return diagnostics
+      const specifier = internalFile(sourceFile).imports?.find(({ text }) => text === 'typeboss')
+      return specifier === undefined
+        ? diagnostics
+        : [...diagnostics, diagnosticAt(ts, sourceFile, specifier, message)]
     },
   }
 }

@@ -7,7 +7,7 @@ import type { SettledProgram } from './settled-program.js'
 export type Layer = (below: Below) => Partial<ts.LanguageService>
 
 export interface Below {
-  readonly compiler: TypeScript
+  readonly ts: TypeScript
   readonly service: ts.LanguageService
   /** Brings the program up to date first; undefined if there is none. */
   readonly settled: () => SettledProgram | undefined

@@ -11,7 +11,9 @@ export const locationAnswers: Layer = ({ service, scripts }) => ({
   getDefinitionAndBoundSpan: (fileName, position) => {
     const known = scripts()
     const found = service.getDefinitionAndBoundSpan(fileName, position)
-    return found?.definitions ? { ...found, definitions: moved(known, found.definitions) } : found
+    return found?.definitions !== undefined
+      ? { ...found, definitions: moved(known, found.definitions) }
+      : found
   },
   getTypeDefinitionAtPosition: (fileName, position) => {
     const known = scripts()

@@ -19,52 +19,51 @@ export interface TypeMap {
 
 export type NamesQueue = (literal: ts.StringLiteralLike) => boolean
 
-export function createNamesQueue(compiler: TypeScript, { checker, symbols, entries }: TypeMap): NamesQueue {
+export function createNamesQueue(ts: TypeScript, { checker, symbols, entries }: TypeMap): NamesQueue {
   return (literal) =>
     entries.has(literal.text) && (isTypeUse(literal) || allowsEveryName(declaredType(literal)))
 
   function isTypeUse({ parent: type }: ts.StringLiteralLike): boolean {
-    if (!compiler.isLiteralTypeNode(type)) return false
+    if (!ts.isLiteralTypeNode(type)) return false
     const { parent } = type
-    if (compiler.isIndexedAccessTypeNode(parent)) {
+    if (ts.isIndexedAccessTypeNode(parent)) {
       const owner = checker.getTypeFromTypeNode(parent.objectType).symbol
       return parent.indexType === type && symbols.includes(owner)
     }
-    if (!compiler.isTypeReferenceNode(parent)) return false
+    if (!ts.isTypeReferenceNode(parent)) return false
     const index = parent.typeArguments?.indexOf(type) ?? -1
     return declarationsOf(parent.typeName).some((declaration) => {
-      const isGeneric =
-        compiler.isTypeAliasDeclaration(declaration) || compiler.isInterfaceDeclaration(declaration)
+      const isGeneric = ts.isTypeAliasDeclaration(declaration) || ts.isInterfaceDeclaration(declaration)
       const parameter = isGeneric ? declaration.typeParameters?.[index] : undefined
-      if (!parameter?.constraint) return parameter !== undefined && isOfPackage(declaration)
+      if (parameter?.constraint === undefined) return parameter !== undefined && isOfPackage(declaration)
       return allowsEveryName(checker.getTypeFromTypeNode(parameter.constraint))
     })
   }
 
   function declarationsOf(name: ts.EntityName): readonly ts.Declaration[] {
     const symbol = checker.getSymbolAtLocation(name)
-    const isAlias = symbol !== undefined && (symbol.flags & compiler.SymbolFlags.Alias) !== 0
+    const isAlias = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0
     return (isAlias ? checker.getAliasedSymbol(symbol) : symbol)?.declarations ?? []
   }
 
   /** `InputOf` and its like stand beside the type map, and take names without a constraint. */
   function isOfPackage(declaration: ts.Declaration): boolean {
-    const file = declaration.getSourceFile()
-    return symbols.some(({ declarations }) => declarations?.[0]?.getSourceFile() === file)
+    const sourceFile = declaration.getSourceFile()
+    return symbols.some(({ declarations }) => declarations?.[0]?.getSourceFile() === sourceFile)
   }
 
   /** What may stand in a literal's place: of an argument as its parameter declares it, before inference narrows it. */
   function declaredType(literal: ts.StringLiteralLike): ts.Type | undefined {
     const { parent } = literal
-    const index = compiler.isCallExpression(parent) ? parent.arguments.indexOf(literal) : -1
-    if (!compiler.isCallExpression(parent) || index < 0) return checker.getContextualType(literal)
+    const index = ts.isCallExpression(parent) ? parent.arguments.indexOf(literal) : -1
+    if (!ts.isCallExpression(parent) || index < 0) return checker.getContextualType(literal)
     const parameter = checker.getResolvedSignature(parent)?.declaration?.parameters[index]
-    const type = parameter && compiler.isParameter(parameter) ? parameter.type : undefined
+    const type = parameter !== undefined && ts.isParameter(parameter) ? parameter.type : undefined
     return type && checker.getTypeFromTypeNode(type)
   }
 
   function allowsEveryName(type: ts.Type | undefined): boolean {
-    if (!type || entries.size === 0) return false
+    if (type === undefined || entries.size === 0) return false
     const literals = new Set(literalsIn(type))
     return [...entries.keys()].every((name) => literals.has(name))
   }
@@ -74,7 +73,7 @@ export function createNamesQueue(compiler: TypeScript, { checker, symbols, entri
     return members.flatMap((member) => {
       if (member.isStringLiteral()) return [member.value]
       const constraint = checker.getBaseConstraintOfType(member)
-      return constraint && constraint !== member ? literalsIn(constraint) : []
+      return constraint !== undefined && constraint !== member ? literalsIn(constraint) : []
     })
   }
 }

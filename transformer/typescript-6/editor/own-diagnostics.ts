@@ -9,21 +9,22 @@ import { createTypeProblems } from './type-problems.js'
 import { createUnreachableCalls } from './unreachable-calls.js'
 
 export function addOwnDiagnostics(
-  compiler: TypeScript,
+  ts: TypeScript,
   host: ts.ModuleResolutionHost,
   { program, scripts, problems }: SettledProgram,
 ): void {
   const appended = new Map<string, AppendedText>()
-  for (const [fileName, script] of scripts) if (script.appended) appended.set(fileName, script.appended)
-  const typeProblems = createTypeProblems(compiler, program)
-  const unreachableCalls = createUnreachableCalls(compiler, program, host)
+  for (const [fileName, script] of scripts)
+    if (script.appended !== undefined) appended.set(fileName, script.appended)
+  const typeProblems = createTypeProblems(ts, program)
+  const unreachableCalls = createUnreachableCalls(ts, program, host)
   addDiagnostics(program, {
-    diagnosticsOfChecked: (file) => [
-      ...(problems.get(file.fileName) ?? []),
-      ...typeProblems(file, scripts.get(file.fileName)?.definitions ?? []),
-      ...unreachableCalls(file),
+    diagnosticsOfChecked: (sourceFile) => [
+      ...(problems.get(sourceFile.fileName) ?? []),
+      ...typeProblems(sourceFile, scripts.get(sourceFile.fileName)?.definitions ?? []),
+      ...unreachableCalls(sourceFile),
     ],
-    reworded: createRewording(compiler, program),
+    reworded: createRewording(ts, program),
     appended,
   })
 }

@@ -10,7 +10,7 @@ export interface Location {
 /** Whether a place is in appended text. */
 export function isAppended(scripts: ReadonlyMap<string, Script>, { fileName, textSpan }: Location): boolean {
   const script = scripts.get(fileName)
-  return script?.appended !== undefined && textSpan.start >= script.file.text.length
+  return script?.appended !== undefined && textSpan.start >= script.sourceFile.text.length
 }
 
 /**
@@ -25,7 +25,7 @@ export function moved<L extends Location>(
     locations.map((location) => {
       if (!isAppended(scripts, location)) return location
       const target = scripts.get(location.fileName)?.appended?.inFile(location.textSpan)
-      return target ? at(location, target) : location
+      return target !== undefined ? at(location, target) : location
     }),
   )
 }
@@ -39,7 +39,7 @@ export function withoutAppended<L extends Location>(
     locations.flatMap((location) => {
       if (!isAppended(scripts, location)) return [location]
       const source = scripts.get(location.fileName)?.appended?.copiedFrom(location.textSpan)
-      return source ? [at(location, source)] : []
+      return source !== undefined ? [at(location, source)] : []
     }),
   )
 }
@@ -47,7 +47,7 @@ export function withoutAppended<L extends Location>(
 /** Whether a place reaches past what the user wrote. */
 export function endOf(scripts: ReadonlyMap<string, Script>, fileName: string): number {
   const script = scripts.get(fileName)
-  return script?.appended ? script.file.text.length : Infinity
+  return script?.appended !== undefined ? script.sourceFile.text.length : Infinity
 }
 
 function at<L extends Location>(location: L, textSpan: ts.TextSpan): L {

@@ -50,33 +50,33 @@ function init({ typescript }: { readonly typescript: TypeScript }): ts.server.Pl
       languageServiceHost,
     }: ts.server.PluginCreateInfo & { config: unknown }) => {
       const unsupported = versionProblem(typescript)
-      if (unsupported) return withProblem(typescript, languageService, unsupported)
+      if (unsupported !== undefined) return withProblem(typescript, languageService, unsupported)
       if (served.has(languageServiceHost)) return languageService
       served.add(languageServiceHost)
       const service = withTypeMap(typescript, languageService, languageServiceHost)
       const problem = entryProblem(config)
-      return problem ? withProblem(typescript, service, problem) : service
+      return problem !== undefined ? withProblem(typescript, service, problem) : service
     },
   }
 }
 
 function withTypeMap(
-  compiler: TypeScript,
+  ts: TypeScript,
   languageService: ts.LanguageService,
   host: ts.LanguageServiceHost,
 ): ts.LanguageService {
-  const syntax = syntaxAnswers(compiler, host)
+  const syntax = syntaxAnswers(ts, host)
   const settled = createSettling({
-    compiler,
+    ts,
     host,
     getProgram: () => languageService.getProgram(),
-    scripts: serveScripts(compiler, host),
-    prepare: (program) => addOwnDiagnostics(compiler, host, program),
+    scripts: serveScripts(ts, host),
+    prepare: (program) => addOwnDiagnostics(ts, host, program),
   })
   const withMap = { ...languageService, ...syntax, getProgram: () => settled()?.program }
   const scripts = (): ReadonlyMap<string, Script> => settled()?.scripts ?? new Map<string, Script>()
   return layers.reduce<ts.LanguageService>(
-    (service, layer) => ({ ...service, ...layer({ compiler, service, settled, scripts }) }),
+    (service, layer) => ({ ...service, ...layer({ ts, service, settled, scripts }) }),
     withMap,
   )
 }

@@ -8,14 +8,14 @@ import type { Location } from './places.js'
 import { createQueueNames } from './queue-names.js'
 import type { NamedPlace, QueueNames } from './queue-names.js'
 
-export const queueNameAnswers: Layer = ({ compiler, service, settled }) => {
-  const { string: kind } = compiler.ScriptElementKind
+export const queueNameAnswers: Layer = ({ ts, service, settled }) => {
+  const { string: kind } = ts.ScriptElementKind
   const known = new WeakMap<ts.Program, QueueNames>()
 
   const namesNow = (): QueueNames | undefined => {
     const now = settled()
-    if (!now) return undefined
-    const names = known.get(now.program) ?? createQueueNames(compiler, now)
+    if (now === undefined) return undefined
+    const names = known.get(now.program) ?? createQueueNames(ts, now)
     known.set(now.program, names)
     return names
   }
@@ -32,7 +32,7 @@ export const queueNameAnswers: Layer = ({ compiler, service, settled }) => {
     ...location,
     kind,
     name,
-    containerKind: compiler.ScriptElementKind.moduleElement,
+    containerKind: ts.ScriptElementKind.moduleElement,
     containerName: '',
   })
 
@@ -41,24 +41,26 @@ export const queueNameAnswers: Layer = ({ compiler, service, settled }) => {
       definitionsOf(fileName, position) ?? service.getDefinitionAtPosition(fileName, position, ...rest),
     getDefinitionAndBoundSpan: (fileName, position) => {
       const place = placeAt(fileName, position)
-      if (!place) return service.getDefinitionAndBoundSpan(fileName, position)
+      if (place === undefined) return service.getDefinitionAndBoundSpan(fileName, position)
       return { definitions: definitionsOf(fileName, position) ?? [], textSpan: place.location.textSpan }
     },
     getReferencesAtPosition: (fileName, position) => {
       const place = placeAt(fileName, position)
-      return place ? [...everywhere(place)] : service.getReferencesAtPosition(fileName, position)
+      return place !== undefined
+        ? [...everywhere(place)]
+        : service.getReferencesAtPosition(fileName, position)
     },
     findReferences: (fileName, position) => {
       const place = placeAt(fileName, position)
       const [first] = place?.names.definitions(place.name) ?? []
-      if (!place || !first) return service.findReferences(fileName, position)
+      if (place === undefined || first === undefined) return service.findReferences(fileName, position)
       const displayParts = [{ text: place.name, kind: 'stringLiteral' }]
       const definition = { ...definitionInfo(place.name, first), displayParts }
       return [{ definition, references: [...everywhere(place)] }]
     },
     getDocumentHighlights: (fileName, position, filesToSearch) => {
       const place = placeAt(fileName, position)
-      if (!place) return service.getDocumentHighlights(fileName, position, filesToSearch)
+      if (place === undefined) return service.getDocumentHighlights(fileName, position, filesToSearch)
       const entries = everywhere(place)
       return filesToSearch.map((file) => ({
         fileName: file,
@@ -66,15 +68,13 @@ export const queueNameAnswers: Layer = ({ compiler, service, settled }) => {
           .filter((entry) => entry.fileName === file)
           .map(({ textSpan, isWriteAccess }) => ({
             textSpan,
-            kind: isWriteAccess
-              ? compiler.HighlightSpanKind.writtenReference
-              : compiler.HighlightSpanKind.reference,
+            kind: isWriteAccess ? ts.HighlightSpanKind.writtenReference : ts.HighlightSpanKind.reference,
           })),
       }))
     },
     getRenameInfo: (fileName: string, position: number, preferences: ts.UserPreferences) => {
       const place = placeAt(fileName, position)
-      if (!place) return service.getRenameInfo(fileName, position, preferences)
+      if (place === undefined) return service.getRenameInfo(fileName, position, preferences)
       const { name, location, names } = place
       if (names.definitions(name).every(isDeclaration)) {
         return {
@@ -99,7 +99,7 @@ export const queueNameAnswers: Layer = ({ compiler, service, settled }) => {
       preferences?: ts.UserPreferences | boolean,
     ) => {
       const place = placeAt(fileName, position)
-      if (place) {
+      if (place !== undefined) {
         return everywhere(place)
           .filter((entry) => !isDeclaration(entry))
           .map(({ fileName: file, textSpan }) => ({ fileName: file, textSpan }))
@@ -110,7 +110,8 @@ export const queueNameAnswers: Layer = ({ compiler, service, settled }) => {
     getQuickInfoAtPosition: (fileName, position, ...rest) => {
       const place = placeAt(fileName, position)
       const text = place?.names.describe(place.name)
-      if (!place || text === undefined) return service.getQuickInfoAtPosition(fileName, position, ...rest)
+      if (place === undefined || text === undefined)
+        return service.getQuickInfoAtPosition(fileName, position, ...rest)
       const { textSpan } = place.location
       return { kind, kindModifiers: '', textSpan, displayParts: [{ text, kind: 'text' }] }
     },

@@ -25,43 +25,48 @@ export interface NamedPlace {
   readonly location: Location
 }
 
-export function createQueueNames(compiler: TypeScript, { program, scripts }: SettledProgram): QueueNames {
+export function createQueueNames(ts: TypeScript, { program, scripts }: SettledProgram): QueueNames {
   const checker = program.getTypeChecker()
-  const { typeMaps: symbols } = findPackageSymbols({ ts: compiler, program, checker })
+  const { typeMaps: symbols } = findPackageSymbols({ ts, program, checker })
   const properties = symbols.flatMap((map) =>
     checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(map)),
   )
   const entries = new Map(properties.map((property) => [property.name, property]))
-  const namesQueue = createNamesQueue(compiler, { checker, symbols, entries })
-  const defined = [...scripts].flatMap(([fileName, { definitions, file }]) =>
-    definitions.map(({ name, nameNode }) => placeOf(name, fileName, nameNode, file)),
+  const namesQueue = createNamesQueue(ts, { checker, symbols, entries })
+  const defined = [...scripts].flatMap(([fileName, { definitions, sourceFile }]) =>
+    definitions.map(({ name, nameNode }) => placeOf(name, fileName, nameNode, sourceFile)),
   )
   return {
     at: (fileName, position) => {
       const definition = defined.find(
         ({ location }) => location.fileName === fileName && touches(location.textSpan, position),
       )
-      if (definition) return definition
-      const file = program.getSourceFile(fileName)
-      const literal = file && literalAt(compiler, file, position)
-      return literal && namesQueue(literal) ? placeOf(literal.text, fileName, literal, file) : undefined
+      if (definition !== undefined) return definition
+      const sourceFile = program.getSourceFile(fileName)
+      if (sourceFile === undefined) return undefined
+      const literal = literalAt(ts, sourceFile, position)
+      return literal !== undefined && namesQueue(literal)
+        ? placeOf(literal.text, fileName, literal, sourceFile)
+        : undefined
     },
     definitions: (name) => [
       ...defined.flatMap((place) => (place.name === name ? [place.location] : [])),
       ...(entries.get(name)?.declarations ?? []).flatMap((declaration) => {
-        const node = compiler.getNameOfDeclaration(declaration)
-        const file = declaration.getSourceFile()
+        const node = ts.getNameOfDeclaration(declaration)
+        const sourceFile = declaration.getSourceFile()
         // What the map has of these scripts was made from the definitions above.
-        return node && !scripts.has(file.fileName) ? [placeOf(name, file.fileName, node, file).location] : []
+        return node !== undefined && !scripts.has(sourceFile.fileName)
+          ? [placeOf(name, sourceFile.fileName, node, sourceFile).location]
+          : []
       }),
     ],
     uses: (name) =>
-      program.getSourceFiles().flatMap((file) => {
-        const { fileName } = file
-        if (!isCompiled(program, file) || !file.text.includes(name)) return []
-        return literalsOf(compiler, file, name)
+      program.getSourceFiles().flatMap((sourceFile) => {
+        const { fileName } = sourceFile
+        if (!isCompiled(program, sourceFile) || !sourceFile.text.includes(name)) return []
+        return literalsOf(ts, sourceFile, name)
           .filter((literal) => literal.end <= endOf(scripts, fileName) && namesQueue(literal))
-          .map((literal) => placeOf(name, fileName, literal, file).location)
+          .map((literal) => placeOf(name, fileName, literal, sourceFile).location)
       }),
     describe: (name) => {
       const entry = entries.get(name)
@@ -72,14 +77,14 @@ export function createQueueNames(compiler: TypeScript, { program, scripts }: Set
   function describe(entry: ts.Symbol): string {
     const parts = checker.getPropertiesOfType(checker.getTypeOfSymbol(entry)).map((part) => {
       const type = checker.getTypeOfSymbol(part)
-      return `    ${part.name}: ${checker.typeToString(type, undefined, compiler.TypeFormatFlags.NoTruncation)}`
+      return `    ${part.name}: ${checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation)}`
     })
     return `(queue) ${JSON.stringify(entry.name)}: {\n${parts.join(';\n')};\n}`
   }
 }
 
-function placeOf(name: string, fileName: string, node: ts.Node, file: ts.SourceFile): NamedPlace {
-  return { name, location: { fileName, textSpan: withinQuotes(node, file) } }
+function placeOf(name: string, fileName: string, node: ts.Node, sourceFile: ts.SourceFile): NamedPlace {
+  return { name, location: { fileName, textSpan: withinQuotes(node, sourceFile) } }
 }
 
 /** Whether a position is in a span or in the quotes around it. */

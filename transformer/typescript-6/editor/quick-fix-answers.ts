@@ -4,7 +4,7 @@ import type { TypeScript } from '../../compiler/compiler.js'
 import type { Layer } from './layer.js'
 import { mendings } from './quick-fixes.js'
 
-export const quickFixAnswers: Layer = ({ compiler, service, settled }) => ({
+export const quickFixAnswers: Layer = ({ ts, service, settled }) => ({
   // Editors ask for fixes of these codes only.
   getSupportedCodeFixes: (fileName) => [
     ...service.getSupportedCodeFixes(fileName),
@@ -13,13 +13,14 @@ export const quickFixAnswers: Layer = ({ compiler, service, settled }) => ({
   getCodeFixesAtPosition: (fileName, start, end, codes, ...rest) => {
     const fixes = service.getCodeFixesAtPosition(fileName, start, end, codes, ...rest)
     const program = settled()?.program
-    const file = program?.getSourceFile(fileName)
-    const node = file && nodeAt(compiler, file, start, end)
-    if (!program || !node) return fixes
-    const broken = { compiler, program, file, node }
+    const sourceFile = program?.getSourceFile(fileName)
+    if (program === undefined || sourceFile === undefined) return fixes
+    const node = nodeAt(ts, sourceFile, start, end)
+    if (node === undefined) return fixes
+    const broken = { ts, program, sourceFile, node }
     const ours = codes.flatMap((code): readonly ts.CodeFixAction[] => {
       const mend = mendings.get(code)?.(broken)
-      if (!mend) return []
+      if (mend === undefined) return []
       const { description, changes } = mend
       return [{ fixName: `typeboss${code}`, description, changes: [{ fileName, textChanges: [...changes] }] }]
     })
@@ -28,10 +29,10 @@ export const quickFixAnswers: Layer = ({ compiler, service, settled }) => ({
 })
 
 /** The outermost node that has exactly these bounds. */
-function nodeAt(compiler: TypeScript, file: ts.SourceFile, start: number, end: number): ts.Node | undefined {
+function nodeAt(ts: TypeScript, sourceFile: ts.SourceFile, start: number, end: number): ts.Node | undefined {
   const search = (node: ts.Node): ts.Node | undefined => {
     if (node.pos > start || node.end < end) return undefined
-    return node.getStart(file) === start && node.end === end ? node : compiler.forEachChild(node, search)
+    return node.getStart(sourceFile) === start && node.end === end ? node : ts.forEachChild(node, search)
   }
-  return compiler.forEachChild(file, search)
+  return ts.forEachChild(sourceFile, search)
 }

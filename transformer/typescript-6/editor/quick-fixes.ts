@@ -21,9 +21,9 @@ export interface Mend {
 }
 
 interface Broken {
-  readonly compiler: TypeScript
+  readonly ts: TypeScript
   readonly program: ts.Program
-  readonly file: ts.SourceFile
+  readonly sourceFile: ts.SourceFile
   /** What the error is at. */
   readonly node: ts.Node
 }
@@ -39,84 +39,85 @@ export const mendings: ReadonlyMap<number, Mending> = new Map([
   [argumentNotAssignable, writeMeantText],
 ])
 
-function writeName({ program, file, node }: Broken): Mend | undefined {
+function writeName({ program, sourceFile, node }: Broken): Mend | undefined {
   const type = program.getTypeChecker().getTypeAtLocation(node)
   if (!type.isStringLiteral()) return undefined
   return {
     description: `Write the name: ${quoted(type.value)}`,
-    changes: [replacing(file, node, quoted(type.value))],
+    changes: [replacing(sourceFile, node, quoted(type.value))],
   }
 }
 
-function writeMeantText({ compiler, program, file, node }: Broken): Mend | undefined {
-  const span = { start: node.getStart(file), length: node.getWidth(file) }
-  const place = compiler.isStringLiteralLike(node) ? callAt(compiler, file, span) : undefined
+function writeMeantText({ ts, program, sourceFile, node }: Broken): Mend | undefined {
+  const span = { start: node.getStart(sourceFile), length: node.getWidth(sourceFile) }
+  const place = ts.isStringLiteralLike(node) ? callAt(ts, sourceFile, span) : undefined
   const signature = place && createOwnSignatures(program)(place.call)
-  const unknown = signature && unknownTextAt(compiler, program.getTypeChecker(), signature, place)
+  const unknown = signature && unknownTextAt(ts, program.getTypeChecker(), signature, place)
   if (unknown?.meant === undefined) return undefined
   return {
     description: `Change spelling to ${quoted(unknown.meant)}`,
-    changes: [replacing(file, node, quoted(unknown.meant))],
+    changes: [replacing(sourceFile, node, quoted(unknown.meant))],
   }
 }
 
-function acceptableName({ compiler, file, node }: Broken): Mend | undefined {
-  if (!compiler.isStringLiteralLike(node)) return undefined
+function acceptableName({ ts, sourceFile, node }: Broken): Mend | undefined {
+  if (!ts.isStringLiteralLike(node)) return undefined
   const name = node.text.replace(/[^\w.\-/]+/g, '-').replace(/^-+|-+$/g, '')
   if (name === '') return undefined
   return {
     description: `Rename the queue to ${quoted(name)}`,
-    changes: [replacing(file, node, quoted(name))],
+    changes: [replacing(sourceFile, node, quoted(name))],
   }
 }
 
 /** `node` is what is called. */
-function nameDefinition({ compiler, file, node }: Broken): Mend | undefined {
+function nameDefinition({ ts, sourceFile, node }: Broken): Mend | undefined {
   const call = node.parent
-  if (!compiler.isCallExpression(call) || call.expression !== node) return undefined
+  if (!ts.isCallExpression(call) || call.expression !== node) return undefined
   const { parent } = call
   const [name] = call.arguments
-  if (compiler.isExpressionStatement(parent) && parent.parent === file) {
-    if (!name || !compiler.isStringLiteralLike(name)) return undefined
+  if (ts.isExpressionStatement(parent) && parent.parent === sourceFile) {
+    if (name === undefined || !ts.isStringLiteralLike(name)) return undefined
     const constant = constantName(name.text)
     return {
       description: `Name the definition: export const ${constant}`,
-      changes: [{ span: { start: call.getStart(file), length: 0 }, newText: `export const ${constant} = ` }],
+      changes: [
+        { span: { start: call.getStart(sourceFile), length: 0 }, newText: `export const ${constant} = ` },
+      ],
     }
   }
-  if (!compiler.isVariableDeclaration(parent) || !compiler.isVariableDeclarationList(parent.parent))
-    return undefined
-  const [keyword] = parent.parent.getChildren(file)
-  const isTopLevel = parent.parent.parent.parent === file
-  if (!keyword || !isTopLevel || parent.parent.declarations.length > 1) return undefined
-  return { description: 'Define the queue with const', changes: [replacing(file, keyword, 'const')] }
+  if (!ts.isVariableDeclaration(parent) || !ts.isVariableDeclarationList(parent.parent)) return undefined
+  const [keyword] = parent.parent.getChildren(sourceFile)
+  const isTopLevel = parent.parent.parent.parent === sourceFile
+  if (keyword === undefined || !isTopLevel || parent.parent.declarations.length > 1) return undefined
+  return { description: 'Define the queue with const', changes: [replacing(sourceFile, keyword, 'const')] }
 }
 
-function annotateParameter({ compiler, file, node }: Broken): Mend | undefined {
-  if (!compiler.isParameter(node) || !compiler.isIdentifier(node.name)) return undefined
-  const statement = file.statements.find(({ pos, end }) => node.pos >= pos && node.end <= end)
-  if (!statement) return undefined
-  const type = freeName(file, pascalCase(node.name.text))
-  const before = { start: statement.getStart(file), length: 0 }
+function annotateParameter({ ts, sourceFile, node }: Broken): Mend | undefined {
+  if (!ts.isParameter(node) || !ts.isIdentifier(node.name)) return undefined
+  const statement = sourceFile.statements.find(({ pos, end }) => node.pos >= pos && node.end <= end)
+  if (statement === undefined) return undefined
+  const type = freeName(sourceFile, pascalCase(node.name.text))
+  const before = { start: statement.getStart(sourceFile), length: 0 }
   const after = { start: node.name.end, length: 0 }
   // `email => …` has no parentheses to write a type in.
-  const isBare = !hasParenthesis(node.parent, file)
+  const isBare = !hasParenthesis(node.parent, sourceFile)
   return {
     description: `Declare an interface ${type} for what the jobs carry`,
     changes: [
       { span: before, newText: `export interface ${type} {}\n\n` },
-      ...(isBare ? [{ span: { start: node.getStart(file), length: 0 }, newText: '(' }] : []),
+      ...(isBare ? [{ span: { start: node.getStart(sourceFile), length: 0 }, newText: '(' }] : []),
       { span: after, newText: isBare ? `: ${type})` : `: ${type}` },
     ],
   }
 }
 
-function hasParenthesis(handler: ts.Node, file: ts.SourceFile): boolean {
-  return handler.getChildren(file).some((child) => child.getText(file) === '(')
+function hasParenthesis(handler: ts.Node, sourceFile: ts.SourceFile): boolean {
+  return handler.getChildren(sourceFile).some((child) => child.getText(sourceFile) === '(')
 }
 
-function replacing(file: ts.SourceFile, node: ts.Node, newText: string): ts.TextChange {
-  const start = node.getStart(file)
+function replacing(sourceFile: ts.SourceFile, node: ts.Node, newText: string): ts.TextChange {
+  const start = node.getStart(sourceFile)
   return { span: { start, length: node.end - start }, newText }
 }
 
@@ -138,8 +139,8 @@ function pascalCase(text: string): string {
     .join('')
 }
 
-function freeName(file: ts.SourceFile, wish: string): string {
-  const isTaken = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(file.text)
+function freeName(sourceFile: ts.SourceFile, wish: string): string {
+  const isTaken = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(sourceFile.text)
   let name = wish
   for (let count = 2; isTaken(name); count += 1) name = `${wish}${count}`
   return name

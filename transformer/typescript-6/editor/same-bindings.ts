@@ -7,6 +7,7 @@ export function sameBindings(some: FileBindings, others: FileBindings): boolean 
 }
 
 function isSame(one: Binding, other: Binding | undefined): boolean {
-  if (one.kind === 'defineQueue' || !other || other.kind === 'defineQueue') return one.kind === other?.kind
+  if (one.kind === 'defineQueue' || other === undefined || other.kind === 'defineQueue')
+    return one.kind === other?.kind
   return one.exports === other.exports || sameBindings(one.exports, other.exports)
 }

@@ -14,7 +14,7 @@ import { typeMapText } from '../../type-map/type-map.js'
 
 export interface Script extends FileDefinitions {
   /** As the user wrote it. What the program has is longer. */
-  readonly file: ts.SourceFile
+  readonly sourceFile: ts.SourceFile
   /** The names that meant `defineQueue` when the definitions were found. */
   readonly bindings: FileBindings
   /** The definitions that the appended text has. */
@@ -36,30 +36,30 @@ export interface ProgramKnowledge {
 
 /** Undefined for a script without queues. */
 export function readScript(
-  compiler: TypeScript,
+  ts: TypeScript,
   fileName: string,
   text: string,
   knowledge: ProgramKnowledge | undefined,
 ): Script | undefined {
-  if (!knowledge?.bindings && !text.includes('defineQueue')) return undefined
-  const file = compiler.createSourceFile(fileName, text, compiler.ScriptTarget.Latest)
-  const bindings = knowledge?.bindings ?? directBindings(compiler, file)
+  if (knowledge?.bindings === undefined && !text.includes('defineQueue')) return undefined
+  const sourceFile = ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest)
+  const bindings = knowledge?.bindings ?? directBindings(ts, sourceFile)
   if (bindings.size === 0) return undefined
-  const found = findDefinitions(compiler, file, bindings)
+  const found = findDefinitions(ts, sourceFile, bindings)
   const mapped = found.definitions.filter((_definition, index) => !knowledge?.unmapped.has(index))
   const contested = new Set(found.definitions.filter((_definition, index) => knowledge?.contested.has(index)))
   return {
     ...found,
-    file,
+    sourceFile,
     bindings,
     mapped,
     contested,
-    appended: typeMapText(compiler, file, mapped, contested),
+    appended: typeMapText(ts, sourceFile, mapped, contested),
   }
 }
 
-function directBindings(compiler: TypeScript, file: ts.SourceFile): FileBindings {
-  return importedBindings(compiler, file, ({ text }) => (text === 'typeboss' ? typebossExports : undefined))
+function directBindings(ts: TypeScript, sourceFile: ts.SourceFile): FileBindings {
+  return importedBindings(ts, sourceFile, ({ text }) => (text === 'typeboss' ? typebossExports : undefined))
 }
 
 /** Whether a script of this name can define queues. */

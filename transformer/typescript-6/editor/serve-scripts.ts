@@ -27,7 +27,7 @@ interface Entry {
   readonly script: Script | undefined
 }
 
-export function serveScripts(compiler: TypeScript, host: ts.LanguageServiceHost): ServedScripts {
+export function serveScripts(ts: TypeScript, host: ts.LanguageServiceHost): ServedScripts {
   const getScriptSnapshot = host.getScriptSnapshot.bind(host)
   const getScriptVersion = host.getScriptVersion.bind(host)
   const getProjectVersion = host.getProjectVersion?.bind(host)
@@ -39,16 +39,16 @@ export function serveScripts(compiler: TypeScript, host: ts.LanguageServiceHost)
   const entryOf = (fileName: string): Entry | undefined => {
     const hostVersion = getScriptVersion(fileName)
     const known = entries.get(fileName)
-    if (known && known.hostVersion === hostVersion) return known
+    if (known !== undefined && known.hostVersion === hostVersion) return known
     const hostSnapshot = getScriptSnapshot(fileName)
-    if (!hostSnapshot) {
+    if (hostSnapshot === undefined) {
       entries.delete(fileName)
       withQueues.delete(fileName)
       return undefined
     }
     const text = hostSnapshot.getText(0, hostSnapshot.getLength())
-    const script = readScript(compiler, fileName, text, knowledge.get(fileName))
-    if (script) withQueues.set(fileName, script)
+    const script = readScript(ts, fileName, text, knowledge.get(fileName))
+    if (script !== undefined) withQueues.set(fileName, script)
     else withQueues.delete(fileName)
     const appended = script?.appended?.text
     const entry: Entry = {
@@ -56,7 +56,7 @@ export function serveScripts(compiler: TypeScript, host: ts.LanguageServiceHost)
       hostSnapshot,
       script,
       version: appended ? `${hostVersion}-${hashOf(appended)}` : hostVersion,
-      snapshot: appended ? appendedSnapshot(compiler, hostSnapshot, appended) : hostSnapshot,
+      snapshot: appended ? appendedSnapshot(ts, hostSnapshot, appended) : hostSnapshot,
     }
     entries.set(fileName, entry)
     return entry
@@ -74,14 +74,14 @@ export function serveScripts(compiler: TypeScript, host: ts.LanguageServiceHost)
     if (!isDefiner(fileName)) return getScriptSnapshot(fileName)
     // The host notes who reads a script, so it's always asked.
     const hostSnapshot = getScriptSnapshot(fileName)
-    if (!hostSnapshot) return undefined
+    if (hostSnapshot === undefined) return undefined
     const known = entries.get(fileName)
     const entry = known?.hostSnapshot === hostSnapshot ? known : entryOf(fileName)
     return entry?.snapshot ?? hostSnapshot
   }
   host.getScriptVersion = (fileName) =>
     (isDefiner(fileName) ? entryOf(fileName)?.version : undefined) ?? getScriptVersion(fileName)
-  if (getProjectVersion) host.getProjectVersion = () => `${getProjectVersion()}-${learned}`
+  if (getProjectVersion !== undefined) host.getProjectVersion = () => `${getProjectVersion()}-${learned}`
 
   return {
     get: (fileName) => (entries.get(fileName) ?? entryOf(fileName))?.script,

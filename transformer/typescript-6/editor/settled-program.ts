@@ -28,7 +28,7 @@ export interface SettledProgram {
 }
 
 export interface Settling {
-  readonly compiler: TypeScript
+  readonly ts: TypeScript
   readonly host: ts.LanguageServiceHost
   readonly getProgram: () => ts.Program | undefined
   readonly scripts: ServedScripts
@@ -45,7 +45,7 @@ export function createSettling(settling: Settling): () => SettledProgram | undef
   let settled: SettledProgram | undefined
   return () => {
     let program = getProgram()
-    if (!program || program === settled?.program) return program && settled
+    if (program === undefined || program === settled?.program) return program && settled
     let { changed, queues } = readProgram(settling, program)
     for (let round = 1; changed && round < mostRounds; round += 1) {
       program = getProgram() ?? program
@@ -63,7 +63,7 @@ interface Reading {
   readonly changed: boolean
 }
 
-function readProgram({ compiler, host, scripts }: Settling, program: ts.Program): Reading {
+function readProgram({ ts, host, scripts }: Settling, program: ts.Program): Reading {
   let changed = false
   const learn = (
     fileName: string,
@@ -74,21 +74,21 @@ function readProgram({ compiler, host, scripts }: Settling, program: ts.Program)
     scripts.learn(fileName, { bindings, unmapped: new Set(unmapped), contested: new Set(contested) })
     changed = true
   }
-  const queues = findQueues(compiler, program, host, filesThatImportTypeboss(program), {
+  const queues = findQueues(ts, program, host, filesThatImportTypeboss(program), {
     defined: ({ fileName }, bindings) => {
       const known = scripts.get(fileName)
-      if (!known || !sameBindings(known.bindings, bindings)) learn(fileName, bindings, [], [])
+      if (known === undefined || !sameBindings(known.bindings, bindings)) learn(fileName, bindings, [], [])
       return scripts.get(fileName) ?? { definitions: [], problems: [] }
     },
-    declared: (file) => {
-      const end = scripts.get(file.fileName)?.file.text.length ?? Infinity
-      return declaredQueues(compiler, file).filter(({ node }) => node.pos < end)
+    declared: (sourceFile) => {
+      const end = scripts.get(sourceFile.fileName)?.sourceFile.text.length ?? Infinity
+      return declaredQueues(ts, sourceFile).filter(({ node }) => node.pos < end)
     },
   })
   for (const [fileName, { definitions, mapped, contested, bindings }] of scripts.withQueues()) {
-    const file = program.getSourceFile(fileName)
-    if (!file) continue
-    const found = queues.get(file)
+    const sourceFile = program.getSourceFile(fileName)
+    if (sourceFile === undefined) continue
+    const found = queues.get(sourceFile)
     const [inMap, inDoubt] = [new Set(found?.definitions), new Set(found?.contested)]
     if (isSame(inMap, new Set(mapped)) && isSame(inDoubt, contested)) continue
     const indexesOf = (isWanted: (definition: Definition) => boolean): readonly number[] =>
@@ -111,6 +111,6 @@ function settledProgram(program: ts.Program, scripts: ServedScripts, queues: Pro
   return {
     program,
     scripts: new Map([...scripts.withQueues()].filter(([fileName]) => program.getSourceFile(fileName))),
-    problems: new Map([...queues].map(([file, { problems }]) => [file.fileName, problems])),
+    problems: new Map([...queues].map(([sourceFile, { problems }]) => [sourceFile.fileName, problems])),
   }
 }

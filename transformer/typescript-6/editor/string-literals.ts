@@ -4,35 +4,37 @@ import type { TypeScript } from '../../compiler/compiler.js'
 
 /** The literal at a position, its quotes included. */
 export function literalAt(
-  compiler: TypeScript,
-  file: ts.SourceFile,
+  ts: TypeScript,
+  sourceFile: ts.SourceFile,
   position: number,
 ): ts.StringLiteralLike | undefined {
   const search = (node: ts.Node): ts.StringLiteralLike | undefined => {
     if (position < node.pos || position > node.end) return undefined
-    if (!compiler.isStringLiteralLike(node)) return compiler.forEachChild(node, search)
-    return position >= node.getStart(file) ? node : undefined
+    if (!ts.isStringLiteralLike(node)) return ts.forEachChild(node, search)
+    return position >= node.getStart(sourceFile) ? node : undefined
   }
-  return search(file)
+  return search(sourceFile)
 }
 
 /** Every literal of this text. */
 export function literalsOf(
-  compiler: TypeScript,
-  file: ts.SourceFile,
+  ts: TypeScript,
+  sourceFile: ts.SourceFile,
   text: string,
 ): readonly ts.StringLiteralLike[] {
   const literals = new Set<ts.StringLiteralLike>()
-  for (let at = file.text.indexOf(text); at >= 0; at = file.text.indexOf(text, at + 1)) {
-    const literal = literalAt(compiler, file, at)
+  for (let at = sourceFile.text.indexOf(text); at >= 0; at = sourceFile.text.indexOf(text, at + 1)) {
+    const literal = literalAt(ts, sourceFile, at)
     if (literal?.text === text) literals.add(literal)
   }
   return [...literals]
 }
 
 /** What a rename replaces. */
-export function withinQuotes(node: ts.Node, file: ts.SourceFile): ts.TextSpan {
-  const start = node.getStart(file)
+export function withinQuotes(node: ts.Node, sourceFile: ts.SourceFile): ts.TextSpan {
+  const start = node.getStart(sourceFile)
   const length = node.end - start
-  return /['"`]/.test(file.text.charAt(start)) ? { start: start + 1, length: length - 2 } : { start, length }
+  return /['"`]/.test(sourceFile.text.charAt(start))
+    ? { start: start + 1, length: length - 2 }
+    : { start, length }
 }

@@ -33,10 +33,7 @@ const syntaxQuestions = [
 ] as const
 
 /** To be called while the host still hands out the scripts as they are. */
-export function syntaxAnswers(
-  compiler: TypeScript,
-  host: ts.LanguageServiceHost,
-): Partial<ts.LanguageService> {
+export function syntaxAnswers(ts: TypeScript, host: ts.LanguageServiceHost): Partial<ts.LanguageService> {
   // Delegation and not a copy, since the host is an instance of a class. `create` is typed as giving `any`; what it
   // gives is a host.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -46,10 +43,10 @@ export function syntaxAnswers(
     getScriptVersion: host.getScriptVersion.bind(host),
   }
   const service: Readonly<Record<string, unknown>> & ts.LanguageService = {
-    ...compiler.createLanguageService(
+    ...ts.createLanguageService(
       Object.assign(delegate, asWritten),
       undefined,
-      compiler.LanguageServiceMode.Syntactic,
+      ts.LanguageServiceMode.Syntactic,
     ),
   }
   return Object.fromEntries(syntaxQuestions.map((question) => [question, service[question]]))

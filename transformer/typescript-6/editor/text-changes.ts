@@ -10,8 +10,8 @@ export function clippedChanges(
   return changes.map((change) => {
     const script = scripts.get(change.fileName)
     const end = endOf(scripts, change.fileName)
-    if (!script || end === Infinity) return change
-    const textChanges = change.textChanges.flatMap((one) => clipped(one, script.file.text, end))
+    if (script === undefined || end === Infinity) return change
+    const textChanges = change.textChanges.flatMap((one) => clipped(one, script.sourceFile.text, end))
     return { ...change, textChanges }
   })
 }

@@ -9,37 +9,37 @@ import { createCatalog } from '../../calls/queue-catalog.js'
 import { describeProblems } from '../../checks/type-problems.js'
 
 export type TypeProblems = (
-  file: ts.SourceFile,
+  sourceFile: ts.SourceFile,
   definitions: readonly Definition[],
 ) => readonly ts.DiagnosticWithLocation[]
 
 /** Contracts are read once for each program, and only those of the files that are looked at. */
-export function createTypeProblems(compiler: TypeScript, program: ts.Program): TypeProblems {
+export function createTypeProblems(ts: TypeScript, program: ts.Program): TypeProblems {
   let reading: ((calls: readonly ts.CallExpression[]) => ReturnType<typeof findCallSites>) | undefined
   const start = (): NonNullable<typeof reading> => {
-    const compilation = { ts: compiler, program, checker: program.getTypeChecker() }
+    const compilation = { ts, program, checker: program.getTypeChecker() }
     const symbols = findPackageSymbols(compilation)
     const catalog = createCatalog(compilation, symbols)
     return (calls) => findCallSites(compilation, symbols, catalog, calls, chosenSignature)
   }
-  return (file, definitions) => {
+  return (sourceFile, definitions) => {
     if (definitions.length === 0) return []
-    const calls = definitions.flatMap(({ call }) => callAt(compiler, file, call) ?? [])
+    const calls = definitions.flatMap(({ call }) => callAt(ts, sourceFile, call) ?? [])
     reading ??= start()
-    return describeProblems(compiler, reading(calls))
+    return describeProblems(ts, reading(calls))
   }
 }
 
 /** The program's own node for a call of the script as the user wrote it. */
 function callAt(
-  compiler: TypeScript,
-  file: ts.SourceFile,
+  ts: TypeScript,
+  sourceFile: ts.SourceFile,
   { pos, end }: ts.CallExpression,
 ): ts.CallExpression | undefined {
   const search = (node: ts.Node): ts.CallExpression | undefined => {
     if (node.pos > pos || node.end < end) return undefined
-    if (compiler.isCallExpression(node) && node.pos === pos && node.end === end) return node
-    return compiler.forEachChild(node, search)
+    if (ts.isCallExpression(node) && node.pos === pos && node.end === end) return node
+    return ts.forEachChild(node, search)
   }
-  return compiler.forEachChild(file, search)
+  return ts.forEachChild(sourceFile, search)
 }

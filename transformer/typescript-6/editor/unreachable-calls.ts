@@ -11,19 +11,19 @@ import { chosenSignature } from '../../calls/called-signatures.js'
 import { isCompiled } from '../../compiler/compilation.js'
 import { describeUnreachable } from '../../checks/unreachable-package.js'
 
-export type UnreachableCalls = (file: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
+export type UnreachableCalls = (sourceFile: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
 
 export function createUnreachableCalls(
-  compiler: TypeScript,
+  ts: TypeScript,
   program: ts.Program,
   host: ts.ModuleResolutionHost,
 ): UnreachableCalls {
   let calls: AllCalls | undefined
-  const resolution = createTypebossResolver(compiler, program, host)
-  return (file) => {
-    if (!isCompiled(program, file) || resolution(file) !== 'not found') return []
-    calls ??= findAllCalls({ ts: compiler, program, checker: program.getTypeChecker() })
-    const callSites = calls.callsOf(file, chosenSignature).filter(isCallSite)
-    return describeUnreachable(compiler, file, callSites, resolution)
+  const resolution = createTypebossResolver(ts, program, host)
+  return (sourceFile) => {
+    if (!isCompiled(program, sourceFile) || resolution(sourceFile) !== 'not found') return []
+    calls ??= findAllCalls({ ts, program, checker: program.getTypeChecker() })
+    const callSites = calls.callsOf(sourceFile, chosenSignature).filter(isCallSite)
+    return describeUnreachable(ts, sourceFile, callSites, resolution)
   }
 }

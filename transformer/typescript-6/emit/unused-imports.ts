@@ -73,8 +73,10 @@ function withoutNames(
   const { importClause: clause } = statement
   const isDropped = (name: ts.Identifier | undefined): boolean => name !== undefined && names.has(name.text)
   const { name, namedBindings } = clause
-  const specifiers = namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements : []
-  const namespace = namedBindings && ts.isNamespaceImport(namedBindings) ? namedBindings : undefined
+  const specifiers =
+    namedBindings !== undefined && ts.isNamedImports(namedBindings) ? namedBindings.elements : []
+  const namespace =
+    namedBindings !== undefined && ts.isNamespaceImport(namedBindings) ? namedBindings : undefined
   const keptSpecifiers = specifiers.filter((specifier) => !isDropped(specifier.name))
   const keptName = isDropped(name) ? undefined : name
   const keptNamespace = isDropped(namespace?.name) ? undefined : namespace
@@ -99,7 +101,9 @@ function isValue({ ts, checker }: Compilation, specifier: ts.ImportSpecifier): b
   if (specifier.isTypeOnly) return false
   const symbol = checker.getSymbolAtLocation(specifier.name)
   const imported =
-    symbol && (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol
+    symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0
+      ? checker.getAliasedSymbol(symbol)
+      : symbol
   // What cannot be resolved is taken for a value, as TypeScript takes it.
   return imported === undefined || (imported.flags & ts.SymbolFlags.Value) !== 0
 }

@@ -16,42 +16,40 @@ export interface Changes {
 }
 
 /** Undefined where something has changed that can be felt everywhere. */
-export function changesSince(
-  state: BuildState,
-  compiler: TypeScript,
-  program: ts.Program,
-): Changes | undefined {
+export function changesSince(state: BuildState, ts: TypeScript, program: ts.Program): Changes | undefined {
   const files = program.getSourceFiles()
-  const importsAsBefore = importComparison(compiler, program, state)
+  const importsAsBefore = importComparison(ts, program, state)
   const unchanged = new Map<ts.SourceFile, VersionPart>()
   const rewritten = new Set<ts.SourceFile>()
   const changed: ts.SourceFile[] = []
-  for (const file of files) {
-    const before = state.fileInfos.get(internalFile(file).resolvedPath)
-    const isPlacedAsBefore = before?.impliedFormat === file.impliedNodeFormat && importsAsBefore(file)
-    const part = before && isPlacedAsBefore ? partIfSameText(before.version, file) : undefined
-    if (part !== undefined) unchanged.set(file, part)
-    else changed.push(file)
-    if (part === undefined && before !== undefined && isPlacedAsBefore) rewritten.add(file)
+  for (const sourceFile of files) {
+    const before = state.fileInfos.get(internalFile(sourceFile).resolvedPath)
+    const isPlacedAsBefore =
+      before?.impliedFormat === sourceFile.impliedNodeFormat && importsAsBefore(sourceFile)
+    const part =
+      before !== undefined && isPlacedAsBefore ? partIfSameText(before.version, sourceFile) : undefined
+    if (part !== undefined) unchanged.set(sourceFile, part)
+    else changed.push(sourceFile)
+    if (part === undefined && before !== undefined && isPlacedAsBefore) rewritten.add(sourceFile)
   }
-  const paths = new Set(files.map((file) => internalFile(file).resolvedPath))
+  const paths = new Set(files.map((sourceFile) => internalFile(sourceFile).resolvedPath))
   const gone = [...state.fileInfos.keys()].filter((path) => !paths.has(path))
-  const wasGlobal = [...gone, ...changed.map((file) => internalFile(file).resolvedPath)].some(
+  const wasGlobal = [...gone, ...changed.map((sourceFile) => internalFile(sourceFile).resolvedPath)].some(
     (path) => state.fileInfos.get(path)?.affectsGlobalScope === true,
   )
-  if (wasGlobal || changed.some((file) => declaresGlobals(compiler, file))) return undefined
+  if (wasGlobal || changed.some((sourceFile) => declaresGlobals(ts, sourceFile))) return undefined
   const reachedBy: Changes['reachedBy'] = (sources) => {
-    const augmented = sources.flatMap((file) => augmentedBy(compiler, program, file))
+    const augmented = sources.flatMap((sourceFile) => augmentedBy(ts, program, sourceFile))
     return reachedFrom(
-      [...sources.map((file) => internalFile(file).resolvedPath), ...augmented, ...gone],
+      [...sources.map((sourceFile) => internalFile(sourceFile).resolvedPath), ...augmented, ...gone],
       state,
     )
   }
   return { unchanged, changed, rewritten, reachedBy }
 }
 
-function partIfSameText(version: string, file: ts.SourceFile): VersionPart | undefined {
-  const textVersion = textVersionOf(file)
+function partIfSameText(version: string, sourceFile: ts.SourceFile): VersionPart | undefined {
+  const textVersion = textVersionOf(sourceFile)
   return textVersion === undefined ? undefined : partOfText(version, textVersion)
 }
 
@@ -60,34 +58,36 @@ function partIfSameText(version: string, file: ts.SourceFile): VersionPart | und
  * That two were sent to each other's places is not seen, as by TypeScript itself.
  */
 function importComparison(
-  compiler: TypeScript,
+  ts: TypeScript,
   program: ts.Program,
   state: BuildState,
-): (file: ts.SourceFile) => boolean {
+): (sourceFile: ts.SourceFile) => boolean {
   // Many files import the same ones.
   const targets = new Map<string, string | undefined>()
   const pathOf = (fileName: string): string | undefined => {
-    if (!targets.has(fileName)) targets.set(fileName, pathOfModule(compiler, program, fileName))
+    if (!targets.has(fileName)) targets.set(fileName, pathOfModule(ts, program, fileName))
     return targets.get(fileName)
   }
-  const byPath = new Map(program.getSourceFiles().map((file) => [internalFile(file).resolvedPath, file]))
+  const byPath = new Map(
+    program.getSourceFiles().map((sourceFile) => [internalFile(sourceFile).resolvedPath, sourceFile]),
+  )
   // A script's types are used without an import, and whoever augments a module comes with it. What is gone is told of.
   const isReferredToBeside = (path: string): boolean => {
-    const file = byPath.get(path)
+    const sourceFile = byPath.get(path)
     return (
-      file === undefined ||
-      isScript(compiler, file) ||
-      (internalFile(file).moduleAugmentations ?? []).length > 0
+      sourceFile === undefined ||
+      isScript(ts, sourceFile) ||
+      (internalFile(sourceFile).moduleAugmentations ?? []).length > 0
     )
   }
-  return (file) => {
-    const references = state.referencedMap.getValues(internalFile(file).resolvedPath) ?? noPaths
+  return (sourceFile) => {
+    const references = state.referencedMap.getValues(internalFile(sourceFile).resolvedPath) ?? noPaths
     const paths = new Set<string>()
-    const refersByComment = file.referencedFiles.length + file.typeReferenceDirectives.length > 0
+    const refersByComment = sourceFile.referencedFiles.length + sourceFile.typeReferenceDirectives.length > 0
     internalProgram(program).forEachResolvedModule(({ resolvedModule }) => {
       const path = resolvedModule && pathOf(resolvedModule.resolvedFileName)
       if (path !== undefined) paths.add(path)
-    }, file)
+    }, sourceFile)
     return (
       [...paths].every((path) => references.has(path)) &&
       [...references].every((path) => paths.has(path) || refersByComment || isReferredToBeside(path))
@@ -97,24 +97,26 @@ function importComparison(
 
 const noPaths: ReadonlySet<string> = new Set()
 
-function pathOfModule(compiler: TypeScript, program: ts.Program, fileName: string): string | undefined {
-  const file = program.getSourceFile(fileName)
-  return file === undefined || isScript(compiler, file) ? undefined : internalFile(file).resolvedPath
+function pathOfModule(ts: TypeScript, program: ts.Program, fileName: string): string | undefined {
+  const sourceFile = program.getSourceFile(fileName)
+  return sourceFile === undefined || isScript(ts, sourceFile)
+    ? undefined
+    : internalFile(sourceFile).resolvedPath
 }
 
-function declaresGlobals(compiler: TypeScript, file: ts.SourceFile): boolean {
-  const { moduleAugmentations = [] } = internalFile(file)
-  return isScript(compiler, file) || moduleAugmentations.some((name) => !compiler.isStringLiteral(name))
+function declaresGlobals(ts: TypeScript, sourceFile: ts.SourceFile): boolean {
+  const { moduleAugmentations = [] } = internalFile(sourceFile)
+  return isScript(ts, sourceFile) || moduleAugmentations.some((name) => !ts.isStringLiteral(name))
 }
 
 /** Everything in a script is global, and nobody imports anything from it. */
-function isScript(compiler: TypeScript, file: ts.SourceFile): boolean {
-  return !compiler.isExternalModule(file) && !file.fileName.endsWith('.json')
+function isScript(ts: TypeScript, sourceFile: ts.SourceFile): boolean {
+  return !ts.isExternalModule(sourceFile) && !sourceFile.fileName.endsWith('.json')
 }
 
-function augmentedBy(compiler: TypeScript, program: ts.Program, file: ts.SourceFile): readonly string[] {
-  return (internalFile(file).moduleAugmentations ?? []).filter(compiler.isStringLiteral).flatMap((name) => {
-    const target = resolvedFile(program, file, name)
+function augmentedBy(ts: TypeScript, program: ts.Program, sourceFile: ts.SourceFile): readonly string[] {
+  return (internalFile(sourceFile).moduleAugmentations ?? []).filter(ts.isStringLiteral).flatMap((name) => {
+    const target = resolvedFile(program, sourceFile, name)
     return target === undefined ? [] : [internalFile(target).resolvedPath]
   })
 }

@@ -32,8 +32,8 @@ export interface LastBuild {
   readonly shapeToKeep: ShapeOf
 }
 
-type KnownPart = (file: ts.SourceFile) => VersionPart | undefined
-type ShapeOf = (file: ts.SourceFile) => string | undefined
+type KnownPart = (sourceFile: ts.SourceFile) => VersionPart | undefined
+type ShapeOf = (sourceFile: ts.SourceFile) => string | undefined
 
 const nothingKnown: LastBuild = {
   beyondReach: () => undefined,
@@ -45,39 +45,41 @@ const nothingKnown: LastBuild = {
 const mostShapes = 10
 
 export function readLastBuild(
-  compiler: TypeScript,
+  ts: TypeScript,
   program: ts.Program,
   host: ts.CompilerHost,
   shapeOf: ShapeOf,
 ): LastBuild {
-  const state = readBuildState(compiler, program.getCompilerOptions(), host)
+  const state = readBuildState(ts, program.getCompilerOptions(), host)
   // Built without this package, or by another release of it.
   if (state === undefined || !hasParts(state)) return nothingKnown
-  const changes = changesSince(state, compiler, program)
+  const changes = changesSince(state, ts, program)
   if (changes === undefined) return nothingKnown
   const { unchanged, changed, rewritten, reachedBy } = changes
   const possiblyReached = reachedBy(changed)
   const keptUnless =
     (reached: () => ReadonlySet<string>): KnownPart =>
-    (file) =>
-      reached().has(internalFile(file).resolvedPath) ? undefined : unchanged.get(file)
+    (sourceFile) =>
+      reached().has(internalFile(sourceFile).resolvedPath) ? undefined : unchanged.get(sourceFile)
 
   const atWork = new Set([
-    ...changed.filter((file) => !file.isDeclarationFile),
-    ...[...unchanged].flatMap(([file, { shape }]) =>
-      shape !== undefined && possiblyReached.has(internalFile(file).resolvedPath) ? file : [],
+    ...changed.filter((sourceFile) => !sourceFile.isDeclarationFile),
+    ...[...unchanged].flatMap(([sourceFile, { shape }]) =>
+      shape !== undefined && possiblyReached.has(internalFile(sourceFile).resolvedPath) ? sourceFile : [],
     ),
   ])
   const shapes = new Map<ts.SourceFile, string | undefined>()
-  const shapeToKeep: ShapeOf = (file) => {
-    if (atWork.size > mostShapes || !atWork.has(file)) return undefined
-    if (!shapes.has(file)) shapes.set(file, shapeOf(file))
-    return shapes.get(file)
+  const shapeToKeep: ShapeOf = (sourceFile) => {
+    if (atWork.size > mostShapes || !atWork.has(sourceFile)) return undefined
+    if (!shapes.has(sourceFile)) shapes.set(sourceFile, shapeOf(sourceFile))
+    return shapes.get(sourceFile)
   }
-  const shapeBefore: ShapeOf = (file) =>
-    partOf(state.fileInfos.get(internalFile(file).resolvedPath)?.version ?? '')?.shape
-  const hasOtherShape = (file: ts.SourceFile): boolean =>
-    !rewritten.has(file) || shapeBefore(file) === undefined || shapeBefore(file) !== shapeToKeep(file)
+  const shapeBefore: ShapeOf = (sourceFile) =>
+    partOf(state.fileInfos.get(internalFile(sourceFile).resolvedPath)?.version ?? '')?.shape
+  const hasOtherShape = (sourceFile: ts.SourceFile): boolean =>
+    !rewritten.has(sourceFile) ||
+    shapeBefore(sourceFile) === undefined ||
+    shapeBefore(sourceFile) !== shapeToKeep(sourceFile)
   let reached: ReadonlySet<string> | undefined
   return {
     beyondReach: keptUnless(() => possiblyReached),

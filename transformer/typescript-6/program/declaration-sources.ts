@@ -5,30 +5,30 @@ import type { TypeScript } from '../../compiler/compiler.js'
 import { isCompiledMark } from '../../type-map/compiled-mark.js'
 
 export function declarationSources(
-  compiler: TypeScript,
+  ts: TypeScript,
   appended: ReadonlyMap<string, AppendedText>,
 ): ts.TransformerFactory<ts.SourceFile | ts.Bundle> {
   return (context) => (output) => {
-    if (compiler.isBundle(output)) return output
+    if (ts.isBundle(output)) return output
     const addition = appended.get(output.fileName)
-    if (!addition) return output
+    if (addition === undefined) return output
     const userEnd = output.text.length - addition.text.length
     for (const statement of output.statements) {
-      if (compiler.getOriginalNode(statement).end > userEnd) point(statement, addition, userEnd)
+      if (ts.getOriginalNode(statement).end > userEnd) point(statement, addition, userEnd)
     }
-    const handedOn = output.statements.filter((statement) => !isCompiledMark(compiler, statement))
+    const handedOn = output.statements.filter((statement) => !isCompiledMark(ts, statement))
     return context.factory.updateSourceFile(output, handedOn)
   }
 
   function point(node: ts.Node, addition: AppendedText, userEnd: number): void {
-    const { pos, end } = compiler.getOriginalNode(node)
+    const { pos, end } = ts.getOriginalNode(node)
     if (pos >= 0) {
       // The first node begins where the user's last one ended, with the space and comments between.
       const from = Math.max(pos, userEnd)
       const { start, length } = addition.inFile({ start: from, length: end - from })
-      compiler.setSourceMapRange(node, { pos: start, end: start + length })
+      ts.setSourceMapRange(node, { pos: start, end: start + length })
     }
-    compiler.forEachChild(node, (child) => {
+    ts.forEachChild(node, (child) => {
       point(child, addition, userEnd)
     })
   }

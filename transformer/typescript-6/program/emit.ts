@@ -11,23 +11,20 @@ export interface EmitAdditions {
   readonly appended: ReadonlyMap<string, AppendedText>
 }
 
-export function addToEmit(compiler: TypeScript, program: ts.Program, additions: EmitAdditions): void {
+export function addToEmit(ts: TypeScript, program: ts.Program, additions: EmitAdditions): void {
   const { contracts, appended } = additions
   const emit = program.emit.bind(program)
-  program.emit = (file, writeFile, cancellationToken, emitOnly, transformers, ...rest) =>
+  program.emit = (sourceFile, writeFile, cancellationToken, emitOnly, transformers, ...rest) =>
     emit(
-      file,
+      sourceFile,
       writeFile,
       cancellationToken,
       emitOnly,
       {
         ...transformers,
         // First, while the nodes still are those that the checker knows.
-        before: [contracts, withoutAppended(compiler, appended), ...(transformers?.before ?? [])],
-        afterDeclarations: [
-          declarationSources(compiler, appended),
-          ...(transformers?.afterDeclarations ?? []),
-        ],
+        before: [contracts, withoutAppended(ts, appended), ...(transformers?.before ?? [])],
+        afterDeclarations: [declarationSources(ts, appended), ...(transformers?.afterDeclarations ?? [])],
       },
       ...rest,
     )
@@ -35,22 +32,22 @@ export function addToEmit(compiler: TypeScript, program: ts.Program, additions: 
 
 /** Takes the appended statement out of the file, and out of the text that a source map carries. */
 function withoutAppended(
-  compiler: TypeScript,
+  ts: TypeScript,
   appended: ReadonlyMap<string, AppendedText>,
 ): ts.TransformerFactory<ts.SourceFile> {
-  return (context) => (file) => {
-    const addition = appended.get(file.fileName)
-    if (!addition) return file
-    const end = file.text.length - addition.text.length
-    const kept = file.statements.filter((statement) => statement.end <= end)
+  return (context) => (sourceFile) => {
+    const addition = appended.get(sourceFile.fileName)
+    if (addition === undefined) return sourceFile
+    const end = sourceFile.text.length - addition.text.length
+    const kept = sourceFile.statements.filter((statement) => statement.end <= end)
     // Up to the user's end, where the printer looks for a comment that follows the last statement.
     const lastEnd = kept.findLast((statement) => statement.end >= 0)?.end ?? end
-    const statements = compiler.setTextRange(context.factory.createNodeArray(kept), {
-      pos: file.statements.pos,
+    const statements = ts.setTextRange(context.factory.createNodeArray(kept), {
+      pos: sourceFile.statements.pos,
       end: lastEnd,
     })
-    const result = context.factory.updateSourceFile(file, statements)
-    result.text = file.text.slice(0, end)
+    const result = context.factory.updateSourceFile(sourceFile, statements)
+    result.text = sourceFile.text.slice(0, end)
     return result
   }
 }

@@ -14,7 +14,7 @@ import type { TypeScript } from '../../compiler/compiler.js'
 import { internalFile } from '../../compiler/compiler-internals.js'
 
 export interface ExtendedFile {
-  readonly file: ts.SourceFile
+  readonly sourceFile: ts.SourceFile
   readonly augmentations: {
     /** Those to show while a Program is made. */
     readonly before: readonly ts.ModuleName[]
@@ -24,7 +24,7 @@ export interface ExtendedFile {
 
 /** Undefined where the nodes are in use: bound to a checker's symbols, or at an editor's hands. */
 export function extendedFile(
-  compiler: TypeScript,
+  ts: TypeScript,
   original: ts.SourceFile,
   options: ts.ScriptTarget | ts.CreateSourceFileOptions,
   text: string,
@@ -33,18 +33,16 @@ export function extendedFile(
   if (locals !== undefined || scriptSnapshot !== undefined) return undefined
   // An empty statement in the place of all others lets the text have its positions in the whole.
   const placeholder = `${' '.repeat(original.text.length - 1)};`
-  const parsed = compiler.createSourceFile(original.fileName, placeholder + text, options)
+  const parsed = ts.createSourceFile(original.fileName, placeholder + text, options)
   const added = parsed.statements.slice(1)
-  const usual = new Set(
-    imports.filter((name) => resolvesAsUsual(compiler, name)).map(({ text: name }) => name),
-  )
-  const isNew = (name: ts.StringLiteral): boolean => !usual.has(name.text) || !resolvesAsUsual(compiler, name)
-  const imported = added.flatMap((statement) => importedBy(compiler, statement))
-  const augmented = added.flatMap((statement) => augmentedBy(compiler, statement))
-  const file = joined(compiler, original, parsed, added, text)
-  internalFile(file).imports = [...imports, ...imported.filter(isNew)]
+  const usual = new Set(imports.filter((name) => resolvesAsUsual(ts, name)).map(({ text: name }) => name))
+  const isNew = (name: ts.StringLiteral): boolean => !usual.has(name.text) || !resolvesAsUsual(ts, name)
+  const imported = added.flatMap((statement) => importedBy(ts, statement))
+  const augmented = added.flatMap((statement) => augmentedBy(ts, statement))
+  const sourceFile = joined(ts, original, parsed, added, text)
+  internalFile(sourceFile).imports = [...imports, ...imported.filter(isNew)]
   return {
-    file,
+    sourceFile,
     augmentations: {
       before: [...moduleAugmentations, ...augmented.filter(isNew)],
       all: [...moduleAugmentations, ...augmented],
@@ -53,29 +51,28 @@ export function extendedFile(
 }
 
 /** In the mode of the file, which neither attributes nor `require` change. */
-function resolvesAsUsual(compiler: TypeScript, { parent }: ts.StringLiteralLike): boolean {
-  const user = compiler.isLiteralTypeNode(parent) ? parent.parent : parent
-  if (compiler.isImportDeclaration(user) || compiler.isImportTypeNode(user))
-    return user.attributes === undefined
-  return compiler.isModuleDeclaration(user)
+function resolvesAsUsual(ts: TypeScript, { parent }: ts.StringLiteralLike): boolean {
+  const user = ts.isLiteralTypeNode(parent) ? parent.parent : parent
+  if (ts.isImportDeclaration(user) || ts.isImportTypeNode(user)) return user.attributes === undefined
+  return ts.isModuleDeclaration(user)
 }
 
 function joined(
-  compiler: TypeScript,
+  ts: TypeScript,
   original: ts.SourceFile,
   parsed: ts.SourceFile,
   added: readonly ts.Statement[],
   text: string,
 ): ts.SourceFile {
-  const statements = compiler.factory.createNodeArray([...original.statements, ...added])
+  const statements = ts.factory.createNodeArray([...original.statements, ...added])
   const [before, after] = [internalFile(original), internalFile(parsed)]
   // A copy of a SourceFile, which is made from its prototype and all that it has.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const file = Object.create(Object.getPrototypeOf(original) as object) as ts.SourceFile
-  return Object.assign(file, original, {
+  const sourceFile = Object.create(Object.getPrototypeOf(original) as object) as ts.SourceFile
+  return Object.assign(sourceFile, original, {
     text: original.text + text,
     end: parsed.end,
-    statements: compiler.setTextRange(statements, {
+    statements: ts.setTextRange(statements, {
       pos: original.statements.pos,
       end: parsed.statements.end,
     }),
@@ -91,21 +88,21 @@ function joined(
 
 // The compiler asks for both before the binder has been there to say what their parents are.
 
-function augmentedBy(compiler: TypeScript, statement: ts.Statement): readonly ts.StringLiteral[] {
-  if (!compiler.isModuleDeclaration(statement)) return []
+function augmentedBy(ts: TypeScript, statement: ts.Statement): readonly ts.StringLiteral[] {
+  if (!ts.isModuleDeclaration(statement)) return []
   const { name } = statement
-  return compiler.isStringLiteral(name) ? [Object.assign(name, { parent: statement })] : []
+  return ts.isStringLiteral(name) ? [Object.assign(name, { parent: statement })] : []
 }
 
-function importedBy(compiler: TypeScript, node: ts.Node): readonly ts.StringLiteral[] {
+function importedBy(ts: TypeScript, node: ts.Node): readonly ts.StringLiteral[] {
   const found: ts.StringLiteral[] = []
   const visit = (inner: ts.Node): void => {
-    if (compiler.isImportTypeNode(inner) && compiler.isLiteralTypeNode(inner.argument)) {
+    if (ts.isImportTypeNode(inner) && ts.isLiteralTypeNode(inner.argument)) {
       const { literal } = inner.argument
       Object.assign(inner.argument, { parent: inner })
-      if (compiler.isStringLiteral(literal)) found.push(Object.assign(literal, { parent: inner.argument }))
+      if (ts.isStringLiteral(literal)) found.push(Object.assign(literal, { parent: inner.argument }))
     }
-    compiler.forEachChild(inner, visit)
+    ts.forEachChild(inner, visit)
   }
   visit(node)
   return found

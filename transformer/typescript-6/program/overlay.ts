@@ -24,7 +24,7 @@ export interface Overlay {
 }
 
 export function createOverlay(
-  compiler: TypeScript,
+  ts: TypeScript,
   program: ts.Program,
   host: ts.CompilerHost,
   additions: Additions,
@@ -32,14 +32,14 @@ export function createOverlay(
   const allServed = new Set<ServedFile>()
   const getSourceFile: ts.CompilerHost['getSourceFile'] = (fileName, languageVersion, ...rest) => {
     const known = program.getSourceFile(fileName)
-    if (!known) return host.getSourceFile(fileName, languageVersion, ...rest)
+    if (known === undefined) return host.getSourceFile(fileName, languageVersion, ...rest)
     const original = internalFile(known).redirectInfo?.unredirected ?? known
     const addition = additions.get(original)
-    if (!addition) return original
-    const served = servedFile(compiler, original, languageVersion, addition)
+    if (addition === undefined) return original
+    const served = servedFile(ts, original, languageVersion, addition)
     allServed.add(served)
     showAugmentations(served, 'before')
-    return served.file
+    return served.sourceFile
   }
   const references = new Map(
     projectReferences(program).map((reference) => [reference.sourceFile.fileName, reference]),
@@ -51,27 +51,26 @@ export function createOverlay(
       references.get(fileName)?.commandLine ?? host.getParsedCommandLine?.(fileName),
     getModuleResolutionCache: () =>
       host.getModuleResolutionCache?.() ?? internalProgram(program).getModuleResolutionCache(),
-    resolveModuleNameLiterals: (specifiers, containingFile, redirected, options, file, reused) => {
+    resolveModuleNameLiterals: (specifiers, containingFile, redirected, options, sourceFile, reused) => {
       const modes = specifiers.map((specifier) =>
-        compiler.getModeForUsageLocation(file, specifier, redirected?.commandLine.options ?? options),
+        ts.getModeForUsageLocation(sourceFile, specifier, redirected?.commandLine.options ?? options),
       )
       const known = specifiers.map(({ text }, index) =>
-        internalProgram(program).getResolvedModule(file, text, modes[index]),
+        internalProgram(program).getResolvedModule(sourceFile, text, modes[index]),
       )
       if (!known.includes(undefined)) return known.filter((resolution) => resolution !== undefined)
       // All of them again, since a watching host drops what it was not asked for.
       return (
-        host.resolveModuleNameLiterals?.(specifiers, containingFile, redirected, options, file, reused) ??
+        host.resolveModuleNameLiterals?.(
+          specifiers,
+          containingFile,
+          redirected,
+          options,
+          sourceFile,
+          reused,
+        ) ??
         specifiers.map(({ text }, index) =>
-          compiler.resolveModuleName(
-            text,
-            containingFile,
-            options,
-            host,
-            undefined,
-            redirected,
-            modes[index],
-          ),
+          ts.resolveModuleName(text, containingFile, options, host, undefined, redirected, modes[index]),
         )
       )
     },
@@ -88,15 +87,15 @@ export function createOverlay(
   }
 }
 
-function showAugmentations({ file, augmentations }: ServedFile, which: 'before' | 'all'): void {
-  if (augmentations) internalFile(file).moduleAugmentations = augmentations[which]
+function showAugmentations({ sourceFile, augmentations }: ServedFile, which: 'before' | 'all'): void {
+  if (augmentations !== undefined) internalFile(sourceFile).moduleAugmentations = augmentations[which]
 }
 
 function projectReferences(program: ts.Program): readonly ts.ResolvedProjectReference[] {
   const all = new Set<ts.ResolvedProjectReference>()
   const add = (references: readonly (ts.ResolvedProjectReference | undefined)[] | undefined): void => {
     for (const reference of references ?? []) {
-      if (!reference || all.has(reference)) continue
+      if (reference === undefined || all.has(reference)) continue
       all.add(reference)
       add(reference.references)
     }

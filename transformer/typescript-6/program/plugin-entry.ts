@@ -4,16 +4,12 @@ import type { TypeScript } from '../../compiler/compiler.js'
 import type { Message } from '../../compiler/messages.js'
 import { diagnosticAt, globalDiagnostic } from '../../compiler/messages.js'
 
-export function pluginEntryDiagnostic(
-  compiler: TypeScript,
-  program: ts.Program,
-  message: Message,
-): ts.Diagnostic {
+export function pluginEntryDiagnostic(ts: TypeScript, program: ts.Program, message: Message): ts.Diagnostic {
   const { configFile } = program.getCompilerOptions()
   // Only the command line's own reader of tsconfig.json leaves its syntax tree here.
-  if (!isSourceFile(configFile)) return globalDiagnostic(compiler, message)
-  const entry = findEntry(compiler, configFile)
-  return entry ? diagnosticAt(compiler, configFile, entry, message) : globalDiagnostic(compiler, message)
+  if (!isSourceFile(configFile)) return globalDiagnostic(ts, message)
+  const entry = findEntry(ts, configFile)
+  return entry !== undefined ? diagnosticAt(ts, configFile, entry, message) : globalDiagnostic(ts, message)
 }
 
 function isSourceFile(value: unknown): value is ts.SourceFile {
@@ -21,17 +17,17 @@ function isSourceFile(value: unknown): value is ts.SourceFile {
 }
 
 /** Undefined if the entry stands in a file that this one extends. */
-function findEntry(compiler: TypeScript, configFile: ts.SourceFile): ts.Node | undefined {
+function findEntry(ts: TypeScript, configFile: ts.SourceFile): ts.Node | undefined {
   const search = (node: ts.Node): ts.Node | undefined => {
     const isEntry =
-      compiler.isObjectLiteralExpression(node) &&
+      ts.isObjectLiteralExpression(node) &&
       node.properties.some(
         (property) =>
-          compiler.isPropertyAssignment(property) &&
-          compiler.isStringLiteral(property.initializer) &&
+          ts.isPropertyAssignment(property) &&
+          ts.isStringLiteral(property.initializer) &&
           property.initializer.text === 'typeboss/transformer',
       )
-    return isEntry ? node : compiler.forEachChild(node, search)
+    return isEntry ? node : ts.forEachChild(node, search)
   }
   return search(configFile)
 }

@@ -13,7 +13,7 @@ import type { Rewording } from '../../checks/rewording/rewording.js'
 
 export interface ProgramDiagnostics {
   /** What to say of a file beyond what the compiler does, which has checked the file by then. */
-  readonly diagnosticsOfChecked: (file: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
+  readonly diagnosticsOfChecked: (sourceFile: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
   readonly reworded: Rewording
   /** By file name. */
   readonly appended: ReadonlyMap<string, AppendedText>
@@ -31,10 +31,13 @@ export function addDiagnostics(
     wrapped.add(checker)
     const internal = internalChecker(checker)
     const getDiagnostics = internal.getDiagnostics.bind(checker)
-    internal.getDiagnostics = (file, ...rest) => {
+    internal.getDiagnostics = (sourceFile, ...rest) => {
       // First, so that the checker meets every file in the order in which it always does.
-      const checked = getDiagnostics(file, ...rest).map((diagnostic) => reworded(toUser(diagnostic)))
-      const own = file ? diagnosticsOfChecked(file).map((diagnostic) => toUser({ ...diagnostic, file })) : []
+      const checked = getDiagnostics(sourceFile, ...rest).map((diagnostic) => reworded(toUser(diagnostic)))
+      const own =
+        sourceFile !== undefined
+          ? diagnosticsOfChecked(sourceFile).map((diagnostic) => toUser({ ...diagnostic, file: sourceFile }))
+          : []
       return withoutRepeats([...checked, ...own])
     }
   }
@@ -59,7 +62,7 @@ export function addDiagnostics(
     if (!inside && !relatedInformation?.some(isInAppended)) return diagnostic
     return {
       ...moved(diagnostic),
-      ...(relatedInformation ? { relatedInformation: relatedInformation.map(moved) } : {}),
+      ...(relatedInformation !== undefined ? { relatedInformation: relatedInformation.map(moved) } : {}),
     }
   }
 
@@ -75,7 +78,7 @@ export function addDiagnostics(
   function moved<T extends ts.DiagnosticRelatedInformation>(diagnostic: T): T {
     const { file, start, length } = diagnostic
     const text = file && appended.get(file.fileName)
-    if (!text || start === undefined) return diagnostic
+    if (text === undefined || start === undefined) return diagnostic
     return { ...diagnostic, ...text.inFile({ start, length: length ?? 0 }) }
   }
 }

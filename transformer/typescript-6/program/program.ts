@@ -55,64 +55,63 @@ import { createRewriting } from './rewriting.js'
 import type { Addition } from './served-file.js'
 import { typeMapText } from '../../type-map/type-map.js'
 
-export function programWithQueues(
-  compiler: TypeScript,
-  first: ts.Program,
-  host: ts.CompilerHost,
-): ts.Program {
-  return queueProgram(compiler, first, host).program
+export function programWithQueues(ts: TypeScript, first: ts.Program, host: ts.CompilerHost): ts.Program {
+  return queueProgram(ts, first, host).program
 }
 
 /** The second Program, and what is known of its files beyond what the compiler is told. */
 export interface QueueProgram {
   readonly program: ts.Program
   /** What typeboss has to say of a file. */
-  readonly ownDiagnostics: (file: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
+  readonly ownDiagnostics: (sourceFile: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
   /** The names of the queues that the file defines or whose contracts it carries. */
-  readonly queuesIn: (file: ts.SourceFile) => ReadonlySet<string>
+  readonly queuesIn: (sourceFile: ts.SourceFile) => ReadonlySet<string>
   /** The names that the file uses and no queue has. */
-  readonly unknownQueuesIn: (file: ts.SourceFile) => ReadonlySet<string>
+  readonly unknownQueuesIn: (sourceFile: ts.SourceFile) => ReadonlySet<string>
   /** The files of this Program that define a queue of this name. */
   readonly definedIn: (queue: string) => readonly ts.SourceFile[]
 }
 
-export function queueProgram(compiler: TypeScript, first: ts.Program, host: ts.CompilerHost): QueueProgram {
+export function queueProgram(ts: TypeScript, first: ts.Program, host: ts.CompilerHost): QueueProgram {
   const importers = filesThatImportTypeboss(first)
   if (importers.length === 0) return { program: first, ...nothingKnown }
-  const queues = findQueues(compiler, first, host, importers)
-  const additions = additionsTo(compiler, queues)
-  const program = additions.size === 0 ? first : secondProgram(compiler, first, host, additions)
+  const queues = findQueues(ts, first, host, importers)
+  const additions = additionsTo(ts, queues)
+  const program = additions.size === 0 ? first : secondProgram(ts, first, host, additions)
 
   const appended = new Map<string, AppendedText>()
-  for (const [file, addition] of additions) {
-    if (addition.appended) appended.set(file.fileName, addition.appended)
+  for (const [sourceFile, addition] of additions) {
+    if (addition.appended !== undefined) appended.set(sourceFile.fileName, addition.appended)
   }
   const problems = new Map<string, readonly ts.DiagnosticWithLocation[]>()
-  for (const [file, fileQueues] of queues) {
-    problems.set(file.fileName, fileQueues.problems)
+  for (const [sourceFile, fileQueues] of queues) {
+    problems.set(sourceFile.fileName, fileQueues.problems)
   }
-  const rewriting = createRewriting(compiler, program, host)
-  const problemsOf = (file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] =>
-    problems.get(file.fileName) ?? []
+  const rewriting = createRewriting(ts, program, host)
+  const problemsOf = (sourceFile: ts.SourceFile): readonly ts.DiagnosticWithLocation[] =>
+    problems.get(sourceFile.fileName) ?? []
   addDiagnostics(program, {
-    diagnosticsOfChecked: (file) => [...problemsOf(file), ...rewriting.diagnosticsOfChecked(file)],
-    reworded: createRewording(compiler, program),
+    diagnosticsOfChecked: (sourceFile) => [
+      ...problemsOf(sourceFile),
+      ...rewriting.diagnosticsOfChecked(sourceFile),
+    ],
+    reworded: createRewording(ts, program),
     appended,
   })
-  addToEmit(compiler, program, { contracts: rewriting.transformer, appended })
-  const definers = [...queues].map(([file, { definitions }]) => ({
-    file,
+  addToEmit(ts, program, { contracts: rewriting.transformer, appended })
+  const definers = [...queues].map(([sourceFile, { definitions }]) => ({
+    sourceFile,
     names: new Set(definitions.map(({ name }) => name)),
   }))
   return {
     program,
-    ownDiagnostics: (file) => [...problemsOf(file), ...rewriting.diagnostics(file)],
+    ownDiagnostics: (sourceFile) => [...problemsOf(sourceFile), ...rewriting.diagnostics(sourceFile)],
     queuesIn: rewriting.queuesIn,
     unknownQueuesIn: rewriting.unknownQueuesIn,
     definedIn: (queue) =>
       definers
         .filter(({ names }) => names.has(queue))
-        .flatMap(({ file }) => program.getSourceFile(file.fileName) ?? []),
+        .flatMap(({ sourceFile }) => program.getSourceFile(sourceFile.fileName) ?? []),
   }
 }
 
@@ -123,14 +122,14 @@ const nothingKnown: Omit<QueueProgram, 'program'> = {
   definedIn: () => [],
 }
 
-function additionsTo(compiler: TypeScript, queues: ProgramQueues): ReadonlyMap<ts.SourceFile, Addition> {
+function additionsTo(ts: TypeScript, queues: ProgramQueues): ReadonlyMap<ts.SourceFile, Addition> {
   return new Map(
     [...queues]
-      .filter(([file]) => internalFile(file).parseDiagnostics.length === 0)
-      .map(([file, { definitions, contested, problems }]) => [
-        file,
+      .filter(([sourceFile]) => internalFile(sourceFile).parseDiagnostics.length === 0)
+      .map(([sourceFile, { definitions, contested, problems }]) => [
+        sourceFile,
         {
-          appended: typeMapText(compiler, file, definitions, contested),
+          appended: typeMapText(ts, sourceFile, definitions, contested),
           versioned: problems.map(({ start, messageText }) => JSON.stringify([start, messageText])).join(),
         },
       ]),
@@ -138,20 +137,20 @@ function additionsTo(compiler: TypeScript, queues: ProgramQueues): ReadonlyMap<t
 }
 
 function secondProgram(
-  compiler: TypeScript,
+  ts: TypeScript,
   first: ts.Program,
   host: ts.CompilerHost,
   additions: ReadonlyMap<ts.SourceFile, Addition>,
 ): ts.Program {
   const projectReferences = first.getProjectReferences()
-  const overlay = createOverlay(compiler, first, host, additions)
-  const program = createProgram(compiler, {
+  const overlay = createOverlay(ts, first, host, additions)
+  const program = createProgram(ts, {
     rootNames: first.getRootFileNames(),
     options: first.getCompilerOptions(),
     host: overlay.host,
     oldProgram: first,
     configFileParsingDiagnostics: first.getConfigFileParsingDiagnostics(),
-    ...(projectReferences ? { projectReferences } : {}),
+    ...(projectReferences !== undefined ? { projectReferences } : {}),
   })
   overlay.complete()
   return program

@@ -13,13 +13,14 @@ export interface Addition {
   readonly versioned: string
 }
 
-export type ServedFile = ExtendedFile | { readonly file: ts.SourceFile; readonly augmentations: undefined }
+export type ServedFile =
+  ExtendedFile | { readonly sourceFile: ts.SourceFile; readonly augmentations: undefined }
 
 // By original, so that watch mode is served the same object for a file that has not changed.
 const servedFiles = new WeakMap<ts.SourceFile, { readonly addition: string; readonly served: ServedFile }>()
 
 export function servedFile(
-  compiler: TypeScript,
+  ts: TypeScript,
   original: ts.SourceFile,
   options: ts.ScriptTarget | ts.CreateSourceFileOptions,
   { appended, versioned }: Addition,
@@ -30,12 +31,12 @@ export function servedFile(
   if (before?.addition === addition) return before.served
   const served =
     // Its nodes can be given away once.
-    (before ? undefined : extendedFile(compiler, original, options, text)) ??
-    parsedFile(compiler, original, options, text)
+    (before !== undefined ? undefined : extendedFile(ts, original, options, text)) ??
+    parsedFile(ts, original, options, text)
   const { version, scriptSnapshot } = internalFile(original)
   if (version !== undefined) {
     // A language service holds the version against its own, and would never find the file up to date.
-    internalFile(served.file).version =
+    internalFile(served.sourceFile).version =
       scriptSnapshot === undefined
         ? `${version}-${createHash('sha256').update(addition).digest('hex')}`
         : version
@@ -45,13 +46,13 @@ export function servedFile(
 }
 
 function parsedFile(
-  compiler: TypeScript,
+  ts: TypeScript,
   original: ts.SourceFile,
   options: ts.ScriptTarget | ts.CreateSourceFileOptions,
   text: string,
 ): ServedFile {
   return {
-    file: compiler.createSourceFile(original.fileName, original.text + text, options),
+    sourceFile: ts.createSourceFile(original.fileName, original.text + text, options),
     augmentations: undefined,
   }
 }
