@@ -5,6 +5,7 @@
  */
 /* oxlint-disable typescript/no-unsafe-type-assertion */
 import type ts from 'typescript'
+import type { EmittingCompilation } from './compilation.js'
 import type { TypeScript } from './compiler.js'
 
 interface InternalSourceFile {
@@ -148,11 +149,8 @@ export function spellingSuggestion(
 }
 
 /** What the last build has left, if options that concern types are still what they were. */
-export function readBuildState(
-  ts: TypeScript,
-  options: ts.CompilerOptions,
-  host: ts.CompilerHost,
-): BuildState | undefined {
+export function readBuildState({ ts, program, host }: EmittingCompilation): BuildState | undefined {
+  const options = program.getCompilerOptions()
   const builder = ts.readBuilderProgram(options, host)
   if (builder === undefined) return undefined
   const { state } = builder as ts.BuilderProgram & {

@@ -1,5 +1,5 @@
 import type ts from 'typescript'
-import type { TypeScript } from './compiler.js'
+import type { Compilation } from './compilation.js'
 import { internalFile, internalProgram } from './compiler-internals.js'
 
 /**
@@ -9,11 +9,11 @@ import { internalFile, internalProgram } from './compiler-internals.js'
 export type TypebossResolution = 'found' | 'reported by the compiler' | 'not found'
 
 /** Folders are looked into once for all files of a program. */
-export function createTypebossResolver(
-  ts: TypeScript,
-  program: ts.Program,
-  host: ts.ModuleResolutionHost,
-): (sourceFile: ts.SourceFile) => TypebossResolution {
+export function createTypebossResolver({
+  ts,
+  program,
+  host,
+}: Compilation): (sourceFile: ts.SourceFile) => TypebossResolution {
   const options = program.getCompilerOptions()
   const cache = ts.createModuleResolutionCache(program.getCurrentDirectory(), (name) => name, options)
   return (sourceFile) => {

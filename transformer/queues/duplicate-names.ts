@@ -2,10 +2,10 @@
  * Names that several queues of a program have. Each definition in the program's own code is reported where it stands.
  * Where all are in the declarations of packages, the name is reported once, at the import that brings the second.
  */
+import type { Compilation } from '../compiler/compilation.js'
 import { basename, dirname, join, relative } from 'node:path'
 import type ts from 'typescript'
 import { importThatBrings } from './import-chain.js'
-import type { TypeScript } from '../compiler/compiler.js'
 import { originOf, type Origin } from '../compiler/declaration-origin.js'
 import type { Definition } from './definition.js'
 import { diagnosticAt, messages } from '../compiler/messages.js'
@@ -27,9 +27,7 @@ export interface TakenNames {
 }
 
 export function findTakenNames(
-  ts: TypeScript,
-  program: ts.Program,
-  host: ts.ModuleResolutionHost,
+  compilation: Compilation,
   places: ReadonlyMap<string, readonly NamePlace[]>,
 ): TakenNames {
   const unmapped = new Set<Definition>()
@@ -37,7 +35,7 @@ export function findTakenNames(
   const problems: ts.DiagnosticWithLocation[] = []
   for (const [name, all] of places) {
     if (all.length === 1) continue
-    const shown = all.map((place) => shownPlace(ts, program, host, name, place))
+    const shown = all.map((place) => shownPlace(compilation, name, place))
     for (const [index, { sourceFile, node, definition }] of all.entries()) {
       if (definition === undefined) continue
       const fate = index > 0 ? unmapped : contested
@@ -46,7 +44,7 @@ export function findTakenNames(
       const elsewhere = others.map((other) => nameFrom(sourceFile, other))
       problems.push(
         diagnosticAt(
-          ts,
+          compilation.ts,
           sourceFile,
           node,
           messages.nameTaken(name, [...new Set(elsewhere)].join(', ')),
@@ -55,7 +53,7 @@ export function findTakenNames(
       )
     }
     if (all.every(({ definition }) => definition === undefined)) {
-      problems.push(...takenByPackages(ts, program, host, name, all, shown))
+      problems.push(...takenByPackages(compilation, name, all, shown))
     }
   }
   return { unmapped, contested, problems }
@@ -70,9 +68,7 @@ interface ShownPlace {
 }
 
 function shownPlace(
-  ts: TypeScript,
-  program: ts.Program,
-  host: ts.ModuleResolutionHost,
+  { ts, program, host }: Compilation,
   name: string,
   { sourceFile, node }: NamePlace,
 ): ShownPlace {
@@ -101,9 +97,7 @@ function nameFrom(sourceFile: ts.SourceFile, { sourceFile: other, path, origin }
 
 /** Declarations of one package may come to a program twice, for `import` and for `require`. */
 function takenByPackages(
-  ts: TypeScript,
-  program: ts.Program,
-  host: ts.ModuleResolutionHost,
+  { ts, program, host }: Compilation,
   name: string,
   places: readonly NamePlace[],
   shown: readonly ShownPlace[],

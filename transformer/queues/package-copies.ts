@@ -6,11 +6,10 @@
 import { relative } from 'node:path'
 import type ts from 'typescript'
 import { importThatBrings, type Import } from './import-chain.js'
-import type { TypeScript } from '../compiler/compiler.js'
 import { internalFile } from '../compiler/compiler-internals.js'
 import { diagnosticAt, messages } from '../compiler/messages.js'
 import { resolvedModule } from '../compiler/import-graph.js'
-import { isCompiled } from '../compiler/compilation.js'
+import { isCompiled, type Compilation } from '../compiler/compilation.js'
 
 interface Use extends Import {
   readonly module: ts.ResolvedModuleFull
@@ -18,16 +17,16 @@ interface Use extends Import {
 
 /** Told once for each copy but one, where the program's own code comes to it. */
 export function copiesProblems(
-  ts: TypeScript,
-  program: ts.Program,
+  compilation: Compilation,
   importers: readonly ts.SourceFile[],
 ): readonly ts.DiagnosticWithLocation[] {
+  const { ts, program } = compilation
   const firstUses = new Map<ts.SourceFile | string, Use>()
   const ownFirst = importers.toSorted(
     (one, other) => Number(isCompiled(program, other)) - Number(isCompiled(program, one)),
   )
   for (const sourceFile of ownFirst) {
-    const use = useOfTypeboss(ts, program, sourceFile)
+    const use = useOfTypeboss(compilation, sourceFile)
     if (use === undefined) continue
     const entry = program.getSourceFile(use.module.resolvedFileName)
     const copy = (entry && internalFile(entry).redirectInfo?.redirectTarget) ?? entry
@@ -54,7 +53,7 @@ export function copiesProblems(
   })
 }
 
-function useOfTypeboss(ts: TypeScript, program: ts.Program, sourceFile: ts.SourceFile): Use | undefined {
+function useOfTypeboss({ ts, program }: Compilation, sourceFile: ts.SourceFile): Use | undefined {
   const { imports = [], moduleAugmentations = [] } = internalFile(sourceFile)
   const specifier = [...imports, ...moduleAugmentations.filter((name) => ts.isStringLiteral(name))].find(
     ({ text }) => text === 'typeboss',

@@ -3,10 +3,10 @@
  * the specifier's text. Only if one of them passes `defineQueue` on are the program's resolved imports followed, from
  * file to file, until nothing new is found.
  */
+import type { Compilation } from '../compiler/compilation.js'
 import type ts from 'typescript'
 import type { Binding, ExportsOf, ModuleExports } from './bindings.js'
 import { exportedBindings, importedBindings, typebossExports } from './bindings.js'
-import type { TypeScript } from '../compiler/compiler.js'
 import { internalFile } from '../compiler/compiler-internals.js'
 import { resolvedFile, reverseImports } from '../compiler/import-graph.js'
 
@@ -25,8 +25,7 @@ function importsTypeboss(sourceFile: ts.SourceFile): boolean {
 }
 
 export function bindingsOfProgram(
-  ts: TypeScript,
-  program: ts.Program,
+  { ts, program }: Compilation,
   importers: readonly ts.SourceFile[],
 ): ReadonlyMap<ts.SourceFile, FileBindings> {
   const bindings = new Map<ts.SourceFile, FileBindings>()

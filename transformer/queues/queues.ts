@@ -11,7 +11,7 @@ import { copiesProblems } from './package-copies.js'
 import { bindingsOfProgram } from './program-bindings.js'
 import type { FileBindings } from './program-bindings.js'
 import { createTypebossResolver, type TypebossResolution } from '../compiler/resolution.js'
-import { isCompiled } from '../compiler/compilation.js'
+import { isCompiled, type Compilation } from '../compiler/compilation.js'
 import { findTakenNames, type NamePlace } from './duplicate-names.js'
 
 export interface FileQueues {
@@ -32,15 +32,14 @@ export interface QueueReading {
 }
 
 export function findQueues(
-  ts: TypeScript,
-  program: ts.Program,
-  host: ts.ModuleResolutionHost,
+  compilation: Compilation,
   importers: readonly ts.SourceFile[],
   reading: QueueReading = {
-    defined: (sourceFile, bindings) => findDefinitions(ts, sourceFile, bindings),
-    declared: (sourceFile) => declaredQueues(ts, sourceFile),
+    defined: (sourceFile, bindings) => findDefinitions(compilation.ts, sourceFile, bindings),
+    declared: (sourceFile) => declaredQueues(compilation.ts, sourceFile),
   },
 ): ProgramQueues {
+  const { ts, program } = compilation
   const places = new Map<string, NamePlace[]>()
   const found = new Map<
     ts.SourceFile,
@@ -51,12 +50,12 @@ export function findQueues(
     if (others !== undefined) others.push(place)
     else places.set(name, [place])
   }
-  const resolution = createTypebossResolver(ts, program, host)
+  const resolution = createTypebossResolver(compilation)
   const declaredIn = new Map(importers.map((sourceFile) => [sourceFile, reading.declared(sourceFile)]))
   for (const [sourceFile, declared] of declaredIn) {
     for (const { name, node } of declared) add(name, { sourceFile, node, definition: undefined })
   }
-  for (const [sourceFile, bindings] of bindingsOfProgram(ts, program, importers)) {
+  for (const [sourceFile, bindings] of bindingsOfProgram(compilation, importers)) {
     if (!isCompiled(program, sourceFile) || isJavaScript(sourceFile)) continue
     const { definitions, problems } = mappable(
       ts,
@@ -72,8 +71,8 @@ export function findQueues(
     for (const definition of unmapped)
       add(definition.name, { sourceFile, node: definition.nameNode, definition })
   }
-  const { unmapped: later, contested, problems: taken } = findTakenNames(ts, program, host, places)
-  for (const problem of [...copiesProblems(ts, program, importers), ...taken]) {
+  const { unmapped: later, contested, problems: taken } = findTakenNames(compilation, places)
+  for (const problem of [...copiesProblems(compilation, importers), ...taken]) {
     const known = found.get(problem.file)
     if (known !== undefined) known.problems.push(problem)
     else found.set(problem.file, { definitions: [], problems: [problem] })

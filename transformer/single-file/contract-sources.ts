@@ -9,7 +9,7 @@ import type { TypeScript } from '../compiler/compiler.js'
 import { internalFile } from '../compiler/compiler-internals.js'
 import { resolvedFile } from '../compiler/import-graph.js'
 import type { QueueProgram } from '../typescript-6/program/program.js'
-import { isOfDependency } from '../compiler/compilation.js'
+import { isOfDependency, type Compilation } from '../compiler/compilation.js'
 
 export interface Users {
   readonly queues: ReadonlySet<string>
@@ -17,13 +17,12 @@ export interface Users {
 }
 
 export function contractSources(
-  ts: TypeScript,
-  { program, first, definedIn }: QueueProgram & { readonly first: ts.Program },
+  { compilation: { ts, program }, first, definedIn }: QueueProgram & { readonly first: Compilation },
   sourceFile: ts.SourceFile,
   { queues, unknownQueues }: Users,
 ): readonly string[] {
   // The first Program has the files as they were written: appended text augments `typeboss`.
-  const own = first.getSourceFiles().filter((source) => isOwn(first, source))
+  const own = first.program.getSourceFiles().filter((source) => isOwn(first.program, source))
   const everywhere = unknownQueues.size > 0 ? own : own.filter((source) => saysGlobally(ts, source))
   const found = new Set<ts.SourceFile>([sourceFile])
   for (const { fileName } of everywhere) found.add(program.getSourceFile(fileName) ?? sourceFile)

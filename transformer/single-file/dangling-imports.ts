@@ -2,8 +2,8 @@
  * Imports of a project's own files that lead nowhere: to a file that was deleted, or is not written yet. What once led
  * nowhere stays so in every Program that is made of an old one, so somebody has to look again.
  */
+import type { Compilation } from '../compiler/compilation.js'
 import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
 import { internalFile } from '../compiler/compiler-internals.js'
 import { resolvedFile } from '../compiler/import-graph.js'
 
@@ -13,7 +13,7 @@ export interface DanglingImport {
   readonly mode: ts.ResolutionMode
 }
 
-export function danglingImports(ts: TypeScript, program: ts.Program): readonly DanglingImport[] {
+export function danglingImports({ ts, program }: Compilation): readonly DanglingImport[] {
   return program
     .getSourceFiles()
     .filter(
@@ -35,11 +35,17 @@ export function danglingImports(ts: TypeScript, program: ts.Program): readonly D
 
 /** Whether the import leads to a file by now. */
 export function leadsSomewhere(
-  ts: TypeScript,
-  host: ts.ModuleResolutionHost,
-  options: ts.CompilerOptions,
+  { ts, program, host }: Compilation,
   { specifier, from, mode }: DanglingImport,
 ): boolean {
-  const { resolvedModule } = ts.resolveModuleName(specifier, from, options, host, undefined, undefined, mode)
+  const { resolvedModule } = ts.resolveModuleName(
+    specifier,
+    from,
+    program.getCompilerOptions(),
+    host,
+    undefined,
+    undefined,
+    mode,
+  )
   return resolvedModule !== undefined
 }

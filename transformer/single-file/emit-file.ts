@@ -1,7 +1,7 @@
 /** One file of a Program → JavaScript and its map. */
+import type { Compilation } from '../compiler/compilation.js'
 import { pathToFileURL } from 'node:url'
 import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
 import { internalProgram } from '../compiler/compiler-internals.js'
 
 export interface EmittedFile {
@@ -11,7 +11,7 @@ export interface EmittedFile {
   readonly format: 'module' | 'commonjs'
 }
 
-export function emitFile(ts: TypeScript, program: ts.Program, sourceFile: ts.SourceFile): EmittedFile {
+export function emitFile({ ts, program }: Compilation, sourceFile: ts.SourceFile): EmittedFile {
   let code = ''
   let map = '{}'
   program.emit(

@@ -19,6 +19,7 @@ import { dirname } from 'node:path'
 import type ts from 'typescript'
 import type { TypeScript } from '../compiler/compiler.js'
 import { createProgram } from '../compiler/compiler-internals.js'
+import { createCompilation, type EmittingCompilation } from '../compiler/compilation.js'
 import { queueProgram } from '../typescript-6/program/program.js'
 import type { QueueProgram } from '../typescript-6/program/program.js'
 import type { Configs, ModuleFormat, ProjectConfig } from './config.js'
@@ -52,7 +53,7 @@ export interface Project {
 }
 
 interface Current extends QueueProgram {
-  readonly first: ts.Program
+  readonly first: EmittingCompilation
   readonly dangling: readonly DanglingImport[]
   readonly compiled: Map<string, CompiledFile | undefined>
 }
@@ -77,10 +78,11 @@ export function createProject(
       ...(config.projectReferences !== undefined ? { projectReferences: config.projectReferences } : {}),
       ...(oldProgram !== undefined ? { oldProgram } : {}),
     })
+    const compilation = createCompilation(ts, first, sources.host)
     return {
-      ...queueProgram(ts, first, sources.host),
-      first,
-      dangling: danglingImports(ts, first),
+      ...queueProgram(compilation),
+      first: compilation,
+      dangling: danglingImports(compilation),
       compiled: new Map(),
     }
   }
@@ -93,20 +95,20 @@ export function createProject(
     const isKept =
       before === settingsOf(config) &&
       outcome !== 'files vanished' &&
-      !dangling.some((one) => leadsSomewhere(ts, sources.host, config.options, one))
+      !dangling.some((one) => leadsSomewhere(first, one))
     if (!isKept) return makeProgram(undefined)
-    return outcome === 'texts changed' ? makeProgram(first) : current
+    return outcome === 'texts changed' ? makeProgram(first.program) : current
   }
 
   const programWith = (fileName: string, text: string | undefined): Current => {
     if (isStale && current !== undefined) current = freshen(current)
     isStale = false
     current ??= makeProgram(undefined)
-    const known = current.first.getSourceFile(fileName)
+    const known = current.first.program.getSourceFile(fileName)
     if (known !== undefined && (text === undefined || text === known.text)) return current
     asked.add(fileName)
     if (text !== undefined) sources.give(fileName, text)
-    return (current = makeProgram(current.first))
+    return (current = makeProgram(current.first.program))
   }
 
   return {
@@ -117,7 +119,7 @@ export function createProject(
       const program = programWith(fileName, text)
       const { compiled } = program
       if (!compiled.has(fileName)) {
-        const found = compile(ts, program, fileName, settings)
+        const found = compile(program, fileName, settings)
         // What was deleted may come back.
         const missing = found !== undefined && found.unknownQueues.size > 0 ? sources.vanished : []
         const dependencies = [...(found?.dependencies ?? []), ...missing, configPath]
@@ -134,12 +136,12 @@ function settingsOf({ fileNames, options }: ProjectConfig): string {
 }
 
 function compile(
-  ts: TypeScript,
   current: Current,
   fileName: string,
   { typeCheck }: ProjectOptions,
 ): CompiledFile | undefined {
-  const { program, queuesIn, unknownQueuesIn, ownDiagnostics } = current
+  const { compilation, queuesIn, unknownQueuesIn, ownDiagnostics } = current
+  const { program } = compilation
   const sourceFile = program.getSourceFile(fileName)
   if (sourceFile === undefined || sourceFile.isDeclarationFile) return undefined
   const own = ownDiagnostics(sourceFile)
@@ -147,13 +149,13 @@ function compile(
   const unknownQueues = unknownQueuesIn(sourceFile)
   if (own.length + queues.size + unknownQueues.size === 0) return undefined
   return {
-    ...emitFile(ts, program, sourceFile),
+    ...emitFile(current.compilation, sourceFile),
     diagnostics: [
       ...program.getSyntacticDiagnostics(sourceFile),
       // The checker gives both.
       ...(typeCheck ? program.getSemanticDiagnostics(sourceFile) : own),
     ],
-    dependencies: contractSources(ts, current, sourceFile, { queues, unknownQueues }),
+    dependencies: contractSources(current, sourceFile, { queues, unknownQueues }),
     unknownQueues,
   }
 }

@@ -4,20 +4,19 @@
  *
  *     queue.add('email-queue')   Expected 2-3 arguments, but got 1. The missing 'data' is of type 'Email'.
  */
+import type { Compilation } from '../../compiler/compilation.js'
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
 
 export function messageOfMissingArgument(
-  ts: TypeScript,
-  checker: ts.TypeChecker,
+  compilation: Compilation,
   signature: ts.Signature,
   call: ts.CallExpression,
   { messageText }: ts.Diagnostic,
 ): Pick<ts.Diagnostic, 'messageText' | 'relatedInformation'> | undefined {
-  const parameter = parameterAt(ts, checker, signature, call)
+  const parameter = parameterAt(compilation, signature, call)
   if (parameter === undefined || typeof messageText !== 'string') return undefined
   const { name, type } = parameter
-  const missing = `The missing '${name}' is of type '${checker.typeToString(type, call)}'.`
+  const missing = `The missing '${name}' is of type '${compilation.checker.typeToString(type, call)}'.`
   return { messageText: `${messageText} ${missing}`, relatedInformation: [] }
 }
 
@@ -28,8 +27,7 @@ interface NamedParameter {
 
 /** The first parameter that has no argument. */
 function parameterAt(
-  ts: TypeScript,
-  checker: ts.TypeChecker,
+  { ts, checker }: Compilation,
   { parameters }: ts.Signature,
   call: ts.CallExpression,
 ): NamedParameter | undefined {

@@ -1,3 +1,4 @@
+import type { Compilation } from '../../compiler/compilation.js'
 import type ts from 'typescript'
 import { internalFile } from '../../compiler/compiler-internals.js'
 import { resolvedModule } from '../../compiler/import-graph.js'
@@ -6,12 +7,12 @@ import { resolvedModule } from '../../compiler/import-graph.js'
 export type OwnSignatures = (call: ts.CallExpression) => ts.Signature | undefined
 
 /** Nothing is looked for before somebody asks. */
-export function createOwnSignatures(program: ts.Program): OwnSignatures {
+export function createOwnSignatures(compilation: Compilation): OwnSignatures {
   let folders: readonly string[] | undefined
   return (call) => {
-    const signature = program.getTypeChecker().getResolvedSignature(call)
+    const signature = compilation.checker.getResolvedSignature(call)
     const file = signature?.declaration?.getSourceFile().fileName
-    folders ??= packageFolders(program)
+    folders ??= packageFolders(compilation.program)
     return file !== undefined && folders.some((folder) => file.startsWith(folder)) ? signature : undefined
   }
 }

@@ -7,8 +7,8 @@
  *
  * Only what is in error is looked at, once it is known to be.
  */
+import type { Compilation } from '../../compiler/compilation.js'
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
 import { callAt, type CallPlace } from './call-at.js'
 import { messageOfMissingArgument } from './missing-argument.js'
 import { messageOfNeedlessData } from './needless-data.js'
@@ -23,23 +23,23 @@ const noOverloadMatches = 2769
 const wrongCount = 2554
 const reworded: ReadonlySet<number> = new Set([argumentNotAssignable, noOverloadMatches, wrongCount])
 
-export function createRewording(ts: TypeScript, program: ts.Program): Rewording {
-  const signatureOf = createOwnSignatures(program)
+export function createRewording(compilation: Compilation): Rewording {
+  const { ts } = compilation
+  const signatureOf = createOwnSignatures(compilation)
   const wordsFor = (diagnostic: ts.Diagnostic, place: CallPlace) => {
     const signature = signatureOf(place.call)
     if (signature === undefined) return undefined
-    const checker = program.getTypeChecker()
     switch (diagnostic.code) {
       case noOverloadMatches:
         return messageOfOneOverload(ts, diagnostic, place.call)
       case wrongCount:
         // What is missing depends on the queue, if it is one.
         return (
-          messageOfUnknownText(ts, checker, signature, { ...place, argument: 0 }) ??
-          messageOfMissingArgument(ts, checker, signature, place.call, diagnostic)
+          messageOfUnknownText(compilation, signature, { ...place, argument: 0 }) ??
+          messageOfMissingArgument(compilation, signature, place.call, diagnostic)
         )
       default:
-        return messageOfUnknownText(ts, checker, signature, place) ?? messageOfNeedlessData(place, diagnostic)
+        return messageOfUnknownText(compilation, signature, place) ?? messageOfNeedlessData(place, diagnostic)
     }
   }
   return (diagnostic) => {

@@ -1,6 +1,6 @@
 /** A text given to a parameter that takes certain texts: a queue's name, an event's. */
+import type { Compilation } from '../../compiler/compilation.js'
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
 import { spellingSuggestion } from '../../compiler/compiler-internals.js'
 import type { CallPlace } from './call-at.js'
 
@@ -14,8 +14,7 @@ export interface UnknownText {
 }
 
 export function unknownTextAt(
-  ts: TypeScript,
-  checker: ts.TypeChecker,
+  { ts, checker }: Compilation,
   signature: ts.Signature,
   { call, argument }: CallPlace,
 ): UnknownText | undefined {
@@ -46,8 +45,7 @@ export function messageOfUnknownText(
 
 /** A `string` may be the name of any queue, and of none. */
 function messageOfAnyText(
-  ts: TypeScript,
-  checker: ts.TypeChecker,
+  { ts, checker }: Compilation,
   signature: ts.Signature,
   { call, argument }: CallPlace,
 ): Pick<ts.Diagnostic, 'messageText'> | undefined {

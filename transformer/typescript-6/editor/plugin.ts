@@ -71,7 +71,7 @@ function withTypeMap(
     host,
     getProgram: () => languageService.getProgram(),
     scripts: serveScripts(ts, host),
-    prepare: (program) => addOwnDiagnostics(ts, host, program),
+    prepare: addOwnDiagnostics,
   })
   const withMap = { ...languageService, ...syntax, getProgram: () => settled()?.program }
   const scripts = (): ReadonlyMap<string, Script> => settled()?.scripts ?? new Map<string, Script>()

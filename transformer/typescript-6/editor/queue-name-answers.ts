@@ -15,7 +15,7 @@ export const queueNameAnswers: Layer = ({ ts, service, settled }) => {
   const namesNow = (): QueueNames | undefined => {
     const now = settled()
     if (now === undefined) return undefined
-    const names = known.get(now.program) ?? createQueueNames(ts, now)
+    const names = known.get(now.program) ?? createQueueNames(now)
     known.set(now.program, names)
     return names
   }

@@ -1,6 +1,5 @@
 /** Where a program's queues are defined, and where they are named. */
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
 import { isCompiled } from '../../compiler/compilation.js'
 import { findPackageSymbols } from '../../calls/package-symbols.js'
 import { createNamesQueue } from './name-uses.js'
@@ -25,9 +24,9 @@ export interface NamedPlace {
   readonly location: Location
 }
 
-export function createQueueNames(ts: TypeScript, { program, scripts }: SettledProgram): QueueNames {
-  const checker = program.getTypeChecker()
-  const { typeMaps: symbols } = findPackageSymbols({ ts, program, checker })
+export function createQueueNames({ compilation, scripts }: SettledProgram): QueueNames {
+  const { ts, program, checker } = compilation
+  const { typeMaps: symbols } = findPackageSymbols(compilation)
   const properties = symbols.flatMap((map) =>
     checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(map)),
   )

@@ -12,12 +12,12 @@ export const quickFixAnswers: Layer = ({ ts, service, settled }) => ({
   ],
   getCodeFixesAtPosition: (fileName, start, end, codes, ...rest) => {
     const fixes = service.getCodeFixesAtPosition(fileName, start, end, codes, ...rest)
-    const program = settled()?.program
-    const sourceFile = program?.getSourceFile(fileName)
-    if (program === undefined || sourceFile === undefined) return fixes
+    const compilation = settled()?.compilation
+    const sourceFile = compilation?.program.getSourceFile(fileName)
+    if (compilation === undefined || sourceFile === undefined) return fixes
     const node = nodeAt(ts, sourceFile, start, end)
     if (node === undefined) return fixes
-    const broken = { ts, program, sourceFile, node }
+    const broken = { compilation, sourceFile, node }
     const ours = codes.flatMap((code): readonly ts.CodeFixAction[] => {
       const mend = mendings.get(code)?.(broken)
       if (mend === undefined) return []

@@ -7,8 +7,8 @@
  *     71005   async (email) => …                                  →  async (email: Email) => …, with an interface to fill in
  *     2345    queue.add('emailqueue', …)                          →  queue.add('email-queue', …)
  */
+import type { Compilation } from '../../compiler/compilation.js'
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
 import { messages } from '../../compiler/messages.js'
 import { callAt } from '../../checks/rewording/call-at.js'
 import { createOwnSignatures } from '../../checks/rewording/own-signatures.js'
@@ -21,8 +21,7 @@ export interface Mend {
 }
 
 interface Broken {
-  readonly ts: TypeScript
-  readonly program: ts.Program
+  readonly compilation: Compilation
   readonly sourceFile: ts.SourceFile
   /** What the error is at. */
   readonly node: ts.Node
@@ -39,8 +38,8 @@ export const mendings: ReadonlyMap<number, Mending> = new Map([
   [argumentNotAssignable, writeMeantText],
 ])
 
-function writeName({ program, sourceFile, node }: Broken): Mend | undefined {
-  const type = program.getTypeChecker().getTypeAtLocation(node)
+function writeName({ compilation, sourceFile, node }: Broken): Mend | undefined {
+  const type = compilation.checker.getTypeAtLocation(node)
   if (!type.isStringLiteral()) return undefined
   return {
     description: `Write the name: ${quoted(type.value)}`,
@@ -48,11 +47,12 @@ function writeName({ program, sourceFile, node }: Broken): Mend | undefined {
   }
 }
 
-function writeMeantText({ ts, program, sourceFile, node }: Broken): Mend | undefined {
+function writeMeantText({ compilation, sourceFile, node }: Broken): Mend | undefined {
+  const { ts } = compilation
   const span = { start: node.getStart(sourceFile), length: node.getWidth(sourceFile) }
   const place = ts.isStringLiteralLike(node) ? callAt(ts, sourceFile, span) : undefined
-  const signature = place && createOwnSignatures(program)(place.call)
-  const unknown = signature && unknownTextAt(ts, program.getTypeChecker(), signature, place)
+  const signature = place && createOwnSignatures(compilation)(place.call)
+  const unknown = signature && unknownTextAt(compilation, signature, place)
   if (unknown?.meant === undefined) return undefined
   return {
     description: `Change spelling to ${quoted(unknown.meant)}`,
@@ -60,7 +60,7 @@ function writeMeantText({ ts, program, sourceFile, node }: Broken): Mend | undef
   }
 }
 
-function acceptableName({ ts, sourceFile, node }: Broken): Mend | undefined {
+function acceptableName({ compilation: { ts }, sourceFile, node }: Broken): Mend | undefined {
   if (!ts.isStringLiteralLike(node)) return undefined
   const name = node.text.replace(/[^\w.\-/]+/g, '-').replace(/^-+|-+$/g, '')
   if (name === '') return undefined
@@ -71,7 +71,7 @@ function acceptableName({ ts, sourceFile, node }: Broken): Mend | undefined {
 }
 
 /** `node` is what is called. */
-function nameDefinition({ ts, sourceFile, node }: Broken): Mend | undefined {
+function nameDefinition({ compilation: { ts }, sourceFile, node }: Broken): Mend | undefined {
   const call = node.parent
   if (!ts.isCallExpression(call) || call.expression !== node) return undefined
   const { parent } = call
@@ -93,7 +93,7 @@ function nameDefinition({ ts, sourceFile, node }: Broken): Mend | undefined {
   return { description: 'Define the queue with const', changes: [replacing(sourceFile, keyword, 'const')] }
 }
 
-function annotateParameter({ ts, sourceFile, node }: Broken): Mend | undefined {
+function annotateParameter({ compilation: { ts }, sourceFile, node }: Broken): Mend | undefined {
   if (!ts.isParameter(node) || !ts.isIdentifier(node.name)) return undefined
   const statement = sourceFile.statements.find(({ pos, end }) => node.pos >= pos && node.end <= end)
   if (statement === undefined) return undefined

@@ -6,6 +6,7 @@
  * name of its queue is taken by another file. Such scripts are then read anew, in the light of that, and the service is
  * asked for its next program, which has them.
  */
+import { createCompilation, type Compilation } from '../../compiler/compilation.js'
 import type ts from 'typescript'
 import type { TypeScript } from '../../compiler/compiler.js'
 import type { Definition } from '../../queues/definition.js'
@@ -21,6 +22,7 @@ import type { ServedScripts } from './serve-scripts.js'
 /** A program of the language service and the queues in it. */
 export interface SettledProgram {
   readonly program: ts.Program
+  readonly compilation: Compilation
   /** Those with queues, by file name. */
   readonly scripts: ReadonlyMap<string, Script>
   /** What is wrong with definitions, by file name. */
@@ -51,7 +53,7 @@ export function createSettling(settling: Settling): () => SettledProgram | undef
       program = getProgram() ?? program
       ;({ changed, queues } = readProgram(settling, program))
     }
-    settled = settledProgram(program, settling.scripts, queues)
+    settled = settledProgram(settling, program, queues)
     prepare(settled)
     return settled
   }
@@ -74,7 +76,7 @@ function readProgram({ ts, host, scripts }: Settling, program: ts.Program): Read
     scripts.learn(fileName, { bindings, unmapped: new Set(unmapped), contested: new Set(contested) })
     changed = true
   }
-  const queues = findQueues(ts, program, host, filesThatImportTypeboss(program), {
+  const queues = findQueues(createCompilation(ts, program, host), filesThatImportTypeboss(program), {
     defined: ({ fileName }, bindings) => {
       const known = scripts.get(fileName)
       if (known === undefined || !sameBindings(known.bindings, bindings)) learn(fileName, bindings, [], [])
@@ -107,9 +109,14 @@ function isSame(one: ReadonlySet<Definition>, other: ReadonlySet<Definition>): b
   return one.size === other.size && [...one].every((definition) => other.has(definition))
 }
 
-function settledProgram(program: ts.Program, scripts: ServedScripts, queues: ProgramQueues): SettledProgram {
+function settledProgram(
+  { ts, host, scripts }: Settling,
+  program: ts.Program,
+  queues: ProgramQueues,
+): SettledProgram {
   return {
     program,
+    compilation: createCompilation(ts, program, host),
     scripts: new Map([...scripts.withQueues()].filter(([fileName]) => program.getSourceFile(fileName))),
     problems: new Map([...queues].map(([sourceFile, { problems }]) => [sourceFile.fileName, problems])),
   }

@@ -1,4 +1,5 @@
 /** What is wrong with the types of the queues that a checked file defines, asked of the program in the editor. */
+import type { Compilation } from '../../compiler/compilation.js'
 import type ts from 'typescript'
 import type { TypeScript } from '../../compiler/compiler.js'
 import type { Definition } from '../../queues/definition.js'
@@ -14,19 +15,18 @@ export type TypeProblems = (
 ) => readonly ts.DiagnosticWithLocation[]
 
 /** Contracts are read once for each program, and only those of the files that are looked at. */
-export function createTypeProblems(ts: TypeScript, program: ts.Program): TypeProblems {
+export function createTypeProblems(compilation: Compilation): TypeProblems {
   let reading: ((calls: readonly ts.CallExpression[]) => ReturnType<typeof findCallSites>) | undefined
   const start = (): NonNullable<typeof reading> => {
-    const compilation = { ts, program, checker: program.getTypeChecker() }
     const symbols = findPackageSymbols(compilation)
     const catalog = createCatalog(compilation, symbols)
     return (calls) => findCallSites(compilation, symbols, catalog, calls, chosenSignature)
   }
   return (sourceFile, definitions) => {
     if (definitions.length === 0) return []
-    const calls = definitions.flatMap(({ call }) => callAt(ts, sourceFile, call) ?? [])
+    const calls = definitions.flatMap(({ call }) => callAt(compilation.ts, sourceFile, call) ?? [])
     reading ??= start()
-    return describeProblems(ts, reading(calls))
+    return describeProblems(compilation.ts, reading(calls))
   }
 }
 

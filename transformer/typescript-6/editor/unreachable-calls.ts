@@ -3,26 +3,22 @@
  * one, that is all there is to know; only for one that cannot are the program's calls looked for.
  */
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
 import { createTypebossResolver } from '../../compiler/resolution.js'
 import { findAllCalls, type AllCalls } from '../../calls/all-calls.js'
 import { isCallSite } from '../../calls/call-sites.js'
 import { chosenSignature } from '../../calls/called-signatures.js'
-import { isCompiled } from '../../compiler/compilation.js'
+import { isCompiled, type Compilation } from '../../compiler/compilation.js'
 import { describeUnreachable } from '../../checks/unreachable-package.js'
 
 export type UnreachableCalls = (sourceFile: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
 
-export function createUnreachableCalls(
-  ts: TypeScript,
-  program: ts.Program,
-  host: ts.ModuleResolutionHost,
-): UnreachableCalls {
+export function createUnreachableCalls(compilation: Compilation): UnreachableCalls {
+  const { ts, program } = compilation
   let calls: AllCalls | undefined
-  const resolution = createTypebossResolver(ts, program, host)
+  const resolution = createTypebossResolver(compilation)
   return (sourceFile) => {
     if (!isCompiled(program, sourceFile) || resolution(sourceFile) !== 'not found') return []
-    calls ??= findAllCalls({ ts, program, checker: program.getTypeChecker() })
+    calls ??= findAllCalls(compilation)
     const callSites = calls.callsOf(sourceFile, chosenSignature).filter(isCallSite)
     return describeUnreachable(ts, sourceFile, callSites, resolution)
   }

@@ -1,4 +1,5 @@
 /** What has changed since the last build, and whom a change can reach. */
+import type { Compilation } from '../../compiler/compilation.js'
 import type ts from 'typescript'
 import type { TypeScript } from '../../compiler/compiler.js'
 import { internalFile, internalProgram, type BuildState } from '../../compiler/compiler-internals.js'
@@ -16,9 +17,10 @@ export interface Changes {
 }
 
 /** Undefined where something has changed that can be felt everywhere. */
-export function changesSince(state: BuildState, ts: TypeScript, program: ts.Program): Changes | undefined {
+export function changesSince(compilation: Compilation, state: BuildState): Changes | undefined {
+  const { ts, program } = compilation
   const files = program.getSourceFiles()
-  const importsAsBefore = importComparison(ts, program, state)
+  const importsAsBefore = importComparison(compilation, state)
   const unchanged = new Map<ts.SourceFile, VersionPart>()
   const rewritten = new Set<ts.SourceFile>()
   const changed: ts.SourceFile[] = []
@@ -39,7 +41,7 @@ export function changesSince(state: BuildState, ts: TypeScript, program: ts.Prog
   )
   if (wasGlobal || changed.some((sourceFile) => declaresGlobals(ts, sourceFile))) return undefined
   const reachedBy: Changes['reachedBy'] = (sources) => {
-    const augmented = sources.flatMap((sourceFile) => augmentedBy(ts, program, sourceFile))
+    const augmented = sources.flatMap((sourceFile) => augmentedBy(compilation, sourceFile))
     return reachedFrom(
       [...sources.map((sourceFile) => internalFile(sourceFile).resolvedPath), ...augmented, ...gone],
       state,
@@ -58,14 +60,14 @@ function partIfSameText(version: string, sourceFile: ts.SourceFile): VersionPart
  * That two were sent to each other's places is not seen, as by TypeScript itself.
  */
 function importComparison(
-  ts: TypeScript,
-  program: ts.Program,
+  compilation: Compilation,
   state: BuildState,
 ): (sourceFile: ts.SourceFile) => boolean {
+  const { ts, program } = compilation
   // Many files import the same ones.
   const targets = new Map<string, string | undefined>()
   const pathOf = (fileName: string): string | undefined => {
-    if (!targets.has(fileName)) targets.set(fileName, pathOfModule(ts, program, fileName))
+    if (!targets.has(fileName)) targets.set(fileName, pathOfModule(compilation, fileName))
     return targets.get(fileName)
   }
   const byPath = new Map(
@@ -97,7 +99,7 @@ function importComparison(
 
 const noPaths: ReadonlySet<string> = new Set()
 
-function pathOfModule(ts: TypeScript, program: ts.Program, fileName: string): string | undefined {
+function pathOfModule({ ts, program }: Compilation, fileName: string): string | undefined {
   const sourceFile = program.getSourceFile(fileName)
   return sourceFile === undefined || isScript(ts, sourceFile)
     ? undefined
@@ -114,7 +116,7 @@ function isScript(ts: TypeScript, sourceFile: ts.SourceFile): boolean {
   return !ts.isExternalModule(sourceFile) && !sourceFile.fileName.endsWith('.json')
 }
 
-function augmentedBy(ts: TypeScript, program: ts.Program, sourceFile: ts.SourceFile): readonly string[] {
+function augmentedBy({ ts, program }: Compilation, sourceFile: ts.SourceFile): readonly string[] {
   return (internalFile(sourceFile).moduleAugmentations ?? []).filter(ts.isStringLiteral).flatMap((name) => {
     const target = resolvedFile(program, sourceFile, name)
     return target === undefined ? [] : [internalFile(target).resolvedPath]

@@ -17,8 +17,8 @@
  * again. Where a change could be felt without a reference, all contracts are worked out anew: the options changed, or a
  * file that declares something global. A file that augments a module changes that module.
  */
+import type { EmittingCompilation } from '../../compiler/compilation.js'
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
 import { internalFile, readBuildState, type BuildState } from '../../compiler/compiler-internals.js'
 import { changesSince } from './changes.js'
 import { partOf, type VersionPart } from './contract-versions.js'
@@ -44,16 +44,11 @@ const nothingKnown: LastBuild = {
 /** Whoever changes more files at once does not wait for each, and a shape is not for nothing. */
 const mostShapes = 10
 
-export function readLastBuild(
-  ts: TypeScript,
-  program: ts.Program,
-  host: ts.CompilerHost,
-  shapeOf: ShapeOf,
-): LastBuild {
-  const state = readBuildState(ts, program.getCompilerOptions(), host)
+export function readLastBuild(compilation: EmittingCompilation, shapeOf: ShapeOf): LastBuild {
+  const state = readBuildState(compilation)
   // Built without this package, or by another release of it.
   if (state === undefined || !hasParts(state)) return nothingKnown
-  const changes = changesSince(state, ts, program)
+  const changes = changesSince(compilation, state)
   if (changes === undefined) return nothingKnown
   const { unchanged, changed, rewritten, reachedBy } = changes
   const possiblyReached = reachedBy(changed)

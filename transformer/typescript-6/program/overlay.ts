@@ -2,8 +2,8 @@
  * A compiler host that serves some files with text appended, and every other file as the Program at hand has it:
  * nothing is read or parsed twice, and nothing is resolved twice.
  */
+import type { EmittingCompilation } from '../../compiler/compilation.js'
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
 import { internalFile, internalProgram } from '../../compiler/compiler-internals.js'
 import { servedFile, type Addition, type ServedFile } from './served-file.js'
 
@@ -23,12 +23,7 @@ export interface Overlay {
   readonly complete: () => void
 }
 
-export function createOverlay(
-  ts: TypeScript,
-  program: ts.Program,
-  host: ts.CompilerHost,
-  additions: Additions,
-): Overlay {
+export function createOverlay({ ts, program, host }: EmittingCompilation, additions: Additions): Overlay {
   const allServed = new Set<ServedFile>()
   const getSourceFile: ts.CompilerHost['getSourceFile'] = (fileName, languageVersion, ...rest) => {
     const known = program.getSourceFile(fileName)

@@ -40,6 +40,7 @@
  * Emit gets transformers of its own (`emit.ts`): contracts go in, the appended text goes out again, from the JavaScript
  * and from its source map. In the `.d.ts` it stays. That is how a package hands its queues on.
  */
+import { createCompilation, type EmittingCompilation } from '../../compiler/compilation.js'
 import type ts from 'typescript'
 import type { AppendedText } from '../../type-map/appended-text.js'
 import type { TypeScript } from '../../compiler/compiler.js'
@@ -56,12 +57,12 @@ import type { Addition } from './served-file.js'
 import { typeMapText } from '../../type-map/type-map.js'
 
 export function programWithQueues(ts: TypeScript, first: ts.Program, host: ts.CompilerHost): ts.Program {
-  return queueProgram(ts, first, host).program
+  return queueProgram(createCompilation(ts, first, host)).compilation.program
 }
 
 /** The second Program, and what is known of its files beyond what the compiler is told. */
 export interface QueueProgram {
-  readonly program: ts.Program
+  readonly compilation: EmittingCompilation
   /** What typeboss has to say of a file. */
   readonly ownDiagnostics: (sourceFile: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
   /** The names of the queues that the file defines or whose contracts it carries. */
@@ -72,12 +73,13 @@ export interface QueueProgram {
   readonly definedIn: (queue: string) => readonly ts.SourceFile[]
 }
 
-export function queueProgram(ts: TypeScript, first: ts.Program, host: ts.CompilerHost): QueueProgram {
+export function queueProgram(firstCompilation: EmittingCompilation): QueueProgram {
+  const { ts, program: first, host } = firstCompilation
   const importers = filesThatImportTypeboss(first)
-  if (importers.length === 0) return { program: first, ...nothingKnown }
-  const queues = findQueues(ts, first, host, importers)
+  if (importers.length === 0) return { compilation: firstCompilation, ...nothingKnown }
+  const queues = findQueues(firstCompilation, importers)
   const additions = additionsTo(ts, queues)
-  const program = additions.size === 0 ? first : secondProgram(ts, first, host, additions)
+  const program = additions.size === 0 ? first : secondProgram(firstCompilation, additions)
 
   const appended = new Map<string, AppendedText>()
   for (const [sourceFile, addition] of additions) {
@@ -87,7 +89,8 @@ export function queueProgram(ts: TypeScript, first: ts.Program, host: ts.Compile
   for (const [sourceFile, fileQueues] of queues) {
     problems.set(sourceFile.fileName, fileQueues.problems)
   }
-  const rewriting = createRewriting(ts, program, host)
+  const compilation = createCompilation(ts, program, host)
+  const rewriting = createRewriting(compilation)
   const problemsOf = (sourceFile: ts.SourceFile): readonly ts.DiagnosticWithLocation[] =>
     problems.get(sourceFile.fileName) ?? []
   addDiagnostics(program, {
@@ -95,7 +98,7 @@ export function queueProgram(ts: TypeScript, first: ts.Program, host: ts.Compile
       ...problemsOf(sourceFile),
       ...rewriting.diagnosticsOfChecked(sourceFile),
     ],
-    reworded: createRewording(ts, program),
+    reworded: createRewording(compilation),
     appended,
   })
   addToEmit(ts, program, { contracts: rewriting.transformer, appended })
@@ -104,7 +107,7 @@ export function queueProgram(ts: TypeScript, first: ts.Program, host: ts.Compile
     names: new Set(definitions.map(({ name }) => name)),
   }))
   return {
-    program,
+    compilation,
     ownDiagnostics: (sourceFile) => [...problemsOf(sourceFile), ...rewriting.diagnostics(sourceFile)],
     queuesIn: rewriting.queuesIn,
     unknownQueuesIn: rewriting.unknownQueuesIn,
@@ -115,7 +118,7 @@ export function queueProgram(ts: TypeScript, first: ts.Program, host: ts.Compile
   }
 }
 
-const nothingKnown: Omit<QueueProgram, 'program'> = {
+const nothingKnown: Omit<QueueProgram, 'compilation'> = {
   ownDiagnostics: () => [],
   queuesIn: () => new Set(),
   unknownQueuesIn: () => new Set(),
@@ -137,13 +140,12 @@ function additionsTo(ts: TypeScript, queues: ProgramQueues): ReadonlyMap<ts.Sour
 }
 
 function secondProgram(
-  ts: TypeScript,
-  first: ts.Program,
-  host: ts.CompilerHost,
+  compilation: EmittingCompilation,
   additions: ReadonlyMap<ts.SourceFile, Addition>,
 ): ts.Program {
+  const { ts, program: first } = compilation
   const projectReferences = first.getProjectReferences()
-  const overlay = createOverlay(ts, first, host, additions)
+  const overlay = createOverlay(compilation, additions)
   const program = createProgram(ts, {
     rootNames: first.getRootFileNames(),
     options: first.getCompilerOptions(),

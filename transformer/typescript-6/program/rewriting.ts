@@ -10,13 +10,12 @@
  * incremental build, before the builder reads the files' versions.
  */
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
 import { createTypebossResolver } from '../../compiler/resolution.js'
 import { findAllCalls } from '../../calls/all-calls.js'
 import { isCallSite, type CallSite } from '../../calls/call-sites.js'
 import { chosenSignature, possibleSignatures, type CalledBy } from '../../calls/called-signatures.js'
 import { queuesOf } from '../emit/carried-contracts.js'
-import { isCompiled } from '../../compiler/compilation.js'
+import { isCompiled, type EmittingCompilation } from '../../compiler/compilation.js'
 import { createContractTexts } from '../emit/contract-text.js'
 import { addContractVersions, type VersionPart } from '../incremental/contract-versions.js'
 import { describeJobOptionProblems } from '../../checks/job-option-problems.js'
@@ -42,13 +41,14 @@ export interface Rewriting {
 }
 
 /** Prepares the rewriting of a program that has its type map, and lets its files' versions tell their contracts. */
-export function createRewriting(ts: TypeScript, program: ts.Program, host: ts.CompilerHost): Rewriting {
-  const found = lazily(() => findAllCalls({ ts, program, checker: program.getTypeChecker() }))
+export function createRewriting(compilation: EmittingCompilation): Rewriting {
+  const { ts, program } = compilation
+  const found = lazily(() => findAllCalls(compilation))
   const callSitesOf = (
     sourceFile: ts.SourceFile,
     calledBy: CalledBy = possibleSignatures,
   ): readonly CallSite[] => found().callsOf(sourceFile, calledBy).filter(isCallSite)
-  const resolution = lazily(() => createTypebossResolver(ts, program, host))
+  const resolution = lazily(() => createTypebossResolver(compilation))
   const describe = (
     sourceFile: ts.SourceFile,
     callSites: readonly CallSite[],
@@ -61,8 +61,8 @@ export function createRewriting(ts: TypeScript, program: ts.Program, host: ts.Co
   const texts = createContractTexts()
   const sourceFiles = program.getSourceFiles().filter((sourceFile) => isCompiled(program, sourceFile))
   const lastBuild = lazily(() =>
-    readLastBuild(ts, program, host, (sourceFile) =>
-      outwardShape({ ts, program, checker: program.getTypeChecker() }, sourceFile, callSitesOf(sourceFile)),
+    readLastBuild(compilation, (sourceFile) =>
+      outwardShape(compilation, sourceFile, callSitesOf(sourceFile)),
     ),
   )
   // Whether a file can see the package is no matter of any text, and so nothing to take over.
@@ -87,7 +87,6 @@ export function createRewriting(ts: TypeScript, program: ts.Program, host: ts.Co
     transformer: (context) => (sourceFile) => {
       const callSites = callSitesOf(sourceFile)
       if (callSites.length === 0) return sourceFile
-      const compilation = { ts, program, checker: program.getTypeChecker() }
       return rewriteFile(compilation, context, sourceFile, callSites, texts)
     },
     diagnostics: (sourceFile) => describe(sourceFile, callSitesOf(sourceFile)),
