@@ -7,6 +7,7 @@
 import { dirname, resolve } from 'node:path'
 import type ts from 'typescript'
 import { literalOptions, type LiteralObject } from './calls/literal-options.js'
+import { createCompilation, type Compilation } from './compiler/compilation.js'
 import { createProgram } from './compiler/compiler-internals.js'
 import type { TypeScript } from './compiler/compiler.js'
 import { originOf } from './compiler/declaration-origin.js'
@@ -55,13 +56,13 @@ export class InspectionError extends Error {
  * Throws an {@link InspectionError} if there is no supported TypeScript, or if a tsconfig file is broken.
  */
 export function inspectProject(configPath: string): Inspection {
-  const compiler = findCompiler(dirname(configPath))
-  const projects = readProjects(compiler, configPath)
-  const found = projects.map((project) => readQueues(compiler, project))
-  const diagnostics = compiler.sortAndDeduplicateDiagnostics(found.flatMap((queues) => queues.diagnostics))
+  const ts = findCompiler(dirname(configPath))
+  const projects = readProjects(ts, configPath)
+  const found = projects.map((project) => readQueues(ts, project))
+  const diagnostics = ts.sortAndDeduplicateDiagnostics(found.flatMap((queues) => queues.diagnostics))
   return {
     queues: withoutRepeats(found.flatMap(({ queues }) => queues)),
-    problems: diagnostics.map((diagnostic) => describeDiagnostics(compiler, [diagnostic]).trimEnd()),
+    problems: diagnostics.map((diagnostic) => describeDiagnostics(ts, [diagnostic]).trimEnd()),
     configsWithoutPlugin: projects.filter(({ config }) => !hasPlugin(config.options)).map(({ path }) => path),
   }
 }
@@ -79,29 +80,29 @@ interface TsProject {
   readonly config: ts.ParsedCommandLine
 }
 
-function readProjects(compiler: TypeScript, path: string, seen = new Set<string>()): readonly TsProject[] {
+function readProjects(ts: TypeScript, path: string, seen = new Set<string>()): readonly TsProject[] {
   if (seen.has(path)) return []
   seen.add(path)
-  const config = readConfig(compiler, path)
+  const config = readConfig(ts, path)
   const { fileNames, projectReferences = [] } = config
   if (fileNames.length > 0) return [{ path, config }]
   return projectReferences.flatMap((reference) =>
-    readProjects(compiler, resolve(compiler.resolveProjectReferencePath(reference)), seen),
+    readProjects(ts, resolve(ts.resolveProjectReferencePath(reference)), seen),
   )
 }
 
-function readConfig(compiler: TypeScript, path: string): ts.ParsedCommandLine {
+function readConfig(ts: TypeScript, path: string): ts.ParsedCommandLine {
   const fail = (diagnostics: readonly ts.Diagnostic[]): never => {
-    throw new InspectionError(describeDiagnostics(compiler, diagnostics).trimEnd())
+    throw new InspectionError(describeDiagnostics(ts, diagnostics).trimEnd())
   }
   // getParsedCommandLineOfConfigFile() does not report every syntax error, a missing comma for one.
-  const { error } = compiler.readConfigFile(path, (file) => compiler.sys.readFile(file))
-  if (error) fail([error])
-  const config = compiler.getParsedCommandLineOfConfigFile(path, undefined, {
-    ...compiler.sys,
+  const { error } = ts.readConfigFile(path, (file) => ts.sys.readFile(file))
+  if (error !== undefined) fail([error])
+  const config = ts.getParsedCommandLineOfConfigFile(path, undefined, {
+    ...ts.sys,
     onUnRecoverableConfigFileDiagnostic: (diagnostic) => fail([diagnostic]),
   })
-  if (!config) throw new InspectionError(`${path} cannot be read.`)
+  if (config === undefined) throw new InspectionError(`${path} cannot be read.`)
   return config.errors.length > 0 ? fail(config.errors) : config
 }
 
@@ -119,69 +120,69 @@ interface ProjectQueues {
 }
 
 /** Read from the type map of the transformer's own Program, so the list shows what `tspc` compiles. */
-function readQueues(compiler: TypeScript, { path, config }: TsProject): ProjectQueues {
-  const { host } = createSourceFiles(compiler, config.options, dirname(path))
-  const first = createProgram(compiler, {
+function readQueues(ts: TypeScript, { path, config }: TsProject): ProjectQueues {
+  const { host } = createSourceFiles(ts, config.options, dirname(path))
+  const first = createProgram(ts, {
     rootNames: config.fileNames,
     options: config.options,
     host,
-    ...(config.projectReferences ? { projectReferences: config.projectReferences } : {}),
+    ...(config.projectReferences !== undefined ? { projectReferences: config.projectReferences } : {}),
   })
-  const definedAt = definitionPlaces(compiler, first, host)
-  const { program, ownDiagnostics } = queueProgram(compiler, first, host)
-  const checker = program.getTypeChecker()
+  const given = createCompilation(ts, first, host)
+  const definedAt = definitionPlaces(given)
+  const { compilation, ownDiagnostics } = queueProgram(given)
+  const { program, checker } = compilation
   const files = filesThatImportTypeboss(program)
 
-  const queues = files.flatMap((file) =>
-    declaredQueues(compiler, file).map(({ name, node }) => {
+  const queues = files.flatMap((sourceFile) =>
+    declaredQueues(ts, sourceFile).map(({ name, node }) => {
       const entry = checker.getTypeAtLocation(node)
       const typeOf = (part: string): ts.Type | undefined => {
         const property = checker.getPropertyOfType(entry, part)
         return property && checker.getTypeOfSymbol(property)
       }
       const print = (type: ts.Type | undefined): string =>
-        type ? checker.typeToString(type, file, printing(compiler)) : 'unknown'
+        type !== undefined ? checker.typeToString(type, sourceFile, printing(ts)) : 'unknown'
       const options = typeOf('options')
       return {
         name,
         input: print(typeOf('input')),
         output: print(typeOf('output')),
-        options: options ? literalOptions({ ts: compiler, program, checker }, options) : {},
-        ...(definedAt.get(name) ?? declaredAt(host, file, node)),
+        options: options !== undefined ? literalOptions(compilation, options) : {},
+        ...(definedAt.get(name) ?? declaredAt(host, sourceFile, node)),
       }
     }),
   )
   return {
     queues,
-    diagnostics: files.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...ownDiagnostics(file)]),
+    diagnostics: files.flatMap((sourceFile) => [
+      ...program.getSyntacticDiagnostics(sourceFile),
+      ...ownDiagnostics(sourceFile),
+    ]),
   }
 }
 
 type Place = Pick<InspectedQueue, 'file' | 'line'>
 
 /** The project's own definitions. In the type map these queues are declared after the file's last line. */
-function definitionPlaces(
-  compiler: TypeScript,
-  first: ts.Program,
-  host: ts.CompilerHost,
-): ReadonlyMap<string, Place> {
-  const queues = findQueues(compiler, first, host, filesThatImportTypeboss(first))
+function definitionPlaces(compilation: Compilation): ReadonlyMap<string, Place> {
+  const queues = findQueues(compilation, filesThatImportTypeboss(compilation.program))
   return new Map(
-    [...queues].flatMap(([file, { definitions }]) =>
-      definitions.map(({ name, nameNode }) => [name, placeOf(file, nameNode)] as const),
+    [...queues].flatMap(([sourceFile, { definitions }]) =>
+      definitions.map(({ name, nameNode }) => [name, placeOf(sourceFile, nameNode)] as const),
     ),
   )
 }
 
 /** For a queue of a package: the source that its declarations were built from, if the package has it. */
-function declaredAt(host: ts.CompilerHost, file: ts.SourceFile, node: ts.Node): Place {
-  const origin = originOf(host, file, node)
-  return origin ? { file: origin.path, line: origin.line } : placeOf(file, node)
+function declaredAt(host: ts.CompilerHost, sourceFile: ts.SourceFile, node: ts.Node): Place {
+  const origin = originOf(host, sourceFile, node)
+  return origin !== undefined ? { file: origin.path, line: origin.line } : placeOf(sourceFile, node)
 }
 
-function placeOf(file: ts.SourceFile, node: ts.Node): Place {
-  const { line } = file.getLineAndCharacterOfPosition(node.getStart(file))
-  return { file: file.fileName, line: line + 1 }
+function placeOf(sourceFile: ts.SourceFile, node: ts.Node): Place {
+  const { line } = sourceFile.getLineAndCharacterOfPosition(node.getStart(sourceFile))
+  return { file: sourceFile.fileName, line: line + 1 }
 }
 
 function printing({ TypeFormatFlags }: TypeScript): ts.TypeFormatFlags {

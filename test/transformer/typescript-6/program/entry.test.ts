@@ -37,5 +37,5 @@ test('is loaded as one file, whose source map leads to its modules', () => {
   expect(imported).toContain('node:crypto')
   expect(imported.filter((specifier) => !specifier?.startsWith('node:'))).toEqual([])
   const { sources }: { sources: string[] } = JSON.parse(readFileSync(`${file}.map`, 'utf8'))
-  expect(sources).toContain('../../transformer/rewrite/call-sites.ts')
+  expect(sources).toContain('../../transformer/calls/call-sites.ts')
 })
