@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command `typeboss`, and what comes of it to the shell. Nothing else is loaded before Node is known to be new enough. */
-import { refusalOfNode } from './needed-node.js'
+import { refusalOfNode } from '../facts/node-version.js'
 
 const refusal = refusalOfNode(process.versions)
 const outcome =

@@ -10,6 +10,7 @@
  * long to load as the second Program takes to make.
  */
 import type ts from 'typescript'
+import { isSupportedTypeScript } from '../facts/supported-typescript.js'
 import type { TypeScript } from './compiler/compiler.js'
 import { globalDiagnostic, messages } from './compiler/messages.js'
 import { pluginEntryDiagnostic } from './typescript-6/program/plugin-entry.js'
@@ -42,7 +43,7 @@ export default function typeboss(
   const [program, host, , extras] = parameters
   const ts = extras?.ts
   if (ts === undefined) throw new Error(messages.unsupportedTypeScript('an unknown version').text)
-  if (!isSupported(ts)) return refuseVersion(ts, program)
+  if (!isSupportedTypeScript(ts.version)) return refuseVersion(ts, program)
   return programWithQueues(
     ts,
     program,
@@ -59,10 +60,6 @@ function isHost(value: unknown): value is ts.CompilerHost {
   return typeof value === 'object' && value !== null && 'getSourceFile' in value
 }
 
-function isSupported(ts: TypeScript): boolean {
-  return ts.version.startsWith('6.')
-}
-
 /** The compiler shows what it says of the options in every kind of build, and `noEmitOnError` heeds it. */
 function refuseVersion(ts: TypeScript, program: ts.Program): ts.Program {
   const diagnostic = globalDiagnostic(ts, messages.unsupportedTypeScript(ts.version))
@@ -72,7 +69,7 @@ function refuseVersion(ts: TypeScript, program: ts.Program): ts.Program {
 }
 
 function refuseSource([program, , extras]: SourceParameters): ts.TransformerFactory<ts.SourceFile> {
-  const message = isSupported(extras.ts)
+  const message = isSupportedTypeScript(extras.ts.version)
     ? messages.entryWithoutTransformProgram()
     : messages.unsupportedTypeScript(extras.ts.version)
   // A builder asks once for each file that it emits.

@@ -6,6 +6,7 @@
  */
 import { dirname, resolve } from 'node:path'
 import type ts from 'typescript'
+import { pluginEntry } from '../facts/plugin-entry.js'
 import { literalOptions, type LiteralObject } from './calls/literal-options.js'
 import { createCompilation, type Compilation } from './compiler/compilation.js'
 import { createProgram } from './compiler/compiler-internals.js'
@@ -110,7 +111,7 @@ function hasPlugin({ plugins }: ts.CompilerOptions): boolean {
   if (!Array.isArray(plugins)) return false
   return plugins.some(
     (plugin) =>
-      typeof plugin === 'object' && 'transform' in plugin && plugin.transform === 'typeboss/transformer',
+      typeof plugin === 'object' && 'transform' in plugin && plugin.transform === pluginEntry.transform,
   )
 }
 

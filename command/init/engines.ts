@@ -1,5 +1,5 @@
 /** What `engines` in package.json promises of Node, against what typeboss needs. */
-import { isOlder, leastNode } from '../needed-node.js'
+import { isOlderNode, oldestNode } from '../../facts/node-version.js'
 import type { JsonFile } from '../json-file.js'
 import { valueAt } from '../json/tree.js'
 import { shownPath } from '../shown-path.js'
@@ -8,8 +8,8 @@ export function engineHints({ path, root }: JsonFile): readonly string[] {
   const range = valueAt(root, ['engines', 'node'])
   if (typeof range !== 'string' || !allowsOlder(range)) return []
   return [
-    `${shownPath(path)} says that Node ${range} will do; typeboss needs ${leastNode} or later. ` +
-      `To say so: npm pkg set engines.node='>=${leastNode}'`,
+    `${shownPath(path)} says that Node ${range} will do; typeboss needs ${oldestNode} or later. ` +
+      `To say so: npm pkg set engines.node='>=${oldestNode}'`,
   ]
 }
 
@@ -17,6 +17,6 @@ export function engineHints({ path, root }: JsonFile): readonly string[] {
 function allowsOlder(range: string): boolean {
   return range.split('||').some((alternative) => {
     const [least] = /\d+(?:\.\d+)?/.exec(alternative) ?? []
-    return least !== undefined && isOlder(least, leastNode)
+    return least !== undefined && isOlderNode(least, oldestNode)
   })
 }

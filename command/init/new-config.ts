@@ -1,8 +1,8 @@
 /** The tsconfig.json of a project that has none. */
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { pluginEntry } from '../../facts/plugin-entry.js'
 import type { Change } from './change.js'
-import { pluginEntry } from './plugin-entry.js'
 import { renderValue } from '../json/style.js'
 
 export function newConfig(path: string): Change {

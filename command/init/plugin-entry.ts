@@ -1,13 +1,8 @@
 /** The one entry of tsconfig.json that serves the compiler and the editor. */
+import { pluginEntry } from '../../facts/plugin-entry.js'
 import { setValue } from '../json/edit.js'
 import type { JsonPath, JsonValue } from '../json/tree.js'
 import { isRecord } from '../json/tree.js'
-
-export const pluginEntry = {
-  name: 'typeboss',
-  transform: 'typeboss/transformer',
-  transformProgram: true,
-} as const
 
 const pluginsPath: JsonPath = ['compilerOptions', 'plugins']
 

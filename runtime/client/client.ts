@@ -1,11 +1,13 @@
 import { MendingClient } from './managing-client.js'
 import { Session } from './session.js'
-import { refuseOldNode } from '../support/needed-node.js'
+import { refusalOfNode } from '../../facts/node-version.js'
 import type { QueueService } from '../engine/queue-service.js'
 
 export type { ContractDemands } from '../queue/contract-demands.js'
 
-refuseOldNode()
+// An older Node would fail late and confusingly: `Map.groupBy is not a function`.
+const refusal = refusalOfNode(process.versions)
+if (refusal !== undefined) throw new Error(refusal)
 
 /**
  * Adds jobs, reads what becomes of them, and mends what went wrong, typed by the queues of the program.

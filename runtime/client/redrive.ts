@@ -1,4 +1,5 @@
 /** Moving dead letters back. */
+import { isQueueName } from '../../facts/queue-names.js'
 import { isDate } from 'node:util/types'
 import type { DeadLetterFilter, DeadLetters } from '../engine/capabilities.js'
 import { checkInteger, checkNoOthers, checkObject } from '../options/check-options.js'
@@ -45,6 +46,6 @@ function deadLetterFilter(queue: string, options: RedriveFilter<unknown>): DeadL
 function nameOf(option: string, queue: QueueOrName | undefined): string | undefined {
   if (queue === undefined) return undefined
   const name: unknown = typeof queue === 'object' && queue !== null ? queue.name : queue
-  if (typeof name === 'string' && /^[\w.\-/]+$/.test(name)) return name
+  if (isQueueName(name)) return name
   throw new QueueOptionsError(option, queue, "a queue's name or its definition")
 }

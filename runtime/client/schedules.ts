@@ -1,4 +1,5 @@
 /** Adding jobs by the clock. */
+import { isQueueName, queueNameRule } from '../../facts/queue-names.js'
 import {
   checkAddOptions,
   checkObject,
@@ -77,8 +78,8 @@ function readSchedule<Input>(
 /** pg-boss names schedules as it names queues. */
 function storedKey(key: string | undefined): string {
   if (key === undefined) return ''
-  if (typeof key === 'string' && /^[\w.\-/]+$/.test(key)) return key
-  throw new QueueOptionsError('key', key, 'made of letters, digits, "_", "-", "." and "/"')
+  if (isQueueName(key)) return key
+  throw new QueueOptionsError('key', key, queueNameRule)
 }
 
 function checkTimezone(timezone: unknown): void {

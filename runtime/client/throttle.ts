@@ -1,13 +1,12 @@
 /** Adding at most one job in a time. */
+import { jobRanges } from '../../facts/option-ranges.js'
 import { randomUUID } from 'node:crypto'
 import type { Limits } from '../engine/capabilities.js'
-import { checkMilliseconds, checkWithout } from '../options/check-options.js'
+import { checkNumber, checkWithout } from '../options/check-options.js'
 import type { ContractFor } from '../contract/index.js'
 import { QueueOptionsError } from '../errors/errors.js'
 import { newJob } from './adder.js'
 import type { WindowOptions } from './arguments.js'
-
-const year = 365 * 86_400_000
 
 /** The id of the job, `undefined` if there was no room for it. */
 export async function addLimited(
@@ -20,7 +19,7 @@ export async function addLimited(
   if (typeof options !== 'object' || options === null)
     throw new QueueOptionsError('options', options, 'an object with a window')
   const { window, db, ...own } = options
-  checkMilliseconds('window', window, 1_000, year)
+  checkNumber('window', window, jobRanges.window)
   checkWithout(own, ['jobId', 'delay'], 'left out: the window decides')
   const job = newJob(contract, data, { ...own, jobId: randomUUID() })
   const isStored = await limits.addLimited(contract.name, job, { window, next }, db)

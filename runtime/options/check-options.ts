@@ -1,5 +1,6 @@
 /** Checks options and turns names into numbers, before anything reaches a queue service. */
 import { isDate } from 'node:util/types'
+import { allowedInstead, jobRanges, type NumberRange, queueRanges } from '../../facts/option-ranges.js'
 import { QueueOptionsError } from '../errors/errors.js'
 import { isStorableText } from '../support/storable-text.js'
 import type {
@@ -15,8 +16,6 @@ import type {
 export const defaultTimeout = 900_000
 export const defaultConcurrency = 10
 
-export const day = 86_400_000
-export const year = 365 * day
 const priorities = { low: -10, normal: 0, high: 10, critical: 100 } as const
 
 const addOptionNames = ['priority', 'delay', 'retries', 'backoff', 'timeout', 'jobId', 'key', 'group']
@@ -25,7 +24,7 @@ const addOptionNames = ['priority', 'delay', 'retries', 'backoff', 'timeout', 'j
 export function checkAddOptions(options: unknown): asserts options is JobOptions {
   checkNames(options, addOptionNames)
   checkShared(options)
-  if (options.delay !== undefined) checkMilliseconds('delay', options.delay, 0, year)
+  if (options.delay !== undefined) checkNumber('delay', options.delay, jobRanges.delay)
   if (options.key !== undefined) checkKey('key', options.key)
   if (options.group !== undefined) checkKey('group', options.group)
 }
@@ -49,9 +48,9 @@ export function checkKey(option: string, value: unknown): void {
 /** What a queue's options and a job's have in common. */
 export function checkShared({ priority, retries, backoff, timeout }: QueueOptions & JobOptions): void {
   if (priority !== undefined) priorityNumber(priority)
-  if (retries !== undefined) checkInteger('retries', retries, 0, 1_000_000)
+  if (retries !== undefined) checkNumber('retries', retries, queueRanges.retries)
   if (backoff !== undefined) backoffParts(backoff)
-  if (timeout !== undefined) checkMilliseconds('timeout', timeout, 1, day)
+  if (timeout !== undefined) checkNumber('timeout', timeout, queueRanges.timeout)
 }
 
 export function checkNames(
@@ -102,7 +101,7 @@ export function transactionOf(options: TransactionOptions): Transaction | undefi
 /** A priority as the integer that is stored. */
 export function priorityNumber(priority: Priority): number {
   if (typeof priority === 'string' && Object.hasOwn(priorities, priority)) return priorities[priority]
-  if (typeof priority === 'number' && Number.isInteger(priority) && Math.abs(priority) < 2 ** 31)
+  if (typeof priority === 'number' && allowedInstead(queueRanges.priority, priority) === undefined)
     return priority
   throw new QueueOptionsError(
     'priority',
@@ -123,11 +122,11 @@ export function backoffParts(backoff: Backoff): BackoffOptions & { readonly dela
     throw new QueueOptionsError('backoff', type, "'fixed', 'exponential' or { type, delay, maximum }")
   }
   checkNoOthers(others, [], 'left out: it is { type, delay, maximum }', 'backoff')
-  checkMilliseconds('backoff.delay', delay, 0, year)
+  checkNumber('backoff.delay', delay, queueRanges['backoff.delay'])
   if (maximum === undefined) return { type, delay }
   if (type === 'fixed')
     throw new QueueOptionsError('backoff.maximum', maximum, "left out unless type is 'exponential'")
-  checkMilliseconds('backoff.maximum', maximum, delay, year)
+  checkNumber('backoff.maximum', maximum, { ...queueRanges['backoff.maximum'], least: delay })
   return { type, delay, maximum }
 }
 
@@ -168,15 +167,15 @@ function checkSignal(signal: unknown): void {
 }
 
 export function checkInteger(option: string, value: unknown, least: number, most: number): void {
-  if (!Number.isInteger(value) || !isWithin(value, least, most))
-    throw new QueueOptionsError(option, value, `an integer from ${least} to ${most}`)
+  checkNumber(option, value, { least, most, isInteger: true })
 }
 
 export function checkMilliseconds(option: string, value: unknown, least: number, most: number): void {
-  if (!isWithin(value, least, most))
-    throw new QueueOptionsError(option, value, `from ${least} to ${most} milliseconds`)
+  checkNumber(option, value, { least, most, isInteger: false })
 }
 
-function isWithin(value: unknown, least: number, most: number): boolean {
-  return typeof value === 'number' && value >= least && value <= most
+export function checkNumber(option: string, value: unknown, range: NumberRange): void {
+  // NaN is in no range.
+  const allowed = allowedInstead(range, typeof value === 'number' ? value : Number.NaN)
+  if (allowed !== undefined) throw new QueueOptionsError(option, value, allowed)
 }

@@ -1,13 +1,7 @@
 /** Checks the options of a queue's definition. */
-import {
-  checkInteger,
-  checkNames,
-  checkNoOthers,
-  checkMilliseconds,
-  checkShared,
-  day,
-  year,
-} from './check-options.js'
+import { queueRanges } from '../../facts/option-ranges.js'
+import { isQueueName } from '../../facts/queue-names.js'
+import { checkNames, checkNoOthers, checkNumber, checkShared } from './check-options.js'
 import { QueueOptionsError } from '../errors/errors.js'
 import type { GroupConcurrency, Policy, QueueOptions, Retention } from './queue-options.js'
 
@@ -17,7 +11,7 @@ const checks: { readonly [Name in keyof Required<QueueOptions>]: (value: never, 
   backoff: () => {},
   timeout: () => {},
   priority: () => {},
-  concurrency: (value: number) => checkInteger('concurrency', value, 1, 10_000),
+  concurrency: (value: number) => checkNumber('concurrency', value, queueRanges.concurrency),
   groupConcurrency: checkGroupConcurrency,
   deadLetter: checkDeadLetter,
   policy: checkPolicy,
@@ -38,15 +32,17 @@ export function checkQueueOptions(queue: string, options: unknown): asserts opti
 }
 
 function checkGroupConcurrency(value: GroupConcurrency): void {
-  if (typeof value !== 'object' || value === null) return checkInteger('groupConcurrency', value, 1, 10_000)
+  if (typeof value !== 'object' || value === null)
+    return checkNumber('groupConcurrency', value, queueRanges.groupConcurrency)
   const { global, local, ...others } = value
   checkNoOthers(others, [], 'left out: it is a number or { global, local }', 'groupConcurrency')
-  if (global !== undefined) checkInteger('groupConcurrency.global', global, 1, 10_000)
-  if (local !== undefined) checkInteger('groupConcurrency.local', local, 1, 10_000)
+  if (global !== undefined)
+    checkNumber('groupConcurrency.global', global, queueRanges['groupConcurrency.global'])
+  if (local !== undefined) checkNumber('groupConcurrency.local', local, queueRanges['groupConcurrency.local'])
 }
 
 function checkDeadLetter(value: string, queue: string): void {
-  if (typeof value !== 'string' || !/^[\w.\-/]+$/.test(value) || value === queue)
+  if (!isQueueName(value) || value === queue)
     throw new QueueOptionsError('deadLetter', value, 'the name of another queue')
 }
 
@@ -69,7 +65,7 @@ function checkPartition(value: boolean): void {
 }
 
 function checkHeartbeat(value: number | false): void {
-  if (value !== false) checkMilliseconds('heartbeat', value, 10_000, day)
+  if (value !== false) checkNumber('heartbeat', value, queueRanges.heartbeat)
 }
 
 function checkRetention(value: Retention): void {
@@ -77,7 +73,7 @@ function checkRetention(value: Retention): void {
     throw new QueueOptionsError('retention', value, '{ waiting, finished }')
   const { waiting, finished, ...others } = value
   checkNoOthers(others, [], 'left out: it is { waiting, finished }', 'retention')
-  if (waiting !== undefined) checkMilliseconds('retention.waiting', waiting, 1_000, year)
+  if (waiting !== undefined) checkNumber('retention.waiting', waiting, queueRanges['retention.waiting'])
   if (finished !== undefined && finished !== 'forever')
-    checkMilliseconds('retention.finished', finished, 1_000, year)
+    checkNumber('retention.finished', finished, queueRanges['retention.finished'])
 }

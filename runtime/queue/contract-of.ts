@@ -3,6 +3,7 @@
  * transformer put in the name's place; a definition carries its own; and code that no compiler has seen may give
  * the bare name, which is then looked up among the definitions of this process.
  */
+import { isQueueName } from '../../facts/queue-names.js'
 import {
   contract,
   everything,
@@ -44,7 +45,7 @@ function anyContractOf(queue: unknown): PartialContract {
   if (isContract(queue)) return queue
   const inside = contractInside(queue)
   if (inside !== undefined) return inside
-  if (typeof queue !== 'string' || !/^[\w.\-/]+$/.test(queue)) {
+  if (!isQueueName(queue)) {
     throw new QueueNotFoundError(
       typeof queue === 'string' ? queue : `(a value of type ${typeof queue})`,
       registeredNames(),

@@ -1,3 +1,4 @@
+import { isQueueName, queueNameRule } from '../../facts/queue-names.js'
 import { callerOf } from './caller.js'
 import { checkQueueOptions } from '../options/check-queue-options.js'
 import { everything, isContract, type Contract } from '../contract/index.js'
@@ -75,8 +76,8 @@ export function defineQueue(name: string, ...rest: readonly unknown[]): QueueDef
   const contract: Contract = demandContract(compiled, everything)
   const [handler, options] = typeof rest[0] === 'function' ? [rest[0], rest[1]] : [undefined, rest[0]]
   const declared: unknown = options === compiled || options === undefined ? {} : options
-  if (typeof name !== 'string' || !/^[\w.\-/]+$/.test(name)) {
-    throw new QueueOptionsError('name', name, 'made of letters, digits, "_", "-", "." and "/"')
+  if (!isQueueName(name)) {
+    throw new QueueOptionsError('name', name, queueNameRule)
   }
   checkQueueOptions(name, declared)
   registerContract(contract)

@@ -1,4 +1,5 @@
-import { checkMilliseconds, checkTime, year } from '../options/check-options.js'
+import { year } from '../../facts/option-ranges.js'
+import { checkMilliseconds, checkTime } from '../options/check-options.js'
 
 /** What is used of pg-boss's own `TestClock`, which takes one change at a time. */
 interface MovableClock {

@@ -1,5 +1,6 @@
 import { constants } from 'node:os'
-import { checkInteger, checkOnly, checkWait } from '../options/check-options.js'
+import { queueRanges } from '../../facts/option-ranges.js'
+import { checkNumber, checkOnly, checkWait } from '../options/check-options.js'
 import { QueueOptionsError } from '../errors/errors.js'
 import type { WorkerOptions } from './options.js'
 
@@ -9,7 +10,7 @@ const names = ['concurrency', 'stopOn', 'stopTimeout']
 export function checkWorkerOptions(options: WorkerOptions): void {
   checkOnly(options, names)
   const { concurrency, stopOn, stopTimeout } = options
-  if (concurrency !== undefined) checkInteger('concurrency', concurrency, 1, 10_000)
+  if (concurrency !== undefined) checkNumber('concurrency', concurrency, queueRanges.concurrency)
   if (stopTimeout !== undefined) checkWait('stopTimeout', stopTimeout)
   if (stopOn !== undefined && !(Array.isArray(stopOn) && stopOn.every(canBeHandled)))
     throw new QueueOptionsError('stopOn', stopOn, "an array of signals that can be handled, as ['SIGTERM']")

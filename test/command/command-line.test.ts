@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { leastNode } from '#command/needed-node'
+import { oldestNode } from '#facts/node-version'
 import { run } from '../package/run.js'
 import { createCommandProject, type CommandProject } from './command.js'
 
@@ -35,7 +35,7 @@ describe('the command typeboss', () => {
     const { engines } = JSON.parse(await project.read('node_modules/typeboss/package.json')) as {
       readonly engines: { readonly node: string }
     }
-    expect(engines.node).toBe(`>=${leastNode}.0`)
+    expect(engines.node).toBe(`>=${oldestNode}.0`)
     const started = (...parts: readonly string[]) =>
       run(process.execPath, [...nodeOf(version), ...parts], project)
     const line = `typeboss needs Node 22.15 or later, this is ${version}. ${needed}`

@@ -42,7 +42,7 @@ describe('the packed tarball', () => {
   }, 120_000)
 
   test('holds sources and what was compiled from them, and nothing else', () => {
-    const known = packed.files.filter((file) => /^(runtime|transformer|command)\/.*\.ts$/.test(file))
+    const known = packed.files.filter((file) => /^(facts|runtime|transformer|command)\/.*\.ts$/.test(file))
     const compiled = known.flatMap((file) => {
       const base = `dist/${file.replace(/\.ts$/, '')}`
       return [`${base}.js`, `${base}.js.map`, `${base}.d.ts`, `${base}.d.ts.map`]

@@ -50,7 +50,7 @@ describe('the README', () => {
     const map = readme.slice(readme.indexOf('## Map of the source'))
     const paths = [...map.matchAll(/`([\w-]+\/[\w/.-]*)`/g)].map(([, path]) => path ?? '')
     expect(paths.filter((path) => !existsSync(path))).toEqual([])
-    const rooms = ['runtime/', 'transformer/', 'command/', 'examples/', 'bench/', 'test/']
+    const rooms = ['facts/', 'runtime/', 'transformer/', 'command/', 'examples/', 'bench/', 'test/']
     const folders = [
       ...rooms,
       ...subfolders('runtime'),

@@ -8,7 +8,7 @@ import { diagnosticAt, messages } from '../compiler/messages.js'
 import { isNegative } from '../queues/literal-type.js'
 import { staticKey } from '../queues/placement.js'
 import type { CallSite } from '../calls/call-sites.js'
-import { allowedInstead, jobNumberRanges } from './option-ranges.js'
+import { allowedInstead, jobRanges, type NumberRange } from '../../facts/option-ranges.js'
 import { withoutWrapping } from '../compiler/outer-expression.js'
 
 export function describeJobOptionProblems(
@@ -17,6 +17,8 @@ export function describeJobOptionProblems(
 ): readonly ts.DiagnosticWithLocation[] {
   return callSites.flatMap(({ kind, call }) => (kind === 'definition' ? [] : problemsOfCall(ts, call)))
 }
+
+const ranges: Readonly<Record<string, NumberRange>> = jobRanges
 
 /** Where the methods take options of a job. A method that goes by another name is not looked at. */
 const optionsArgument: ReadonlyMap<string, number> = new Map([
@@ -61,7 +63,7 @@ function problemsOfOptions(
   return propertiesOf(ts, options).flatMap(({ name, value, property }) => {
     const path = `${before}${name}`
     if (path === 'backoff') return problemsOfOptions(ts, value, 'backoff.')
-    const [range, given] = [jobNumberRanges[path], numberIn(ts, value)]
+    const [range, given] = [ranges[path], numberIn(ts, value)]
     const allowed = range !== undefined && given !== undefined ? allowedInstead(range, given) : undefined
     if (allowed === undefined) return []
     return [

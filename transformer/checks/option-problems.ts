@@ -9,7 +9,7 @@ import { resolve } from '../contract/shape/shape.js'
 import { diagnosticAt, messages, type Message } from '../compiler/messages.js'
 import type { CallSite } from '../calls/call-sites.js'
 import type { LiteralObject, LiteralValue } from '../calls/literal-options.js'
-import { allowedInstead, numberRanges, optionPaths } from './option-ranges.js'
+import { allowedInstead, queueRanges, type NumberRange } from '../../facts/option-ranges.js'
 import type { QueueContract } from '../calls/queue-contract.js'
 
 export function describeOptionProblems(
@@ -43,10 +43,23 @@ function pathsOf(options: LiteralObject, before = ''): readonly (readonly [strin
   })
 }
 
+const ranges: Readonly<Record<string, NumberRange>> = queueRanges
+
+/** The options that have a range, and those that are names, flags or objects. */
+const optionPaths: ReadonlySet<string> = new Set([
+  ...Object.keys(ranges),
+  'backoff',
+  'backoff.type',
+  'deadLetter',
+  'partition',
+  'policy',
+  'retention',
+])
+
 /** `undefined` for a value that is allowed, or that the option's own type refuses. */
 function allowedAt(path: string, value: LiteralValue): string | undefined {
   if (!optionPaths.has(path)) return 'left out, since there is no such option'
-  const range = numberRanges[path]
+  const range = ranges[path]
   return range === undefined || typeof value !== 'number' ? undefined : allowedInstead(range, value)
 }
 

@@ -1,5 +1,8 @@
 /** Every message of the type map's side: its code, what is wrong, how to mend it. Contracts have 711xx, of which one is shared. */
 import type ts from 'typescript'
+import { pluginEntry } from '../../facts/plugin-entry.js'
+import { queueNameRule } from '../../facts/queue-names.js'
+import { supportedTypeScript } from '../../facts/supported-typescript.js'
 import type { TypeScript } from './compiler.js'
 
 export interface Message {
@@ -14,7 +17,7 @@ export const messages = {
   }),
   nameRefused: (name: string): Message => ({
     code: 71002,
-    text: `The queue name ${JSON.stringify(name)} is not one that pg-boss takes. Use one or more of the characters A-Z, a-z, 0-9, '_', '-', '.' and '/'.`,
+    text: `The queue name ${JSON.stringify(name)} is not one that pg-boss takes. Use ${queueNameRule}.`,
   }),
   nameTaken: (name: string, elsewhere: string): Message => ({
     code: 71003,
@@ -54,11 +57,11 @@ export const messages = {
   }),
   entryWithoutTransformProgram: (): Message => ({
     code: 71008,
-    text: 'The plugin entry of typeboss lacks "transformProgram": true. Write it in tsconfig.json as { "name": "typeboss", "transform": "typeboss/transformer", "transformProgram": true }.',
+    text: `The plugin entry of typeboss lacks "transformProgram": true. Write it in tsconfig.json as ${JSON.stringify(pluginEntry, undefined, 1).replaceAll(/\n */g, ' ')}.`,
   }),
   unsupportedTypeScript: (version: string): Message => ({
     code: 71009,
-    text: `typeboss needs TypeScript 6, and this is ${version}. Install it with: npm i -D typescript@6 ts-patch@4, and build with tspc.`,
+    text: `typeboss needs TypeScript ${supportedTypeScript}, and this is ${version}. Install it with: npm i -D typescript@${supportedTypeScript} ts-patch@4, and build with tspc.`,
   }),
   optionRefused: (option: string, value: string, allowed: string): Message => ({
     code: 71010,

@@ -1,5 +1,6 @@
 /** Finds the queue definitions of a file, by syntax alone, and says what is wrong with those that cannot be mapped. */
 import type ts from 'typescript'
+import { isQueueName } from '../../facts/queue-names.js'
 import { bindingOf } from './bindings.js'
 import type { TypeScript } from '../compiler/compiler.js'
 import type { Definition } from './definition.js'
@@ -15,9 +16,6 @@ export interface FileDefinitions {
   readonly definitions: readonly Definition[]
   readonly problems: readonly ts.DiagnosticWithLocation[]
 }
-
-/** The rule of pg-boss (`assertQueueName`). */
-const acceptedName = /^[\w.\-/]+$/
 
 export function findDefinitions(
   ts: TypeScript,
@@ -55,7 +53,7 @@ function readDefinition(
     return refused(diagnosticAt(ts, sourceFile, nameNode ?? call.expression, messages.nameNotLiteral()))
   }
   const name = nameNode.text
-  if (!acceptedName.test(name)) {
+  if (!isQueueName(name)) {
     return refused(diagnosticAt(ts, sourceFile, nameNode, messages.nameRefused(name)))
   }
   const payload = readPayload(ts, call)

@@ -1,13 +1,14 @@
 /** The project's own TypeScript, loaded when the first file needs it. Nothing else of the compiler's tools is needed. */
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { isSupportedTypeScript } from '../../facts/supported-typescript.js'
 import type { TypeScript } from '../compiler/compiler.js'
 import { messages } from '../compiler/messages.js'
 
 /** Throws an error that says what to install if there is no TypeScript 6. */
 export function loadCompiler(folder: string): TypeScript {
   const ts = requireFirst([join(folder, 'package.json'), import.meta.url])
-  if (!ts?.version.startsWith('6.')) {
+  if (ts === undefined || !isSupportedTypeScript(ts.version)) {
     throw new Error(messages.unsupportedTypeScript(ts?.version ?? 'missing').text)
   }
   return ts

@@ -1,6 +1,7 @@
 /** Our options in milliseconds → pg-boss's in whole seconds, rounded up: a wait is never cut short. */
 import type { QueueOptions as BossOptions, UpdateQueueOptions } from 'pg-boss'
-import { backoffParts, day } from '../../options/check-options.js'
+import { day } from '../../../facts/option-ranges.js'
+import { backoffParts } from '../../options/check-options.js'
 import type { Policy, QueueOptions, Retention } from '../../options/queue-options.js'
 
 /** For options that a definition no longer declares. pg-boss's own defaults, but that a lost worker is noticed. */

@@ -1,8 +1,5 @@
 /** What the compiler says of the options of queues and of jobs, where they are written as literals. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { checkAddOptions } from '#runtime/options/check-options'
-import { checkQueueOptions } from '#runtime/options/check-queue-options'
-import { jobNumberRanges, numberRanges } from '#transformer/checks/option-ranges'
 import { createProject, type Project } from '../../support/project.js'
 
 let project: Project
@@ -53,21 +50,6 @@ describe('an option out of its range', () => {
   ])('is not seen in %s', async (options) => {
     expect(await check(options)).toEqual([])
   })
-
-  test('is the one that the runtime refuses', () => {
-    for (const [path, { least, most }] of Object.entries(numberRanges)) {
-      const [name = '', within] = path.split('.')
-      const declare = (value: number) => {
-        const type = name === 'backoff' && { type: 'exponential', ...(within === 'maximum' && { delay: 0 }) }
-        const options = { [name]: within === undefined ? value : { ...type, [within]: value } }
-        return () => checkQueueOptions('emails', options)
-      }
-      expect(declare(least)).not.toThrow()
-      expect(declare(most)).not.toThrow()
-      expect(declare(least - 1)).toThrow(path)
-      expect(declare(most + 1)).toThrow(path)
-    }
-  })
 })
 
 const adding = (call: string): string => `import type { QueueClient } from 'typeboss'
@@ -108,23 +90,6 @@ describe("a job's option out of its range", () => {
     `new Map<string, { delay: number }>().set('emails', { delay: -1 })`,
   ])('is not seen in %s', async (call) => {
     expect(await check('{}', adding(call))).toEqual([])
-  })
-
-  test('is the one that the runtime refuses', () => {
-    const { window, ...ranges } = jobNumberRanges
-    expect(window).toBeDefined()
-    for (const [path, { least, most }] of Object.entries(ranges)) {
-      const [name = '', within] = path.split('.')
-      const adds = (value: number) => {
-        const backoff = { type: 'exponential', ...(within === 'maximum' && { delay: 0 }) }
-        const options = { [name]: within === undefined ? value : { ...backoff, [within]: value } }
-        return () => checkAddOptions(options)
-      }
-      expect(adds(least)).not.toThrow()
-      expect(adds(most)).not.toThrow()
-      expect(adds(least - 1)).toThrow(path)
-      expect(adds(most + 1)).toThrow(path)
-    }
   })
 })
 

@@ -1,5 +1,6 @@
 /** What is wrong with how a project takes the plugin, shown where a file imports `typeboss`. */
 import type ts from 'typescript'
+import { isSupportedTypeScript } from '../../../facts/supported-typescript.js'
 import type { TypeScript } from '../../compiler/compiler.js'
 import { internalFile } from '../../compiler/compiler-internals.js'
 import type { Message } from '../../compiler/messages.js'
@@ -7,7 +8,7 @@ import { diagnosticAt, messages } from '../../compiler/messages.js'
 
 /** The running compiler is of another major version. */
 export function versionProblem({ version }: TypeScript): Message | undefined {
-  return version.startsWith('6.') ? undefined : messages.unsupportedTypeScript(version)
+  return isSupportedTypeScript(version) ? undefined : messages.unsupportedTypeScript(version)
 }
 
 /** An entry without `transform` is for the editor alone, where a bundler's plugin does the rest. */

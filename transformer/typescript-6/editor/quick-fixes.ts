@@ -9,6 +9,7 @@
  */
 import type { Compilation } from '../../compiler/compilation.js'
 import type ts from 'typescript'
+import { nearestQueueName } from '../../../facts/queue-names.js'
 import { messages } from '../../compiler/messages.js'
 import { callAt } from '../../checks/rewording/call-at.js'
 import { createOwnSignatures } from '../../checks/rewording/own-signatures.js'
@@ -62,8 +63,8 @@ function writeMeantText({ compilation, sourceFile, node }: Broken): Mend | undef
 
 function acceptableName({ compilation: { ts }, sourceFile, node }: Broken): Mend | undefined {
   if (!ts.isStringLiteralLike(node)) return undefined
-  const name = node.text.replace(/[^\w.\-/]+/g, '-').replace(/^-+|-+$/g, '')
-  if (name === '') return undefined
+  const name = nearestQueueName(node.text)
+  if (name === undefined) return undefined
   return {
     description: `Rename the queue to ${quoted(name)}`,
     changes: [replacing(sourceFile, node, quoted(name))],

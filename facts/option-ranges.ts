@@ -1,23 +1,21 @@
 /**
- * What the options of a queue and of a job may be, by the path of each: `backoff.delay`. The runtime checks the same when
- * a definition is run or a job added; a test keeps the two in step.
+ * The numbers that options of queues and jobs may have, each under the option's path: `backoff.delay`. The compiler checks
+ * literals against them, the runtime every value.
  */
 export interface NumberRange {
   readonly least: number
   readonly most: number
-  /** A count; all else is milliseconds. */
+  /** True for a count; otherwise the number is in milliseconds. */
   readonly isInteger: boolean
 }
 
-const day = 86_400_000
-const year = 365 * day
+export const day = 86_400_000
+export const year = 365 * day
 
 const between = (least: number, most: number): NumberRange => ({ least, most, isInteger: false })
 const integer = (least: number, most: number): NumberRange => ({ least, most, isInteger: true })
 
-type Ranges = Readonly<Record<string, NumberRange>>
-
-const shared: Ranges = {
+const shared = {
   retries: integer(0, 1_000_000),
   timeout: between(1, day),
   priority: integer(1 - 2 ** 31, 2 ** 31 - 1),
@@ -25,9 +23,9 @@ const shared: Ranges = {
   'backoff.maximum': between(0, year),
 }
 
-export const jobNumberRanges: Ranges = { ...shared, delay: between(0, year), window: between(1_000, year) }
+export const jobRanges = { ...shared, delay: between(0, year), window: between(1_000, year) }
 
-export const numberRanges: Ranges = {
+export const queueRanges = {
   ...shared,
   concurrency: integer(1, 10_000),
   groupConcurrency: integer(1, 10_000),
@@ -38,12 +36,7 @@ export const numberRanges: Ranges = {
   'retention.finished': between(1_000, year),
 }
 
-/** Paths that are no numbers, or objects of the paths above. */
-const others = ['backoff', 'backoff.type', 'deadLetter', 'partition', 'policy', 'retention']
-
-export const optionPaths: ReadonlySet<string> = new Set([...Object.keys(numberRanges), ...others])
-
-/** What to write in a number's place, after "must be"; `undefined` for one that is allowed. */
+/** The text after "must be" for a number outside its range; undefined for a number inside. */
 export function allowedInstead({ least, most, isInteger }: NumberRange, value: number): string | undefined {
   if (value >= least && value <= most && (!isInteger || Number.isInteger(value))) return undefined
   return isInteger ? `an integer from ${least} to ${most}` : `from ${least} to ${most} milliseconds`
