@@ -9,7 +9,7 @@ import { takeChecks } from './constraints.js'
 import type { TypeProblem } from './type-problem.js'
 import { arrayItExtends, readArray, readTuple } from './read-array.js'
 import { globalType, readGlobalType } from './read-global-type.js'
-import { readIntersection } from './read-intersection.js'
+import { isImpossible, readIntersection } from './read-intersection.js'
 import { readObject } from './read-object.js'
 import { readTemplate } from './read-template.js'
 import { unite, withoutUndefined } from './read-union.js'
@@ -57,7 +57,8 @@ export function readType(
 function read(reader: Reader, type: ts.Type, place: Place): Shape {
   const { TypeFlags } = reader.ts
   if (type.isUnion()) {
-    const members = inStableOrder(reader, type.types).map((member) => reader.read(member, place))
+    const possible = type.types.filter((member) => !isImpossible(reader, member))
+    const members = inStableOrder(reader, possible).map((member) => reader.read(member, place))
     const shape = unite(members, nameOfAlias(reader, type))
     const stored = place.leavesOut ? withoutUndefined(shape) : shape
     if (stored.kind === 'union') reader.unions.push({ members: stored.members, place })

@@ -58,7 +58,7 @@ function schemaOf(shape: Shape, definitions: Definitions): JsonSchema {
     case 'string':
       return { type: shape.kind, ...keywords(shape.checks) }
     case 'template':
-      return withBoth({ type: 'string', pattern: templatePattern(shape.parts) }, keywords(shape.checks))
+      return withBoth({ type: 'string', pattern: templatePattern(shape) }, keywords(shape.checks))
     case 'literal':
       return { const: shape.value }
     case 'bigintLiteral':
@@ -142,7 +142,7 @@ function schemaOfObject(shape: ObjectShape, inner: (part: Shape) => JsonSchema):
   const required = shape.fields.filter((field) => !field.optional).map((field) => field.name)
   const properties = shape.fields.map((field) => [field.name, inner(field.shape)] as const)
   const patterns = shape.index.flatMap((rule) =>
-    rule.key.kind === 'template' ? [[templatePattern(rule.key.parts), inner(rule.shape)] as const] : [],
+    rule.key.kind === 'template' ? [[templatePattern(rule.key), inner(rule.shape)] as const] : [],
   )
   const others = shape.index.find((rule) => rule.key.kind === 'string')
   return {
@@ -176,16 +176,18 @@ function schemaOfRecursive(shape: ShapeOf<'reference'>, definitions: Definitions
 
 function keywords(checks: readonly Check[]): { readonly [keyword: string]: unknown } {
   return Object.fromEntries(
-    checks.map((check) => {
+    checks.flatMap((check): readonly (readonly [string, unknown])[] => {
       switch (check.tag) {
         case 'pattern':
-          return ['pattern', check.source]
+          return [['pattern', check.source]]
         case 'format':
-          return ['format', check.format]
+          return [['format', check.format]]
         case 'uniqueItems':
-          return ['uniqueItems', true]
+          return [['uniqueItems', true]]
+        case 'template':
+          return []
         default:
-          return [check.tag, check.bound]
+          return [[check.tag, check.bound]]
       }
     }),
   )

@@ -124,6 +124,8 @@ export type Check =
   | { readonly tag: 'pattern'; readonly source: string }
   | { readonly tag: 'format'; readonly format: Format }
   | { readonly tag: 'uniqueItems' }
+  /** Another template literal type that the text is of too: an intersection of them. */
+  | { readonly tag: 'template'; readonly parts: readonly TemplatePart[] }
 
 export type BoundTag =
   'minimum' | 'maximum' | 'multipleOf' | 'minLength' | 'maxLength' | 'minItems' | 'maxItems'

@@ -8,7 +8,7 @@ import {
   type TupleShape,
   type UnionShape,
 } from './shape.js'
-import { templatePattern } from './template-pattern.js'
+import { templateText } from './template-pattern.js'
 
 const longest = 120
 
@@ -35,7 +35,7 @@ function describeAll(shape: Shape, side: Side): string {
     case 'string':
       return shape.kind + inBrackets(shape.checks)
     case 'template':
-      return `string like ${templatePattern(shape.parts)}${inBrackets(shape.checks)}`
+      return `string like ${templateText(shape.parts)}${inBrackets(shape.checks)}`
     case 'literal':
       return typeof shape.value === 'string' ? `'${shape.value}'` : String(shape.value)
     case 'bigint':
@@ -100,6 +100,8 @@ function describeCheck(check: Check): string {
       return `format ${check.format}`
     case 'uniqueItems':
       return 'unique items'
+    case 'template':
+      return `like ${templateText(check.parts)}`
     default:
       return `${check.tag} ${check.bound}`
   }

@@ -24,7 +24,7 @@ function sharedByName(one: ObjectShape, other: ObjectShape): readonly (readonly 
 
 /** What an object declares of a field, by its name or by an index signature. */
 export function fieldOf(object: ObjectShape, name: string): Field | undefined {
-  const rule = object.index.find(({ key }) => key.kind === 'string' || keyFits(key.parts, name))
+  const rule = object.index.find(({ key }) => keyFits(key, name))
   return object.fields.find((field) => field.name === name) ?? (rule && asField(rule, name))
 }
 

@@ -88,13 +88,18 @@ function language(shape: TextShape): readonly (readonly Piece[])[] {
   }
 }
 
+/** TypeScript takes `' 1'` and `'0x1F'` for numbers too. */
+const blanks =
+  '\t\r  \u00a0\u00a0\u1680\u1680\u2000\u200a\u2028\u2029\u202f\u202f\u205f\u205f\u3000\u3000\ufeff\ufeff'
+const prefixed = 'afAFooOOxxXX'
+
 function partLanguage(part: TemplatePart): readonly Piece[] {
   if (part.kind === 'text') return text(part.text)
   switch (part.of) {
     case 'number':
-      return [maybe('++--'), once(`${digit}..`), many(`${digit}..eeEE++--`)]
+      return [once(`${blanks}${digit}..++--`), many(`${blanks}${digit}..++--${prefixed}`)]
     case 'bigint':
-      return [maybe('--'), once(digit), many(digit)]
+      return [maybe('--'), once(digit), many(`${digit}${prefixed}`)]
     case 'Uppercase':
       return [many('\0`{\uffff')]
     case 'Lowercase':

@@ -1,8 +1,9 @@
 /** The conditions that constraints from JSDoc tags become. */
 import type { Emitter } from './emitter.js'
-import type { BoundTag, Check, Format } from '../shape/shape.js'
+import type { BoundTag, Check, Format, ShapeOf, TemplatePart } from '../shape/shape.js'
 import { call, single, type Test } from './test-text.js'
 import { readField } from './text.js'
+import { quote } from '../shape/quote.js'
 
 /** The conditions on a value that is known to be a number, a string or an array. */
 export function checkTests(emitter: Emitter, checks: readonly Check[], value: string): readonly Test[] {
@@ -17,6 +18,8 @@ function checkTest(emitter: Emitter, check: Check, value: string): Test {
       return call(`${formatConstant(emitter, check.format)}.test(${value})`)
     case 'uniqueItems':
       return call(`${emitter.helpers}.isUnique(${value})`)
+    case 'template':
+      return templateTest(emitter, check.parts, value)
     default:
       return boundTest(emitter, check.tag, check.bound, value)
   }
@@ -59,7 +62,33 @@ export function sizeTests(checks: readonly Check[], value: string): readonly Tes
   })
 }
 
+/** The conditions on a value that is known to be a string. */
+export function textTests(
+  emitter: Emitter,
+  shape: ShapeOf<'string' | 'template'>,
+  value: string,
+): readonly Test[] {
+  const checks = checkTests(emitter, shape.checks, value)
+  return shape.kind === 'string' ? checks : [templateTest(emitter, shape.parts, value), ...checks]
+}
+
+/** A call of the constant that holds the test of a template literal type. */
+function templateTest(emitter: Emitter, parts: readonly TemplatePart[], value: string): Test {
+  const texts = ['']
+  const holes: string[] = []
+  for (const part of parts) {
+    if (part.kind === 'text') texts.push(`${texts.pop() ?? ''}${part.text}`)
+    else {
+      holes.push(part.of)
+      texts.push('')
+    }
+  }
+  const list = (items: readonly string[]): string => `[${items.map(quote).join(', ')}]`
+  const made = `${emitter.helpers}.template(${list(texts)}, ${list(holes)})`
+  return call(`${emitter.constant('isText', made)}(${value})`)
+}
+
 /** The constant that holds a regular expression, so that it is compiled once. */
-export function patternConstant(emitter: Emitter, source: string): string {
+function patternConstant(emitter: Emitter, source: string): string {
   return emitter.constant('pattern', `/${new RegExp(source, 'u').source}/u`)
 }

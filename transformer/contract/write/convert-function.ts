@@ -1,5 +1,4 @@
 /** The functions that convert objects and tuples, and any other shape at the root. */
-import { patternConstant } from './check-text.js'
 import { convert, convertSimple, type Direction } from './convert.js'
 import { convertUnion } from './convert-union.js'
 import type { Emitter } from './emitter.js'
@@ -13,11 +12,10 @@ import {
   type TupleElement,
   type TupleShape,
 } from '../shape/shape.js'
-import { templatePattern } from '../shape/template-pattern.js'
 import { block, isIdentifier, keyText, readField } from './text.js'
 import { quote } from '../shape/quote.js'
 import { isSimple } from '../unions/union-parts.js'
-import { skipDeclared } from './object-text.js'
+import { keyTest, skipDeclared } from './object-text.js'
 
 /** The function that converts a value. */
 export function writeConvert(emitter: Emitter, shape: Shape, name: string, direction: Direction): string {
@@ -80,8 +78,8 @@ function convertIndex(emitter: Emitter, shape: ObjectShape, direction: Direction
 
 function convertRule(emitter: Emitter, rule: IndexRule, direction: Direction): string {
   const put = `${emitter.helpers}.put(${direction.result}, key, ${convert(emitter, rule.shape, 'item', direction)})`
-  if (rule.key.kind === 'string') return put
-  return `if (${patternConstant(emitter, templatePattern(rule.key.parts))}.test(key)) ${put}`
+  const key = keyTest(emitter, rule)
+  return key === undefined ? put : `if (${key.yes}) ${put}`
 }
 
 function convertTuple(emitter: Emitter, shape: TupleShape, direction: Direction): readonly string[] {

@@ -1,9 +1,8 @@
 /** The condition that a value fits a shape, as an expression. */
-import { checkTests, patternConstant } from './check-text.js'
+import { checkTests, textTests } from './check-text.js'
 import { roleOn, type Emitter } from './emitter.js'
 import type { Side } from '../shape/side.js'
 import type { Shape, ShapeOf } from '../shape/shape.js'
-import { templatePattern } from '../shape/template-pattern.js'
 import { all, any, call, equals, isInstance, single, typeIs, type Test } from './test-text.js'
 import { quote } from '../shape/quote.js'
 import { isSimple } from '../unions/union-parts.js'
@@ -25,12 +24,8 @@ export function fits(emitter: Emitter, shape: Shape, value: string, side: Side):
     case 'number':
       return all([call(`Number.isFinite(${value})`), ...checkTests(emitter, shape.checks, value)])
     case 'string':
-      return all([typeIs(value, 'string'), ...checkTests(emitter, shape.checks, value)])
-    case 'template': {
-      const pattern = patternConstant(emitter, templatePattern(shape.parts))
-      const checks = checkTests(emitter, shape.checks, value)
-      return all([typeIs(value, 'string'), call(`${pattern}.test(${value})`), ...checks])
-    }
+    case 'template':
+      return all([typeIs(value, 'string'), ...textTests(emitter, shape, value)])
     case 'literal':
       return equals(value, typeof shape.value === 'string' ? quote(shape.value) : String(shape.value))
     case 'union':

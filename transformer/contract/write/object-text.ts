@@ -1,8 +1,7 @@
 /** What checking, explaining and converting an object have in common. */
-import { patternConstant } from './check-text.js'
+import { textTests } from './check-text.js'
 import type { Emitter } from './emitter.js'
 import type { IndexRule, ObjectShape } from '../shape/shape.js'
-import { templatePattern } from '../shape/template-pattern.js'
 import { all, any, call, equals, single, typeIs, type Test } from './test-text.js'
 import { isInherited, quote } from '../shape/quote.js'
 
@@ -27,8 +26,6 @@ export function skipDeclared(shape: ObjectShape): readonly string[] {
 
 /** The condition that a rule is for a key, nothing if it is for all. */
 export function keyTest(emitter: Emitter, rule: IndexRule): Test | undefined {
-  const { key } = rule
-  if (key.kind === 'template')
-    return call(`${patternConstant(emitter, templatePattern(key.parts))}.test(key)`)
-  return undefined
+  const tests = textTests(emitter, rule.key, 'key')
+  return tests.length === 0 ? undefined : all(tests)
 }
