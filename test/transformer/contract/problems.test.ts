@@ -29,6 +29,21 @@ describe('a type that cannot be stored', () => {
     ['never', 71111, 'input', 'has no value'],
     [`{ kind: 'a'; at: Date } & { kind: 'b' }`, 71111, 'input', 'has no value'],
     ['Iterable<string>', 71101, 'input[Symbol.iterator]', 'is a function'],
+    ['Failure', 71104, 'input', 'is an instance of a class'],
+    ['Error & { code: string }', 71104, 'input', 'is an instance of a class'],
+    ['Kept & { more: 1 }', 71104, 'input', 'is an instance of a class'],
+    ['Secret', 71104, 'input', 'is an instance of a class'],
+    ['{ of: Computed }', 71104, 'input.of', 'is an instance of a class'],
+    ['{ of: Marker }', 71104, 'input.of', 'is an instance of a class'],
+    ['{ of: Made }', 71104, 'input.of', 'is an instance of a class'],
+    ['{ list: ArrayLike<string> }', 71117, 'input.list', 'takes strings and other lists too'],
+    ['{ list: { length: number; [index: number]: Date } }', 71117, 'input.list', 'takes strings'],
+    ['object & { id: string }', 71106, 'input', 'says nothing of its fields'],
+    ['(object & { id: string })[]', 71106, 'input[]', 'says nothing of its fields'],
+    ['[1, (string | null)?, 2?]', 71108, 'input[1]', 'undefined and null'],
+    ['[(string | null)?, ...number[]]', 71108, 'input[0]', 'undefined and null'],
+    ['{ both: string & string[] }', 71111, 'input.both', 'has no value'],
+    ['[1, 2] & string[]', 71116, 'input', 'has more than JSON can hold'],
     ['{ format: Intl.NumberFormat }', 71104, 'input.format', 'is an instance of a class'],
     ['{ [key: symbol]: string }', 71112, 'input', 'key of type'],
     ['Map<string, () => void>', 71101, 'input.value', 'is a function'],
@@ -49,12 +64,33 @@ describe('a type that cannot be stored', () => {
     ['{ "odd-key": () => void }', 71101, 'input["odd-key"]', 'is a function'],
   ])('%s', (type, code, path, words) => {
     const problems = problemsOf(`
-      class User { constructor(readonly id: string) {} }
+      class User { constructor(readonly id: string) {} save() {} }
+      interface Failure extends Error { code: string }
+      class Kept { private secret = 1; open = 2 }
+      interface Secret extends Kept { more: string }
+      class Computed { first = 'a'; get upper() { return this.first.toUpperCase() } }
+      class Marker {}
+      class Made extends Computed { more = 1 }
       export interface Endless<T> { value: T; next?: Endless<T[]> }
       export type T = ${type}`)
     expect(problems.map((problem) => problem.code)).toEqual([code])
     expect(problems[0]?.path.startsWith(path)).toBe(true)
     expect(problems[0]?.message).toContain(words)
+  })
+
+  test.each([
+    ['User', "Pick<User, 'id' | 'at'>"],
+    ['Model<string>', "Pick<Model<string>, 'value' | 'id' | 'at'>"],
+    ['Failure', "Pick<Failure, 'code' | 'name' | 'message' | 'stack' | 'cause'>"],
+  ])('%s is offered as %s, which can be stored', (type, offered) => {
+    const source = `
+      class User { #key = 1; constructor(readonly id: string, public at?: Date) {} save() {} get name() { return '' } }
+      class Model<V> extends User { constructor(public value: V) { super('') } }
+      interface Failure extends Error { code: string }
+      export type T = `
+    const [problem] = problemsOf(`${source}{ of: ${type} }`)
+    expect(problem?.message).toContain(`Declare the plain fields that the handler needs: ${offered}.`)
+    expect(problemsOf(`${source}{ of: ${offered} }`)).toEqual([])
   })
 
   test('is told where a type parameter is not known', () => {

@@ -3,8 +3,9 @@ import type ts from 'typescript'
 import { refuseUnreachable, takeChecks } from './constraints.js'
 import { readTagged } from './read-tagged.js'
 import { withoutUndefined } from './read-union.js'
-import { below, nameOfAlias, type Place, type Reader } from './reader.js'
+import { below, nameOfAlias, report, type Place, type Reader } from './reader.js'
 import { isArray } from './type-guards.js'
+import { membersOf } from '../shape/members.js'
 import type { ArrayShape, Shape, TupleElement, TupleShape } from '../shape/shape.js'
 
 export function readArray(reader: Reader, type: ts.TypeReference, place: Place): ArrayShape {
@@ -45,10 +46,21 @@ export function readTuple(reader: Reader, type: ts.TupleTypeReference, place: Pl
     else if (rest === undefined) elements.push({ optional, shape })
     else last.push(shape)
   }
+  const inMiddle = rest === undefined ? elements.slice(0, -1) : elements
+  for (const [index, element] of inMiddle.entries()) {
+    if (element.optional && allowsNull(element.shape)) {
+      report(reader, 'ambiguous', 'undefined and null', below(place, `[${index}]`, written[index]))
+    }
+  }
   const required = elements.filter((element) => !element.optional).length + last.length
   const most = rest === undefined ? elements.length + last.length : Infinity
   refuseUnreachable(reader, required, most, place)
   return { kind: 'tuple', name: nameOfAlias(reader, type), elements, rest, last, checks }
+}
+
+/** Whether an element that is left out before others would be stored like one that is null. */
+function allowsNull(shape: Shape): boolean {
+  return membersOf(shape).some(({ kind }) => kind === 'null')
 }
 
 function readElement(reader: Reader, type: ts.Type | undefined, place: Place, declaration?: ts.Node): Shape {

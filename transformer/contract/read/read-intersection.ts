@@ -21,7 +21,7 @@ export function readIntersection(reader: Reader, type: ts.IntersectionType, plac
   const primitives = type.types.filter((member) => isPrimitive(reader, member))
   const [primitive] = primitives
   if (primitive !== undefined) {
-    return asks(reader, type, primitive, (_property, isKnown) => isKnown)
+    return asks(reader, type.types, primitive, (_property, isKnown) => isKnown)
       ? refuse(reader, 'beside', type, place)
       : readPrimitives(reader, primitives, place)
   }
@@ -31,8 +31,10 @@ export function readIntersection(reader: Reader, type: ts.IntersectionType, plac
   const instance = type.types.find((member) => globalType(reader, member) !== undefined)
   const branded = list ?? instance
   if (branded !== undefined) {
-    const loses = asks(reader, type, branded, (property, isKnown) => isKnown || !isBrand(reader, property))
-    if (loses || holdsAnyKey(reader, type, branded)) return refuse(reader, 'beside', type, place)
+    const lists = tuple === undefined ? arrays : [tuple]
+    const others = type.types.filter((member) => member !== branded && !lists.includes(member))
+    const loses = asks(reader, others, branded, (property, isKnown) => isKnown || !isBrand(reader, property))
+    if (loses || holdsAnyKey(reader, others, branded)) return refuse(reader, 'beside', type, place)
   }
   if (list !== undefined) {
     return tuple === undefined && arrays.length > 1
@@ -114,13 +116,12 @@ function isMutable({ checker }: Reader, type: ts.Type): boolean {
  */
 function asks(
   { checker }: Reader,
-  { types }: ts.IntersectionType,
+  types: readonly ts.Type[],
   base: ts.Type,
   counts: (property: ts.Symbol, isKnown: boolean) => boolean,
 ): boolean {
   return types
     .filter((member) => member !== base && !checker.isTypeAssignableTo(base, member))
-    .filter((member) => !checker.isArrayType(base) || !checker.isArrayType(member))
     .flatMap((member) => checker.getPropertiesOfType(member))
     .some((property) => {
       const known = checker.getPropertyOfType(base, property.name)
@@ -132,12 +133,9 @@ function asks(
 }
 
 /** `Date & Record<string, string>`. */
-function holdsAnyKey({ checker }: Reader, { types }: ts.IntersectionType, base: ts.Type): boolean {
+function holdsAnyKey({ checker }: Reader, types: readonly ts.Type[], base: ts.Type): boolean {
   return types.some(
-    (member) =>
-      member !== base &&
-      !checker.isTypeAssignableTo(base, member) &&
-      checker.getIndexInfosOfType(member).length > 0,
+    (member) => !checker.isTypeAssignableTo(base, member) && checker.getIndexInfosOfType(member).length > 0,
   )
 }
 

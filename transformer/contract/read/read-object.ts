@@ -2,6 +2,7 @@
 import type ts from 'typescript'
 import { readTags } from './constraints.js'
 import { allowsUndefined } from '../shape/members.js'
+import { isInstance, isMethod, plainFieldsOf } from './instances.js'
 import { readTagged } from './read-tagged.js'
 import { withoutUndefined } from './read-union.js'
 import { below, nameOfAlias, refuse, report, type Place, type Reader } from './reader.js'
@@ -10,8 +11,8 @@ import type { Field, IndexRule, Shape, Target } from '../shape/shape.js'
 
 export function readObject(reader: Reader, type: ts.Type, place: Place): Target['shape'] {
   const refusal = reasonToRefuse(reader, type)
+  if (refusal === 'instance') return refuseInstance(reader, type, place)
   if (refusal !== undefined) return refuse(reader, refusal, type, place)
-  if (isBraces(reader, type)) return refuse(reader, 'fieldless', type, place)
   const fields = reader.checker
     .getPropertiesOfType(type)
     .filter((property) => !isSymbolKey(property) || isMethod(reader, property))
@@ -21,24 +22,34 @@ export function readObject(reader: Reader, type: ts.Type, place: Place): Target[
   return { kind: 'object', name: nameOf(reader, type), fields, index: readIndex(reader, type, place) }
 }
 
-function reasonToRefuse(reader: Reader, type: ts.Type): 'function' | 'promise' | 'instance' | undefined {
-  const { checker, ts } = reader
+type Refusal = 'function' | 'promise' | 'instance' | 'fieldless' | 'arrayLike'
+
+function reasonToRefuse(reader: Reader, type: ts.Type): Refusal | undefined {
+  const { checker } = reader
   const isCallable = type.getCallSignatures().length + type.getConstructSignatures().length > 0
   if (isCallable || isFunctionItself(reader, type)) return 'function'
   const then = checker.getPropertyOfType(type, 'then')
   if (then !== undefined && checker.getTypeOfSymbol(then).getCallSignatures().length > 0) return 'promise'
-  const members = type.isIntersection() ? type.types : [type]
-  if (members.some((member) => (member.symbol?.flags & ts.SymbolFlags.Class) !== 0)) return 'instance'
-  if (members.some((member) => isOfLibrary(reader, member))) return 'instance'
-  // An interface that is all methods is the face of a class, and tells its methods one by one no better.
-  if (checker.getPropertiesOfType(type).filter((own) => isMethod(reader, own)).length > few) return 'instance'
-  return undefined
+  if (isInstance(reader, type)) return 'instance'
+  if (isArrayLike(reader, type)) return 'arrayLike'
+  return isBraces(reader, type) ? 'fieldless' : undefined
 }
 
-const few = 3
+function refuseInstance(reader: Reader, type: ts.Type, place: Place): Target['shape'] {
+  const fields = plainFieldsOf(reader, type)
+  const mend =
+    fields === undefined ? undefined : `Declare the plain fields that the handler needs: ${fields}.`
+  return refuse(reader, 'instance', type, place, mend)
+}
 
-function isMethod({ ts }: Reader, { flags }: ts.Symbol): boolean {
-  return (flags & ts.SymbolFlags.Method) !== 0
+/** A length and an item for each number: a string, a `NodeList`, an array. */
+function isArrayLike({ checker, ts }: Reader, type: ts.Type): boolean {
+  const length = checker.getPropertyOfType(type, 'length')
+  return (
+    length !== undefined &&
+    (checker.getTypeOfSymbol(length).flags & ts.TypeFlags.Number) !== 0 &&
+    checker.getIndexTypeOfType(type, ts.IndexKind.Number) !== undefined
+  )
 }
 
 /** `{}` as it is written in a type: it takes any object, and nothing of it would be stored. An empty interface means that. */
@@ -54,15 +65,6 @@ function isFunctionItself({ checker, ts }: Reader, { symbol }: ts.Type): boolean
   return (
     symbol !== undefined && symbol === checker.resolveName('Function', undefined, ts.SymbolFlags.Type, false)
   )
-}
-
-/** `RegExp`, `Error`, `Float32Array`: interfaces of the language itself, whose values are instances of classes. */
-function isOfLibrary(reader: Reader, type: ts.Type): boolean {
-  const { SymbolFlags } = reader.ts
-  const name = type.symbol?.name
-  const global =
-    name === undefined ? undefined : reader.checker.resolveName(name, undefined, SymbolFlags.Value, false)
-  return global !== undefined && global === type.symbol && (type.symbol.flags & SymbolFlags.Interface) !== 0
 }
 
 function readField(reader: Reader, owner: ts.Type, property: ts.Symbol, place: Place): Field {
@@ -119,7 +121,9 @@ function particularity(rule: IndexRule): number {
 
 function readKey(reader: Reader, type: ts.Type, place: Place): IndexRule['key'] | undefined {
   const { TypeFlags } = reader.ts
-  if ((type.flags & TypeFlags.Number) !== 0) {
+  const parts = type.isIntersection() ? type.types : [type]
+  // `number & { __brand: 'Id' }` too.
+  if (parts.some((part) => (part.flags & TypeFlags.Number) !== 0)) {
     return { kind: 'template', parts: [{ kind: 'hole', of: 'number' }], checks: [] }
   }
   if ((type.flags & TypeFlags.ESSymbolLike) !== 0) {
@@ -134,7 +138,8 @@ function readKey(reader: Reader, type: ts.Type, place: Place): IndexRule['key'] 
 
 /** Brands are often keyed by a `unique symbol`, which no JSON can hold and no value has. Methods are no brands. */
 function isSymbolKey(property: ts.Symbol): boolean {
-  return property.name.startsWith('__@')
+  // The name of a string key has one more underscore when it is escaped: `___@type` is the key `__@type`.
+  return property.escapedName.toString().startsWith('__@')
 }
 
 /** `__@iterator@123` is `[Symbol.iterator]`. */

@@ -47,13 +47,25 @@ export function below(place: Place, path: string, node: ts.Node | undefined = pl
   return { path: place.path + path, node, tags: [], leavesOut: false, depth: place.depth + 1 }
 }
 
-export function report(reader: Reader, name: ProblemName, subject: string, place: Place): void {
-  reader.problems.push(typeProblem(name, subject, place.path, place.node))
+export function report(
+  reader: Reader,
+  name: ProblemName,
+  subject: string,
+  place: Place,
+  mend?: string,
+): void {
+  reader.problems.push(typeProblem(name, subject, place.path, place.node, mend))
 }
 
 /** Reports a type that cannot be stored. Reading goes on beside it, so that all problems are found at once. */
-export function refuse(reader: Reader, name: ProblemName, type: ts.Type, place: Place): Target['shape'] {
-  report(reader, name, reader.checker.typeToString(type), place)
+export function refuse(
+  reader: Reader,
+  name: ProblemName,
+  type: ts.Type,
+  place: Place,
+  mend?: string,
+): Target['shape'] {
+  report(reader, name, reader.checker.typeToString(type), place, mend)
   return { kind: 'unknown' }
 }
 

@@ -31,7 +31,8 @@ export const problemKinds = {
   },
   instance: {
     code: 71104,
-    words: (type: string) => `'${type}' is an instance of a class, which would arrive without its methods`,
+    words: (type: string) =>
+      `'${type}' is an instance of a class, which would arrive without its methods and private fields`,
     mend: 'Declare an interface of the plain fields that the handler needs.',
   },
   unresolved: {
@@ -48,6 +49,11 @@ export const problemKinds = {
     code: 71116,
     words: (type: string) => `'${type}' has more than JSON can hold of its first part`,
     mend: 'Use an object with a field for each, a tuple for a length, or a symbol as the key of a brand.',
+  },
+  arrayLike: {
+    code: 71117,
+    words: (type: string) => `'${type}' takes strings and other lists too, and JSON has only arrays`,
+    mend: 'Use an array, readonly or not.',
   },
   infinite: {
     code: 71111,
@@ -119,7 +125,8 @@ export function typeProblem(
   subject: string,
   path: string,
   node: ts.Node | undefined,
+  mend: string = problemKinds[name].mend,
 ): TypeProblem {
-  const { code, words, mend } = problemKinds[name]
+  const { code, words } = problemKinds[name]
   return { code, path, message: `${path}: ${words(subject)}. ${mend}`, node }
 }

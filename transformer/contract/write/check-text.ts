@@ -83,8 +83,7 @@ function templateTest(emitter: Emitter, parts: readonly TemplatePart[], value: s
       texts.push('')
     }
   }
-  const list = (items: readonly string[]): string => `[${items.map(quote).join(', ')}]`
-  const made = `${emitter.helpers}.template(${list(texts)}, ${list(holes)})`
+  const made = `${emitter.helpers}.template([${texts.map(quote).join(', ')}], [${holes.map(quote).join(', ')}])`
   return call(`${emitter.constant('isText', made)}(${value})`)
 }
 
