@@ -91,7 +91,8 @@ export interface QueueService extends Capabilities {
   readonly onJobsCancelled: (listener: (ids?: readonly string[]) => void) => Promise<Subscription>
   /** Where errors go that no caller waits for. */
   readonly reportError: (error: unknown) => void
-  readonly close: () => Promise<void>
+  /** Resolves within `timeout` milliseconds (default 5,000), and rejects what is still under way then. */
+  readonly close: (timeout?: number) => Promise<void>
 }
 
 export type Role = 'producer' | 'worker'

@@ -9,6 +9,7 @@ import type {
   Tracing,
   Transactions,
 } from '../engine/capabilities.js'
+import { inTime, late } from '../support/in-time.js'
 import { ClosedError, type QueueConnectionError } from '../errors/errors.js'
 import type { QueueOptions, Transaction } from '../options/queue-options.js'
 import type {
@@ -60,6 +61,9 @@ export function createPgBossService(options: PgBossServiceOptions = {}): QueueSe
   return new PgBossService(options)
 }
 
+/** How long `close()` waits for what is under way. Milliseconds. */
+const defaultClosing = 5_000
+
 class PgBossService implements QueueService {
   readonly limits: Limits
   readonly schedules: Schedules
@@ -72,6 +76,7 @@ class PgBossService implements QueueService {
   readonly #channels: Channels
   readonly #releaseDependents: (completed: readonly JobReference[]) => void
   readonly #prepared = new Map<string, Promise<void>>()
+  readonly #abandon = new AbortController()
   #connection: Promise<Connection> | undefined
   #maintainer: Promise<{ readonly close: () => Promise<void> }> | undefined
   #closed: Promise<void> | undefined
@@ -225,17 +230,18 @@ class PgBossService implements QueueService {
     else process.stderr.write(`typeboss: ${shown.message}\n`)
   }
 
-  readonly close = (): Promise<void> => {
-    this.#closed ??= this.#close()
-    return this.#closed
+  readonly close = async (timeout = defaultClosing): Promise<void> => {
+    this.#closed ??= this.#close(timeout)
+    const closed = await inTime(this.#closed, timeout)
+    if (closed === late) this.#abandon.abort()
   }
 
-  async #close(): Promise<void> {
+  async #close(timeout: number): Promise<void> {
     await this.#channels.close()
     const [maintainer, connection] = [this.#maintainer, this.#connection]
-    // A start that failed has nothing to close, and whoever called for it has been told.
+    // A start that failed has nothing to close, and its caller has its error.
     await maintainer?.then((open) => open.close()).catch(() => {})
-    await connection?.then((open) => open.close()).catch(() => {})
+    await connection?.then((open) => open.close(timeout)).catch(() => {})
   }
 
   async #run<Result>(role: Role, use: (connection: Connection) => Promise<Result>): Promise<Result> {
@@ -252,10 +258,12 @@ class PgBossService implements QueueService {
   }
 
   async #open(role: Role): Promise<Connection> {
-    this.#connection ??= openConnection(this.#options, role, this.reportError).catch((error: unknown) => {
-      this.#connection = undefined
-      throw error
-    })
+    this.#connection ??= openConnection(this.#options, role, this.reportError, this.#abandon.signal).catch(
+      (error: unknown) => {
+        this.#connection = undefined
+        throw error
+      },
+    )
     const connection = await this.#connection
     if (role === 'worker' && !connection.maintains) {
       this.#maintainer ??= maintain(connection, this.reportError).catch((error: unknown) => {

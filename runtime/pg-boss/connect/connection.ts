@@ -4,14 +4,16 @@
  * first, a second pg-boss joins on the same connections and maintains from then on.
  */
 import { fromPglite, PgBoss, type ConstructorOptions, type Db } from 'pg-boss'
+import { inTime } from '../../support/in-time.js'
 import type { Role } from '../../engine/queue-service.js'
 import { bossSettings } from './boss-settings.js'
 import { claimingDatabase, claimingScripts, rewritingClaims } from '../fast-paths/claiming-database.js'
 import { completingDatabase } from '../fast-paths/completing-database.js'
 import { checkConnectionString } from './connection-string.js'
 import { openEmbedded } from '../embedded/embedded.js'
-import type { PgBossServiceOptions } from './options.js'
-import { isPlainPool, poolDatabase } from './pool-database.js'
+import { beginningOn, type HeldTransaction, type TransactionLimits } from './held-transaction.js'
+import type { PGliteLike, PgBossLike, PgBossServiceOptions } from './options.js'
+import { defaultStatementTimeout, openDatabase, type Database } from './database.js'
 import { handingOverTo, preparing } from '../fast-paths/prepared.js'
 import { statements, type Statements } from '../fast-paths/statements.js'
 import { createReportQueue } from '../jobs/reports.js'
@@ -27,60 +29,118 @@ export interface Connection {
   readonly claiming: Db
   /** The same database, to complete many jobs through. */
   readonly completing: Db
+  /** Begins a transaction that takes moments. Missing where there is only one connection. */
+  readonly beginBrief?: () => Promise<HeldTransaction>
+  /** Begins a transaction that a handler keeps open. Missing where there is only one connection. */
+  readonly beginForHandler?: (limits: TransactionLimits) => Promise<HeldTransaction>
   /** Whether this connection keeps the queues in order; see {@link maintain}. */
   readonly maintains: boolean
   readonly settings: ConstructorOptions
-  readonly close: () => Promise<void>
+  /** Rejects what is under way after so many milliseconds. */
+  readonly close: (timeout: number) => Promise<void>
 }
 
 /** Runs one call on an open connection, with errors of the connection described. */
 export type Run = <Result>(use: (connection: Connection) => Promise<Result>) => Promise<Result>
 
+/** Aborting `signal` rejects what is under way on the connection, or on its way to open. */
 export async function openConnection(
   options: PgBossServiceOptions,
   role: Role,
   onError: (error: unknown) => void,
+  signal: AbortSignal,
 ): Promise<Connection> {
-  const { pool, pglite, dataFolder, boss: given } = options
+  const { pool, pglite, dataFolder, boss } = options
   const passed = bossSettings(options)
-  if (given !== undefined) {
-    // Our declarations name pg-boss's class by a few of its methods; nothing else has them.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const boss = given as PgBoss
-    await createReportQueue(boss)
-    // Its database may be anything that takes statements.
-    const db = boss.getDb()
-    const ways = { prepared: db, claiming: rewritingClaims(db), completing: db }
-    return {
-      boss,
-      sql: statementsOf(passed),
-      db,
-      ...ways,
-      maintains: true,
-      settings: passed,
-      close: async () => {},
-    }
-  }
-  if (pglite !== undefined) return start({ ...passed, ...pgliteSettings(pglite) }, role, onError)
-  if (pool !== undefined) {
-    const settings = { ...passed, db: poolDatabase(pool, onError) }
-    return start(settings, role, onError, isPlainPool(pool))
-  }
+  if (boss !== undefined) return useBoss(boss, passed)
+  if (pglite !== undefined) return startOnPGlite(passed, pglite, role, onError)
   const url = connectionStringOf(options)
   if (url !== undefined && options.connectionString === undefined) checkConnectionString('DATABASE_URL', url)
-  if (url !== undefined) return start({ ...passed, connectionString: url }, role, onError)
-  if (passed.host !== undefined || passed.database !== undefined) return start(passed, role, onError)
-
+  const isGiven = pool !== undefined || passed.host !== undefined || passed.database !== undefined
+  if (url !== undefined || isGiven) {
+    const settings = { ...passed, ...(url !== undefined && { connectionString: url }) }
+    const database = openDatabase(options, settings, onError)
+    signal.addEventListener('abort', () => void database.close(0))
+    return startOnDatabase(settings, database, role, onError)
+  }
   const embedded = await openEmbedded(dataFolder)
   try {
-    const opened = await start({ ...passed, ...pgliteSettings(embedded.pglite) }, role, onError)
-    const close = async (): Promise<void> => {
-      await opened.close()
+    const opened = await startOnPGlite(passed, embedded.pglite, role, onError)
+    const close = async (timeout: number): Promise<void> => {
+      await opened.close(timeout)
       await embedded.close()
     }
     return { ...opened, close }
   } catch (error) {
     await embedded.close()
+    throw error
+  }
+}
+
+async function useBoss(given: PgBossLike, settings: ConstructorOptions): Promise<Connection> {
+  // Our declarations name pg-boss's class by a few of its methods; nothing else has them.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const boss = given as PgBoss
+  await createReportQueue(boss)
+  // Its database may be anything that takes statements.
+  const db = boss.getDb()
+  const brief = { lock: defaultStatementTimeout, idle: defaultStatementTimeout }
+  const begin = db.beginTransaction === undefined ? undefined : beginningOn(db.beginTransaction.bind(db))
+  return {
+    boss,
+    sql: statementsOf(settings),
+    db,
+    prepared: db,
+    claiming: rewritingClaims(db),
+    completing: db,
+    ...(begin !== undefined && { beginBrief: () => begin(brief), beginForHandler: begin }),
+    maintains: true,
+    settings,
+    close: async () => {},
+  }
+}
+
+async function startOnPGlite(
+  settings: ConstructorOptions,
+  pglite: PGliteLike,
+  role: Role,
+  onError: (error: unknown) => void,
+): Promise<Connection> {
+  const db = fromPglite(pglite)
+  const started = await start({ ...settings, db, backend: 'pglite' }, role, onError)
+  return {
+    ...started,
+    db,
+    prepared: db,
+    claiming: rewritingClaims(db),
+    completing: db,
+    close: () => started.boss.stop({ graceful: false }),
+  }
+}
+
+async function startOnDatabase(
+  settings: ConstructorOptions,
+  database: Database,
+  role: Role,
+  onError: (error: unknown) => void,
+): Promise<Connection> {
+  const { prompt: db, patient, beginBrief, beginForHandler } = database
+  try {
+    const started = await start({ ...settings, db: patient }, role, onError)
+    return {
+      ...started,
+      db,
+      prepared: preparing(handingOverTo(db)),
+      ...workingBy(settings, db, database.isPlain),
+      beginBrief,
+      beginForHandler,
+      close: async (timeout) => {
+        await inTime(started.boss.stop({ graceful: false }), timeout)
+        await database.close(timeout)
+      },
+    }
+  } catch (error) {
+    await database.close(0)
     throw error
   }
 }
@@ -94,18 +154,13 @@ export function connectionStringOf(options: PgBossServiceOptions): string | unde
   return process.env['DATABASE_URL'] || undefined
 }
 
-function pgliteSettings(pglite: Parameters<typeof fromPglite>[0]): ConstructorOptions {
-  return { db: fromPglite(pglite), backend: 'pglite' }
-}
-
 async function start(
   settings: ConstructorOptions,
   role: Role,
   onError: (error: unknown) => void,
-  isPlain = settings.db === undefined,
-): Promise<Connection> {
+): Promise<Pick<Connection, 'boss' | 'sql' | 'maintains' | 'settings'>> {
   const boss = role === 'worker' ? maintaining(settings) : producing(settings)
-  // Unheard, an 'error' event would end the process.
+  // An 'error' event without a listener would end the process.
   boss.on('error', onError)
   try {
     await (role === 'worker' ? boss.start() : startProducer(boss, settings, onError))
@@ -114,18 +169,7 @@ async function start(
     await boss.stop({ graceful: false }).catch(onError)
     throw error
   }
-  const db = boss.getDb()
-  const { backend = 'postgres' } = settings
-  return {
-    boss,
-    sql: statementsOf(settings),
-    db,
-    prepared: backend === 'pglite' ? db : preparing(handingOverTo(db)),
-    ...workingBy(settings, db, isPlain),
-    maintains: role === 'worker',
-    settings,
-    close: () => boss.stop({ graceful: false }),
-  }
+  return { boss, sql: statementsOf(settings), maintains: role === 'worker', settings }
 }
 
 function statementsOf({ schema = 'pgboss' }: ConstructorOptions): Statements {
@@ -167,10 +211,10 @@ async function startProducer(
 
 /** A second pg-boss on an open connection, which only maintains. */
 export async function maintain(
-  { db, settings }: Connection,
+  { settings }: Connection,
   onError: (error: unknown) => void,
 ): Promise<{ readonly close: () => Promise<void> }> {
-  const boss = maintaining({ ...settings, db })
+  const boss = maintaining(settings)
   boss.on('error', onError)
   await boss.start()
   return { close: () => boss.stop({ graceful: false, close: false }) }

@@ -18,6 +18,17 @@ export interface PgBossServiceOptions extends PgBossOptions {
    * its jobs are found by the poll, each second.
    */
   readonly pool?: PoolLike
+  /**
+   * Where to listen for notifications, if not by the connections above: the direct address of a server whose pooler
+   * (PgBouncer in transaction mode) keeps no listening session. That connection counts as one of `max`.
+   */
+  readonly listenConnectionString?: string
+  /**
+   * How long a connection may leave a statement without an answer, in milliseconds. Default 5,000. After that, typeboss asks
+   * the server over another connection whether it still runs the statement. One that runs may take twelve times as long.
+   * Any other connection is closed, and the statement is sent again where that is safe.
+   */
+  readonly statementTimeout?: number
   /** A running pg-boss of your own. Stays running at `close()`; it does its own maintenance. Set `schema` as there. */
   readonly boss?: PgBossLike
   /** An open PGlite of your own. Stays open at `close()`. */
@@ -47,7 +58,7 @@ export interface PgBossOptions {
   readonly password?: string | (() => string | Promise<string>)
   /** As `pg` takes it: `true`, or an object of TLS options. */
   readonly ssl?: unknown
-  /** The most connections at once. Default 10. */
+  /** The most connections at once, with the one that listens. With 1, nothing listens, and jobs are found by the poll. Default 10. */
   readonly max?: number
   /** How long a connection may be waited for: to be made, or to be free. Default 10,000. */
   readonly connectionTimeoutMillis?: number
@@ -98,12 +109,17 @@ export interface PoolLike {
   readonly options?: { readonly max?: number }
   readonly query: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>
   readonly connect: () => Promise<PoolClientLike>
+  on?(event: 'connect', listener: (client: PoolClientLike) => void): unknown
+  off?(event: 'connect', listener: (client: PoolClientLike) => void): unknown
 }
 
 /** What is used of a `pg.PoolClient`. */
 export interface PoolClientLike {
   readonly query: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>
   readonly release: (destroy?: boolean) => void
+  /** The process id of its session on the server. */
+  readonly processID?: number | null
+  readonly connection?: { readonly stream?: { destroy(): unknown; resetAndDestroy?(): unknown } }
   on(event: 'notification', listener: (message: NotificationLike) => void): unknown
   on(event: 'error', listener: (error: Error) => void): unknown
   on(event: 'end', listener: () => void): unknown

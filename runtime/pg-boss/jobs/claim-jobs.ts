@@ -54,12 +54,12 @@ async function fetchJobs(
  * the last one. A lock puts the claims of such a queue one after the other, which keeps the limit exact.
  */
 async function fetchInTurn(
-  { boss, db, claiming }: Connection,
+  { boss, beginBrief, claiming }: Connection,
   queue: string,
   limit: number,
   groups: GroupLimits,
 ): Promise<readonly FetchedJob[]> {
-  const transaction = await db.beginTransaction?.()
+  const transaction = await beginBrief?.()
   // One connection, as PGlite has, puts everything one after the other.
   if (transaction === undefined) return fetchJobs(boss, claiming, queue, limit, groups)
   try {

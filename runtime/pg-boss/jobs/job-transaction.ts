@@ -4,12 +4,15 @@ import { NotSupportedError } from '../../errors/errors.js'
 import type { Connection } from '../connect/connection.js'
 import { claimValues, outputs } from './settle-jobs.js'
 
+/** What the server allows a handler between two statements, at most: a vanished worker's locks go by then. */
+const longestIdle = 15 * 60_000
+
 /** A transaction that ends with a job's completion. `onCompleted` is called once it is committed. */
 export async function beginJobTransaction(
-  { db, sql }: Connection,
+  { beginForHandler, sql }: Connection,
   onCompleted: (job: JobReference, isBlocking: boolean) => void,
 ): Promise<JobTransaction> {
-  const transaction = await db.beginTransaction?.()
+  const transaction = await beginForHandler?.({ idle: longestIdle })
   if (transaction === undefined)
     throw new NotSupportedError(
       'transactions of handlers: an embedded Postgres has but one connection. Use a PostgreSQL server (DATABASE_URL).',

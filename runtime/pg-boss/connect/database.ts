@@ -1,0 +1,112 @@
+/** The database of a service: a pool of typeboss's own or of the user's, watched, as pg-boss and as typeboss use it. */
+import pg from 'pg'
+import type { ConstructorOptions, Db } from 'pg-boss'
+import { inTime } from '../../support/in-time.js'
+import { ClosedError, NotSupportedError } from '../../errors/errors.js'
+import { directPool } from './direct-pool.js'
+import { beginTransaction, type HeldTransaction, type TransactionLimits } from './held-transaction.js'
+import { Listener } from './listener.js'
+import type { PgBossServiceOptions, PoolLike } from './options.js'
+import { openOwnPool } from './own-pool.js'
+import { WatchedPool } from './watched-pool.js'
+
+export interface Database {
+  /** For pg-boss's own statements, which may take as long as the server runs them. */
+  readonly patient: Db
+  /** For typeboss's statements. */
+  readonly prompt: Db
+  /** Begins a transaction that takes moments: the server limits its waits for locks and for its next statement. */
+  readonly beginBrief: () => Promise<HeldTransaction>
+  /** Begins a transaction that a handler keeps open. Fewer are open at once than there are connections. */
+  readonly beginForHandler: Begin
+  /** Whether it is a pool of `pg`'s own, without another class or client, which sends statements as they are made here. */
+  readonly isPlain: boolean
+  /** Waits so many milliseconds for what is under way, then rejects it. Closes the pool unless it is the user's. */
+  readonly close: (timeout: number) => Promise<void>
+}
+
+type Begin = (limits: TransactionLimits) => Promise<HeldTransaction>
+
+/** pg-boss's default for `max`. */
+const defaultMax = 10
+
+export const defaultStatementTimeout = 5_000
+
+export function openDatabase(
+  options: PgBossServiceOptions,
+  settings: ConstructorOptions,
+  onError: (error: unknown) => void,
+): Database {
+  const { pool: given, listenConnectionString: direct, statementTimeout = defaultStatementTimeout } = options
+  const { max = defaultMax } = settings
+  // A listening connection counts, and with one in all, none is left to listen.
+  const listensApart = direct !== undefined && (given !== undefined || max > 1)
+  const opened =
+    given === undefined ? openOwnPool(settings, listensApart ? max - 1 : max, onError) : theirs(given)
+  const watched = new WatchedPool(opened.pool, statementTimeout)
+  const size = opened.pool.options?.max ?? Infinity
+  const apart = listensApart ? new WatchedPool(directPool(direct), statementTimeout) : undefined
+  const listening = apart ?? (size > 1 ? watched : undefined)
+  const { notifyHeartbeatIntervalMs: checkEvery = statementTimeout } = options
+  const listen =
+    listening === undefined ? {} : { listen: new Listener(listening, checkEvery, onError).listen }
+  const begin: Begin = (limits) => beginTransaction(watched, limits)
+  const { counts } = opened
+  return {
+    patient: {
+      executeSql: (text, values) => watched.query(text, values, { unbounded: true }),
+      ...(counts !== undefined && { poolCounts: counts }),
+    },
+    prompt: { executeSql: watched.query, ...listen },
+    beginBrief: () => begin({ lock: statementTimeout, idle: statementTimeout }),
+    beginForHandler: takingTurns(begin, size - (listening === watched ? 2 : 1)),
+    isPlain: isPlainPool(opened.pool),
+    close: async (timeout) => {
+      const pools = apart === undefined ? [watched] : [watched, apart]
+      await inTime(Promise.all(pools.map((pool) => pool.drained())), timeout)
+      for (const pool of pools) pool.close(new ClosedError('queue service'))
+      await opened.close()
+    },
+  }
+}
+
+function theirs(pool: PoolLike): { pool: PoolLike; counts: undefined; close: () => Promise<void> } {
+  return { pool, counts: undefined, close: async () => {} }
+}
+
+/** At most so many transactions at once: handlers that held all connections would wait for one another's statements. */
+function takingTurns(begin: Begin, most: number): Begin {
+  let free = most
+  const waiting: (() => void)[] = []
+  const leave = (): void => {
+    const next = waiting.shift()
+    if (next === undefined) free += 1
+    else next()
+  }
+  return async (limits) => {
+    if (most < 1)
+      throw new NotSupportedError(
+        'transactions of handlers with so few connections: the transaction, its worker and, if it listens, the listener need one each. Set a higher max.',
+      )
+    if (free > 0) free -= 1
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    const transaction = await begin(limits).catch((error: unknown) => {
+      leave()
+      throw error
+    })
+    let hasLeft = false
+    const end = async (how: 'commit' | 'rollback'): Promise<void> => {
+      try {
+        await transaction[how]()
+      } finally {
+        if (!hasLeft) leave()
+        hasLeft = true
+      }
+    }
+    return { db: transaction.db, commit: () => end('commit'), rollback: () => end('rollback') }
+  }
+}
+
+function isPlainPool(pool: PoolLike): boolean {
+  return pool instanceof pg.Pool && 'Client' in pool && pool.Client === pg.Client
+}

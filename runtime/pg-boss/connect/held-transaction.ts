@@ -1,0 +1,92 @@
+/** A transaction on a connection of its own. */
+import type { Db } from 'pg-boss'
+import { inTime, late } from '../../support/in-time.js'
+import { SilentConnectionError, type HeldConnection } from './held-connection.js'
+import type { WatchedPool } from './watched-pool.js'
+
+export type HeldTransaction = Awaited<ReturnType<NonNullable<Db['beginTransaction']>>>
+
+/** Limits that the server keeps. Milliseconds. */
+export interface TransactionLimits {
+  /** How long a statement may wait for a lock. */
+  readonly lock?: number
+  /**
+   * How long the transaction may be without a statement: the server ends that of a process which has vanished, and frees
+   * its locks.
+   */
+  readonly idle?: number
+}
+
+/** How long a ROLLBACK may wait for a statement that is under way. After that the connection is closed. Milliseconds. */
+const longestRollback = 5_000
+
+export async function beginTransaction(
+  pool: WatchedPool,
+  limits: TransactionLimits,
+): Promise<HeldTransaction> {
+  const connection = await begun(pool, beginning(limits).join('; '))
+  const end = async (statement: string): Promise<void> => {
+    try {
+      await connection.query(statement)
+      connection.release()
+    } catch (error) {
+      // A connection whose transaction may be open is of no use to the next user.
+      connection.close()
+      throw error
+    }
+  }
+  let isOver = false
+  return {
+    // The handlers' statements end with their attempts.
+    db: { executeSql: (text, values) => connection.query(text, values, { unbounded: true }) },
+    commit: async () => {
+      isOver = true
+      await end('COMMIT')
+    },
+    rollback: async () => {
+      if (isOver) return
+      isOver = true
+      const rolledBack = await inTime(end('ROLLBACK'), longestRollback).catch(() => undefined)
+      if (rolledBack === late) connection.fail(new Error('The transaction is over'))
+    },
+  }
+}
+
+/** The same on a database that begins transactions in a way of its own. */
+export function beginningOn(
+  begin: () => Promise<HeldTransaction>,
+): (limits: TransactionLimits) => Promise<HeldTransaction> {
+  return async (limits) => {
+    const transaction = await begin()
+    try {
+      const [, ...settings] = beginning(limits)
+      if (settings.length > 0) await transaction.db.executeSql(settings.join('; '))
+      return transaction
+    } catch (error) {
+      await transaction.rollback()
+      throw error
+    }
+  }
+}
+
+/** The level is set, since the server or the role can have another default. */
+function beginning({ lock, idle }: TransactionLimits): readonly string[] {
+  return [
+    'BEGIN ISOLATION LEVEL READ COMMITTED',
+    ...(lock === undefined ? [] : [`SET LOCAL lock_timeout = ${lock}`]),
+    ...(idle === undefined ? [] : [`SET LOCAL idle_in_transaction_session_timeout = ${idle}`]),
+  ]
+}
+
+/** A BEGIN without an answer has changed nothing, so another connection is tried. */
+async function begun(pool: WatchedPool, text: string, triesLeft = 1): Promise<HeldConnection> {
+  const connection = await pool.take()
+  try {
+    await connection.query(text)
+    return connection
+  } catch (error) {
+    connection.close()
+    if (triesLeft > 0 && error instanceof SilentConnectionError) return begun(pool, text, triesLeft - 1)
+    throw error
+  }
+}

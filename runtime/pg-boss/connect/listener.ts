@@ -1,0 +1,131 @@
+/**
+ * Listening for notifications. All channels share one connection, for as long as one of them is listened to. A connection
+ * that is lost is replaced, after a wait that grows. One that falls silent is noticed by a cheap statement now and then.
+ */
+import type { Db } from 'pg-boss'
+import type { HeldConnection } from './held-connection.js'
+import type { WatchedPool } from './watched-pool.js'
+
+const firstWait = 500
+const longestWait = 30_000
+
+interface Channel {
+  readonly name: string
+  readonly onNotification: (payload: string) => void
+  /** Notifications may have been missed. */
+  readonly onReconnect: () => void
+}
+
+export class Listener {
+  readonly #pool: WatchedPool
+  readonly #checkEvery: number
+  readonly #onError: (error: unknown) => void
+  readonly #channels = new Set<Channel>()
+  #connection: HeldConnection | undefined
+  #connecting: Promise<void> | undefined
+  #subscribing = Promise.resolve()
+  #timer: NodeJS.Timeout | undefined
+  #wait = firstWait
+
+  /** `checkEvery`: after how many milliseconds the connection is checked again. */
+  constructor(pool: WatchedPool, checkEvery: number, onError: (error: unknown) => void) {
+    this.#pool = pool
+    this.#checkEvery = checkEvery
+    this.#onError = onError
+  }
+
+  /** Without a connection now, it is tried again, as after a lost one. */
+  readonly listen: NonNullable<Db['listen']> = async (name, onNotification, onReconnect) => {
+    const channel = { name, onNotification, onReconnect }
+    this.#channels.add(channel)
+    if (this.#connection === undefined) await this.#connect()
+    else await this.#subscribe(this.#connection, [channel])
+    return {
+      close: async () => {
+        this.#channels.delete(channel)
+        if (this.#channels.size === 0) this.#rest()
+      },
+    }
+  }
+
+  #connect(): Promise<void> {
+    this.#connecting ??= this.#open().finally(() => (this.#connecting = undefined))
+    return this.#connecting
+  }
+
+  async #open(): Promise<void> {
+    clearTimeout(this.#timer)
+    let connection
+    try {
+      connection = await this.#pool.take()
+    } catch (error) {
+      this.#onError(error)
+      this.#connectLater()
+      return
+    }
+    const held = connection
+    this.#connection = held
+    held.client.on('notification', ({ channel, payload }) => {
+      if (payload === undefined) return
+      for (const { name, onNotification } of this.#channels) if (name === channel) onNotification(payload)
+    })
+    held.client.on('error', (error) => this.#lose(held, error))
+    held.client.on('end', () => this.#lose(held, new Error('The listening connection ended')))
+    await this.#subscribe(held, [...this.#channels])
+    if (this.#channels.size === 0) this.#rest()
+  }
+
+  /** One after the other, as a connection runs its statements. */
+  #subscribe(connection: HeldConnection, channels: readonly Channel[]): Promise<void> {
+    this.#subscribing = this.#subscribing.then(() => this.#sendListen(connection, channels))
+    return this.#subscribing
+  }
+
+  async #sendListen(connection: HeldConnection, channels: readonly Channel[]): Promise<void> {
+    try {
+      for (const { name, onReconnect } of channels) {
+        // oxlint-disable-next-line no-await-in-loop
+        await connection.query(`LISTEN "${name}"`)
+        onReconnect()
+      }
+      this.#wait = firstWait
+      this.#checkLater(connection)
+    } catch (error) {
+      this.#lose(connection, error)
+    }
+  }
+
+  #checkLater(connection: HeldConnection): void {
+    if (this.#connection !== connection) return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      connection.query('SELECT 1').then(
+        () => this.#checkLater(connection),
+        (error: unknown) => this.#lose(connection, error),
+      )
+    }, this.#checkEvery)
+  }
+
+  #lose(connection: HeldConnection, error: unknown): void {
+    if (this.#connection !== connection) return
+    this.#connection = undefined
+    connection.close()
+    this.#onError(error)
+    this.#connectLater()
+  }
+
+  #connectLater(): void {
+    clearTimeout(this.#timer)
+    if (this.#channels.size === 0) return
+    this.#timer = setTimeout(() => void this.#connect(), this.#wait)
+    this.#wait = Math.min(this.#wait * 2, longestWait)
+  }
+
+  /** The connection is closed and not given back: its next user would get our notifications. */
+  #rest(): void {
+    clearTimeout(this.#timer)
+    const connection = this.#connection
+    this.#connection = undefined
+    connection?.close()
+  }
+}

@@ -1,0 +1,47 @@
+/** The pool that typeboss opens from connection settings. */
+import pg from 'pg'
+import type { ConstructorOptions, Db } from 'pg-boss'
+import { inTime, late } from '../../support/in-time.js'
+import { reset } from './held-connection.js'
+
+export interface OwnPool {
+  readonly pool: pg.Pool
+  readonly counts: NonNullable<Db['poolCounts']>
+  readonly close: () => Promise<void>
+}
+
+/** How long the server may take to close a connection. After that it is closed here. Milliseconds. */
+const longestClosing = 1_000
+
+export function openOwnPool(
+  settings: ConstructorOptions,
+  max: number,
+  onError: (error: unknown) => void,
+): OwnPool {
+  const pool = new pg.Pool({
+    connectionTimeoutMillis: 10_000,
+    application_name: 'pgboss',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    ...settings,
+    max,
+  })
+  const clients = new Set<pg.PoolClient>()
+  pool.on('error', onError)
+  pool.on('connect', (client) => clients.add(client))
+  pool.on('remove', (client) => clients.delete(client))
+  let ended: Promise<void> | undefined
+  return {
+    pool,
+    counts: () => ({
+      max,
+      total: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
+    close: async () => {
+      ended ??= pool.end()
+      if ((await inTime(ended, longestClosing)) === late) for (const client of clients) reset(client)
+    },
+  }
+}
