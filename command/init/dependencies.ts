@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { setValue } from '../json/edit.js'
 import { parseJson } from '../json/parse.js'
-import { isRecord, valueAt } from '../json/tree.js'
-import type { JsonNode } from '../json/tree.js'
+import { isRecord, valueAt } from '../json/parse.js'
+import type { Node } from 'jsonc-parser'
 import type { PackageManager } from './package-manager.js'
 
 export interface Need {
@@ -75,7 +75,7 @@ interface Declared {
   readonly range: string
 }
 
-export function declaredRange(root: JsonNode, name: string): Declared | undefined {
+export function declaredRange(root: Node, name: string): Declared | undefined {
   for (const list of lists) {
     const found = valueAt(root, [list])
     const range = isRecord(found) ? found[name] : undefined

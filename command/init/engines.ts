@@ -1,7 +1,7 @@
 /** What `engines` in package.json promises of Node, against what typeboss needs. */
 import { isOlderNode, oldestNode } from '../../facts/node-version.js'
-import type { JsonFile } from '../json-file.js'
-import { valueAt } from '../json/tree.js'
+import type { JsonFile } from '../json/file.js'
+import { valueAt } from '../json/parse.js'
 import { shownPath } from '../shown-path.js'
 
 export function engineHints({ path, root }: JsonFile): readonly string[] {

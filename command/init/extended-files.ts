@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, isAbsolute, resolve } from 'node:path'
 import { ProjectError } from '../errors.js'
-import { readJsonFile } from '../json-file.js'
-import type { JsonFile } from '../json-file.js'
-import { isList, valueAt } from '../json/tree.js'
+import { readJsonFile } from '../json/file.js'
+import type { JsonFile } from '../json/file.js'
+import { isList, valueAt } from '../json/parse.js'
 import { shownPath } from '../shown-path.js'
 
 /** In the order that they are named. Throws a `ProjectError` for one that is not there. */

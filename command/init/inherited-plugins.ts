@@ -1,9 +1,9 @@
 /** The plugins that a tsconfig has: its own, or those of the files that it extends, of which the last one counts. */
 import { ProjectError } from '../errors.js'
-import { readJsonFile } from '../json-file.js'
-import type { JsonFile } from '../json-file.js'
-import type { JsonValue } from '../json/tree.js'
-import { isList, isRecord, valueAt } from '../json/tree.js'
+import { readJsonFile } from '../json/file.js'
+import type { JsonFile } from '../json/file.js'
+import type { JsonValue } from '../json/parse.js'
+import { isList, isRecord, valueAt } from '../json/parse.js'
 import { shownPath } from '../shown-path.js'
 import { extendedFiles } from './extended-files.js'
 import type { Plugins } from './plugin-entry.js'

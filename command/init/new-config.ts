@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pluginEntry } from '../../facts/plugin-entry.js'
 import type { Change } from './change.js'
-import { renderValue } from '../json/style.js'
+import { renderFile } from '../json/edit.js'
 
 export function newConfig(path: string): Change {
   const inSource = existsSync(join(dirname(path), 'src'))
@@ -24,6 +24,5 @@ export function newConfig(path: string): Change {
     },
     ...(inSource ? { include: ['src'] } : {}),
   }
-  const text = renderValue(config, { indent: '  ', newline: '\n' }, '', false)
-  return { path, text: `${text}\n`, done: ['made, with the plugin typeboss'] }
+  return { path, text: renderFile(config), done: ['created, with the plugin typeboss'] }
 }

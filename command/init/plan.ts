@@ -1,9 +1,9 @@
 /** Everything that `init` will do, worked out before anything is written. */
 import { dirname, relative } from 'node:path'
 import { ProjectError } from '../errors.js'
-import { readPackageFile } from '../json-file.js'
-import type { JsonFile } from '../json-file.js'
-import { valueAt } from '../json/tree.js'
+import { readPackageFile } from '../json/file.js'
+import type { JsonFile } from '../json/file.js'
+import { valueAt } from '../json/parse.js'
 import { shownPath } from '../shown-path.js'
 import type { Change } from './change.js'
 import type { Configs } from './choose-configs.js'

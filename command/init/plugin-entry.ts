@@ -1,8 +1,8 @@
 /** The one entry of tsconfig.json that serves the compiler and the editor. */
 import { pluginEntry } from '../../facts/plugin-entry.js'
 import { setValue } from '../json/edit.js'
-import type { JsonPath, JsonValue } from '../json/tree.js'
-import { isRecord } from '../json/tree.js'
+import type { JsonPath, JsonValue } from '../json/parse.js'
+import { isRecord } from '../json/parse.js'
 
 const pluginsPath: JsonPath = ['compilerOptions', 'plugins']
 

@@ -4,7 +4,7 @@
  */
 import { setValue } from '../json/edit.js'
 import { parseJson } from '../json/parse.js'
-import { isRecord, valueAt } from '../json/tree.js'
+import { isRecord, valueAt } from '../json/parse.js'
 
 export interface EditedScripts {
   readonly text: string

@@ -1,94 +1,23 @@
-/**
- * JSON, with the comments and trailing commas that a tsconfig.json may have, → its tree.
- *
- * TypeScript has such a parser. It is not used: a project that is being set up often has no TypeScript yet, or
- * TypeScript 7, which has no parser in JavaScript; and typeboss depends on nothing but pg-boss and pg.
- */
-import type { JsonNode, JsonProperty } from './tree.js'
+/** JSON with the comments and trailing commas that a tsconfig.json may have, as the tree that jsonc-parser makes of it. */
+import { getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
 
-/** Throws a {@link JsonSyntaxError} that says where. */
-export function parseJson(text: string): JsonNode {
-  let offset = 0
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonRecord
 
-  const fail = (expected: string): never => {
-    throw new JsonSyntaxError(text, offset, expected)
-  }
+export interface JsonRecord {
+  readonly [key: string]: JsonValue
+}
 
-  const skip = (): void => {
-    // White space as JSON has it, the mark that some editors begin a file with, and comments.
-    offset += match(/(?:[\s\uFEFF]+|\/\/[^\n\r]*|\/\*[^]*?\*\/)*/y)?.length ?? 0
-  }
+/** Keys and indexes from the outermost value inwards. */
+export type JsonPath = readonly (string | number)[]
 
-  const match = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = offset
-    return pattern.exec(text)?.[0]
-  }
-
-  const take = (character: string): boolean => {
-    if (text[offset] !== character) return false
-    offset += 1
-    return true
-  }
-
-  const scalar = (): string | number | boolean | null => {
-    const found = match(/"(?:[^"\\\n\r]|\\.)*"|-?\d[\d.eE+-]*|true|false|null/y)
-    if (found === undefined) return fail('a value')
-    try {
-      // The pattern lets nothing through but a scalar.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      const value = JSON.parse(found) as string | number | boolean | null
-      offset += found.length
-      return value
-    } catch {
-      return fail('a value')
-    }
-  }
-
-  const property = (): JsonProperty => {
-    const start = offset
-    const key = text[offset] === '"' ? scalar() : fail('a property name in double quotes')
-    skip()
-    if (!take(':')) fail("':'")
-    skip()
-    const node = value()
-    return { start, end: node.end, key: String(key), value: node }
-  }
-
-  /** The items up to the closing bracket, which is taken too. */
-  const list = <Item>(
-    close: string,
-    item: () => Item,
-  ): { readonly items: Item[]; readonly trailingComma: boolean } => {
-    offset += 1
-    const items: Item[] = []
-    let trailingComma = false
-    for (;;) {
-      skip()
-      if (take(close)) return { items, trailingComma }
-      if (items.length > 0 && !trailingComma) fail(`',' or '${close}'`)
-      items.push(item())
-      skip()
-      trailingComma = take(',')
-    }
-  }
-
-  const value = (): JsonNode => {
-    const start = offset
-    if (text[offset] === '{') {
-      const { items, trailingComma } = list('}', property)
-      return { kind: 'object', start, end: offset, properties: items, trailingComma }
-    }
-    if (text[offset] === '[') {
-      const { items, trailingComma } = list(']', value)
-      return { kind: 'array', start, end: offset, elements: items, trailingComma }
-    }
-    return { kind: 'scalar', value: scalar(), start, end: offset }
-  }
-
-  skip()
-  const root = value()
-  skip()
-  if (offset < text.length) fail('nothing more')
+/** Throws a {@link JsonSyntaxError} at the first error. */
+export function parseJson(text: string): Node {
+  const errors: ParseError[] = []
+  // The byte order mark that some editors write is not JSON. A space keeps all offsets.
+  const root = parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true })
+  const [first] = errors
+  if (first !== undefined) throw new JsonSyntaxError(text, first)
+  if (root === undefined) throw new Error('jsonc-parser returns a tree for a text without errors')
   return root
 }
 
@@ -97,11 +26,67 @@ export class JsonSyntaxError extends Error {
   readonly line: number
   readonly column: number
 
-  constructor(text: string, offset: number, expected: string) {
+  constructor(text: string, { error, offset, length }: ParseError) {
+    const [found = ''] = text.slice(offset, offset + length).split('\n')
+    super(
+      `expected ${expected[printParseErrorCode(error)] ?? validToken}, and found ${found || 'the end of the file'}`,
+    )
     const before = text.slice(0, offset).split(/\r\n|\r|\n/)
-    const found = offset < text.length ? JSON.stringify(text[offset]) : 'the end of the file'
-    super(`expected ${expected}, and found ${found}`)
     this.line = before.length
     this.column = (before.at(-1)?.length ?? 0) + 1
   }
+}
+
+const validToken = 'a JSON value, or a name in double quotes'
+
+const expected: Readonly<Record<string, string>> = {
+  PropertyNameExpected: 'a property name in double quotes',
+  ValueExpected: 'a value',
+  ColonExpected: "':'",
+  CommaExpected: "','",
+  CloseBraceExpected: "'}'",
+  CloseBracketExpected: "']'",
+  EndOfFileExpected: 'the end of the file',
+  InvalidNumberFormat: 'a number',
+  UnexpectedEndOfComment: "'*/' at the end of the comment",
+  UnexpectedEndOfString: "'\"' at the end of the string",
+  UnexpectedEndOfNumber: 'digits',
+  InvalidUnicode: 'four hexadecimal digits after \\u',
+  InvalidEscapeCharacter: 'a string with known escape sequences',
+  InvalidCharacter: 'a string without control characters',
+}
+
+/** The node at a path. If a key is repeated, the last one counts, as for npm and TypeScript; `findNodeAtLocation` takes the first. */
+export function nodeAt(root: Node, path: JsonPath): Node | undefined {
+  let node: Node | undefined = root
+  for (const step of path) {
+    if (node?.type === 'object')
+      node = node.children?.findLast((property) => keyOf(property) === step)?.children?.[1]
+    else if (node?.type === 'array' && typeof step === 'number') node = node.children?.[step]
+    else return undefined
+  }
+  return node
+}
+
+export function keyOf(property: Node): string {
+  return String(property.children?.[0]?.value)
+}
+
+export function valueAt(root: Node, path: JsonPath): JsonValue | undefined {
+  const node = nodeAt(root, path)
+  return node && valueOf(node)
+}
+
+export function valueOf(node: Node): JsonValue {
+  // The library types the value as `any`. It is what JSON.parse() would return.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return getNodeValue(node) as JsonValue
+}
+
+export function isRecord(value: JsonValue | undefined): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !isList(value)
+}
+
+export function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value)
 }

@@ -30,7 +30,7 @@ console.log(JSON.stringify(emailQueue.jsonSchema.input).includes('sendAt'))
     })
     await expect(project.typeboss('init')).resolves.toEqual({
       code: 0,
-      output: `tsconfig.json: made, with the plugin typeboss
+      output: `tsconfig.json: created, with the plugin typeboss
 package.json: added the script build: tspc
 package.json: added typeboss ^0.1.0 to dependencies
 package.json: added typescript ^6.0.0 to devDependencies
@@ -287,7 +287,7 @@ Next:
     project = await createCommandProject({ 'package.json': '{}' })
     const { code, output } = await project.typeboss('init', '--dry-run')
     expect(output).toMatch(
-      /^Nothing is written, since this is a dry run\. It would be:\n\ntsconfig\.json: made/,
+      /^Nothing is written, since this is a dry run\. It would be:\n\ntsconfig\.json: created/,
     )
     expect(code).toBe(0)
     expect((await readdir(project.folder)).toSorted()).toEqual(['node_modules', 'package.json'])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { setValue } from '#command/json/edit'
 import { parseJson } from '#command/json/parse'
-import { valueOf, type JsonValue } from '#command/json/tree'
+import { valueOf, type JsonValue } from '#command/json/parse'
 import fc from 'fast-check'
 
 interface Layout {
@@ -82,17 +82,21 @@ describe('setting a value in the text of a JSON file', () => {
     ['{\r\n    "b": [],\r\n}\r\n', '{\r\n    "b": [],\r\n    "a": 1,\r\n}\r\n'],
     ['{\n  // nothing yet\n}\n', '{\n  // nothing yet\n  "a": 1\n}\n'],
     ['\uFEFF{ "a": [2] }', '\uFEFF{ "a": 1 }'],
+    ['{ "a": 2, "a": 3 }', '{ "a": 2, "a": 1 }'],
   ])('writes as the file %j is written', (before, after) => {
     expect(setValue(before, ['a'], 1)).toBe(after)
   })
 
   test.each([
-    ['{ "a": }', 1, 8, 'expected a value, and found "}"'],
-    ['{\n  "a": 1\n  "b": 2\n}', 3, 3, `expected ',' or '}', and found "\\""`],
-    ["{ 'a': 1 }", 1, 3, `expected a property name in double quotes, and found "'"`],
-    ['{ "a": 1', 1, 9, `expected ',' or '}', and found the end of the file`],
-    ['{} {}', 1, 4, 'expected nothing more, and found "{"'],
-    ['{ "a": 1e }', 1, 8, 'expected a value, and found "1"'],
+    ['{ "a": }', 1, 8, 'expected a value, and found }'],
+    ['{\n  "a": 1\n  "b": 2\n}', 3, 3, `expected ',', and found "b"`],
+    ["{ 'a': 1 }", 1, 3, `expected a JSON value, or a name in double quotes, and found 'a'`],
+    ['{ "a": 1', 1, 9, `expected '}', and found the end of the file`],
+    ['{} {}', 1, 4, 'expected the end of the file, and found {'],
+    ['{ "a": 1e }', 1, 8, 'expected digits, and found 1e'],
+    ['{ "a" /* b\n */ 1 }', 2, 5, "expected ':', and found 1"],
+    ['{ "a": "b\n }', 1, 8, `expected '"' at the end of the string, and found "b`],
+    ['', 1, 1, 'expected a value, and found the end of the file'],
   ])('says where %j is broken', (text, line, column, message) => {
     expect(() => parseJson(text)).toThrow(expect.objectContaining({ line, column, message }))
   })

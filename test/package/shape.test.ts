@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { formatMessage } from 'publint/utils'
@@ -47,19 +47,36 @@ describe('the packed tarball', () => {
       const base = `dist/${file.replace(/\.ts$/, '')}`
       return [`${base}.js`, `${base}.js.map`, `${base}.d.ts`, `${base}.d.ts.map`]
     })
-    // What the entries of the runtime share when they are bundled.
-    const chunks = packed.files.filter((file) => /^dist\/runtime\/chunk-\w+\.js(\.map)?$/.test(file))
-    const expected = ['LICENSE', 'README.md', 'package.json', ...known, ...compiled, ...chunks]
+    // Code that bundled entries share.
+    const chunks = packed.files.filter((file) =>
+      /^dist\/(runtime|command)\/chunk-\w+\.js(\.map)?$/.test(file),
+    )
+    const others = ['LICENSE', 'README.md', 'THIRD-PARTY-LICENSES', 'package.json']
+    const expected = [...others, ...known, ...compiled, ...chunks]
     expect([...packed.files].toSorted()).toEqual(expected.toSorted())
   })
 
-  test('has the source that each source map names', async () => {
+  test('has the source that each source map names, and the licence of each bundled package', async () => {
+    const licences = await readFile(join(packed.folder, 'THIRD-PARTY-LICENSES'), 'utf8')
     const maps = packed.files.filter((file) => file.endsWith('.map'))
+    const bundled = new Set<string>()
+    const missing: string[] = []
     for (const map of maps) {
       const { sources } = JSON.parse(await readFile(join(root, map), 'utf8')) as SourceMap
-      for (const source of sources) expect(packed.files).toContain(join(dirname(map), source))
+      for (const source of sources) {
+        const [, name] = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source) ?? []
+        if (name !== undefined) bundled.add(name)
+        else if (!packed.files.includes(join(dirname(map), source))) missing.push(source)
+      }
     }
     expect(maps.length).toBeGreaterThan(0)
+    expect(missing).toEqual([])
+    expect([...bundled]).toEqual(['jsonc-parser'])
+    for (const name of bundled) {
+      const folder = join(root, 'node_modules', name)
+      const file = (await readdir(folder)).find((each) => /^licen[cs]e/i.test(each))
+      expect(licences).toContain(await readFile(join(folder, file ?? ''), 'utf8'))
+    }
   })
 
   test('depends on pg-boss and pg alone', async () => {
