@@ -1,18 +1,20 @@
 /**
- * Flows: jobs that wait for others. A planned job has its id, and is checked and encoded, before anything is stored; a
- * flow then stores many of them at once. So the data of one can name the id of another, by which its handler reads
+ * Flows: jobs that wait for other jobs. `plan` checks and encodes a job and gives it an id, and stores nothing; `addFlow`
+ * then stores all planned jobs at once. So the data of one job can contain the id of another, and its handler can read
  * that one's result.
  */
-import type { Flows } from '../engine/capabilities.js'
 import type { ContractFor } from '../contract/index.js'
-import { checkObject, transactionOf } from '../options/check-options.js'
+import type { Flows } from '../engine/capabilities.js'
+import type { JobReference, NewJob } from '../engine/job-records.js'
 import { FlowRefusedError, QueueOptionsError } from '../errors/errors.js'
+import { storedJobId } from '../job/job-id.js'
+import { checkObject, transactionOf } from '../options/check-options.js'
 import type { TransactionOptions } from '../options/queue-options.js'
 import type { NameOf, QueueOrName } from '../queue/queue-types.js'
-import type { NewJob } from '../engine/job-records.js'
-import { shared } from '../support/process-singleton.js'
-import { newJob } from './adder.js'
+import { processSingleton } from '../support/process-singleton.js'
 import type { PlannedJob, PlanOptions } from './arguments.js'
+import { newJob } from './new-job.js'
+import type { Session } from './session.js'
 
 interface Plan {
   readonly contract: ContractFor<{ input: 'write' }>
@@ -20,7 +22,7 @@ interface Plan {
   readonly after: readonly PlannedJob[]
 }
 
-const plans = shared('plans', () => new WeakMap<object, Plan>())
+const plans = processSingleton('plans', () => new WeakMap<object, Plan>())
 
 export function planJob<Queue extends QueueOrName>(
   contract: ContractFor<{ input: 'write' }>,
@@ -40,35 +42,23 @@ export function planJob<Queue extends QueueOrName>(
   return planned
 }
 
-/** The contracts of the queues that a flow touches. */
-export function contractsOf(planned: readonly PlannedJob[]): readonly ContractFor<{ input: 'write' }>[] {
-  return [...new Map(plansOf(planned).map(({ contract }) => [contract.name, contract])).values()]
-}
-
 export async function addFlow(
-  flows: Flows,
+  session: Session,
   planned: readonly PlannedJob[],
   options: TransactionOptions,
 ): Promise<string[]> {
-  const db = transactionOf(options)
+  session.refuseClosed()
   const all = plansOf(planned)
-  const ids = all.map(({ job }) => job.id)
-  if (new Set(ids).size < ids.length) throw new QueueOptionsError('jobs', planned, 'planned jobs, each once')
-  for (const { after } of all) {
-    const missing = after.find(({ id }) => !ids.includes(id))
-    if (missing !== undefined)
-      throw new QueueOptionsError(
-        'jobs',
-        planned,
-        `given with all that they wait for: ${missing.id} is missing`,
-      )
+  const contracts = new Map(all.map(({ contract }) => [contract.name, contract]))
+  for (const contract of contracts.values()) {
+    // One at a time: pg-boss creates queues under a lock.
+    // oxlint-disable-next-line no-await-in-loop
+    await session.prepare(contract)
   }
-  if (!all.some(({ after }) => after.length > 0))
-    throw new QueueOptionsError(
-      'jobs',
-      planned,
-      'two planned jobs or more, of which one waits for another; for others there is addBatch',
-    )
+  session.refuseClosed()
+  const flows = session.capability('flows', 'flows')
+  const db = transactionOf(options)
+  checkFlow(planned, all)
   const isStored = await flows.addFlow(
     all.map(({ contract, job, after }) => ({
       queue: contract.name,
@@ -77,15 +67,39 @@ export async function addFlow(
     })),
     db,
   )
-  if (!isStored) throw new FlowRefusedError(contractsOf(planned).map(({ name }) => name))
-  return ids
+  if (!isStored) throw new FlowRefusedError([...contracts.keys()])
+  return all.map(({ job }) => job.id)
+}
+
+export async function dependenciesOf(flows: Flows, queue: string, id: string): Promise<JobReference[]> {
+  return [...(await flows.dependencies(queue, storedJobId(queue, id)))]
 }
 
 function plansOf(planned: readonly PlannedJob[]): readonly Plan[] {
   if (!Array.isArray(planned)) throw new QueueOptionsError('jobs', planned, 'an array of planned jobs')
   return planned.map((each: object) => {
     const plan = typeof each === 'object' && each !== null ? plans.get(each) : undefined
-    if (plan === undefined) throw new QueueOptionsError('jobs', each, 'what plan() gave')
+    if (plan === undefined) throw new QueueOptionsError('jobs', each, 'a job that plan() returned')
     return plan
   })
+}
+
+function checkFlow(planned: readonly PlannedJob[], all: readonly Plan[]): void {
+  const ids = new Set(all.map(({ job }) => job.id))
+  if (ids.size < all.length) throw new QueueOptionsError('jobs', planned, 'planned jobs, each once')
+  for (const { after } of all) {
+    const missing = after.find(({ id }) => !ids.has(id))
+    if (missing !== undefined)
+      throw new QueueOptionsError(
+        'jobs',
+        planned,
+        `given with all jobs that they wait for: ${missing.id} is missing`,
+      )
+  }
+  if (!all.some(({ after }) => after.length > 0))
+    throw new QueueOptionsError(
+      'jobs',
+      planned,
+      'two planned jobs or more, of which one waits for another; use addBatch for others',
+    )
 }

@@ -1,15 +1,15 @@
 /**
- * The jobs that a client has added while it was listening for finished ones, and that it has not heard of since. Whoever
- * waits for one of them has nothing to ask yet: the job is there, and a notification will tell of its end.
+ * The ids of jobs that a client has added while it listened for finished jobs, and that no notification has reported since.
+ * A wait for one of them need not read the job at once: the job exists, and a notification will report its end.
  */
 
-/** Those before are forgotten, and asked about. */
+/** Beyond this number the oldest is forgotten, and then read at once. */
 const mostKept = 10_000
 
-export class UnheardJobs {
+export class RecentlyAddedJobs {
   readonly #ids = new Set<string>()
 
-  /** A job that nobody else can know of is about to be added. */
+  /** Call before a job with a new id is added. */
   add(id: string): void {
     this.#ids.add(id)
     if (this.#ids.size <= mostKept) return
@@ -19,13 +19,13 @@ export class UnheardJobs {
     }
   }
 
-  /** These have finished; without ids, any may have. */
-  hear(ids: Iterable<string> | undefined): void {
+  /** Call when these jobs have finished; without ids, when any may have. */
+  delete(ids: Iterable<string> | undefined): void {
     if (ids === undefined) this.#ids.clear()
     else for (const id of ids) this.#ids.delete(id)
   }
 
-  /** Whether the job is one of them, for the one time that somebody begins to wait for it. */
+  /** Whether the job is one of them. Answers `true` once for a job: a second wait reads it at once. */
   take(id: string): boolean {
     return this.#ids.delete(id)
   }

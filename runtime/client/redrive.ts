@@ -1,20 +1,22 @@
-/** Moving dead letters back. */
+/** Moving dead letters back to the queues in which they failed. */
 import { isQueueName } from '../../facts/queue-names.js'
 import { isDate } from 'node:util/types'
 import type { DeadLetterFilter, DeadLetters } from '../engine/capabilities.js'
-import { checkInteger, checkNoOthers, checkObject } from '../options/check-options.js'
+import { checkInteger, checkOnly } from '../options/check-options.js'
 import { QueueOptionsError } from '../errors/errors.js'
 import type { QueueOrName } from '../queue/queue-types.js'
 import type { RedriveFilter, RedriveOptions, RedrivePreview } from './arguments.js'
-import { storedIds } from './update.js'
-import { partAsJson } from './json-filter.js'
+import { filterToJson } from './filter-to-json.js'
+import { storedIds } from './manage.js'
+
+const filterNames = ['from', 'to', 'ids', 'data', 'before', 'limit']
 
 export function redrive(
   deadLetters: DeadLetters,
   queue: string,
   options: RedriveOptions<unknown>,
 ): Promise<number> {
-  checkObject('options', options)
+  checkOnly(options, [...filterNames, 'db'])
   const { db, ...filter } = options
   return deadLetters.redrive(queue, deadLetterFilter(queue, filter), db)
 }
@@ -24,20 +26,19 @@ export async function previewRedrive(
   queue: string,
   options: RedriveFilter<unknown>,
 ): Promise<RedrivePreview> {
-  checkObject('options', options)
+  checkOnly(options, filterNames)
   const preview = await deadLetters.previewRedrive(queue, deadLetterFilter(queue, options))
   return { ...preview, destinations: [...preview.destinations] }
 }
 
 function deadLetterFilter(queue: string, options: RedriveFilter<unknown>): DeadLetterFilter {
-  const { from, to, ids, data, before, limit = 1_000, ...unknown } = options
-  checkNoOthers(unknown, [], 'left out of a redrive')
+  const { from, to, ids, data, before, limit = 1_000 } = options
   checkInteger('limit', limit, 1, 100_000)
   if (before !== undefined && !(isDate(before) && !Number.isNaN(before.getTime())))
     throw new QueueOptionsError('before', before, 'a Date')
-  const part = data === undefined ? undefined : partAsJson(data)
+  const part = data === undefined ? undefined : filterToJson(data)
   if (part !== undefined && (typeof part !== 'object' || part === null || Array.isArray(part)))
-    throw new QueueOptionsError('data', data, 'an object: a part of the data')
+    throw new QueueOptionsError('data', data, 'an object of some of the fields of the data')
   const stored = ids === undefined ? undefined : storedIds(queue, ids)
   if (stored?.length === 0) throw new QueueOptionsError('ids', ids, 'left out, or one id or more')
   return { from: nameOf('from', from), to: nameOf('to', to), ids: stored, data: part, before, limit }

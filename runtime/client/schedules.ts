@@ -1,4 +1,4 @@
-/** Adding jobs by the clock. */
+/** Schedules: jobs that are added at given times. */
 import { isQueueName, queueNameRule } from '../../facts/queue-names.js'
 import {
   checkAddOptions,
@@ -27,7 +27,11 @@ export async function saveSchedule(
   checkWithout(own, ['jobId', 'delay'], 'left out of a schedule')
   checkAddOptions(own)
   if (contract.options.policy === 'strict-fifo')
-    throw new QueueOptionsError('policy', 'strict-fifo', 'another for a schedule, whose jobs have no key')
+    throw new QueueOptionsError(
+      'policy',
+      'strict-fifo',
+      'another for a schedule: its jobs have no key, which strict-fifo needs',
+    )
   checkTimezone(timezone)
   if (missed !== 'skip' && missed !== 'once')
     throw new QueueOptionsError('missed', missed, "'skip' or 'once'")
@@ -67,15 +71,15 @@ function readSchedule<Input>(
   contract: ContractFor<{ input: 'read' }>,
   stored: StoredSchedule,
 ): Schedule<Input> {
-  const { key, data, ...told } = stored
-  const schedule = { ...told, key: key === '' ? undefined : key, data: undefined }
+  const { key, data, ...others } = stored
+  const schedule = { ...others, key: key === '' ? undefined : key, data: undefined }
   defineDecoded(schedule, 'data', () => decodeInput(contract, data))
-  // Its data has been decoded by the queue's codec, or throws.
+  // The data was decoded by the queue's codec, or throws when it is read.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return schedule as unknown as Schedule<Input>
 }
 
-/** pg-boss names schedules as it names queues. */
+/** pg-boss allows the same characters in a schedule's key as in a queue's name. */
 function storedKey(key: string | undefined): string {
   if (key === undefined) return ''
   if (isQueueName(key)) return key
@@ -84,9 +88,9 @@ function storedKey(key: string | undefined): string {
 
 function checkTimezone(timezone: unknown): void {
   try {
-    // Anything that it takes for a time zone, pg-boss does too.
+    // pg-boss accepts every time zone that Intl accepts.
     void new Intl.DateTimeFormat('en', { timeZone: String(timezone) })
   } catch {
-    throw new QueueOptionsError('timezone', timezone, "a time zone's name, as 'Europe/Berlin'")
+    throw new QueueOptionsError('timezone', timezone, "the name of a time zone, such as 'Europe/Berlin'")
   }
 }

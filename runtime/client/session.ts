@@ -1,27 +1,27 @@
-/** What the methods of one client share: its service, what it looks at, and whether it is still open. */
+/** What the methods of one client share: the service, the observer of its jobs, and whether the client is closed. */
 import type { Capabilities } from '../engine/capabilities.js'
-import type { ContractDemands } from '../queue/contract-demands.js'
-import { contractFor } from '../queue/contract-of.js'
-import type { ContractFor, ContractHead } from '../contract/index.js'
-import { ClosedError, NotSupportedError } from '../errors/errors.js'
 import type { QueueService } from '../engine/queue-service.js'
 import { checkService, closeIfUnused, releaseService, useService } from '../engine/service-users.js'
-import { Observatory } from './observer.js'
+import type { ContractFor, ContractHead } from '../contract/index.js'
+import { ClosedError, NotSupportedError } from '../errors/errors.js'
+import type { ContractDemands } from '../queue/contract-demands.js'
+import { contractFor } from '../queue/contract-of.js'
+import { JobObserver } from './job-observer.js'
 
 export class Session {
   readonly service: QueueService
-  readonly observatory: Observatory
+  readonly observer: JobObserver
   #closed: Promise<void> | undefined
 
   constructor(service: QueueService) {
     checkService(service)
     this.service = service
-    this.observatory = new Observatory(service)
+    this.observer = new JobObserver(service)
     useService(service, 'client')
   }
 
-  /** What the first argument of a method names, once its queue is there. */
-  async prepared<Method extends keyof ContractDemands>(
+  /** The contract of the queue that a method was given, after making sure that the queue exists. */
+  async prepareFor<Method extends keyof ContractDemands>(
     method: Method,
     queue: unknown,
   ): Promise<ContractFor<ContractDemands[Method]>> {
@@ -31,15 +31,16 @@ export class Session {
     return contract
   }
 
+  /** Creates the queue if it is missing. */
   prepare({ name, options }: ContractHead): Promise<void> {
     return this.service.prepareQueue(name, options, 'producer')
   }
 
-  /** A part of the service that an engine may leave out. */
-  can<Part extends keyof Capabilities>(part: Part, what: string): NonNullable<QueueService[Part]> {
-    const able: QueueService[Part] = this.service[part]
-    if (able == null) throw new NotSupportedError(what)
-    return able
+  /** An optional part of the service. Throws `NotSupportedError` if the service has none. */
+  capability<Part extends keyof Capabilities>(part: Part, what: string): NonNullable<QueueService[Part]> {
+    const found: QueueService[Part] = this.service[part]
+    if (found == null) throw new NotSupportedError(what)
+    return found
   }
 
   refuseClosed(): void {
@@ -52,7 +53,7 @@ export class Session {
   }
 
   async #close(): Promise<void> {
-    await this.observatory.close()
+    await this.observer.close()
     releaseService(this.service, 'client')
     await closeIfUnused(this.service)
   }

@@ -1,20 +1,20 @@
-/** Adding at most one job in a time. */
-import { jobRanges } from '../../facts/option-ranges.js'
+/** Adding at most one job in a window of time. */
 import { randomUUID } from 'node:crypto'
-import type { Limits } from '../engine/capabilities.js'
-import { checkNumber, checkWithout } from '../options/check-options.js'
+import { jobRanges } from '../../facts/option-ranges.js'
 import type { ContractFor } from '../contract/index.js'
+import type { Limits } from '../engine/capabilities.js'
 import { QueueOptionsError } from '../errors/errors.js'
-import { newJob } from './adder.js'
+import { checkNumber, checkWithout } from '../options/check-options.js'
 import type { WindowOptions } from './arguments.js'
+import { newJob } from './new-job.js'
 
-/** The id of the job, `undefined` if there was no room for it. */
-export async function addLimited(
+/** The id of the job, `undefined` if these windows have one already. */
+export async function addInWindow(
   limits: Limits,
   contract: ContractFor<{ input: 'write' }>,
   data: unknown,
   options: WindowOptions,
-  next: boolean,
+  windows: 'this' | 'this or next',
 ): Promise<string | undefined> {
   if (typeof options !== 'object' || options === null)
     throw new QueueOptionsError('options', options, 'an object with a window')
@@ -22,6 +22,6 @@ export async function addLimited(
   checkNumber('window', window, jobRanges.window)
   checkWithout(own, ['jobId', 'delay'], 'left out: the window decides')
   const job = newJob(contract, data, { ...own, jobId: randomUUID() })
-  const isStored = await limits.addLimited(contract.name, job, { window, next }, db)
-  return isStored ? job.id : undefined
+  const limit = { window, next: windows === 'this or next' }
+  return (await limits.addLimited(contract.name, job, limit, db)) ? job.id : undefined
 }

@@ -1,62 +1,105 @@
-/** Waiting for one job to finish. */
-import { JobCancelledError, JobFailedError, JobNotFoundError, JobTimeoutError } from '../errors/errors.js'
-import type { Json } from '../contract/index.js'
-import { storedJobId } from '../job/job-id.js'
+/** Waiting for jobs to finish. */
+import {
+  JobCancelledError,
+  JobFailedError,
+  JobNotFoundError,
+  JobTimeoutError,
+  QueueOptionsError,
+} from '../errors/errors.js'
+import type { ContractFor } from '../contract/index.js'
 import type { JobEnd } from '../engine/job-records.js'
-import type { Observatory } from './observer.js'
+import { decodeOutput } from '../job/job-codec.js'
+import { storedJobId } from '../job/job-id.js'
+import { checkWaitOptions } from '../options/check-options.js'
+import type { OutputOf, QueueOrName } from '../queue/queue-types.js'
+import type { WaitForCompletionOptions } from './arguments.js'
+import type { JobObserver } from './job-observer.js'
+import type { Session } from './session.js'
 
-export interface WaitOptions {
-  /** Milliseconds; Infinity waits for ever. */
-  readonly timeout: number
-  readonly signal: AbortSignal | undefined
+/** Resolves with the result of a job that completes. */
+export async function waitForJob<Queue extends QueueOrName>(
+  session: Session,
+  queue: unknown,
+  id: string,
+  options: WaitForCompletionOptions,
+): Promise<OutputOf<Queue>> {
+  checkWaitOptions(options)
+  const contract = await session.prepareFor('waitForCompletion', queue)
+  return await resultOf<Queue>(session.observer, contract, id, options)
 }
 
-/** The result of the job once it has completed. Rejects when it ends in another way, is gone, or the time is up. */
-export async function resultOf(
-  observatory: Observatory,
-  queue: string,
+/** Resolves with the results of jobs that all complete. */
+export async function waitForJobs<Queue extends QueueOrName>(
+  session: Session,
+  queue: unknown,
+  ids: readonly string[],
+  options: WaitForCompletionOptions,
+): Promise<OutputOf<Queue>[]> {
+  checkWaitOptions(options)
+  if (!Array.isArray(ids)) throw new QueueOptionsError('ids', ids, 'an array of job ids')
+  const contract = await session.prepareFor('waitForBatch', queue)
+  // The first wait that rejects ends the others too.
+  const over = new AbortController()
+  const signal = options.signal ? AbortSignal.any([options.signal, over.signal]) : over.signal
+  try {
+    return await Promise.all(
+      ids.map((id) => resultOf<Queue>(session.observer, contract, id, { ...options, signal })),
+    )
+  } finally {
+    over.abort()
+  }
+}
+
+async function resultOf<Queue extends QueueOrName>(
+  observer: JobObserver,
+  contract: ContractFor<{ output: 'read' }>,
   givenId: string,
-  options: WaitOptions,
-): Promise<Json> {
-  const end = await endOf(observatory, queue, givenId, options)
-  if (end.status === 'completed') return end.result
-  if (end.status === 'cancelled') throw new JobCancelledError(queue, end.id, end.error, givenId)
-  throw new JobFailedError(queue, end.id, end.error ?? unknownError, givenId)
+  options: WaitForCompletionOptions,
+): Promise<OutputOf<Queue>> {
+  const { name } = contract
+  const end = await endOf(observer, name, givenId, options)
+  if (end.status !== 'completed') {
+    if (end.status === 'cancelled') throw new JobCancelledError(name, end.id, end.error, givenId)
+    throw new JobFailedError(name, end.id, end.error ?? unknownError, givenId)
+  }
+  // The codec checks that the value is what the queue's handler returns.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return decodeOutput(contract, end.result) as OutputOf<Queue>
 }
+
+const unknownError = { name: 'Error', message: 'failed without an error', stack: undefined }
 
 type Ended = Exclude<JobEnd, { status: 'unfinished' }>
 
 async function endOf(
-  observatory: Observatory,
+  observer: JobObserver,
   queue: string,
   givenId: string,
-  { timeout, signal }: WaitOptions,
+  { timeout = Infinity, signal }: WaitForCompletionOptions,
 ): Promise<Ended> {
   const id = storedJobId(queue, givenId)
   signal?.throwIfAborted()
-  const { promise, resolve, reject } = Promise.withResolvers<Ended | 'late' | 'gone'>()
+  const { promise, resolve, reject } = Promise.withResolvers<Ended | 'late' | 'missing'>()
   const onAbort = (): void => reject(signal?.reason)
   signal?.addEventListener('abort', onAbort)
-  // A longer timer than Node's own limit would fire at once: 24 days are as good as for ever.
+  // A timer beyond Node's limit of 24 days would fire at once; such a wait has no timer.
   const timer = timeout < 2 ** 31 ? setTimeout(resolve, timeout, 'late') : undefined
-  const leave = observatory.observeEnd(queue, id, {
-    see: (end) => {
-      if (end === undefined) resolve('gone')
+  const stopWatching = observer.watchEnd(queue, id, {
+    onRead: (end) => {
+      if (end === undefined) resolve('missing')
       else if (end.status !== 'unfinished') resolve(end)
     },
-    fail: reject,
+    onError: reject,
   })
   try {
     const end = await promise
-    // Made here rather than where it is noticed: the stack then leads to whoever waits.
+    // Created here and not in the timer, so that their stacks lead to the caller.
     if (end === 'late') throw new JobTimeoutError(queue, id, timeout, givenId)
-    if (end === 'gone') throw new JobNotFoundError(queue, id, givenId)
+    if (end === 'missing') throw new JobNotFoundError(queue, id, givenId)
     return end
   } finally {
-    leave()
+    stopWatching()
     clearTimeout(timer)
     signal?.removeEventListener('abort', onAbort)
   }
 }
-
-const unknownError = { name: 'Error', message: 'failed without an error', stack: undefined }

@@ -1,22 +1,41 @@
 /**
- * One job's changes, as an async iterator. Of the changes that came while the caller was busy with one, only the
- * latest is kept: who looks is shown how the job stands, and a slow reader holds nothing up and gathers nothing.
+ * The changes of one job, as an async iterator. It keeps only the latest state for a reader that is busy, so a slow reader
+ * uses no memory and delays nobody.
  */
-import { JobNotFoundError } from '../errors/errors.js'
-import { storedJobId } from '../job/job-id.js'
 import type { StoredJob } from '../engine/job-records.js'
-import type { Observatory } from './observer.js'
+import { JobNotFoundError } from '../errors/errors.js'
+import { readJob } from '../job/job-codec.js'
+import { storedJobId } from '../job/job-id.js'
+import type { Job } from '../job/job.js'
+import { checkWatchOptions } from '../options/check-options.js'
+import type { QueueOrName } from '../queue/queue-types.js'
+import type { WatchOptions } from './arguments.js'
+import type { JobObserver } from './job-observer.js'
+import type { Session } from './session.js'
 
-/** Ends after the finished job has been seen. Throws when the job is gone, the signal aborts or the client closes. */
-export async function* changesOf(
-  observatory: Observatory,
+/** Ends after the finished job. Throws when the job is missing, the signal aborts or the client closes. */
+export async function* watchJob<Queue extends QueueOrName>(
+  session: Session,
+  queue: unknown,
+  id: string,
+  options: WatchOptions,
+): AsyncGenerator<Job<Queue>, void, undefined> {
+  checkWatchOptions(options)
+  const contract = await session.prepareFor('watch', queue)
+  for await (const job of changesOf(session.observer, contract.name, id, options.signal)) {
+    yield readJob<Queue>(contract, job)
+  }
+}
+
+async function* changesOf(
+  observer: JobObserver,
   queue: string,
   givenId: string,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<StoredJob, void, undefined> {
   signal?.throwIfAborted()
   const id = storedJobId(queue, givenId)
-  let seen: string | undefined
+  let lastSeen: string | undefined
   let latest: StoredJob | undefined
   let over: { readonly reason: unknown } | undefined
   let wake = Promise.withResolvers<void>()
@@ -26,19 +45,19 @@ export async function* changesOf(
   }
   const onAbort = (): void => end(signal?.reason)
   signal?.addEventListener('abort', onAbort)
-  const leave = observatory.observe(queue, id, {
-    see: (job) => {
+  const stopWatching = observer.watchJob(queue, id, {
+    onRead: (job) => {
       if (job === undefined) {
         end(new JobNotFoundError(queue, id, givenId))
         return
       }
-      const looks = JSON.stringify(job)
-      if (looks === seen) return
-      seen = looks
+      const state = JSON.stringify(job)
+      if (state === lastSeen) return
+      lastSeen = state
       latest = job
       wake.resolve()
     },
-    fail: end,
+    onError: end,
   })
   try {
     for (;;) {
@@ -53,7 +72,7 @@ export async function* changesOf(
       if (job.finishedAt !== undefined) return
     }
   } finally {
-    leave()
+    stopWatching()
     signal?.removeEventListener('abort', onAbort)
   }
 }

@@ -1,7 +1,7 @@
 /** Who uses a service: several clients and workers of one process can share one, and the last to leave closes it. */
 import { QueueOptionsError } from '../errors/errors.js'
 import type { QueueService } from './queue-service.js'
-import { shared } from '../support/process-singleton.js'
+import { processSingleton } from '../support/process-singleton.js'
 
 export type ServiceUser = 'client' | 'worker'
 
@@ -10,7 +10,7 @@ interface Users {
   worker: number
 }
 
-const users = shared('service-users', () => new WeakMap<QueueService, Users>())
+const users = processSingleton('service-users', () => new WeakMap<QueueService, Users>())
 
 /** Throws `QueueOptionsError` for what is no service. */
 export function checkService(service: QueueService): void {

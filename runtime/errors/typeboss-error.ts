@@ -1,28 +1,45 @@
 const mark = Symbol.for('typeboss.error')
 
 /**
- * The parent of all errors here. `instanceof` knows errors of another copy of the package too, by the names of their
- * classes: a client may be given the service of that copy, and has to tell a lost connection from a refused job.
+ * The parent of all errors of this package. Each class has a literal `name` and `code`, which a minifier does not change.
+ *
+ * `instanceof` also accepts errors of another copy of the package, by the name of their class: a client can be given a
+ * service of another copy, and must tell a lost connection from a refused job.
  */
 export abstract class TypebossError extends Error {
-  /** Stable; never changes for a class of error. */
+  /** Stable: it never changes for a class of error. */
   abstract readonly code: string
+
   override get name(): string {
-    return this.constructor.name
+    return 'TypebossError'
   }
 
   /** @internal */
-  static override [Symbol.hasInstance](this: { readonly name: string }, value: unknown): boolean {
-    if (typeof value !== 'object' || value === null || !(mark in value)) return false
-    for (let ancestor = prototypeOf(value); ancestor !== null; ancestor = prototypeOf(ancestor)) {
-      if (ancestor.constructor === this || ancestor.constructor.name === this.name) return true
+  static override [Symbol.hasInstance](this: { readonly prototype: object }, value: unknown): boolean {
+    try {
+      if (Function.prototype[Symbol.hasInstance].call(this, value)) return true
+      return isOfOtherCopy(this.prototype, value)
+    } catch {
+      // A Proxy can throw when its prototype is read. Such a value is not one of these errors.
+      return false
     }
-    return false
   }
 }
 
-// On the prototype, so that it shows in no printed error.
+// On the prototype, so that printed errors do not show it.
 Object.defineProperty(TypebossError.prototype, mark, { value: true })
+
+/** Whether the value inherits from a class of the same name in another copy. */
+function isOfOtherCopy(prototype: object, value: unknown): boolean {
+  // A class without a name of its own, such as one that a user derives, has no counterpart in another copy.
+  if (!Object.hasOwn(prototype, 'name') || typeof value !== 'object' || value === null || !(mark in value))
+    return false
+  const name: unknown = Reflect.get(prototype, 'name')
+  for (let ancestor = prototypeOf(value); ancestor !== null; ancestor = prototypeOf(ancestor)) {
+    if (Object.hasOwn(ancestor, 'name') && Reflect.get(ancestor, 'name') === name) return true
+  }
+  return false
+}
 
 function prototypeOf(value: object): object | null {
   // Typed as `any`; by its definition it is one of the two.

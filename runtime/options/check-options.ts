@@ -1,7 +1,8 @@
-/** Checks options and turns names into numbers, before anything reaches a queue service. */
+/** Checks the options of jobs and methods, and converts names to numbers, before anything reaches a queue service. */
 import { isDate } from 'node:util/types'
 import { allowedInstead, jobRanges, type NumberRange, queueRanges } from '../../facts/option-ranges.js'
 import { QueueOptionsError } from '../errors/errors.js'
+import { suggestion } from '../support/closest-name.js'
 import { isStorableText } from '../support/storable-text.js'
 import type {
   Backoff,
@@ -29,7 +30,7 @@ export function checkAddOptions(options: unknown): asserts options is JobOptions
   if (options.group !== undefined) checkKey('group', options.group)
 }
 
-/** Text that names something, a job's key or group. Postgres keeps it in an index, whose rows are short. */
+/** Checks a job's key or group. Postgres keeps these in an index, whose rows have a maximum size. */
 export function checkKey(option: string, value: unknown): void {
   if (
     typeof value !== 'string' ||
@@ -45,7 +46,7 @@ export function checkKey(option: string, value: unknown): void {
   }
 }
 
-/** What a queue's options and a job's have in common. */
+/** Checks the options that queues and jobs have in common. */
 export function checkShared({ priority, retries, backoff, timeout }: QueueOptions & JobOptions): void {
   if (priority !== undefined) priorityNumber(priority)
   if (retries !== undefined) checkNumber('retries', retries, queueRanges.retries)
@@ -64,41 +65,42 @@ export function checkObject(option: string, value: unknown): asserts value is ob
   if (typeof value !== 'object' || value === null) throw new QueueOptionsError(option, value, 'an object')
 }
 
-/** Throws for what is no object, or has anything but these. */
+/** Throws unless it is an object whose fields are all known. */
 export function checkOnly(options: unknown, names: readonly string[]): asserts options is object {
   checkObject('options', options)
-  checkNoOthers(options, names, `left out; known are ${names.join(', ')}`)
+  checkNoOthers(options, names)
 }
 
-/** Throws for what has anything but these. `rule` says so, after "must be"; `inside` names the option whose parts they are. */
-export function checkNoOthers(
-  options: object,
-  names: readonly string[],
-  rule: string,
-  inside?: string,
-): void {
+/** Throws if an object has a field that is not known. `inside` is the option whose value the object is. */
+export function checkNoOthers(options: object, names: readonly string[], inside?: string): void {
   const other = Object.keys(options).find((name) => !names.includes(name))
-  if (other === undefined) return
-  throw new QueueOptionsError(
-    inside === undefined ? other : `${inside}.${other}`,
-    Reflect.get(options, other),
-    rule,
-  )
+  if (other !== undefined) throw unknownOption(other, names, inside)
 }
 
-/** Throws for what has any of these. */
+/**
+ * The error for an option that does not exist. `inside` is the option whose value has it as a field. The message does not
+ * show its value: a misspelt `password` is one.
+ */
+function unknownOption(name: string, known: readonly string[], inside?: string): QueueOptionsError {
+  const option = inside === undefined ? name : `${inside}.${name}`
+  const allowed = `left out; known are ${known.join(', ')}`
+  const message = `The option ${option} must be ${allowed}. ${suggestion(name, known)}`.trimEnd()
+  return new QueueOptionsError(option, undefined, allowed, message)
+}
+
+/** Throws if an object has one of these fields. */
 export function checkWithout(options: object, names: readonly string[], rule: string): void {
   const found = names.find((name) => name in options)
   if (found !== undefined) throw new QueueOptionsError(found, Reflect.get(options, found), rule)
 }
 
-/** The caller's transaction, if there is one. Throws for any other option. */
+/** The caller's transaction, if one is given. Throws for any other option. */
 export function transactionOf(options: TransactionOptions): Transaction | undefined {
   checkOnly(options, ['db'])
   return options.db
 }
 
-/** A priority as the integer that is stored. */
+/** Converts a priority to the integer that is stored. */
 export function priorityNumber(priority: Priority): number {
   if (typeof priority === 'string' && Object.hasOwn(priorities, priority)) return priorities[priority]
   if (typeof priority === 'number' && allowedInstead(queueRanges.priority, priority) === undefined)
@@ -110,18 +112,14 @@ export function priorityNumber(priority: Priority): number {
   )
 }
 
-/** A backoff with its defaults filled in. */
+/** A backoff with its defaults. */
 export function backoffParts(backoff: Backoff): BackoffOptions & { readonly delay: number } {
-  const {
-    type,
-    delay = 1000,
-    maximum,
-    ...others
-  } = typeof backoff === 'object' && backoff !== null ? backoff : { type: backoff }
+  const parts = typeof backoff === 'object' && backoff !== null ? backoff : { type: backoff }
+  const { type, delay = 1000, maximum }: BackoffOptions = parts
   if (type !== 'fixed' && type !== 'exponential') {
     throw new QueueOptionsError('backoff', type, "'fixed', 'exponential' or { type, delay, maximum }")
   }
-  checkNoOthers(others, [], 'left out: it is { type, delay, maximum }', 'backoff')
+  checkNoOthers(parts, ['type', 'delay', 'maximum'], 'backoff')
   checkNumber('backoff.delay', delay, queueRanges['backoff.delay'])
   if (maximum === undefined) return { type, delay }
   if (type === 'fixed')
@@ -130,14 +128,14 @@ export function backoffParts(backoff: Backoff): BackoffOptions & { readonly dela
   return { type, delay, maximum }
 }
 
-/** A moment, as a date or in milliseconds since 1970. */
+/** Checks a time: a Date, or milliseconds since 1970. */
 export function checkTime(option: string, value: unknown): void {
   const isTime = isDate(value) || typeof value === 'number'
   if (!isTime || Number.isNaN(new Date(value).getTime()))
     throw new QueueOptionsError(option, value, 'a Date, or milliseconds since 1970')
 }
 
-/** A wait as `waitForCompletion` and `stop` take it: finite or not, never negative. */
+/** Checks a wait of `waitForCompletion` or `stop`: zero or more, Infinity too. */
 export function checkWait(option: string, value: unknown): void {
   if (typeof value !== 'number' || Number.isNaN(value) || value < 0) {
     throw new QueueOptionsError(option, value, 'milliseconds, 0 or more')
@@ -159,7 +157,7 @@ export function checkWatchOptions(options: object): void {
   checkSignal(signal)
 }
 
-/** By what it can do: one of another realm is no instance of this one's AbortSignal. */
+/** Checks members instead of `instanceof`: a signal of another realm is not an instance of this realm's AbortSignal. */
 function checkSignal(signal: unknown): void {
   if (signal === undefined) return
   if (typeof signal !== 'object' || signal === null || !('aborted' in signal && 'addEventListener' in signal))

@@ -5,7 +5,7 @@ import { checkNames, checkNoOthers, checkNumber, checkShared } from './check-opt
 import { QueueOptionsError } from '../errors/errors.js'
 import type { GroupConcurrency, Policy, QueueOptions, Retention } from './queue-options.js'
 
-/** Every option, each with the check of its own value. The type makes the list whole. */
+/** Every option with the check of its value. The type makes sure that none is missing. */
 const checks: { readonly [Name in keyof Required<QueueOptions>]: (value: never, queue: string) => void } = {
   retries: () => {},
   backoff: () => {},
@@ -25,7 +25,7 @@ export function checkQueueOptions(queue: string, options: unknown): asserts opti
   checkNames(options, Object.keys(checks))
   checkShared(options)
   for (const [name, value] of Object.entries(options)) {
-    // The names are known, and each check looks at what it is given.
+    // The names were checked above, and each check accepts any value.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     if (value !== undefined) checks[name as keyof QueueOptions](value as never, queue)
   }
@@ -34,8 +34,8 @@ export function checkQueueOptions(queue: string, options: unknown): asserts opti
 function checkGroupConcurrency(value: GroupConcurrency): void {
   if (typeof value !== 'object' || value === null)
     return checkNumber('groupConcurrency', value, queueRanges.groupConcurrency)
-  const { global, local, ...others } = value
-  checkNoOthers(others, [], 'left out: it is a number or { global, local }', 'groupConcurrency')
+  const { global, local } = value
+  checkNoOthers(value, ['global', 'local'], 'groupConcurrency')
   if (global !== undefined)
     checkNumber('groupConcurrency.global', global, queueRanges['groupConcurrency.global'])
   if (local !== undefined) checkNumber('groupConcurrency.local', local, queueRanges['groupConcurrency.local'])
@@ -71,8 +71,8 @@ function checkHeartbeat(value: number | false): void {
 function checkRetention(value: Retention): void {
   if (typeof value !== 'object' || value === null)
     throw new QueueOptionsError('retention', value, '{ waiting, finished }')
-  const { waiting, finished, ...others } = value
-  checkNoOthers(others, [], 'left out: it is { waiting, finished }', 'retention')
+  const { waiting, finished } = value
+  checkNoOthers(value, ['waiting', 'finished'], 'retention')
   if (waiting !== undefined) checkNumber('retention.waiting', waiting, queueRanges['retention.waiting'])
   if (finished !== undefined && finished !== 'forever')
     checkNumber('retention.finished', finished, queueRanges['retention.finished'])

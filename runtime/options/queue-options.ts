@@ -1,42 +1,42 @@
-/** What a queue's definition may declare. Every duration is in milliseconds. */
+/** The options of a queue's definition. Every duration is in milliseconds. */
 export interface QueueOptions {
-  /** How often a failed job is tried again: 0 to 1,000,000. Default 2. */
+  /** How often a failed job is retried: 0 to 1,000,000. Default 2. */
   readonly retries?: number
   /** The wait before a retry. Default: none. */
   readonly backoff?: Backoff
   /**
    * How long a handler may run before its attempt counts as failed: 1 to 86,400,000 (24 hours). Default 900,000
-   * (15 minutes). The database keeps whole seconds, rounded up; a finer timeout at the definition is kept by the
-   * worker itself, a finer one at `add` is rounded up.
+   * (15 minutes). The database stores whole seconds, rounded up. The worker applies a finer timeout of the definition
+   * exactly; a finer timeout of `add` is rounded up.
    */
   readonly timeout?: number
   /** How many jobs a worker process runs at once: 1 to 10,000. Default 10. */
   readonly concurrency?: number
   /** How many jobs of one group run at once: see `add`'s `group`. Default: no limit. */
   readonly groupConcurrency?: GroupConcurrency
-  /** The priority of jobs that name none. Default `'normal'`. */
+  /** The priority of jobs that set none. Default `'normal'`. */
   readonly priority?: Priority
   /**
-   * The queue that gets what has failed for good: its name. It must take the same input, and is made if it is missing.
-   * Default: none, the failed job stays in its own queue.
+   * The name of the queue that gets a copy of each job that has failed for good. Its input type must be the same. It is
+   * created if it is missing. Default: none, the failed job stays in its own queue.
    */
   readonly deadLetter?: string
-  /** Which jobs may stand beside each other. Kept from when the queue is first made. Default `'standard'`. */
+  /** Which jobs may wait or run at the same time. Fixed when the queue is first created. Default `'standard'`. */
   readonly policy?: Policy
   /**
-   * Whether the queue's jobs lie in a table of their own, a partition of pg-boss's job table, so that no other queue's
-   * backlog slows it down. For a few busy queues: each such table has its own indexes and is maintained by itself. Decided
-   * when the queue is first made, and only where the backend has partitions; a worker that starts with another value says
-   * so by the service's `onError`. Default `false`.
+   * Whether the queue's jobs are stored in a table of their own, a partition of pg-boss's job table, where the backlog of
+   * other queues does not slow them down. Use it for a few busy queues: each such table has its own indexes and its own
+   * maintenance. Fixed when the queue is first created, and only on backends with partitions; a worker that starts with
+   * another value reports that to the service's `onError`. Default `false`.
    */
   readonly partition?: boolean
   /**
-   * How long a job's worker may be silent before another takes the job over, as when its process was killed:
-   * 10,000 to 86,400,000, or `false` to wait for the whole `timeout`. The worker reports by itself, in the background; a
-   * handler that blocks the event loop for longer needs more. Default 60,000.
+   * How long a job's worker may be silent, for example because its process was killed, before another worker may take the
+   * job: 10,000 to 86,400,000, or `false` to wait for the whole `timeout`. The worker reports in the background; a handler
+   * that blocks the event loop for longer than this needs a higher value. Default 60,000.
    */
   readonly heartbeat?: number | false
-  /** How long jobs are kept. */
+  /** How long jobs are stored. */
   readonly retention?: Retention
 }
 
@@ -46,19 +46,19 @@ export interface QueueOptions {
  * - `singleton`: any number waits, one runs.
  * - `stately`: one waits, one waits for its retry, one runs.
  * - `exclusive`: one job in all, waiting or running.
- * - `strict-fifo`: jobs of one key run one by one in the order in which they were added, each when the one before has
+ * - `strict-fifo`: jobs of one key run one by one in the order in which they were added, each after the previous one has
  *   completed. Every job needs a `key`.
  *
- * Each counts jobs of the same `key` alone, so that another key has its own. Jobs without a key share one.
+ * The limits hold for each `key` by itself. Jobs without a key share one.
  */
 export type Policy = 'standard' | 'short' | 'singleton' | 'stately' | 'exclusive' | 'strict-fifo'
 
-/** In all processes together, or in each: `{ global: 5, local: 2 }`. A plain number is the global limit. 1 to 10,000. */
+/** Limits for all processes together and for each: `{ global: 5, local: 2 }`. A number is the global limit. 1 to 10,000. */
 export type GroupConcurrency = number | { readonly global?: number; readonly local?: number }
 
-/** 1,000 to 31,536,000,000 (a year), kept in whole seconds, rounded up. */
+/** 1,000 to 31,536,000,000 (a year), stored in whole seconds, rounded up. */
 export interface Retention {
-  /** How long a job may wait before it is deleted undone. Default 14 days. */
+  /** How long a job may wait before it is deleted without having run. Default 14 days. */
   readonly waiting?: number
   /** How long a finished job stays readable. Default 7 days. */
   readonly finished?: number | 'forever'
@@ -69,7 +69,7 @@ export type Backoff = 'fixed' | 'exponential' | BackoffOptions
 
 /** Waits are stored in whole seconds, rounded up. */
 export interface BackoffOptions {
-  /** The same wait each time, or twice the one before, with jitter. */
+  /** The same wait each time, or twice the previous one, with jitter. */
   readonly type: 'fixed' | 'exponential'
   /** The wait before the first retry: 0 to 31,536,000,000 (a year). Default 1,000. */
   readonly delay?: number
@@ -78,52 +78,51 @@ export interface BackoffOptions {
 }
 
 /**
- * A named priority or an integer of 32 bits; higher goes first. `low` is -10, `normal` 0, `high` 10,
- * `critical` 100.
+ * A named priority or a 32-bit integer; higher runs first. `low` is -10, `normal` 0, `high` 10, `critical` 100.
  */
 export type Priority = 'low' | 'normal' | 'high' | 'critical' | number
 
-/** What `add` may set for one job; what it leaves out is as the queue's definition says. Milliseconds. */
+/** The options of `add`. The queue's own options are the defaults. Milliseconds. */
 export interface AddOptions extends JobOptions, TransactionOptions {}
 
-/** What every method takes that writes: where to do it. */
+/** The option of every method that writes: the transaction to write in. */
 export interface TransactionOptions {
   /**
-   * A transaction of your own to do it in, so that it is done exactly if your transaction commits: a client of `pg`, a
-   * transaction of Kysely, Knex or Prisma, or one of Drizzle as `fromDrizzle(tx, sql)`. On the service's database.
-   * Default: none; it is done when the call resolves.
+   * A transaction of your own on the service's database, so that the change is made exactly if that commits: a client of
+   * `pg`, a transaction of Kysely, Knex or Prisma, or one of Drizzle as `fromDrizzle(tx, sql)`. Default: none; the change is
+   * committed when the call resolves.
    */
   readonly db?: Transaction
 }
 
-/** What one job may set for itself. Milliseconds. */
+/** The options of one job. Milliseconds. */
 export interface JobOptions {
-  /** Before jobs of a lower one. Default: the queue's. */
+  /** Jobs of a higher priority run first. Default: the queue's. */
   readonly priority?: Priority
   /** How long to wait before the job may start: 0 to 31,536,000,000 (a year). Default 0. */
   readonly delay?: number
-  /** How often it is tried again when it fails: 0 to 1,000,000. Default: the queue's. */
+  /** How often it is retried when it fails: 0 to 1,000,000. Default: the queue's. */
   readonly retries?: number
   /** The wait before a retry. Default: the queue's. */
   readonly backoff?: Backoff
-  /** How long its handler may run: 1 to 86,400,000 (24 hours), kept in whole seconds, rounded up. Default: the queue's. */
+  /** How long its handler may run: 1 to 86,400,000 (24 hours), stored in whole seconds, rounded up. Default: the queue's. */
   readonly timeout?: number
   /**
-   * Your own name for the job. Makes `add` idempotent: the same id twice on one queue is one job, for as long as
-   * the first is kept. A UUID is stored as it is, anything else as a UUID made from queue and id; every method
+   * Your own id for the job. Makes `add` idempotent: adding the same id to the same queue again changes nothing, for as
+   * long as the first job is stored. A UUID is stored as it is, other text as a UUID made from queue and id; every method
    * takes either form.
    */
   readonly jobId?: string
   /**
-   * What the job is about, for `findJobs` and for the queue's policy, which counts jobs of one key: 1 to 1,000
-   * characters. Jobs may share a key. Default: none.
+   * What the job is about: `findJobs` can filter by it, and the queue's policy counts the jobs of one key. 1 to 1,000
+   * bytes. Jobs may share a key. Default: none.
    */
   readonly key?: string
-  /** Whose job it is, a tenant's say, for the queue's `groupConcurrency`: 1 to 1,000 bytes. Default: nobody's. */
+  /** The group of the job for the queue's `groupConcurrency`, for example a tenant: 1 to 1,000 bytes. Default: none. */
   readonly group?: string
 }
 
-/** A database transaction of the user's own, of one of the libraries that are known. */
+/** A database transaction of the user's own, of one of the supported libraries. */
 export type Transaction =
   | SqlRunner
   /** `pg` */
@@ -135,7 +134,7 @@ export type Transaction =
   /** Prisma */
   | { $queryRawUnsafe(query: string, ...values: never[]): PromiseLike<unknown> }
 
-/** What pg-boss's adapters give. */
+/** What pg-boss's adapters return. */
 export interface SqlRunner {
   executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
 }

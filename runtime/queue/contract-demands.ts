@@ -1,7 +1,7 @@
 /**
- * What each method of `QueueClient` needs of the contract that it is given. The transformer reads this type, and
- * writes no more than that into a file which calls the method; the method asks for it by {@link contractFor}, whose
- * type lets it use nothing else. So a new method has to be listed here.
+ * What each method of `QueueClient` needs of its queue's contract. The transformer reads this type, and compiles into a file
+ * only what the methods that it calls need. A method gets its contract by `contractFor`, whose type allows nothing else. A
+ * new method has to be listed here.
  */
 import type { Demand } from '../contract/index.js'
 

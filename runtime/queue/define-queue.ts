@@ -1,5 +1,5 @@
 import { isQueueName, queueNameRule } from '../../facts/queue-names.js'
-import { callerOf } from './caller.js'
+import { fileURLToPath } from 'node:url'
 import { checkQueueOptions } from '../options/check-queue-options.js'
 import { everything, isContract, type Contract } from '../contract/index.js'
 import { demandContract } from './demand-contract.js'
@@ -12,15 +12,15 @@ import type { InputIn } from './queue-types.js'
 import { registerContract } from './definition-registry.js'
 
 /**
- * Defines a queue: its name, its handler, its options. Call it at the top level of a module; the transformer
- * infers the queue's types from the handler and compiles them in.
+ * Defines a queue: its name, its handler, its options. Call it at the top level of a module. The transformer infers the
+ * queue's types from the handler and compiles them into this call.
  *
  *     export const emailQueue = defineQueue('email-queue', async (email: Email, job) => {
  *       await job.progress(10)
  *       return { sentAt: new Date() }
  *     }, { retries: 5, backoff: 'exponential', concurrency: 20 })
  *
- * The jobs of a handler without a parameter carry nothing: `queue.add('sweep')`. For any JSON, write `(input: unknown) => …`.
+ * The jobs of a handler without a parameter have no data: `queue.add('sweep')`. For any JSON, write `(input: unknown) => …`.
  *
  * Throws `NotCompiledError` in code that was not built with `tspc`, `QueueOptionsError` for an option out of
  * range, and `QueueDefinedTwiceError` if the process has another queue of that name.
@@ -35,20 +35,20 @@ export function defineQueue<
   Given = unknown,
 >(
   name: Name,
-  // Also as it was written: that it has no parameter is seen in nothing else.
+  // `Given` is the handler as it was written: only that type shows that it has no parameter.
   handler: Handler<Input, Output, Progress> & Given,
   options?: Options,
 ): QueueDefinition<
   Name,
-  // Asked only where nothing was inferred, since a build asks it of every queue.
+  // Evaluated only where no input was inferred, because a build evaluates it for every queue.
   unknown extends Input ? InputIn<Given, Input> : Input,
   Awaited<Output>,
   Options,
   Progress
 >
 /**
- * Defines a queue by type arguments, with a handler. What the handler reports as progress is plain JSON then; to declare
- * it, leave the type arguments out and annotate the handler: `async (query: Query, job: JobContext<Step>) => …`.
+ * Defines a queue by type arguments, with a handler. The type of its progress is plain JSON; to declare another, omit the
+ * type arguments and annotate the handler: `async (query: Query, job: JobContext<Step>) => …`.
  *
  *     export const emailQueue = defineQueue<Email, Receipt>('email-queue', (email) => smtp.send(email))
  */
@@ -63,8 +63,8 @@ export function defineQueue<Input, Output = unknown>(
  *     export const emailQueue = defineQueue<Email, Receipt>('email-queue', { retries: 5 })
  *     worker.handle(emailQueue, async (email, job) => smtp.send(email, { signal: job.signal }))
  *
- * A queue whose jobs carry nothing is `defineQueue<void>('sweep')`, and its jobs are added by `queue.add('sweep')`. Throws
- * as the other forms do.
+ * A queue whose jobs have no data is `defineQueue<void>('sweep')`; add its jobs by `queue.add('sweep')`. Throws as the other
+ * forms do.
  */
 export function defineQueue<Input, Output = unknown>(
   name: string,
@@ -85,7 +85,7 @@ export function defineQueue(name: string, ...rest: readonly unknown[]): QueueDef
   const definition: CompiledDefinition = {
     name,
     options: declared,
-    // A function in the handler's place: the overloads above let no other be written there.
+    // The overloads above allow only a handler in this place.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     handler: handler as Handler<unknown, unknown> | undefined,
     get jsonSchema() {
@@ -96,7 +96,7 @@ export function defineQueue(name: string, ...rest: readonly unknown[]): QueueDef
   return Object.freeze(definition)
 }
 
-// Registered, so that a definition made by one copy of the package is known to another.
+// A registered symbol, so that several copies of the package know each other's definitions.
 const definitionContract = Symbol.for('typeboss.definition')
 
 interface CompiledDefinition extends QueueDefinition {
@@ -104,15 +104,27 @@ interface CompiledDefinition extends QueueDefinition {
 }
 
 /**
- * The contract inside a definition, `undefined` for anything else. The options are the definition's own, which
- * may hold what a contract cannot know: values computed at run time.
+ * The contract of a definition, `undefined` for other values. Its options are those of the definition, which may have been
+ * computed at run time.
  * @internal
  */
 export function contractInside(definition: unknown): Contract | undefined {
   if (typeof definition !== 'object' || definition === null || !(definitionContract in definition))
     return undefined
-  // Only defineQueue() writes under this symbol.
+  // Only defineQueue() writes this symbol.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const { options, [definitionContract]: contract } = definition as CompiledDefinition
   return { ...contract, options }
+}
+
+/** Where `callee` was called: `/app/dist/queues.js:12`. `undefined` if the engine writes stacks in another form. */
+function callerOf(callee: (...parameters: never) => unknown): string | undefined {
+  const holder: { stack?: string } = {}
+  Error.captureStackTrace(holder, callee)
+  const [, frame = ''] = holder.stack?.split('\n') ?? []
+  // `at file:///app/queues.js:12:28` in a module, `at Object.<anonymous> (/app/queues.js:12:28)` elsewhere.
+  const place = /^\s*at (?:.*? \()?(.*):(\d+):\d+\)?$/.exec(frame)
+  if (!place) return undefined
+  const [, file = '', line = ''] = place
+  return `${file.startsWith('file:') ? fileURLToPath(file) : file}:${line}`
 }

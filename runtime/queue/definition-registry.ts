@@ -1,11 +1,11 @@
-/** The definitions that this process has loaded, by name: whichever copy of the package they were made with. */
+/** The contracts of all definitions that this process has loaded, by name, of all copies of the package. */
 import type { Contract } from '../contract/index.js'
 import { QueueDefinedTwiceError } from '../errors/errors.js'
-import { shared } from '../support/process-singleton.js'
+import { processSingleton } from '../support/process-singleton.js'
 
-const registry = shared('registry', () => new Map<string, Contract>())
+const registry = processSingleton('registry', () => new Map<string, Contract>())
 
-/** A module that is loaded anew (hot reload) defines the same queue again; another queue of that name is a mistake. */
+/** Accepts the same queue again: a module that is reloaded defines it again. Throws for another queue of the same name. */
 export function registerContract(contract: Contract): void {
   const known = registry.get(contract.name)
   if (known !== undefined && known.fingerprint !== contract.fingerprint) {

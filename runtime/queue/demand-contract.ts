@@ -7,14 +7,14 @@ import {
 } from '../contract/index.js'
 import { ContractIncompleteError } from '../errors/errors.js'
 
-/** The contract, if it has what is demanded. Throws `ContractIncompleteError` otherwise, before anything is done. */
+/** Returns the contract if it has everything demanded, and throws `ContractIncompleteError` otherwise. */
 export function demandContract<Demanded extends Demand>(
   found: PartialContract,
   demand: Demanded,
 ): ContractFor<Demanded> {
   const missing = isReadable(found) ? missingIn(found, demand) : 'be read by this release of typeboss'
   if (missing !== undefined) throw new ContractIncompleteError(found.name, missing)
-  // Nothing that the demand names is missing.
+  // `missingIn` has found everything that the demand names.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return found as ContractFor<Demanded>
 }

@@ -1,9 +1,9 @@
 /**
- * Gives a handler without a name one that stacks show: `at email-queue handler (…)`. V8 makes up a name of its own else,
- * of the call that it is written in: `defineQueue.retries`.
+ * Names a handler that has no name, so that stacks show `at email-queue handler (…)`. V8 would name it after the call in
+ * which it is written: `defineQueue.retries`.
  */
 export function nameHandler(handler: unknown, queue: string): void {
-  // One that is frozen keeps what it has.
+  // A frozen function keeps its name.
   if (typeof handler === 'function' && handler.name === '')
     Reflect.defineProperty(handler, 'name', { value: `${queue} handler`, configurable: true })
 }

@@ -3,7 +3,7 @@ import type { QueueJsonSchema } from '../contract/index.js'
 import type { QueueOptions } from '../options/queue-options.js'
 import type { Handler } from './handler.js'
 
-/** What {@link defineQueue} returns: the queue's name and options, and its handler if it was given one. */
+/** The return value of {@link defineQueue}: the queue's name and options, and its handler if it has one. */
 export interface QueueDefinition<
   Name extends string = string,
   Input = unknown,
@@ -15,21 +15,21 @@ export interface QueueDefinition<
   readonly options: Options
   readonly handler: Handler<Input, Output, Progress> | undefined
   /**
-   * JSON Schema (draft 2020-12) of what the queue stores, made when it is asked for: for dashboards, and for producers
-   * in other languages.
+   * JSON Schema (draft 2020-12) of the JSON that the queue stores, for dashboards and for producers in other languages. It is
+   * built when it is read.
    *
    *     ajv.compile(emailQueue.jsonSchema.input)
    *
-   * The same checks as a worker's, but for what JSON Schema cannot say: it lets through any order of the items behind a
-   * tuple's rest element, any text for a `Temporal` type, and dates beyond what a `Date` holds; and it refuses the URLs
-   * that `new URL()` takes and RFC 3986 does not (a space in the path).
+   * It checks what a worker checks, except what JSON Schema cannot express: it accepts any order of the items after a tuple's
+   * rest element, any text for a `Temporal` type, and dates outside the range of `Date`; and it refuses URLs that `new URL()`
+   * accepts and RFC 3986 does not (a space in the path).
    */
   readonly jsonSchema: QueueJsonSchema
 }
 
 /**
- * A definition of any types. `any`, since a handler's input is contravariant: a definition of `Email` is no
- * definition of `unknown`. A boundary: never read a value through it, only `InputOf` and its like.
+ * A definition with any types. `any`, because a handler's input is contravariant: a definition for `Email` is not assignable
+ * to a definition for `unknown`. Do not read values through this type; use `InputOf` and the like.
  */
 // oxlint-disable-next-line typescript/no-explicit-any
 export type AnyQueue = QueueDefinition<string, any, any>

@@ -1,25 +1,23 @@
 /**
- * Gathers calls into batches without making any of them wait. Adding jobs, settling them, and reading them all
- * cost one round trip and (for writes) one commit, however many jobs they carry, so the cheapest thing to do
- * with a call that arrives while a batch is under way is to let it ride in the next.
+ * Combines concurrent calls into batches and delays none of them. Adding, settling and reading jobs cost one round trip,
+ * and writes one commit, however many jobs a statement has. So a call that arrives while a batch runs joins the next batch.
  *
- *     idle ──call──▶ gathering ──microtask──▶ running ──done, none waiting──▶ idle
+ *     idle ──call──▶ gathering ──microtask──▶ running ──done, no calls waiting──▶ idle
  *                                               │  ▲
- *                                               └──┘ done, some waiting: they are the next batch
+ *                                               └──┘ done, calls waiting: they are the next batch
  *
- * - *idle*: nothing waits and nothing runs. The first call leaves at the end of the current microtask queue, not
- *   after a timer: calls made in one turn (a `Promise.all` of adds) ride together, and a lone call waits for
- *   nobody.
- * - *running*: one batch is with the database. Calls that arrive now wait for its end, which is when they
- *   could have had the connection at the earliest. So batches grow with load, and shrink to one without it.
+ * - *idle*: no call waits and no batch runs. The first call starts a batch at the end of the microtask queue and not after a
+ *   timer: calls of one turn (a `Promise.all` of adds) share a batch, and a single call does not wait.
+ * - *running*: one batch is at the database. Calls that arrive wait until it has ended; the connection is busy until then
+ *   anyway. So batches grow with the load.
  *
- * Each call's promise settles by itself. When a batch fails for a reason that may lie in one of its members
- * (`divisible` says so), it is split and each half tried alone, down to the culprit: one bad job harms no other.
+ * The promise of each call settles by itself. If a batch fails and the cause may be one of its calls (`divisible`), the batch
+ * is split and each half is run alone, until only the failing call rejects.
  */
 export interface CoalesceOptions {
-  /** Most calls in one batch. */
+  /** Maximum number of calls in one batch. */
   readonly limit: number
-  /** Whether a failed batch is worth splitting. A lost connection is not. */
+  /** Whether to split a batch that failed with this error. Default: no. */
   readonly divisible?: (error: unknown) => boolean
 }
 
@@ -41,7 +39,7 @@ export function coalesce<Item, Result>(
     while (waiting.length > 0) {
       const batch = waiting.slice(0, limit)
       waiting = waiting.slice(limit)
-      // Batches of one stream are in turn by design; see above.
+      // One batch at a time, by design; see above.
       // oxlint-disable-next-line no-await-in-loop
       await runBatch(batch)
     }
@@ -72,7 +70,7 @@ export function coalesce<Item, Result>(
       waiting.push({ item, resolve, reject })
       if (running) return
       running = true
-      // Not by queueMicrotask(), which tests replace that fake their timers.
+      // Not queueMicrotask(): tests with fake timers replace that.
       void Promise.resolve().then(runAll)
     })
 }

@@ -1,10 +1,10 @@
-/** Text that `jsonb` can keep: no NUL character, no half of a surrogate pair. */
+/** Text that PostgreSQL's `jsonb` can store: without NUL characters and halves of surrogate pairs. */
 
 export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')
 }
 
-/** The text without what keeps it from being stored, for what people read and no code depends on. */
+/** Removes what cannot be stored. Only for text that people read. */
 export function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '')
 }

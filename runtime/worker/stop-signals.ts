@@ -5,10 +5,10 @@
  */
 import type { QueueService } from '../engine/queue-service.js'
 import { closeUnlessWorked } from '../engine/service-users.js'
-import { shared } from '../support/process-singleton.js'
+import { processSingleton } from '../support/process-singleton.js'
 
 /** Those of all workers in the process. */
-const ownListeners = shared('stop-listeners', () => new WeakSet<object>())
+const ownListeners = processSingleton('stop-listeners', () => new WeakSet<object>())
 
 export class StopSignals {
   readonly #service: QueueService

@@ -1,4 +1,4 @@
-/** Changing what becomes of jobs that are stored: each method acts on jobs of one state, and says so of any other. */
+/** Changing stored jobs: update, remove, cancel, retry. Each acts on jobs of certain states and refuses or skips others. */
 import { checkAddOptions, checkWithout, priorityNumber, transactionOf } from '../options/check-options.js'
 import type { ContractFor } from '../contract/index.js'
 import { JobActiveError, JobNotFailedError, JobNotFoundError, QueueOptionsError } from '../errors/errors.js'
@@ -38,9 +38,9 @@ export async function updateJob(
 
 function changesOf(contract: ContractFor<{ input: 'write' }>, update: JobUpdate<unknown>): JobChanges {
   if (typeof update !== 'object' || update === null)
-    throw new QueueOptionsError('update', update, 'an object of what changes')
+    throw new QueueOptionsError('update', update, 'an object of the fields to change')
   const { data, ...options } = update
-  checkWithout(options, ['jobId', 'key', 'group'], 'left out: a job keeps its own')
+  checkWithout(options, ['jobId', 'key', 'group'], 'left out: it cannot be changed')
   checkAddOptions(options)
   const { priority, delay, ...others } = options
   return {
@@ -51,7 +51,7 @@ function changesOf(contract: ContractFor<{ input: 'write' }>, update: JobUpdate<
   }
 }
 
-/** Throws for an active job; `false` for one that has finished or is not there. */
+/** Throws for an active job; resolves with `false` for one that has finished or does not exist. */
 async function notActive(
   service: QueueService,
   queue: string,
@@ -65,7 +65,7 @@ async function notActive(
   return false
 }
 
-/** Those of these jobs that are cancelled now. */
+/** Resolves with the ids of those jobs that are cancelled now. */
 export async function cancelJobs(
   service: QueueService,
   queue: string,
@@ -73,10 +73,10 @@ export async function cancelJobs(
   options: TransactionOptions,
 ): Promise<string[]> {
   const db = transactionOf(options)
-  return changeThose(queue, ids, (stored) => service.cancelJobs(queue, stored, db))
+  return changeAll(queue, ids, (stored) => service.cancelJobs(queue, stored, db))
 }
 
-/** Those of these jobs that were put back. */
+/** Resolves with the ids of those jobs that wait again. */
 export async function retryJobs(
   service: QueueService,
   queue: string,
@@ -84,10 +84,10 @@ export async function retryJobs(
   options: TransactionOptions,
 ): Promise<string[]> {
   const db = transactionOf(options)
-  return changeThose(queue, ids, (stored) => service.retryJobs(queue, stored, db))
+  return changeAll(queue, ids, (stored) => service.retryJobs(queue, stored, db))
 }
 
-async function changeThose(
+async function changeAll(
   queue: string,
   ids: readonly string[],
   change: (stored: readonly string[]) => Promise<readonly string[]>,

@@ -1,0 +1,121 @@
+/** Errors of definitions, options, calls and workers. */
+import { suggestion } from '../support/closest-name.js'
+import { notCompiledMessage } from './not-compiled.js'
+import { TypebossError } from './typeboss-error.js'
+
+/** No definition in this process has this name. */
+export class QueueNotFoundError extends TypebossError {
+  readonly code = 'QUEUE_NOT_FOUND'
+  override get name() {
+    return 'QueueNotFoundError' as const
+  }
+  readonly queue: string
+  constructor(queue: string, known: readonly string[]) {
+    super(
+      `There is no queue ${JSON.stringify(queue)}. ` +
+        (known.length === 0
+          ? 'No queue is defined in this process.'
+          : `${suggestion(queue, known)}Defined: ${known.join(', ')}.`),
+    )
+    this.queue = queue
+  }
+}
+
+/**
+ * An option or an argument is wrong: out of its range, of another type, or unknown. The message contains its name, its value
+ * and what is allowed. Nothing was done.
+ */
+export class QueueOptionsError extends TypebossError {
+  readonly code = 'QUEUE_OPTIONS'
+  override get name() {
+    return 'QueueOptionsError' as const
+  }
+  /** Its name, with a path: `retention.waiting`. */
+  readonly option: string
+  /** The allowed values, in words. */
+  readonly allowed: string
+  constructor(
+    option: string,
+    value: unknown,
+    allowed: string,
+    message = `The option ${option} must be ${allowed}, got ${shortly(value)}`,
+  ) {
+    super(message)
+    this.option = option
+    this.allowed = allowed
+  }
+}
+
+function shortly(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object'
+  return typeof value === 'function' ? 'a function' : String(value)
+}
+
+/** Two definitions in one process have the same name. */
+export class QueueDefinedTwiceError extends TypebossError {
+  readonly code = 'QUEUE_DEFINED_TWICE'
+  override get name() {
+    return 'QueueDefinedTwiceError' as const
+  }
+  readonly queue: string
+  constructor(queue: string) {
+    super(
+      `The queue ${JSON.stringify(queue)} is defined twice in this process, with different types or options. ` +
+        'Define it once and import that definition.',
+    )
+    this.queue = queue
+  }
+}
+
+/** A queue has no handler, and a worker was to run its jobs, or a test's `drain()`. */
+export class HandlerMissingError extends TypebossError {
+  readonly code = 'HANDLER_MISSING'
+  override get name() {
+    return 'HandlerMissingError' as const
+  }
+  readonly queue: string
+  constructor(
+    queue: string,
+    remedy = 'Give defineQueue() one, or attach it with worker.handle(queue, handler) before worker.start().',
+  ) {
+    super(`The queue ${JSON.stringify(queue)} has no handler. ${remedy}`)
+    this.queue = queue
+  }
+}
+
+/** The worker's state does not allow the call: `handle` after `start()`, or `start` after `stop()`, for example. */
+export class WorkerStateError extends TypebossError {
+  readonly code = 'WORKER_STATE'
+  override get name() {
+    return 'WorkerStateError' as const
+  }
+}
+
+/** `defineQueue()` ran in code that typeboss has not compiled. The message contains the place and the setting that is missing. */
+export class NotCompiledError extends TypebossError {
+  readonly code = 'NOT_COMPILED'
+  override get name() {
+    return 'NotCompiledError' as const
+  }
+  constructor(queue: string, place?: string) {
+    super(notCompiledMessage(queue, place))
+  }
+}
+
+/** The call was compiled for another method or another release: its contract lacks what the method needs. */
+export class ContractIncompleteError extends TypebossError {
+  readonly code = 'CONTRACT_INCOMPLETE'
+  override get name() {
+    return 'ContractIncompleteError' as const
+  }
+  readonly queue: string
+  constructor(queue: string, missing: string) {
+    super(
+      `The contract of queue ${JSON.stringify(queue)} that this call was compiled with cannot ${missing}. ` +
+        'Build the calling code again with the release of typeboss that it runs with, ' +
+        'and do not call one method under the type of another.',
+    )
+    this.queue = queue
+  }
+}
