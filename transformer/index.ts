@@ -10,8 +10,8 @@
  * long to load as the second Program takes to make.
  */
 import type ts from 'typescript'
+import type { TypeScript } from './typescript-6/compilation.js'
 import { isSupportedTypeScript } from '../facts/supported-typescript.js'
-import type { TypeScript } from './compiler/compiler.js'
 import { globalDiagnostic, messages } from './compiler/messages.js'
 import { pluginEntryDiagnostic } from './typescript-6/program/plugin-entry.js'
 import { programWithQueues } from './typescript-6/program/program.js'

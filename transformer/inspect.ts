@@ -8,11 +8,10 @@ import { dirname, resolve } from 'node:path'
 import type ts from 'typescript'
 import { pluginEntry } from '../facts/plugin-entry.js'
 import { literalOptions, type LiteralObject } from './calls/literal-options.js'
-import { createCompilation, type Compilation } from './compiler/compilation.js'
-import { createProgram } from './compiler/compiler-internals.js'
-import type { TypeScript } from './compiler/compiler.js'
+import { createCompilation, type Compilation6, type TypeScript } from './typescript-6/compilation.js'
+import { createProgram } from './typescript-6/internals.js'
 import { originOf } from './compiler/declaration-origin.js'
-import { describeDiagnostics } from './compiler/describe-diagnostics.js'
+import { describeDiagnostics } from './typescript-6/describe-diagnostics.js'
 import { declaredQueues } from './queues/declared-queues.js'
 import { filesThatImportTypeboss } from './queues/program-bindings.js'
 import { findQueues } from './queues/queues.js'
@@ -166,7 +165,7 @@ function readQueues(ts: TypeScript, { path, config }: TsProject): ProjectQueues 
 type Place = Pick<InspectedQueue, 'file' | 'line'>
 
 /** The project's own definitions. In the type map these queues are declared after the file's last line. */
-function definitionPlaces(compilation: Compilation): ReadonlyMap<string, Place> {
+function definitionPlaces(compilation: Compilation6): ReadonlyMap<string, Place> {
   const queues = findQueues(compilation, filesThatImportTypeboss(compilation.program))
   return new Map(
     [...queues].flatMap(([sourceFile, { definitions }]) =>

@@ -1,5 +1,5 @@
 /** The calls of a whole program that are about queues, looked for file by file as somebody asks. */
-import type ts from 'typescript'
+import type * as ts from '../compiler/port.js'
 import { findCalls, type FoundCall } from './call-sites.js'
 import { findCandidates } from './candidate-calls.js'
 import type { CalledBy } from './called-signatures.js'

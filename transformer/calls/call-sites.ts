@@ -1,6 +1,5 @@
 /** What becomes of each call of a file: which contracts it gets, how much of them, and where. */
-import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
+import type * as ts from '../compiler/port.js'
 import { everything, together, type Demand } from '../contract/usage.js'
 import { signaturesOf, type CalledBy } from './called-signatures.js'
 import type { Compilation } from '../compiler/compilation.js'
@@ -139,7 +138,7 @@ function isReference({ ts }: Compilation, { expression, isList }: QueueArgument)
   return !isList && isOnlyRead(ts, expression)
 }
 
-function isOnlyRead(ts: TypeScript, expression: ts.Expression): boolean {
+function isOnlyRead(ts: ts.TypeScript, expression: ts.Expression): boolean {
   const inner = withoutWrapping(ts, expression)
   if (ts.isPropertyAccessExpression(inner)) return isOnlyRead(ts, inner.expression)
   return ts.isIdentifier(inner) || ts.isStringLiteralLike(inner) || inner.kind === ts.SyntaxKind.ThisKeyword

@@ -3,8 +3,8 @@
  * ask for that costs nothing. Before, as when a builder reads the versions of files, the question would have it check
  * the arguments and all that they rest on. The type of the callee is enough then: it has the signature among others.
  */
-import type ts from 'typescript'
-import { internalSignature } from '../compiler/compiler-internals.js'
+import { isComposite } from '../compiler/internals.js'
+import type * as ts from '../compiler/port.js'
 import type { Compilation } from '../compiler/compilation.js'
 
 /** The declarations of the signatures that a call may call. */
@@ -13,8 +13,7 @@ export type CalledBy = (compilation: Compilation, call: ts.CallExpression) => re
 export const chosenSignature: CalledBy = (compilation, call) => {
   const signature = compilation.checker.getResolvedSignature(call)
   // A call of a union, or one that is in error, has no single signature.
-  return signature?.declaration === undefined ||
-    internalSignature(signature).compositeSignatures !== undefined
+  return signature?.declaration === undefined || isComposite(signature)
     ? possibleSignatures(compilation, call)
     : [signature.declaration]
 }

@@ -3,7 +3,7 @@
  * callee ends in a name that the package declares, or in one under which such a member is handed on
  * (`handed-on-names.ts`). What is found here is a superset; the checker decides.
  */
-import type ts from 'typescript'
+import type * as ts from '../compiler/port.js'
 import type { Compilation } from '../compiler/compilation.js'
 import { identifierOf, namesGivenBy, namingKinds, valueNames } from './method-aliases.js'
 import { havingAny, namesIn } from './identifier-index.js'

@@ -2,7 +2,7 @@
  * What each method of `QueueClient` needs of a contract, as the package itself declares it: a type such as
  * `{ add: { input: 'write' }, remove: {} }`. A method that is not in it needs everything.
  */
-import type ts from 'typescript'
+import type * as ts from '../compiler/port.js'
 import { everything, type Demand, type Half, type QueueSide } from '../contract/usage.js'
 import type { Compilation } from '../compiler/compilation.js'
 

@@ -2,12 +2,12 @@
  * Where a file names something. Most files name few of the things that are looked for, in few places, and most of their
  * nodes need not be walked through.
  */
-import type ts from 'typescript'
-import { internalFile } from '../compiler/compiler-internals.js'
+import { identifiersOf } from '../compiler/internals.js'
+import type * as ts from '../compiler/port.js'
 
 /** Those of the names that a file has: as an identifier, or as a text in `QueueClient['add' | 'getJob']`. */
 export function namesIn(sourceFile: ts.SourceFile, names: ReadonlySet<string>): readonly string[] {
-  const { identifiers } = internalFile(sourceFile)
+  const identifiers = identifiersOf(sourceFile)
   const inBrackets = textsInBrackets(sourceFile)
   // There may be thousands of names, and of files.
   return names.size < identifiers.size

@@ -1,5 +1,5 @@
 /** From a type of literals to the value it stands for: `{ retries: 5; backoff: 'exponential' }`. */
-import type ts from 'typescript'
+import type * as ts from '../compiler/port.js'
 import type { Compilation } from '../compiler/compilation.js'
 
 export type LiteralValue = string | number | boolean | null | LiteralObject

@@ -6,8 +6,7 @@
  *     <Put>      a type of such a value: `type Put = QueueClient['add']`
  *     makePut()  a function that gives one: `const makePut = () => queue.add.bind(queue)`, `function makePut(): Put`
  */
-import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
+import type * as ts from '../compiler/port.js'
 import { withoutWrapping } from '../compiler/outer-expression.js'
 
 /** Such a name as it stands in the text of a file. */
@@ -16,7 +15,7 @@ export function identifierOf(name: string): string {
 }
 
 /** The kinds of node that {@link namesGivenBy} knows. */
-export function namingKinds({ SyntaxKind }: TypeScript): ReadonlySet<ts.SyntaxKind> {
+export function namingKinds({ SyntaxKind }: ts.TypeScript): ReadonlySet<ts.SyntaxKind> {
   return new Set([
     SyntaxKind.ImportSpecifier,
     SyntaxKind.ExportSpecifier,
@@ -36,7 +35,11 @@ export function namingKinds({ SyntaxKind }: TypeScript): ReadonlySet<ts.SyntaxKi
 }
 
 /** The names that a node gives to what has one of these names already. */
-export function namesGivenBy(ts: TypeScript, node: ts.Node, names: ReadonlySet<string>): readonly string[] {
+export function namesGivenBy(
+  ts: ts.TypeScript,
+  node: ts.Node,
+  names: ReadonlySet<string>,
+): readonly string[] {
   const isOneOf = (name: string): boolean => names.has(name)
   if (ts.isImportSpecifier(node) || ts.isExportSpecifier(node)) {
     return node.propertyName !== undefined ? renamed(node.propertyName.text, node.name.text, names) : []
@@ -71,7 +74,7 @@ export function namesGivenBy(ts: TypeScript, node: ts.Node, names: ReadonlySet<s
  * `enqueue`, `queue.add`, `queue['add']`, `(queue.add)`, `queue.add!`, `queue.add.bind(queue)`: their last name. All that
  * it may be, where it is one of several.
  */
-export function valueNames(ts: TypeScript, expression: ts.Expression): readonly string[] {
+export function valueNames(ts: ts.TypeScript, expression: ts.Expression): readonly string[] {
   const inner = withoutWrapping(ts, expression)
   if (ts.isIdentifier(inner)) return [inner.text]
   if (ts.isPropertyAccessExpression(inner)) return [inner.name.text]
@@ -91,7 +94,7 @@ export function valueNames(ts: TypeScript, expression: ts.Expression): readonly 
 
 /** `put` in `put = queue.add`, `makePut()` in `makePut = () => queue.add`. */
 function namesOfValue(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   name: ts.BindingName | ts.PropertyName,
   value: ts.Expression | undefined,
   names: ReadonlySet<string>,
@@ -105,7 +108,7 @@ function namesOfValue(
 }
 
 /** `QueueClient['add']`: `add`. `NonNullable<Put>`: `<NonNullable>` and `<Put>`. `typeof queue.add`: `add`. */
-function typeNames(ts: TypeScript, type: ts.TypeNode | undefined): readonly string[] {
+function typeNames(ts: ts.TypeScript, type: ts.TypeNode | undefined): readonly string[] {
   if (type === undefined) return []
   if (ts.isParenthesizedTypeNode(type)) return typeNames(ts, type.type)
   if (ts.isUnionTypeNode(type) || ts.isIntersectionTypeNode(type)) {
@@ -120,16 +123,16 @@ function typeNames(ts: TypeScript, type: ts.TypeNode | undefined): readonly stri
 }
 
 /** `'add' | 'addBatch'`: `add` and `addBatch`. */
-function textsOf(ts: TypeScript, type: ts.TypeNode): readonly string[] {
+function textsOf(ts: ts.TypeScript, type: ts.TypeNode): readonly string[] {
   if (ts.isUnionTypeNode(type)) return type.types.flatMap((member) => textsOf(ts, member))
   return ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal) ? [type.literal.text] : []
 }
 
-function lastOf(ts: TypeScript, name: ts.EntityName): string {
+function lastOf(ts: ts.TypeScript, name: ts.EntityName): string {
   return ts.isIdentifier(name) ? name.text : name.right.text
 }
 
-function namesOf(ts: TypeScript, name: ts.BindingName | ts.PropertyName | undefined): readonly string[] {
+function namesOf(ts: ts.TypeScript, name: ts.BindingName | ts.PropertyName | undefined): readonly string[] {
   return name !== undefined &&
     (ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isPrivateIdentifier(name))
     ? [name.text]

@@ -1,5 +1,5 @@
 /** Which queues a type can name. */
-import type ts from 'typescript'
+import type * as ts from '../compiler/port.js'
 import type { Compilation } from '../compiler/compilation.js'
 import type { PackageSymbols } from './package-symbols.js'
 

@@ -4,8 +4,8 @@
  * declarations and not by what they look like, so an alias, a destructured method or a `Pick<QueueClient, 'add'>` is as
  * good as `queue.add`.
  */
-import type ts from 'typescript'
-import { internalFile } from '../compiler/compiler-internals.js'
+import { importsOf } from '../compiler/internals.js'
+import type * as ts from '../compiler/port.js'
 import type { Demand } from '../contract/usage.js'
 import type { Compilation } from '../compiler/compilation.js'
 import { readDemands } from './declared-usages.js'
@@ -63,7 +63,7 @@ const classesTakingQueues = [
 function importedModules({ program, checker }: Compilation, entry: string): ReadonlySet<ts.Symbol> {
   const modules = new Set<ts.Symbol>()
   for (const sourceFile of program.getSourceFiles()) {
-    for (const specifier of internalFile(sourceFile).imports ?? []) {
+    for (const specifier of importsOf(sourceFile)) {
       if (specifier.text !== entry) continue
       const symbol = checker.getSymbolAtLocation(specifier)
       if (symbol !== undefined) modules.add(symbol)

@@ -2,8 +2,7 @@
  * Where a call says its queue. As a rule it is the first argument; in `queue.add(...args)` it is the first of the list that
  * is spread; and `call`, `apply` and `bind` of a method take it behind the client.
  */
-import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
+import type * as ts from '../compiler/port.js'
 import { withoutWrapping } from '../compiler/outer-expression.js'
 
 export interface QueueArgument {
@@ -14,7 +13,7 @@ export interface QueueArgument {
   readonly isList: boolean
 }
 
-export function queueArgument(ts: TypeScript, call: ts.CallExpression): QueueArgument | undefined {
+export function queueArgument(ts: ts.TypeScript, call: ts.CallExpression): QueueArgument | undefined {
   const indirect = indirectCall(ts, call)
   const index = indirect === undefined ? 0 : 1
   const argument = call.arguments[index]
@@ -30,7 +29,7 @@ interface IndirectCall {
 }
 
 /** `queue.add.call(queue, …)`: a method that is called by a method of its own. */
-export function indirectCall(ts: TypeScript, call: ts.CallExpression): IndirectCall | undefined {
+export function indirectCall(ts: ts.TypeScript, call: ts.CallExpression): IndirectCall | undefined {
   const callee = withoutWrapping(ts, call.expression)
   if (!ts.isPropertyAccessExpression(callee)) return undefined
   const by = callee.name.text

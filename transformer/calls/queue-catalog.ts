@@ -1,5 +1,5 @@
 /** Finds the contract of a queue, by its name in the type map or by the type of its definition. Each is read once. */
-import type ts from 'typescript'
+import type * as ts from '../compiler/port.js'
 import type { Compilation } from '../compiler/compilation.js'
 import type { PackageSymbols } from './package-symbols.js'
 import { readContract, type QueueContract, type TypesOfQueue } from './queue-contract.js'

@@ -1,6 +1,6 @@
 /** What a queue's types say, as the checker sees them: the source of each contract that carries the queue's name. */
 import { createHash } from 'node:crypto'
-import type ts from 'typescript'
+import type * as ts from '../compiler/port.js'
 import { reachable } from '../contract/shape/children.js'
 import { contractFingerprint } from '../contract/write/compile.js'
 import { readPayloadType, type PayloadType } from '../contract/payload-type.js'

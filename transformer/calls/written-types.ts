@@ -1,5 +1,5 @@
 /** Where a definition's types are written: by type arguments, or by the annotations of its handler. */
-import type ts from 'typescript'
+import type * as ts from '../compiler/port.js'
 import type { QueueSide } from '../contract/usage.js'
 import type { Compilation } from '../compiler/compilation.js'
 import { withoutWrapping } from '../compiler/outer-expression.js'

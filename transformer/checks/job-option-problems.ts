@@ -2,8 +2,7 @@
  * What is wrong with the options of a job that a call writes as literals, `queue.add('email-queue', email, { delay: -5 })`:
  * what the runtime would refuse when the call is made. Read from the syntax alone: what is computed is the runtime's.
  */
-import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
+import type * as ts from '../compiler/port.js'
 import { diagnosticAt, messages } from '../compiler/messages.js'
 import { isNegative } from '../queues/literal-type.js'
 import { staticKey } from '../queues/placement.js'
@@ -12,7 +11,7 @@ import { allowedInstead, jobRanges, type NumberRange } from '../../facts/option-
 import { withoutWrapping } from '../compiler/outer-expression.js'
 
 export function describeJobOptionProblems(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   callSites: readonly CallSite[],
 ): readonly ts.DiagnosticWithLocation[] {
   return callSites.flatMap(({ kind, call }) => (kind === 'definition' ? [] : problemsOfCall(ts, call)))
@@ -30,7 +29,7 @@ const optionsArgument: ReadonlyMap<string, number> = new Map([
   ['schedule', 3],
 ])
 
-function problemsOfCall(ts: TypeScript, call: ts.CallExpression): readonly ts.DiagnosticWithLocation[] {
+function problemsOfCall(ts: ts.TypeScript, call: ts.CallExpression): readonly ts.DiagnosticWithLocation[] {
   const callee = withoutWrapping(ts, call.expression)
   if (!ts.isPropertyAccessExpression(callee)) return []
   const index = optionsArgument.get(callee.name.text)
@@ -45,7 +44,7 @@ function problemsOfCall(ts: TypeScript, call: ts.CallExpression): readonly ts.Di
 }
 
 /** Of `[{ data, options: { delay: -5 } }]`. */
-function problemsOfBatch(ts: TypeScript, jobs: ts.Expression): readonly ts.DiagnosticWithLocation[] {
+function problemsOfBatch(ts: ts.TypeScript, jobs: ts.Expression): readonly ts.DiagnosticWithLocation[] {
   const list = withoutWrapping(ts, jobs)
   if (!ts.isArrayLiteralExpression(list)) return []
   return list.elements.flatMap((job) =>
@@ -56,7 +55,7 @@ function problemsOfBatch(ts: TypeScript, jobs: ts.Expression): readonly ts.Diagn
 }
 
 function problemsOfOptions(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   options: ts.Expression,
   before = '',
 ): readonly ts.DiagnosticWithLocation[] {
@@ -83,7 +82,7 @@ interface Property {
   readonly property: ts.Node
 }
 
-function propertiesOf(ts: TypeScript, expression: ts.Expression): readonly Property[] {
+function propertiesOf(ts: ts.TypeScript, expression: ts.Expression): readonly Property[] {
   const object = withoutWrapping(ts, expression)
   if (!ts.isObjectLiteralExpression(object)) return []
   return object.properties.flatMap((property) => {
@@ -94,7 +93,7 @@ function propertiesOf(ts: TypeScript, expression: ts.Expression): readonly Prope
   })
 }
 
-function numberIn(ts: TypeScript, expression: ts.Expression): number | undefined {
+function numberIn(ts: ts.TypeScript, expression: ts.Expression): number | undefined {
   const value = withoutWrapping(ts, expression)
   if (ts.isNumericLiteral(value)) return Number(value.text)
   return isNegative(ts, value) ? -Number(value.operand.text) : undefined

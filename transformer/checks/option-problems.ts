@@ -2,8 +2,7 @@
  * What is wrong with the options that a definition writes as literals: what the runtime would refuse when the module is
  * loaded, and a dead letter queue that takes other jobs, which nothing would notice before the first of them is dead.
  */
-import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
+import type * as ts from '../compiler/port.js'
 import { fingerprint } from '../contract/shape/fingerprint.js'
 import { resolve } from '../contract/shape/shape.js'
 import { diagnosticAt, messages, type Message } from '../compiler/messages.js'
@@ -13,7 +12,7 @@ import { allowedInstead, queueRanges, type NumberRange } from '../../facts/optio
 import type { QueueContract } from '../calls/queue-contract.js'
 
 export function describeOptionProblems(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   callSites: readonly CallSite[],
   queueNamed: (name: string) => QueueContract | undefined,
 ): readonly ts.DiagnosticWithLocation[] {
@@ -78,7 +77,7 @@ function deadLetterProblem(
 }
 
 /** Where the option is written, else the queue's name. */
-function placeOf(ts: TypeScript, call: ts.CallExpression, path: string): ts.Node {
+function placeOf(ts: ts.TypeScript, call: ts.CallExpression, path: string): ts.Node {
   let place: ts.Node | undefined = call.arguments.find((argument) => ts.isObjectLiteralExpression(argument))
   for (const name of path.split('.')) {
     const inside: ts.Node | undefined =

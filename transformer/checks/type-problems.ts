@@ -1,11 +1,10 @@
 /** What is wrong with the types of a queue, told once, at its definition, with a note at the field itself. */
-import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
+import type * as ts from '../compiler/port.js'
 import type { TypeProblem } from '../contract/read/read-type.js'
 import type { CallSite } from '../calls/call-sites.js'
 
 export function describeProblems(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   callSites: readonly CallSite[],
 ): readonly ts.DiagnosticWithLocation[] {
   return callSites.flatMap((callSite) => {
@@ -35,7 +34,7 @@ function cutShort(
   return [...all.slice(0, most), { ...next, messageText, relatedInformation: [] }]
 }
 
-function describe(ts: TypeScript, place: ts.Node, problem: TypeProblem): ts.DiagnosticWithLocation {
+function describe(ts: ts.TypeScript, place: ts.Node, problem: TypeProblem): ts.DiagnosticWithLocation {
   const category = ts.DiagnosticCategory.Error
   const related = problem.node !== undefined && problem.node !== place ? [problem.node] : []
   return {

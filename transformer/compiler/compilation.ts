@@ -1,37 +1,17 @@
-import type ts from 'typescript'
-import type { TypeScript } from './compiler.js'
+import type * as ts from './port.js'
 
-/** One program under one compiler. */
+/** One program under one compiler: what most functions of the shared rooms ask their questions of. */
 export interface Compilation {
-  readonly ts: TypeScript
+  readonly ts: ts.TypeScript
   readonly program: ts.Program
   /**
    * The checker that the program's own diagnostics use, so no type is inferred twice. Reading it makes it: before the
    * program has its type map, take only the other members.
    */
   readonly checker: ts.TypeChecker
-  readonly host: ts.ModuleResolutionHost
-}
-
-/** A compilation whose host reads and writes files. */
-export interface EmittingCompilation extends Compilation {
-  readonly host: ts.CompilerHost
-}
-
-export function createCompilation<Host extends ts.ModuleResolutionHost>(
-  ts: TypeScript,
-  program: ts.Program,
-  host: Host,
-): Compilation & { readonly host: Host } {
-  return {
-    ts,
-    program,
-    host,
-    // The program makes its checker on first use, and a new one after a cancelled check.
-    get checker() {
-      return program.getTypeChecker()
-    },
-  }
+  readonly host: ts.Host
+  /** Whether a module would resolve from a file that does not import it. */
+  readonly canResolve: (specifier: string, from: ts.SourceFile) => boolean
 }
 
 /** Whether a file is one of the program's own sources: neither a declaration file nor part of a dependency. */

@@ -1,7 +1,7 @@
 /** Where a place in a `.d.ts` was written, if a declaration map tells and the source is there. */
 import { SourceMap, type SourceMapPayload } from 'node:module'
 import { dirname, resolve } from 'node:path'
-import type ts from 'typescript'
+import type * as ts from './port.js'
 
 export interface Origin {
   readonly path: string
@@ -9,11 +9,7 @@ export interface Origin {
   readonly line: number
 }
 
-export function originOf(
-  host: ts.ModuleResolutionHost,
-  declarations: ts.SourceFile,
-  node: ts.Node,
-): Origin | undefined {
+export function originOf(host: ts.Host, declarations: ts.SourceFile, node: ts.Node): Origin | undefined {
   const url = /^\/\/# sourceMappingURL=(\S+\.map)\s*$/m.exec(declarations.text)?.[1]
   const mapPath = url === undefined ? undefined : resolve(dirname(declarations.fileName), url)
   const payload = mapPath === undefined ? undefined : readMap(host, mapPath)
@@ -25,7 +21,7 @@ export function originOf(
   return host.fileExists(path) ? { path, line: entry.originalLine + 1 } : undefined
 }
 
-function readMap(host: ts.ModuleResolutionHost, path: string): SourceMapPayload | undefined {
+function readMap(host: ts.Host, path: string): SourceMapPayload | undefined {
   try {
     const map: Partial<SourceMapPayload> = JSON.parse(host.readFile(path) ?? '{}')
     const { version, sources, mappings } = map

@@ -1,12 +1,12 @@
 /** Which files of a program import which. */
-import type ts from 'typescript'
-import { internalFile, internalProgram } from './compiler-internals.js'
+import { importsOf, resolvedModule } from './internals.js'
+import type * as ts from './port.js'
 
 /** The files that import a file. */
 export function reverseImports(program: ts.Program): ReadonlyMap<ts.SourceFile, ReadonlySet<ts.SourceFile>> {
   const importersOf = new Map<ts.SourceFile, Set<ts.SourceFile>>()
   for (const sourceFile of program.getSourceFiles()) {
-    for (const specifier of internalFile(sourceFile).imports ?? []) {
+    for (const specifier of importsOf(sourceFile)) {
       const target = resolvedFile(program, sourceFile, specifier)
       if (target === undefined) continue
       const importers = importersOf.get(target)
@@ -25,14 +25,4 @@ export function resolvedFile(
 ): ts.SourceFile | undefined {
   const resolved = resolvedModule(program, sourceFile, specifier)
   return resolved && program.getSourceFile(resolved.resolvedFileName)
-}
-
-export function resolvedModule(
-  program: ts.Program,
-  sourceFile: ts.SourceFile,
-  specifier: ts.StringLiteralLike,
-): ts.ResolvedModuleFull | undefined {
-  // The program's own, since a file of a referenced project is read by that project's options.
-  const mode = program.getModeForUsageLocation(sourceFile, specifier)
-  return internalProgram(program).getResolvedModule(sourceFile, specifier.text, mode)?.resolvedModule
 }

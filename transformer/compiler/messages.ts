@@ -1,9 +1,8 @@
 /** Every message of the type map's side: its code, what is wrong, how to mend it. Contracts have 711xx, of which one is shared. */
-import type ts from 'typescript'
+import type * as ts from './port.js'
 import { pluginEntry } from '../../facts/plugin-entry.js'
 import { queueNameRule } from '../../facts/queue-names.js'
 import { supportedTypeScript } from '../../facts/supported-typescript.js'
-import type { TypeScript } from './compiler.js'
 
 export interface Message {
   readonly code: number
@@ -95,7 +94,7 @@ export const messages = {
 
 /** A message at a node. `file` is the file that the node was parsed from. */
 export function diagnosticAt(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   sourceFile: ts.SourceFile,
   node: ts.Node,
   message: Message,
@@ -112,11 +111,11 @@ export function diagnosticAt(
 }
 
 /** A message about the whole program. */
-export function globalDiagnostic(ts: TypeScript, message: Message): ts.Diagnostic {
+export function globalDiagnostic(ts: ts.TypeScript, message: Message): ts.Diagnostic {
   return { file: undefined, start: undefined, length: undefined, ...parts(ts, message) }
 }
 
-function parts(ts: TypeScript, message: Message) {
+function parts(ts: ts.TypeScript, message: Message) {
   const { code, text } = message
   return { code, messageText: text, category: ts.DiagnosticCategory.Error, source: 'typeboss' }
 }

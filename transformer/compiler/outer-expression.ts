@@ -1,8 +1,7 @@
-import type ts from 'typescript'
-import type { TypeScript } from './compiler.js'
+import type * as ts from './port.js'
 
 /** An expression without the parentheses and type assertions around it, which leave no trace at run time. */
-export function withoutWrapping(ts: TypeScript, expression: ts.Expression): ts.Expression {
+export function withoutWrapping(ts: ts.TypeScript, expression: ts.Expression): ts.Expression {
   const isWrapping =
     ts.isParenthesizedExpression(expression) ||
     ts.isAsExpression(expression) ||

@@ -1,38 +1,18 @@
-import type ts from 'typescript'
 import type { Compilation } from './compilation.js'
-import { internalFile, internalProgram } from './compiler-internals.js'
+import { importsOf, resolvedModule } from './internals.js'
+import type * as ts from './port.js'
 
 /**
- * How `typeboss` resolves from a file. A file that gets `defineQueue` or a client through another module need not be able
- * to see the package, but its part of the type map has to name it, and the contracts that it is given import it.
+ * How `typeboss` resolves from a file. A file that imports `defineQueue` or a client from another module may not see the
+ * package itself, but its part of the type map names the package, and the contracts that are emitted into it import it.
  */
 export type TypebossResolution = 'found' | 'reported by the compiler' | 'not found'
 
-/** Folders are looked into once for all files of a program. */
-export function createTypebossResolver({
-  ts,
-  program,
-  host,
-}: Compilation): (sourceFile: ts.SourceFile) => TypebossResolution {
-  const options = program.getCompilerOptions()
-  const cache = ts.createModuleResolutionCache(program.getCurrentDirectory(), (name) => name, options)
-  return (sourceFile) => {
-    const specifier = internalFile(sourceFile).imports?.find(({ text }) => text === 'typeboss')
-    if (specifier !== undefined) {
-      const mode = ts.getModeForUsageLocation(sourceFile, specifier, options)
-      const known = internalProgram(program).getResolvedModule(sourceFile, 'typeboss', mode)
-      return known?.resolvedModule !== undefined ? 'found' : 'reported by the compiler'
-    }
-    const { fileName, impliedNodeFormat: mode } = sourceFile
-    const { resolvedModule } = ts.resolveModuleName(
-      'typeboss',
-      fileName,
-      options,
-      host,
-      cache,
-      undefined,
-      mode,
-    )
-    return resolvedModule !== undefined ? 'found' : 'not found'
-  }
+export function typebossFrom(
+  { program, canResolve }: Compilation,
+  sourceFile: ts.SourceFile,
+): TypebossResolution {
+  const specifier = importsOf(sourceFile).find(({ text }) => text === 'typeboss')
+  if (specifier === undefined) return canResolve('typeboss', sourceFile) ? 'found' : 'not found'
+  return resolvedModule(program, sourceFile, specifier) === undefined ? 'reported by the compiler' : 'found'
 }

@@ -1,6 +1,5 @@
 /** From a `ts.Type` to the shape that a contract is written from, with all that keeps the type from being a payload. */
-import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
+import type * as ts from '../compiler/port.js'
 import { readType } from './read/read-type.js'
 import type { TypeProblem } from './read/type-problem.js'
 import type { Shape } from './shape/shape.js'
@@ -14,7 +13,7 @@ export interface PayloadType {
 
 /** Reads one of a queue's types. Each problem is reported once, at the first place where it occurs. */
 export function readPayloadType(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   checker: ts.TypeChecker,
   type: ts.Type,
   side: QueueSide,

@@ -5,8 +5,7 @@
  *     import * as typeboss from 'typeboss'            // typeboss.defineQueue
  *     export * from 'typeboss'                        // for whoever imports this file
  */
-import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
+import type * as ts from '../compiler/port.js'
 
 export type Binding =
   { readonly kind: 'defineQueue' } | { readonly kind: 'module'; readonly exports: ModuleExports }
@@ -21,7 +20,7 @@ export const typebossExports: ModuleExports = new Map([['defineQueue', { kind: '
 
 /** The file's own names, from its imports. */
 export function importedBindings(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   sourceFile: ts.SourceFile,
   exportsOf: ExportsOf,
 ): ReadonlyMap<string, Binding> {
@@ -43,7 +42,7 @@ export function importedBindings(
 }
 
 function bindImportClause(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   clause: ts.ImportClause,
   exports: ModuleExports,
   bindings: Map<string, Binding>,
@@ -65,7 +64,7 @@ function bindImportClause(
 
 /** What the file gives to the files that import it. */
 export function exportedBindings(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   sourceFile: ts.SourceFile,
   imported: ReadonlyMap<string, Binding>,
   exportsOf: ExportsOf,
@@ -96,7 +95,7 @@ export function exportedBindings(
 }
 
 function exportsOfExpression(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   expression: ts.Expression,
   exportsOf: ExportsOf,
 ): ModuleExports | undefined {
@@ -105,7 +104,7 @@ function exportsOfExpression(
 
 /** What an expression like `defineQueue` or `typeboss.defineQueue` stands for. */
 export function bindingOf(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   expression: ts.Expression,
   bindings: ReadonlyMap<string, Binding>,
 ): Binding | undefined {

@@ -2,8 +2,7 @@
  * The queues that the program knows without defining them: the type maps of dependencies, in their `.d.ts`, and
  * any that somebody wrote by hand.
  */
-import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
+import type * as ts from '../compiler/port.js'
 import { staticKey } from './placement.js'
 
 export interface DeclaredQueue {
@@ -12,7 +11,7 @@ export interface DeclaredQueue {
   readonly node: ts.PropertyName
 }
 
-export function declaredQueues(ts: TypeScript, sourceFile: ts.SourceFile): readonly DeclaredQueue[] {
+export function declaredQueues(ts: ts.TypeScript, sourceFile: ts.SourceFile): readonly DeclaredQueue[] {
   return sourceFile.statements.flatMap((statement) => {
     const isAugmentation = ts.isModuleDeclaration(statement) && statement.name.text === 'typeboss'
     if (!isAugmentation || statement.body === undefined || !ts.isModuleBlock(statement.body)) return []

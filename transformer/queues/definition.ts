@@ -2,7 +2,7 @@
  * What is known of a queue definition from its syntax alone. Its nodes are those of the file as the user wrote it;
  * the file that is compiled has the same text at the same positions, and more after its end.
  */
-import type ts from 'typescript'
+import type * as ts from '../compiler/port.js'
 
 export interface Definition {
   readonly name: string

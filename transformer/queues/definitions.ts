@@ -1,8 +1,7 @@
 /** Finds the queue definitions of a file, by syntax alone, and says what is wrong with those that cannot be mapped. */
-import type ts from 'typescript'
+import type * as ts from '../compiler/port.js'
 import { isQueueName } from '../../facts/queue-names.js'
 import { bindingOf } from './bindings.js'
-import type { TypeScript } from '../compiler/compiler.js'
 import type { Definition } from './definition.js'
 import { diagnosticAt, messages } from '../compiler/messages.js'
 import { hiddenName } from './hidden-name.js'
@@ -18,7 +17,7 @@ export interface FileDefinitions {
 }
 
 export function findDefinitions(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   sourceFile: ts.SourceFile,
   bindings: FileBindings,
 ): FileDefinitions {
@@ -44,7 +43,7 @@ type DefinitionReading =
   | { readonly mapped: false; readonly problem: ts.DiagnosticWithLocation }
 
 function readDefinition(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   sourceFile: ts.SourceFile,
   { call, access }: PlacedCall,
 ): DefinitionReading {

@@ -4,7 +4,7 @@
  */
 import type { Compilation } from '../compiler/compilation.js'
 import { basename, dirname, join, relative } from 'node:path'
-import type ts from 'typescript'
+import type * as ts from '../compiler/port.js'
 import { importThatBrings } from './import-chain.js'
 import { originOf, type Origin } from '../compiler/declaration-origin.js'
 import type { Definition } from './definition.js'
@@ -119,7 +119,7 @@ function takenByPackages(
 }
 
 /** The folder of the nearest package.json that names a package. */
-function packageRoot(host: ts.ModuleResolutionHost, path: string): string {
+function packageRoot(host: ts.Host, path: string): string {
   const folder = dirname(path)
   if (folder === path) return path
   return /"name"\s*:/.test(host.readFile(join(folder, 'package.json')) ?? '')

@@ -2,20 +2,19 @@
  * A type of the user's that is called `QueueTypes`. What a definition says of its jobs is copied into the interface of
  * that name, where the name means the interface.
  */
-import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
-import { internalFile } from '../compiler/compiler-internals.js'
+import { identifiersOf } from '../compiler/internals.js'
+import type * as ts from '../compiler/port.js'
 import type { DefinitionTypes } from './definition.js'
 
 const hidden = 'QueueTypes'
 
 /** Where a payload names such a type. The type map itself, imported from `typeboss`, may be named. */
 export function hiddenName(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   sourceFile: ts.SourceFile,
   types: DefinitionTypes,
 ): ts.Node | undefined {
-  if (!internalFile(sourceFile).identifiers.has(hidden)) return undefined
+  if (!identifiersOf(sourceFile).has(hidden)) return undefined
   for (const copied of copiedNodes(types)) {
     const use = useOfHidden(ts, copied)
     if (use !== undefined && !importsTypeMap(ts, sourceFile)) return use
@@ -34,7 +33,7 @@ function copiedNodes(types: DefinitionTypes): readonly ts.Node[] {
   }
 }
 
-function useOfHidden(ts: TypeScript, node: ts.Node): ts.Node | undefined {
+function useOfHidden(ts: ts.TypeScript, node: ts.Node): ts.Node | undefined {
   const name = ts.isTypeReferenceNode(node)
     ? node.typeName
     : ts.isTypeQueryNode(node)
@@ -45,12 +44,12 @@ function useOfHidden(ts: TypeScript, node: ts.Node): ts.Node | undefined {
 }
 
 /** In `queues.email`, `queues`. */
-function firstName(ts: TypeScript, name: ts.Node): string | undefined {
+function firstName(ts: ts.TypeScript, name: ts.Node): string | undefined {
   if (ts.isQualifiedName(name)) return firstName(ts, name.left)
   return ts.isIdentifier(name) ? name.text : undefined
 }
 
-function importsTypeMap(ts: TypeScript, sourceFile: ts.SourceFile): boolean {
+function importsTypeMap(ts: ts.TypeScript, sourceFile: ts.SourceFile): boolean {
   return sourceFile.statements.some(
     (statement) =>
       ts.isImportDeclaration(statement) &&

@@ -1,6 +1,6 @@
 /** Where a program's own code brings in a file of another package, so that a message about that file has a place. */
-import type ts from 'typescript'
-import { internalFile } from '../compiler/compiler-internals.js'
+import { importsOf } from '../compiler/internals.js'
+import type * as ts from '../compiler/port.js'
 import { resolvedFile, reverseImports } from '../compiler/import-graph.js'
 import { isCompiled } from '../compiler/compilation.js'
 
@@ -20,9 +20,7 @@ export function importThatBrings(program: ts.Program, brought: ts.SourceFile): I
         seen.add(importer)
         continue
       }
-      const specifier = internalFile(importer).imports?.find(
-        (each) => resolvedFile(program, importer, each) === target,
-      )
+      const specifier = importsOf(importer).find((each) => resolvedFile(program, importer, each) === target)
       if (specifier !== undefined) return { sourceFile: importer, specifier }
     }
   }

@@ -3,14 +3,13 @@
  * `{ retries: 5, backoff: 'exponential' }` → `{ readonly retries: 5; readonly backoff: "exponential" }`.
  * What is no literal has the type that the option may have.
  */
-import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
+import type * as ts from '../compiler/port.js'
 import { isEntityName } from './payload.js'
 import { staticKey } from './placement.js'
 
 const anyOptions = 'import("typeboss").QueueOptions'
 
-export function optionsType(ts: TypeScript, sourceFile: ts.SourceFile, options: ts.Expression): string {
+export function optionsType(ts: ts.TypeScript, sourceFile: ts.SourceFile, options: ts.Expression): string {
   if (ts.isObjectLiteralExpression(options)) return objectType(ts, options, anyOptions)
   if (isWrapped(ts, options)) return optionsType(ts, sourceFile, options.expression)
   if (!isEntityName(ts, options)) return anyOptions
@@ -19,7 +18,7 @@ export function optionsType(ts: TypeScript, sourceFile: ts.SourceFile, options: 
   return `${type} extends (...input: never) => unknown ? {} : ${type}`
 }
 
-function objectType(ts: TypeScript, object: ts.ObjectLiteralExpression, wide: string): string {
+function objectType(ts: ts.TypeScript, object: ts.ObjectLiteralExpression, wide: string): string {
   const members: string[] = []
   for (const property of object.properties) {
     const isPlain = ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property)
@@ -35,7 +34,7 @@ function objectType(ts: TypeScript, object: ts.ObjectLiteralExpression, wide: st
   return members.length === 0 ? '{}' : `{ ${members.join('; ')} }`
 }
 
-function literalType(ts: TypeScript, value: ts.Expression, wide: string): string {
+function literalType(ts: ts.TypeScript, value: ts.Expression, wide: string): string {
   if (ts.isStringLiteralLike(value)) return JSON.stringify(value.text)
   if (ts.isNumericLiteral(value)) return value.text
   if (value.kind === ts.SyntaxKind.TrueKeyword) return 'true'
@@ -48,7 +47,7 @@ function literalType(ts: TypeScript, value: ts.Expression, wide: string): string
 }
 
 export function isNegative(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   value: ts.Expression,
 ): value is ts.PrefixUnaryExpression & { readonly operand: ts.NumericLiteral } {
   return (
@@ -59,7 +58,7 @@ export function isNegative(
 }
 
 function isWrapped(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   value: ts.Expression,
 ): value is ts.ParenthesizedExpression | ts.AsExpression | ts.SatisfiesExpression {
   return ts.isParenthesizedExpression(value) || ts.isAsExpression(value) || ts.isSatisfiesExpression(value)

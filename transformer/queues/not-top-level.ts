@@ -2,10 +2,9 @@
  * Finds the uses of `defineQueue` that stand where no definition can be mapped: in functions, classes and `let`, as
  * an argument, or passed on as a value. Scopes that declare the name anew are left alone.
  */
-import type ts from 'typescript'
+import type * as ts from '../compiler/port.js'
 import type { Binding } from './bindings.js'
 import { bindingOf } from './bindings.js'
-import type { TypeScript } from '../compiler/compiler.js'
 import { isConst } from './placement.js'
 
 export interface Misplaced {
@@ -15,7 +14,7 @@ export interface Misplaced {
 }
 
 export function misplacedUses(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   sourceFile: ts.SourceFile,
   bindings: ReadonlyMap<string, Binding>,
   placed: ReadonlySet<ts.CallExpression>,
@@ -63,7 +62,7 @@ function mentionsOf(sourceFile: ts.SourceFile, names: Iterable<string>): readonl
 }
 
 /** How to name the place that a node makes for what is in it, if it makes one. */
-function placeName(ts: TypeScript, node: ts.Node): string | undefined {
+function placeName(ts: ts.TypeScript, node: ts.Node): string | undefined {
   if (ts.isClassLike(node)) return 'inside a class'
   if (ts.isFunctionLike(node)) return 'inside a function'
   if (ts.isModuleBlock(node)) return 'inside a namespace'
@@ -76,7 +75,7 @@ function placeName(ts: TypeScript, node: ts.Node): string | undefined {
 }
 
 /** The expressions whose value a node hands on. */
-function valuesOf(ts: TypeScript, node: ts.Node): readonly ts.Expression[] {
+function valuesOf(ts: ts.TypeScript, node: ts.Node): readonly ts.Expression[] {
   if (ts.isCallExpression(node)) return node.arguments
   if (ts.isNewExpression(node)) return node.arguments ?? []
   if (ts.isArrayLiteralExpression(node)) return node.elements
@@ -90,7 +89,7 @@ function valuesOf(ts: TypeScript, node: ts.Node): readonly ts.Expression[] {
 }
 
 function withoutRedeclared(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   node: ts.Node,
   names: ReadonlyMap<string, Binding>,
 ): ReadonlyMap<string, Binding> {
@@ -99,7 +98,7 @@ function withoutRedeclared(
   return new Map([...names].filter(([name]) => !redeclared.includes(name)))
 }
 
-function declaredNames(ts: TypeScript, node: ts.Node): readonly string[] {
+function declaredNames(ts: ts.TypeScript, node: ts.Node): readonly string[] {
   if (ts.isFunctionLike(node)) {
     return node.parameters.flatMap(({ name }) => namesOf(ts, name))
   }
@@ -114,7 +113,7 @@ function declaredNames(ts: TypeScript, node: ts.Node): readonly string[] {
 }
 
 /** The names that a binding declares: one for an identifier, each of a pattern's. */
-function namesOf(ts: TypeScript, name: ts.BindingName): readonly string[] {
+function namesOf(ts: ts.TypeScript, name: ts.BindingName): readonly string[] {
   if (ts.isIdentifier(name)) return [name.text]
   return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesOf(ts, element.name) : []))
 }

@@ -3,12 +3,11 @@
  * and neither takes the other's client for its own. Where TypeScript takes copies of one release for the same, so that
  * they do each other no harm, there is but one here.
  */
+import { augmentationsOf, importsOf, redirectTargetOf, resolvedModule } from '../compiler/internals.js'
 import { relative } from 'node:path'
-import type ts from 'typescript'
+import type * as ts from '../compiler/port.js'
 import { importThatBrings, type Import } from './import-chain.js'
-import { internalFile } from '../compiler/compiler-internals.js'
 import { diagnosticAt, messages } from '../compiler/messages.js'
-import { resolvedModule } from '../compiler/import-graph.js'
 import { isCompiled, type Compilation } from '../compiler/compilation.js'
 
 interface Use extends Import {
@@ -29,7 +28,7 @@ export function copiesProblems(
     const use = useOfTypeboss(compilation, sourceFile)
     if (use === undefined) continue
     const entry = program.getSourceFile(use.module.resolvedFileName)
-    const copy = (entry && internalFile(entry).redirectInfo?.redirectTarget) ?? entry
+    const copy = (entry && redirectTargetOf(entry)) ?? entry
     if (copy !== undefined && !firstUses.has(copy)) firstUses.set(copy, use)
   }
   const [first, ...others] = firstUses.values()
@@ -54,10 +53,10 @@ export function copiesProblems(
 }
 
 function useOfTypeboss({ ts, program }: Compilation, sourceFile: ts.SourceFile): Use | undefined {
-  const { imports = [], moduleAugmentations = [] } = internalFile(sourceFile)
-  const specifier = [...imports, ...moduleAugmentations.filter((name) => ts.isStringLiteral(name))].find(
-    ({ text }) => text === 'typeboss',
-  )
+  const specifier = [
+    ...importsOf(sourceFile),
+    ...augmentationsOf(sourceFile).filter((name) => ts.isStringLiteral(name)),
+  ].find(({ text }) => text === 'typeboss')
   const module = specifier && resolvedModule(program, sourceFile, specifier)
   return module && { sourceFile, specifier, module }
 }

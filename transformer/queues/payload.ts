@@ -1,6 +1,5 @@
 /** Finds where a definition says what its jobs carry. */
-import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
+import type * as ts from '../compiler/port.js'
 import type { DefinitionTypes } from './definition.js'
 import type { Message } from '../compiler/messages.js'
 import { messages } from '../compiler/messages.js'
@@ -9,7 +8,7 @@ export type PayloadReading =
   | { readonly found: true; readonly types: DefinitionTypes }
   | { readonly found: false; readonly node: ts.Node; readonly message: Message }
 
-export function readPayload(ts: TypeScript, call: ts.CallExpression): PayloadReading {
+export function readPayload(ts: ts.TypeScript, call: ts.CallExpression): PayloadReading {
   const [first, second, third] = call.typeArguments ?? []
   if (first !== undefined) {
     // Three or more are the type parameters of the inferring signature, whose first is the name.
@@ -35,7 +34,7 @@ export function readPayload(ts: TypeScript, call: ts.CallExpression): PayloadRea
   return found(isEntityName(ts, handler) ? { kind: 'reference', handler } : { kind: 'inferred' })
 }
 
-function readParameters(ts: TypeScript, parameters: readonly ts.ParameterDeclaration[]): PayloadReading {
+function readParameters(ts: ts.TypeScript, parameters: readonly ts.ParameterDeclaration[]): PayloadReading {
   const [input, job] = parameters.filter(({ name }) => !(ts.isIdentifier(name) && name.text === 'this'))
   if (input === undefined) return found({ kind: 'none' })
   if (input.type === undefined) return { found: false, node: input, message: messages.parameterWithoutType() }
@@ -54,7 +53,7 @@ function found(types: DefinitionTypes): PayloadReading {
 
 /** The options of `defineQueue<…>(name, handler?, options?)`. */
 function optionsArgument(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   [, second, third]: readonly ts.Expression[],
 ): ts.Expression | undefined {
   if (third !== undefined) return third
@@ -63,12 +62,12 @@ function optionsArgument(
   return isHandler ? undefined : second
 }
 
-function withoutParentheses(ts: TypeScript, expression: ts.Expression): ts.Expression {
+function withoutParentheses(ts: ts.TypeScript, expression: ts.Expression): ts.Expression {
   return ts.isParenthesizedExpression(expression) ? withoutParentheses(ts, expression.expression) : expression
 }
 
 /** Whether `typeof` can stand before it in a type. */
-export function isEntityName(ts: TypeScript, expression: ts.Expression): boolean {
+export function isEntityName(ts: ts.TypeScript, expression: ts.Expression): boolean {
   if (ts.isIdentifier(expression)) return true
   return (
     ts.isPropertyAccessExpression(expression) &&

@@ -5,8 +5,7 @@
  *     export const queues = { email: defineQueue(…) } as const // queues['email']
  *     export default defineQueue(…)                            // the default export
  */
-import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
+import type * as ts from '../compiler/port.js'
 import type { Access } from './definition.js'
 
 export interface PlacedCall {
@@ -15,7 +14,7 @@ export interface PlacedCall {
 }
 
 /** Every call at a place with a lasting name, whatever it calls. */
-export function placedCalls(ts: TypeScript, sourceFile: ts.SourceFile): readonly PlacedCall[] {
+export function placedCalls(ts: ts.TypeScript, sourceFile: ts.SourceFile): readonly PlacedCall[] {
   return sourceFile.statements.flatMap((statement) => {
     if (ts.isVariableStatement(statement) && isConst(ts, statement.declarationList)) {
       return statement.declarationList.declarations.flatMap(({ name, initializer }) =>
@@ -31,12 +30,12 @@ export function placedCalls(ts: TypeScript, sourceFile: ts.SourceFile): readonly
   })
 }
 
-export function isConst(ts: TypeScript, list: ts.VariableDeclarationList): boolean {
+export function isConst(ts: ts.TypeScript, list: ts.VariableDeclarationList): boolean {
   const { BlockScoped, Const }: Record<'BlockScoped' | 'Const', number> = ts.NodeFlags
   return (list.flags & BlockScoped) === Const
 }
 
-function callsWithin(ts: TypeScript, expression: ts.Expression, access: Access): readonly PlacedCall[] {
+function callsWithin(ts: ts.TypeScript, expression: ts.Expression, access: Access): readonly PlacedCall[] {
   const value = withoutWrapping(ts, expression)
   if (ts.isCallExpression(value)) return [{ call: value, access }]
   if (!ts.isObjectLiteralExpression(value)) return []
@@ -49,7 +48,7 @@ function callsWithin(ts: TypeScript, expression: ts.Expression, access: Access):
 }
 
 /** The expression without parentheses, `as …`, `satisfies …` and `!`. */
-function withoutWrapping(ts: TypeScript, expression: ts.Expression): ts.Expression {
+function withoutWrapping(ts: ts.TypeScript, expression: ts.Expression): ts.Expression {
   let inner = expression
   while (
     ts.isParenthesizedExpression(inner) ||
@@ -63,7 +62,7 @@ function withoutWrapping(ts: TypeScript, expression: ts.Expression): ts.Expressi
 }
 
 /** A property's key, if it stands in the source. */
-export function staticKey(ts: TypeScript, name: ts.PropertyName): string | undefined {
+export function staticKey(ts: ts.TypeScript, name: ts.PropertyName): string | undefined {
   if (ts.isComputedPropertyName(name)) {
     return ts.isStringLiteralLike(name.expression) ? name.expression.text : undefined
   }

@@ -3,11 +3,11 @@
  * the specifier's text. Only if one of them passes `defineQueue` on are the program's resolved imports followed, from
  * file to file, until nothing new is found.
  */
+import { augmentationsOf, importsOf, redirectTargetOf } from '../compiler/internals.js'
 import type { Compilation } from '../compiler/compilation.js'
-import type ts from 'typescript'
+import type * as ts from '../compiler/port.js'
 import type { Binding, ExportsOf, ModuleExports } from './bindings.js'
 import { exportedBindings, importedBindings, typebossExports } from './bindings.js'
-import { internalFile } from '../compiler/compiler-internals.js'
 import { resolvedFile, reverseImports } from '../compiler/import-graph.js'
 
 export type FileBindings = ReadonlyMap<string, Binding>
@@ -18,9 +18,9 @@ export function filesThatImportTypeboss(program: ts.Program): readonly ts.Source
 }
 
 function importsTypeboss(sourceFile: ts.SourceFile): boolean {
-  const { imports = [], moduleAugmentations = [], redirectInfo } = internalFile(sourceFile)
   return (
-    redirectInfo === undefined && [...imports, ...moduleAugmentations].some(({ text }) => text === 'typeboss')
+    redirectTargetOf(sourceFile) === undefined &&
+    [...importsOf(sourceFile), ...augmentationsOf(sourceFile)].some(({ text }) => text === 'typeboss')
   )
 }
 

@@ -1,6 +1,5 @@
 /** The queues of a whole program: what each file defines, and which names are taken twice. */
-import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
+import type * as ts from '../compiler/port.js'
 import { declaredQueues } from './declared-queues.js'
 import type { DeclaredQueue } from './declared-queues.js'
 import type { Definition } from './definition.js'
@@ -10,7 +9,7 @@ import { diagnosticAt, messages } from '../compiler/messages.js'
 import { copiesProblems } from './package-copies.js'
 import { bindingsOfProgram } from './program-bindings.js'
 import type { FileBindings } from './program-bindings.js'
-import { createTypebossResolver, type TypebossResolution } from '../compiler/resolution.js'
+import { typebossFrom } from '../compiler/resolution.js'
 import { isCompiled, type Compilation } from '../compiler/compilation.js'
 import { findTakenNames, type NamePlace } from './duplicate-names.js'
 
@@ -39,7 +38,7 @@ export function findQueues(
     declared: (sourceFile) => declaredQueues(compilation.ts, sourceFile),
   },
 ): ProgramQueues {
-  const { ts, program } = compilation
+  const { program } = compilation
   const places = new Map<string, NamePlace[]>()
   const found = new Map<
     ts.SourceFile,
@@ -50,19 +49,13 @@ export function findQueues(
     if (others !== undefined) others.push(place)
     else places.set(name, [place])
   }
-  const resolution = createTypebossResolver(compilation)
   const declaredIn = new Map(importers.map((sourceFile) => [sourceFile, reading.declared(sourceFile)]))
   for (const [sourceFile, declared] of declaredIn) {
     for (const { name, node } of declared) add(name, { sourceFile, node, definition: undefined })
   }
   for (const [sourceFile, bindings] of bindingsOfProgram(compilation, importers)) {
     if (!isCompiled(program, sourceFile) || isJavaScript(sourceFile)) continue
-    const { definitions, problems } = mappable(
-      ts,
-      resolution,
-      sourceFile,
-      reading.defined(sourceFile, bindings),
-    )
+    const { definitions, problems } = mappable(compilation, sourceFile, reading.defined(sourceFile, bindings))
     // A language service may serve the file with its map in it already.
     const mapped = new Set(declaredIn.get(sourceFile)?.map(({ name }) => name))
     const unmapped = definitions.filter(({ name }) => !mapped.has(name))
@@ -91,21 +84,25 @@ export function findQueues(
 
 /** What the file defines, nothing of which can be mapped where `typeboss` does not resolve. */
 function mappable(
-  ts: TypeScript,
-  resolution: (sourceFile: ts.SourceFile) => TypebossResolution,
+  compilation: Compilation,
   sourceFile: ts.SourceFile,
   { definitions, problems }: FileDefinitions,
 ): FileDefinitions {
   const [first] = definitions
   if (first === undefined) return { definitions, problems }
-  switch (resolution(sourceFile)) {
+  switch (typebossFrom(compilation, sourceFile)) {
     case 'found':
       return { definitions, problems }
     case 'reported by the compiler':
       return { definitions: [], problems }
     case 'not found':
     default: {
-      const notFound = diagnosticAt(ts, sourceFile, first.call.expression, messages.typebossNotFound())
+      const notFound = diagnosticAt(
+        compilation.ts,
+        sourceFile,
+        first.call.expression,
+        messages.typebossNotFound(),
+      )
       return { definitions: [], problems: [...problems, notFound] }
     }
   }

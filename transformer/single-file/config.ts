@@ -1,7 +1,7 @@
 /** Which tsconfig.json a file belongs to, and what of it counts when single files are compiled to run at once. */
 import { dirname } from 'node:path'
 import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
+import type { TypeScript } from '../typescript-6/compilation.js'
 
 /** How the JavaScript imports: as the project's own build has it, or in one way whatever the project says. */
 export type ModuleFormat = 'as configured' | 'esm' | 'commonjs'

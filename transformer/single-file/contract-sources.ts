@@ -5,11 +5,11 @@
  * any file of the project may come to define it.
  */
 import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
-import { internalFile } from '../compiler/compiler-internals.js'
+import { augmentationsOf, importsOf } from '../compiler/internals.js'
 import { resolvedFile } from '../compiler/import-graph.js'
 import type { QueueProgram } from '../typescript-6/program/program.js'
-import { isOfDependency, type Compilation } from '../compiler/compilation.js'
+import { isOfDependency } from '../compiler/compilation.js'
+import type { Compilation6, TypeScript } from '../typescript-6/compilation.js'
 
 export interface Users {
   readonly queues: ReadonlySet<string>
@@ -17,7 +17,7 @@ export interface Users {
 }
 
 export function contractSources(
-  { compilation: { ts, program }, first, definedIn }: QueueProgram & { readonly first: Compilation },
+  { compilation: { ts, program }, first, definedIn }: QueueProgram & { readonly first: Compilation6 },
   sourceFile: ts.SourceFile,
   { queues, unknownQueues }: Users,
 ): readonly string[] {
@@ -29,7 +29,7 @@ export function contractSources(
   for (const queue of queues) for (const definer of definedIn(queue)) found.add(definer)
   // A set goes on to what is added to it meanwhile.
   for (const from of found) {
-    for (const specifier of internalFile(from).imports ?? []) {
+    for (const specifier of importsOf(from)) {
       const target = resolvedFile(program, from, specifier)
       if (target !== undefined && !isOfDependency(program, target)) found.add(target)
     }
@@ -45,6 +45,5 @@ function isOwn(program: ts.Program, sourceFile: ts.SourceFile): boolean {
 }
 
 function saysGlobally(ts: TypeScript, sourceFile: ts.SourceFile): boolean {
-  const { moduleAugmentations = [] } = internalFile(sourceFile)
-  return !ts.isExternalModule(sourceFile) || moduleAugmentations.length > 0
+  return !ts.isExternalModule(sourceFile) || augmentationsOf(sourceFile).length > 0
 }

@@ -2,9 +2,9 @@
  * Imports of a project's own files that lead nowhere: to a file that was deleted, or is not written yet. What once led
  * nowhere stays so in every Program that is made of an old one, so somebody has to look again.
  */
-import type { Compilation } from '../compiler/compilation.js'
+import type { Compilation6 } from '../typescript-6/compilation.js'
 import type ts from 'typescript'
-import { internalFile } from '../compiler/compiler-internals.js'
+import { importsOf } from '../compiler/internals.js'
 import { resolvedFile } from '../compiler/import-graph.js'
 
 export interface DanglingImport {
@@ -13,14 +13,14 @@ export interface DanglingImport {
   readonly mode: ts.ResolutionMode
 }
 
-export function danglingImports({ ts, program }: Compilation): readonly DanglingImport[] {
+export function danglingImports({ ts, program }: Compilation6): readonly DanglingImport[] {
   return program
     .getSourceFiles()
     .filter(
       (sourceFile) => !sourceFile.isDeclarationFile && !program.isSourceFileFromExternalLibrary(sourceFile),
     )
     .flatMap((sourceFile) =>
-      (internalFile(sourceFile).imports ?? [])
+      importsOf(sourceFile)
         .filter(
           (specifier) =>
             specifier.text.startsWith('.') && resolvedFile(program, sourceFile, specifier) === undefined,
@@ -35,7 +35,7 @@ export function danglingImports({ ts, program }: Compilation): readonly Dangling
 
 /** Whether the import leads to a file by now. */
 export function leadsSomewhere(
-  { ts, program, host }: Compilation,
+  { ts, program, host }: Compilation6,
   { specifier, from, mode }: DanglingImport,
 ): boolean {
   const { resolvedModule } = ts.resolveModuleName(

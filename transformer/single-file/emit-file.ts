@@ -1,8 +1,8 @@
 /** One file of a Program → JavaScript and its map. */
-import type { Compilation } from '../compiler/compilation.js'
+import type { Compilation6 } from '../typescript-6/compilation.js'
 import { pathToFileURL } from 'node:url'
 import type ts from 'typescript'
-import { internalProgram } from '../compiler/compiler-internals.js'
+import { internalProgram } from '../typescript-6/internals.js'
 
 export interface EmittedFile {
   readonly code: string
@@ -11,7 +11,7 @@ export interface EmittedFile {
   readonly format: 'module' | 'commonjs'
 }
 
-export function emitFile({ ts, program }: Compilation, sourceFile: ts.SourceFile): EmittedFile {
+export function emitFile({ ts, program }: Compilation6, sourceFile: ts.SourceFile): EmittedFile {
   let code = ''
   let map = '{}'
   program.emit(

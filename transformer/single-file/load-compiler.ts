@@ -1,8 +1,8 @@
 /** The project's own TypeScript, loaded when the first file needs it. Nothing else of the compiler's tools is needed. */
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import type { TypeScript } from '../typescript-6/compilation.js'
 import { isSupportedTypeScript } from '../../facts/supported-typescript.js'
-import type { TypeScript } from '../compiler/compiler.js'
 import { messages } from '../compiler/messages.js'
 
 /** Throws an error that says what to install if there is no TypeScript 6. */

@@ -17,9 +17,8 @@
  */
 import { dirname } from 'node:path'
 import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
-import { createProgram } from '../compiler/compiler-internals.js'
-import { createCompilation, type EmittingCompilation } from '../compiler/compilation.js'
+import { createProgram } from '../typescript-6/internals.js'
+import { createCompilation, type Compilation6, type TypeScript } from '../typescript-6/compilation.js'
 import { queueProgram } from '../typescript-6/program/program.js'
 import type { QueueProgram } from '../typescript-6/program/program.js'
 import type { Configs, ModuleFormat, ProjectConfig } from './config.js'
@@ -53,7 +52,7 @@ export interface Project {
 }
 
 interface Current extends QueueProgram {
-  readonly first: EmittingCompilation
+  readonly first: Compilation6
   readonly dangling: readonly DanglingImport[]
   readonly compiled: Map<string, CompiledFile | undefined>
 }

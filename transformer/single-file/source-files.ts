@@ -1,7 +1,7 @@
 /** A compiler host that parses each file once, and looks at the disk again only when told that files may have changed. */
 import { statSync } from 'node:fs'
 import type ts from 'typescript'
-import type { TypeScript } from '../compiler/compiler.js'
+import type { TypeScript } from '../typescript-6/compilation.js'
 
 interface Known {
   readonly stamp: string

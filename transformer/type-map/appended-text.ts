@@ -2,7 +2,7 @@
  * Text after a file's end, and what each piece of it is about in the file itself, so that nothing that the compiler
  * says of the appended text is ever shown there.
  */
-import type ts from 'typescript'
+import type * as ts from '../compiler/port.js'
 
 export interface Span {
   readonly start: number

@@ -16,17 +16,16 @@
  * queue, or to one whose handler adds to this one, and still have its result inferred.
  */
 import { basename } from 'node:path'
-import type ts from 'typescript'
+import type * as ts from '../compiler/port.js'
 import { appendedText, copied } from './appended-text.js'
 import type { AppendedText, Part } from './appended-text.js'
-import type { TypeScript } from '../compiler/compiler.js'
 import type { Access, Definition } from '../queues/definition.js'
 import { compiledMark } from './compiled-mark.js'
 import { optionsType } from '../queues/literal-type.js'
 
 /** Undefined if there is nothing to append. */
 export function typeMapText(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   sourceFile: ts.SourceFile,
   definitions: readonly Definition[],
   contested: ReadonlySet<Definition>,
@@ -43,7 +42,7 @@ export function typeMapText(
   ])
 }
 
-function entry(ts: TypeScript, sourceFile: ts.SourceFile, definition: Definition): readonly Part[] {
+function entry(ts: ts.TypeScript, sourceFile: ts.SourceFile, definition: Definition): readonly Part[] {
   return [
     ` ${JSON.stringify(definition.name)}: { input: `,
     ...inputType(sourceFile, definition),
@@ -83,7 +82,11 @@ function outputType(sourceFile: ts.SourceFile, { types, access }: Definition): r
   return types.output !== undefined ? [copied(sourceFile, types.output)] : ['unknown']
 }
 
-function declaredOptions(ts: TypeScript, sourceFile: ts.SourceFile, { types, access }: Definition): string {
+function declaredOptions(
+  ts: ts.TypeScript,
+  sourceFile: ts.SourceFile,
+  { types, access }: Definition,
+): string {
   if (types.kind !== 'arguments') return `import("typeboss").OptionsOf<${typeOf(sourceFile, access)}>`
   return types.options !== undefined ? optionsType(ts, sourceFile, types.options) : '{}'
 }

@@ -1,5 +1,4 @@
-import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
+import type * as ts from '../../compiler/port.js'
 
 export interface CallPlace {
   readonly call: ts.CallExpression
@@ -9,7 +8,7 @@ export interface CallPlace {
 
 /** The innermost call that a place within it belongs to: of a call that is an argument, the call that takes it. */
 export function callAt(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   sourceFile: ts.SourceFile,
   { start, length }: ts.TextSpan,
 ): CallPlace | undefined {

@@ -5,7 +5,7 @@
  *     queue.add('email-queue')   Expected 2-3 arguments, but got 1. The missing 'data' is of type 'Email'.
  */
 import type { Compilation } from '../../compiler/compilation.js'
-import type ts from 'typescript'
+import type * as ts from '../../compiler/port.js'
 
 export function messageOfMissingArgument(
   compilation: Compilation,

@@ -4,7 +4,7 @@
  *     queue.add('sweep', { delay: 5_000 })   Argument of type '{ delay: number; }' is not assignable to parameter of type 'void'.
  *                                            The jobs of this queue carry nothing: options follow undefined.
  */
-import type ts from 'typescript'
+import type * as ts from '../../compiler/port.js'
 import type { CallPlace } from './call-at.js'
 
 export function messageOfNeedlessData(

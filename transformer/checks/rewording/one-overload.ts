@@ -2,11 +2,10 @@
  * `defineQueue` is declared once for each way to write it, and the compiler tells what is wrong by each. The second
  * argument says which of them was meant.
  */
-import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
+import type * as ts from '../../compiler/port.js'
 
 export function messageOfOneOverload(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   { messageText }: ts.Diagnostic,
   call: ts.CallExpression,
 ): Pick<ts.Diagnostic, 'code' | 'messageText'> | undefined {

@@ -1,7 +1,6 @@
+import { importsOf, resolvedModule } from '../../compiler/internals.js'
 import type { Compilation } from '../../compiler/compilation.js'
-import type ts from 'typescript'
-import { internalFile } from '../../compiler/compiler-internals.js'
-import { resolvedModule } from '../../compiler/import-graph.js'
+import type * as ts from '../../compiler/port.js'
 
 /** Gives the signature that a call calls, if this package declares it. */
 export type OwnSignatures = (call: ts.CallExpression) => ts.Signature | undefined
@@ -20,7 +19,7 @@ export function createOwnSignatures(compilation: Compilation): OwnSignatures {
 /** The folders in which the copies of this package declare what a program imports of them. */
 function packageFolders(program: ts.Program): readonly string[] {
   const folders = program.getSourceFiles().flatMap((sourceFile) =>
-    (internalFile(sourceFile).imports ?? [])
+    importsOf(sourceFile)
       .filter(({ text }) => text === 'typeboss' || text === 'typeboss/testing')
       .flatMap((specifier) => {
         const path = resolvedModule(program, sourceFile, specifier)?.resolvedFileName

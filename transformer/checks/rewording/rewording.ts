@@ -8,7 +8,7 @@
  * Only what is in error is looked at, once it is known to be.
  */
 import type { Compilation } from '../../compiler/compilation.js'
-import type ts from 'typescript'
+import type * as ts from '../../compiler/port.js'
 import { callAt, type CallPlace } from './call-at.js'
 import { messageOfMissingArgument } from './missing-argument.js'
 import { messageOfNeedlessData } from './needless-data.js'

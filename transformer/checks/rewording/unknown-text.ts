@@ -1,7 +1,7 @@
 /** A text given to a parameter that takes certain texts: a queue's name, an event's. */
+import { spellingSuggestion } from '../../compiler/internals.js'
 import type { Compilation } from '../../compiler/compilation.js'
-import type ts from 'typescript'
-import { spellingSuggestion } from '../../compiler/compiler-internals.js'
+import type * as ts from '../../compiler/port.js'
 import type { CallPlace } from './call-at.js'
 
 export interface UnknownText {

@@ -2,7 +2,7 @@
  * Which property, beside an array or a `Date` and its like, is a brand: one that is there for the compiler alone, and no
  * value has it. Types do not say so, thus it is known by its key, and by its having no more than one value.
  */
-import type ts from 'typescript'
+import type * as ts from '../../compiler/port.js'
 import type { Reader } from './reader.js'
 
 export function isBrand(reader: Reader, property: ts.Symbol): boolean {

@@ -3,8 +3,7 @@
  * (`JSDocParsingMode.ParseForTypeErrors`), so `symbol.getJsDocTags()` is empty there; to parse all comments would slow
  * every build for the few that matter.
  */
-import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
+import type * as ts from '../../compiler/port.js'
 
 export interface CommentTag {
   readonly name: string
@@ -12,7 +11,7 @@ export interface CommentTag {
   readonly value: string
 }
 
-export function commentTags(ts: TypeScript, node: ts.Node): readonly CommentTag[] {
+export function commentTags(ts: ts.TypeScript, node: ts.Node): readonly CommentTag[] {
   const last = commentBefore(ts, node)
   if (last === undefined || !last.includes('@')) return []
   return last
@@ -22,7 +21,7 @@ export function commentTags(ts: TypeScript, node: ts.Node): readonly CommentTag[
     .flatMap((match) => (match === null ? [] : [{ name: match[1] ?? '', value: (match[2] ?? '').trim() }]))
 }
 
-function commentBefore(ts: TypeScript, node: ts.Node): string | undefined {
+function commentBefore(ts: ts.TypeScript, node: ts.Node): string | undefined {
   const sourceFile = node.getSourceFile()
   const { text } = sourceFile
   const start = node.getStart(sourceFile)

@@ -3,7 +3,7 @@
  * type to the parts that can take them: `@minimum` in `number | null` goes to the number. One that no part takes is a
  * problem.
  */
-import type ts from 'typescript'
+import type * as ts from '../../compiler/port.js'
 import { commentTags, type CommentTag } from './comment-tags.js'
 import { report, type Place, type Reader, type Tag } from './reader.js'
 import { formats, type Check } from '../shape/shape.js'

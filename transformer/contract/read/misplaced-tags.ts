@@ -3,8 +3,7 @@
  * checker knows no alias of a `string`, so what is written at the field is looked through for them, and what is written
  * as a queue's input, result or progress.
  */
-import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
+import type * as ts from '../../compiler/port.js'
 import type { QueueSide } from '../usage.js'
 import { typeProblem, type TypeProblem } from './type-problem.js'
 import { commentTags } from './comment-tags.js'
@@ -80,7 +79,7 @@ function refuseTags(reader: Looking, node: ts.Node, where: string, place: Told):
 
 /** The tags before a node that is no place for any. */
 export function misplacedTags(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   node: ts.Node,
   where: string,
   { path, node: told }: Told,

@@ -1,5 +1,5 @@
 /** Arrays and tuples, readonly or not. */
-import type ts from 'typescript'
+import type * as ts from '../../compiler/port.js'
 import { refuseUnreachable, takeChecks } from './constraints.js'
 import { readTagged } from './read-tagged.js'
 import { withoutUndefined } from './read-union.js'

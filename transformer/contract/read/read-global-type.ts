@@ -2,7 +2,7 @@
  * The classes of the language and of Node that have a form in JSON. They are known by their symbol, which the
  * program's own libraries declare: an interface that happens to be called `Date` is an object like any other.
  */
-import type ts from 'typescript'
+import type * as ts from '../../compiler/port.js'
 import { takeChecks } from './constraints.js'
 import { below, type Place, type Reader } from './reader.js'
 import { isReference } from './type-guards.js'

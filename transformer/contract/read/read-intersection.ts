@@ -3,7 +3,7 @@
  * object types has the fields of all. The JSON of an array, or of a `Date` and its like, holds no further field: a brand
  * is left out, and any other field is refused. No value is both a string and an array: such an intersection is `never`.
  */
-import type ts from 'typescript'
+import type * as ts from '../../compiler/port.js'
 import { isBrand } from './brand.js'
 import { takeChecks } from './constraints.js'
 import { globalType, readGlobalType } from './read-global-type.js'

@@ -1,5 +1,5 @@
 /** Object types, interfaces, intersections of them, mapped types, `Record`, index signatures. */
-import type ts from 'typescript'
+import type * as ts from '../../compiler/port.js'
 import { readTags } from './constraints.js'
 import { allowsUndefined } from '../shape/members.js'
 import { isInstance, isMethod, plainFieldsOf } from './instances.js'

@@ -1,5 +1,5 @@
 /** The type of something that has a comment before it, whose tags the type must be able to take. */
-import type ts from 'typescript'
+import type * as ts from '../../compiler/port.js'
 import { readTags, refuseUntaken } from './constraints.js'
 import { refuseMisplacedTags } from './misplaced-tags.js'
 import type { Place, Reader } from './reader.js'

@@ -1,5 +1,5 @@
 /** Template literal types, and `Uppercase<string>` and its like. */
-import type ts from 'typescript'
+import type * as ts from '../../compiler/port.js'
 import { takeChecks } from './constraints.js'
 import { refuse, type Place, type Reader } from './reader.js'
 import { isStringMapping, isTemplateLiteral } from './type-guards.js'

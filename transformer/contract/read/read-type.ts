@@ -2,8 +2,7 @@
  * From a `ts.Type` to a shape. It asks the checker and never looks at syntax, so that inferred and computed types
  * (`z.infer`, mapped, conditional and instantiated generic types) are read like those written out.
  */
-import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
+import type * as ts from '../../compiler/port.js'
 import type { QueueSide } from '../usage.js'
 import { takeChecks } from './constraints.js'
 import type { TypeProblem } from './type-problem.js'
@@ -31,7 +30,7 @@ export interface TypeReading {
 
 /** Reads one of a queue's types. */
 export function readType(
-  ts: TypeScript,
+  ts: ts.TypeScript,
   checker: ts.TypeChecker,
   type: ts.Type,
   root: QueueSide,

@@ -1,11 +1,10 @@
 /** What reading a type carries along: the checker, the way to the parts, and the problems found. */
-import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
+import type * as ts from '../../compiler/port.js'
 import { typeProblem, type ProblemName, type TypeProblem } from './type-problem.js'
 import type { Check, Shape, Target } from '../shape/shape.js'
 
 export interface Reader {
-  readonly ts: TypeScript
+  readonly ts: ts.TypeScript
   readonly checker: ts.TypeChecker
   readonly problems: TypeProblem[]
   /** The unions met so far, to be looked at when all is read. */

@@ -1,5 +1,5 @@
 /** Reading each object type once, which is also what finds recursion, and types that never end. */
-import type ts from 'typescript'
+import type * as ts from '../../compiler/port.js'
 import { globalType } from './read-global-type.js'
 import type { Place, Reader } from './reader.js'
 import { isArray, isTuple } from './type-guards.js'

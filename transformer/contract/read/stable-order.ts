@@ -3,7 +3,7 @@
  * between a whole build and an incremental one; what is emitted must not. Literals are in order of their values, object
  * types in that of their declarations, instances of one generic type in that of their type arguments.
  */
-import type ts from 'typescript'
+import type * as ts from '../../compiler/port.js'
 import type { Reader } from './reader.js'
 import { isBigIntLiteral, isReference, isTemplateLiteral } from './type-guards.js'
 

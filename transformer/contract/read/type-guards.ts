@@ -1,5 +1,5 @@
 /** The type guards that TypeScript's own API lacks: the flag, or the checker, says which kind of type it is. */
-import type ts from 'typescript'
+import type * as ts from '../../compiler/port.js'
 import type { Reader } from './reader.js'
 
 export function isTemplateLiteral({ ts }: Reader, type: ts.Type): type is ts.TemplateLiteralType {

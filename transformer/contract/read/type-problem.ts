@@ -1,5 +1,5 @@
 /** Why a type cannot be a payload: each reason with its code, its words and its mend. */
-import type ts from 'typescript'
+import type * as ts from '../../compiler/port.js'
 
 /** One place in a queue's types that cannot be stored as JSON. */
 export interface TypeProblem {

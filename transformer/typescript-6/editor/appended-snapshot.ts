@@ -1,6 +1,6 @@
 /** A script's text with more after its end, as the language service reads it. */
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
+import type { TypeScript } from '../compilation.js'
 
 interface Served {
   readonly script: ts.IScriptSnapshot

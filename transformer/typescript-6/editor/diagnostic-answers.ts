@@ -1,6 +1,6 @@
 /** Diagnostics without those of appended text. What the checker says has been moved already, in the program. */
 import type ts from 'typescript'
-import { internalFile } from '../../compiler/compiler-internals.js'
+import { internalFile } from '../internals.js'
 import type { Layer } from './layer.js'
 import { endOf } from './places.js'
 

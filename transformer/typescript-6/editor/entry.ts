@@ -1,8 +1,8 @@
 /** What is wrong with how a project takes the plugin, shown where a file imports `typeboss`. */
 import type ts from 'typescript'
+import type { TypeScript } from '../compilation.js'
+import { importsOf } from '../../compiler/internals.js'
 import { isSupportedTypeScript } from '../../../facts/supported-typescript.js'
-import type { TypeScript } from '../../compiler/compiler.js'
-import { internalFile } from '../../compiler/compiler-internals.js'
 import type { Message } from '../../compiler/messages.js'
 import { diagnosticAt, messages } from '../../compiler/messages.js'
 
@@ -29,7 +29,7 @@ export function withProblem(
       const diagnostics = service.getSemanticDiagnostics(fileName)
       const sourceFile = service.getProgram()?.getSourceFile(fileName)
       if (sourceFile === undefined) return diagnostics
-      const specifier = internalFile(sourceFile).imports?.find(({ text }) => text === 'typeboss')
+      const specifier = importsOf(sourceFile).find(({ text }) => text === 'typeboss')
       return specifier === undefined
         ? diagnostics
         : [...diagnostics, diagnosticAt(ts, sourceFile, specifier, message)]

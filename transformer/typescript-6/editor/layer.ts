@@ -1,5 +1,5 @@
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
+import type { TypeScript } from '../compilation.js'
 import type { Script } from './scripts.js'
 import type { SettledProgram } from './settled-program.js'
 

@@ -7,7 +7,7 @@
  * Such a place's declared type allows every name of the type map.
  */
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
+import type { TypeScript } from '../compilation.js'
 
 export interface TypeMap {
   readonly checker: ts.TypeChecker

@@ -13,7 +13,7 @@
  * What needs no types is answered from the user's text alone (`syntax-service.ts`).
  */
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
+import type { TypeScript } from '../compilation.js'
 import { diagnosticAnswers } from './diagnostic-answers.js'
 import { editAnswers } from './edit-answers.js'
 import { entryProblem, versionProblem, withProblem } from './entry.js'

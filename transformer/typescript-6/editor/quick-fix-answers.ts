@@ -1,6 +1,6 @@
 /** Offers the quick fixes for typeboss's own errors beside TypeScript's. */
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
+import type { TypeScript } from '../compilation.js'
 import type { Layer } from './layer.js'
 import { mendings } from './quick-fixes.js'
 

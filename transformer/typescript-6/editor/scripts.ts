@@ -5,7 +5,7 @@
 import type ts from 'typescript'
 import type { AppendedText } from '../../type-map/appended-text.js'
 import { importedBindings, typebossExports } from '../../queues/bindings.js'
-import type { TypeScript } from '../../compiler/compiler.js'
+import type { TypeScript } from '../compilation.js'
 import type { Definition } from '../../queues/definition.js'
 import { findDefinitions } from '../../queues/definitions.js'
 import type { FileDefinitions } from '../../queues/definitions.js'

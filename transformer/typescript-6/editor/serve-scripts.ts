@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
+import type { TypeScript } from '../compilation.js'
 import { appendedSnapshot } from './appended-snapshot.js'
 import { canDefine, readScript } from './scripts.js'
 import type { ProgramKnowledge, Script } from './scripts.js'

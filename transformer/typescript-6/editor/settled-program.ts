@@ -6,9 +6,8 @@
  * name of its queue is taken by another file. Such scripts are then read anew, in the light of that, and the service is
  * asked for its next program, which has them.
  */
-import { createCompilation, type Compilation } from '../../compiler/compilation.js'
+import { createCompilation, type Compilation6, type TypeScript } from '../compilation.js'
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
 import type { Definition } from '../../queues/definition.js'
 import { declaredQueues } from '../../queues/declared-queues.js'
 import type { FileBindings } from '../../queues/program-bindings.js'
@@ -22,7 +21,7 @@ import type { ServedScripts } from './serve-scripts.js'
 /** A program of the language service and the queues in it. */
 export interface SettledProgram {
   readonly program: ts.Program
-  readonly compilation: Compilation
+  readonly compilation: Compilation6<ts.LanguageServiceHost>
   /** Those with queues, by file name. */
   readonly scripts: ReadonlyMap<string, Script>
   /** What is wrong with definitions, by file name. */

@@ -1,6 +1,6 @@
 /** String literals by their place in a file. */
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
+import type { TypeScript } from '../compilation.js'
 
 /** The literal at a position, its quotes included. */
 export function literalAt(

@@ -3,7 +3,7 @@
  * as the user wrote it. These answers so cannot show appended text: it isn't there.
  */
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
+import type { TypeScript } from '../compilation.js'
 
 const syntaxQuestions = [
   'getSyntacticClassifications',

@@ -1,7 +1,6 @@
 /** What is wrong with the types of the queues that a checked file defines, asked of the program in the editor. */
 import type { Compilation } from '../../compiler/compilation.js'
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
 import type { Definition } from '../../queues/definition.js'
 import { findCallSites } from '../../calls/call-sites.js'
 import { chosenSignature } from '../../calls/called-signatures.js'
@@ -32,7 +31,7 @@ export function createTypeProblems(compilation: Compilation): TypeProblems {
 
 /** The program's own node for a call of the script as the user wrote it. */
 function callAt(
-  ts: TypeScript,
+  ts: Compilation['ts'],
   sourceFile: ts.SourceFile,
   { pos, end }: ts.CallExpression,
 ): ts.CallExpression | undefined {

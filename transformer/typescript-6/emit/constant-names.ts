@@ -1,6 +1,6 @@
 /** The names of what is put into a user's file: readable, and none that occurs in the file already. */
 import type ts from 'typescript'
-import { internalFile } from '../../compiler/compiler-internals.js'
+import { identifiersOf } from '../../compiler/internals.js'
 import type { QueueContract } from '../../calls/queue-contract.js'
 
 export interface ConstantNames {
@@ -11,7 +11,7 @@ export interface ConstantNames {
 }
 
 export function nameConstants(sourceFile: ts.SourceFile, queues: Iterable<QueueContract>): ConstantNames {
-  const taken = new Set(internalFile(sourceFile).identifiers.keys())
+  const taken = new Set(identifiersOf(sourceFile).keys())
   const claim = (wish: string): string => {
     let name = wish
     for (let count = 2; taken.has(name); count += 1) name = `${wish}${count}`

@@ -3,7 +3,7 @@
  * wherever the names that it declares are free.
  */
 import type ts from 'typescript'
-import { internalFile } from '../../compiler/compiler-internals.js'
+import { identifiersOf } from '../../compiler/internals.js'
 import { compileContracts } from '../../contract/write/compile.js'
 import type { CarriedContracts } from './carried-contracts.js'
 import { constantOf, type ConstantNames } from './constant-names.js'
@@ -21,7 +21,7 @@ export function createContractTexts(): ContractTexts {
   const known = new Map<string, KnownText>()
   return {
     textFor: (sourceFile, names, carried) => {
-      const { identifiers } = internalFile(sourceFile)
+      const identifiers = identifiersOf(sourceFile)
       const sources = [...carried].map(([queue, { demand, isDefinedHere }]) => ({
         name: queue.name,
         constant: constantOf(names, queue),

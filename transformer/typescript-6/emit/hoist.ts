@@ -3,11 +3,11 @@
  * there before anything that uses them. Comments and the licence header stay with the user's own first statement.
  */
 import type ts from 'typescript'
-import { internalProgram } from '../../compiler/compiler-internals.js'
-import type { Compilation } from '../../compiler/compilation.js'
+import { internalProgram } from '../internals.js'
+import type { Compilation6 } from '../compilation.js'
 
 export function hoist(
-  { ts }: Compilation,
+  { ts }: Compilation6,
   statements: readonly ts.Statement[],
   hoisted: readonly ts.Statement[],
 ): readonly ts.Statement[] {
@@ -26,7 +26,7 @@ export function hoist(
  * helper functions that TypeScript otherwise puts in front of the file.
  */
 export function importNamespace(
-  { ts, program }: Compilation,
+  { ts, program }: Compilation6,
   sourceFile: ts.SourceFile,
   name: string,
 ): ts.Statement {

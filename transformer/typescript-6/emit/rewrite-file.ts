@@ -2,7 +2,7 @@
 import type ts from 'typescript'
 import type { CallSite } from '../../calls/call-sites.js'
 import { carriedContracts } from './carried-contracts.js'
-import type { Compilation } from '../../compiler/compilation.js'
+import type { Compilation6 } from '../compilation.js'
 import { constantOf, nameConstants, type ConstantNames } from './constant-names.js'
 import type { ContractTexts } from './contract-text.js'
 import { hoist, importNamespace } from './hoist.js'
@@ -11,7 +11,7 @@ import { dropUnusedImports } from './unused-imports.js'
 import { verbatim } from './verbatim.js'
 
 export function rewriteFile(
-  compilation: Compilation,
+  compilation: Compilation6,
   context: ts.TransformationContext,
   sourceFile: ts.SourceFile,
   callSites: readonly CallSite[],
@@ -44,7 +44,7 @@ export function rewriteFile(
 }
 
 function rewriteCall(
-  { ts }: Compilation,
+  { ts }: Compilation6,
   call: ts.CallExpression,
   callSite: CallSite,
   names: ConstantNames,

@@ -4,12 +4,12 @@
  */
 import type ts from 'typescript'
 import type { CallSite } from '../../calls/call-sites.js'
-import type { Compilation } from '../../compiler/compilation.js'
+import type { Compilation6 } from '../compilation.js'
 import { withoutWrapping } from '../../compiler/outer-expression.js'
 
 /** The statements without the imports of queues that nothing but a replaced argument referred to. */
 export function dropUnusedImports(
-  compilation: Compilation,
+  compilation: Compilation6,
   sourceFile: ts.SourceFile,
   callSites: readonly CallSite[],
   statements: readonly ts.Statement[],
@@ -29,7 +29,7 @@ export function dropUnusedImports(
 }
 
 /** In `queues.email`, `queues`. */
-function rootOf({ ts }: Compilation, expression: ts.Expression): ts.Identifier | undefined {
+function rootOf({ ts }: Compilation6, expression: ts.Expression): ts.Identifier | undefined {
   let inner = withoutWrapping(ts, expression)
   while (ts.isPropertyAccessExpression(inner)) inner = withoutWrapping(ts, inner.expression)
   return ts.isIdentifier(inner) ? inner : undefined
@@ -37,7 +37,7 @@ function rootOf({ ts }: Compilation, expression: ts.Expression): ts.Identifier |
 
 /** The names that a file refers to as values, but for those at `replaced`. A name too many only keeps an import. */
 function valueNames(
-  { ts }: Compilation,
+  { ts }: Compilation6,
   sourceFile: ts.SourceFile,
   replaced: ReadonlySet<ts.Node>,
 ): ReadonlySet<string> {
@@ -59,7 +59,7 @@ function valueNames(
 
 /** An import without these names, or `undefined` if that leaves nothing to import at run time. */
 function withoutNames(
-  compilation: Compilation,
+  compilation: Compilation6,
   statement: ts.Statement,
   names: ReadonlySet<string>,
 ): ts.Statement | undefined {
@@ -97,7 +97,7 @@ function withoutNames(
   )
 }
 
-function isValue({ ts, checker }: Compilation, specifier: ts.ImportSpecifier): boolean {
+function isValue({ ts, checker }: Compilation6, specifier: ts.ImportSpecifier): boolean {
   if (specifier.isTypeOnly) return false
   const symbol = checker.getSymbolAtLocation(specifier.name)
   const imported =

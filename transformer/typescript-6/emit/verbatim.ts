@@ -9,10 +9,10 @@
  * lowers the code to an older `target`; contracts need no more than Node does that runs them.
  */
 import type ts from 'typescript'
-import type { Compilation } from '../../compiler/compilation.js'
+import type { Compilation6 } from '../compilation.js'
 
 /** A statement that is printed as the text and a semicolon. */
-export function verbatim({ ts, program }: Compilation, text: string): ts.Statement {
+export function verbatim({ ts, program }: Compilation6, text: string): ts.Statement {
   const isWindows = program.getCompilerOptions().newLine === ts.NewLineKind.CarriageReturnLineFeed
   const lines = isWindows ? text.replaceAll('\n', '\r\n') : text
   return ts.factory.createExpressionStatement(ts.factory.createIdentifier(lines))

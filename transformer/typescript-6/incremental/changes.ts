@@ -1,8 +1,7 @@
 /** What has changed since the last build, and whom a change can reach. */
-import type { Compilation } from '../../compiler/compilation.js'
+import type { Compilation6, TypeScript } from '../compilation.js'
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
-import { internalFile, internalProgram, type BuildState } from '../../compiler/compiler-internals.js'
+import { internalFile, internalProgram, type BuildState } from '../internals.js'
 import { resolvedFile } from '../../compiler/import-graph.js'
 import { partOfText, textVersionOf, type VersionPart } from './contract-versions.js'
 
@@ -17,7 +16,7 @@ export interface Changes {
 }
 
 /** Undefined where something has changed that can be felt everywhere. */
-export function changesSince(compilation: Compilation, state: BuildState): Changes | undefined {
+export function changesSince(compilation: Compilation6, state: BuildState): Changes | undefined {
   const { ts, program } = compilation
   const files = program.getSourceFiles()
   const importsAsBefore = importComparison(compilation, state)
@@ -60,7 +59,7 @@ function partIfSameText(version: string, sourceFile: ts.SourceFile): VersionPart
  * That two were sent to each other's places is not seen, as by TypeScript itself.
  */
 function importComparison(
-  compilation: Compilation,
+  compilation: Compilation6,
   state: BuildState,
 ): (sourceFile: ts.SourceFile) => boolean {
   const { ts, program } = compilation
@@ -99,7 +98,7 @@ function importComparison(
 
 const noPaths: ReadonlySet<string> = new Set()
 
-function pathOfModule({ ts, program }: Compilation, fileName: string): string | undefined {
+function pathOfModule({ ts, program }: Compilation6, fileName: string): string | undefined {
   const sourceFile = program.getSourceFile(fileName)
   return sourceFile === undefined || isScript(ts, sourceFile)
     ? undefined
@@ -116,7 +115,7 @@ function isScript(ts: TypeScript, sourceFile: ts.SourceFile): boolean {
   return !ts.isExternalModule(sourceFile) && !sourceFile.fileName.endsWith('.json')
 }
 
-function augmentedBy({ ts, program }: Compilation, sourceFile: ts.SourceFile): readonly string[] {
+function augmentedBy({ ts, program }: Compilation6, sourceFile: ts.SourceFile): readonly string[] {
   return (internalFile(sourceFile).moduleAugmentations ?? []).filter(ts.isStringLiteral).flatMap((name) => {
     const target = resolvedFile(program, sourceFile, name)
     return target === undefined ? [] : [internalFile(target).resolvedPath]

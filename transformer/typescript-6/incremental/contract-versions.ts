@@ -14,7 +14,7 @@
  * a version is kept, and each program takes the place of the one before.
  */
 import type ts from 'typescript'
-import { internalFile } from '../../compiler/compiler-internals.js'
+import { internalFile } from '../internals.js'
 import { packageVersion } from '../../compiler/package-version.js'
 
 interface Version {

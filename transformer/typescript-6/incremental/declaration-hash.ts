@@ -14,14 +14,13 @@
  *   depth         What is too deep for a declaration is left out of it.
  */
 import type ts from 'typescript'
-import { declarationsOf } from '../../compiler/compiler-internals.js'
-import type { TypeScript } from '../../compiler/compiler.js'
+import { declarationsOf } from '../internals.js'
 import type { CallSite } from '../../calls/call-sites.js'
-import type { Compilation } from '../../compiler/compilation.js'
+import type { Compilation6, TypeScript } from '../compilation.js'
 import { hash } from '../../calls/queue-contract.js'
 
 export function outwardShape(
-  { ts, program }: Compilation,
+  { ts, program }: Compilation6,
   sourceFile: ts.SourceFile,
   callSites: readonly CallSite[],
 ): string | undefined {

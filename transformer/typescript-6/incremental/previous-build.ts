@@ -17,9 +17,9 @@
  * again. Where a change could be felt without a reference, all contracts are worked out anew: the options changed, or a
  * file that declares something global. A file that augments a module changes that module.
  */
-import type { EmittingCompilation } from '../../compiler/compilation.js'
+import type { Compilation6 } from '../compilation.js'
 import type ts from 'typescript'
-import { internalFile, readBuildState, type BuildState } from '../../compiler/compiler-internals.js'
+import { internalFile, readBuildState, type BuildState } from '../internals.js'
 import { changesSince } from './changes.js'
 import { partOf, type VersionPart } from './contract-versions.js'
 
@@ -44,7 +44,7 @@ const nothingKnown: LastBuild = {
 /** Whoever changes more files at once does not wait for each, and a shape is not for nothing. */
 const mostShapes = 10
 
-export function readLastBuild(compilation: EmittingCompilation, shapeOf: ShapeOf): LastBuild {
+export function readLastBuild(compilation: Compilation6, shapeOf: ShapeOf): LastBuild {
   const state = readBuildState(compilation)
   // Built without this package, or by another release of it.
   if (state === undefined || !hasParts(state)) return nothingKnown

@@ -1,7 +1,7 @@
 /** In declaration maps, points each queue of the type map at its definition: the appended text is no source. */
 import type ts from 'typescript'
 import type { AppendedText } from '../../type-map/appended-text.js'
-import type { TypeScript } from '../../compiler/compiler.js'
+import type { TypeScript } from '../compilation.js'
 import { isCompiledMark } from '../../type-map/compiled-mark.js'
 
 export function declarationSources(

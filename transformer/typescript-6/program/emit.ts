@@ -1,7 +1,7 @@
 /** Hooks a Program's emit: contracts go into the JavaScript, appended text stays out of it and out of source maps. */
 import type ts from 'typescript'
 import type { AppendedText } from '../../type-map/appended-text.js'
-import type { TypeScript } from '../../compiler/compiler.js'
+import type { TypeScript } from '../compilation.js'
 import { declarationSources } from './declaration-sources.js'
 
 export interface EmitAdditions {

@@ -10,8 +10,8 @@
  * and, until there is a Program, no more augmentations.
  */
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
-import { internalFile } from '../../compiler/compiler-internals.js'
+import type { TypeScript } from '../compilation.js'
+import { internalFile } from '../internals.js'
 
 export interface ExtendedFile {
   readonly sourceFile: ts.SourceFile

@@ -2,9 +2,9 @@
  * A compiler host that serves some files with text appended, and every other file as the Program at hand has it:
  * nothing is read or parsed twice, and nothing is resolved twice.
  */
-import type { EmittingCompilation } from '../../compiler/compilation.js'
+import type { Compilation6 } from '../compilation.js'
 import type ts from 'typescript'
-import { internalFile, internalProgram } from '../../compiler/compiler-internals.js'
+import { internalFile, internalProgram } from '../internals.js'
 import { servedFile, type Addition, type ServedFile } from './served-file.js'
 
 /** The Program at hand has just dealt with what these are about; they are no part of the typed interface. */
@@ -23,7 +23,7 @@ export interface Overlay {
   readonly complete: () => void
 }
 
-export function createOverlay({ ts, program, host }: EmittingCompilation, additions: Additions): Overlay {
+export function createOverlay({ ts, program, host }: Compilation6, additions: Additions): Overlay {
   const allServed = new Set<ServedFile>()
   const getSourceFile: ts.CompilerHost['getSourceFile'] = (fileName, languageVersion, ...rest) => {
     const known = program.getSourceFile(fileName)

@@ -1,6 +1,6 @@
 /** Finds the plugin's entry in tsconfig.json, so that a message about it can point there. */
 import type ts from 'typescript'
-import type { TypeScript } from '../../compiler/compiler.js'
+import type { TypeScript } from '../compilation.js'
 import type { Message } from '../../compiler/messages.js'
 import { diagnosticAt, globalDiagnostic } from '../../compiler/messages.js'
 

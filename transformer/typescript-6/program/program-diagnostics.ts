@@ -8,7 +8,7 @@
  */
 import type ts from 'typescript'
 import type { AppendedText } from '../../type-map/appended-text.js'
-import { internalChecker, internalProgram } from '../../compiler/compiler-internals.js'
+import { internalChecker, internalProgram } from '../internals.js'
 import type { Rewording } from '../../checks/rewording/rewording.js'
 
 export interface ProgramDiagnostics {

@@ -40,11 +40,10 @@
  * Emit gets transformers of its own (`emit.ts`): contracts go in, the appended text goes out again, from the JavaScript
  * and from its source map. In the `.d.ts` it stays. That is how a package hands its queues on.
  */
-import { createCompilation, type EmittingCompilation } from '../../compiler/compilation.js'
+import { createCompilation, type Compilation6, type TypeScript } from '../compilation.js'
 import type ts from 'typescript'
 import type { AppendedText } from '../../type-map/appended-text.js'
-import type { TypeScript } from '../../compiler/compiler.js'
-import { createProgram, internalFile } from '../../compiler/compiler-internals.js'
+import { createProgram, internalFile } from '../internals.js'
 import { addToEmit } from './emit.js'
 import { createOverlay } from './overlay.js'
 import { addDiagnostics } from './program-diagnostics.js'
@@ -62,7 +61,7 @@ export function programWithQueues(ts: TypeScript, first: ts.Program, host: ts.Co
 
 /** The second Program, and what is known of its files beyond what the compiler is told. */
 export interface QueueProgram {
-  readonly compilation: EmittingCompilation
+  readonly compilation: Compilation6
   /** What typeboss has to say of a file. */
   readonly ownDiagnostics: (sourceFile: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
   /** The names of the queues that the file defines or whose contracts it carries. */
@@ -73,7 +72,7 @@ export interface QueueProgram {
   readonly definedIn: (queue: string) => readonly ts.SourceFile[]
 }
 
-export function queueProgram(firstCompilation: EmittingCompilation): QueueProgram {
+export function queueProgram(firstCompilation: Compilation6): QueueProgram {
   const { ts, program: first, host } = firstCompilation
   const importers = filesThatImportTypeboss(first)
   if (importers.length === 0) return { compilation: firstCompilation, ...nothingKnown }
@@ -140,7 +139,7 @@ function additionsTo(ts: TypeScript, queues: ProgramQueues): ReadonlyMap<ts.Sour
 }
 
 function secondProgram(
-  compilation: EmittingCompilation,
+  compilation: Compilation6,
   additions: ReadonlyMap<ts.SourceFile, Addition>,
 ): ts.Program {
   const { ts, program: first } = compilation

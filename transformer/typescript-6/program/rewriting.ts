@@ -10,12 +10,13 @@
  * incremental build, before the builder reads the files' versions.
  */
 import type ts from 'typescript'
-import { createTypebossResolver } from '../../compiler/resolution.js'
+import { typebossFrom } from '../../compiler/resolution.js'
 import { findAllCalls } from '../../calls/all-calls.js'
 import { isCallSite, type CallSite } from '../../calls/call-sites.js'
 import { chosenSignature, possibleSignatures, type CalledBy } from '../../calls/called-signatures.js'
 import { queuesOf } from '../emit/carried-contracts.js'
-import { isCompiled, type EmittingCompilation } from '../../compiler/compilation.js'
+import { isCompiled } from '../../compiler/compilation.js'
+import type { Compilation6 } from '../compilation.js'
 import { createContractTexts } from '../emit/contract-text.js'
 import { addContractVersions, type VersionPart } from '../incremental/contract-versions.js'
 import { describeJobOptionProblems } from '../../checks/job-option-problems.js'
@@ -41,14 +42,13 @@ export interface Rewriting {
 }
 
 /** Prepares the rewriting of a program that has its type map, and lets its files' versions tell their contracts. */
-export function createRewriting(compilation: EmittingCompilation): Rewriting {
+export function createRewriting(compilation: Compilation6): Rewriting {
   const { ts, program } = compilation
   const found = lazily(() => findAllCalls(compilation))
   const callSitesOf = (
     sourceFile: ts.SourceFile,
     calledBy: CalledBy = possibleSignatures,
   ): readonly CallSite[] => found().callsOf(sourceFile, calledBy).filter(isCallSite)
-  const resolution = lazily(() => createTypebossResolver(compilation))
   const describe = (
     sourceFile: ts.SourceFile,
     callSites: readonly CallSite[],
@@ -56,7 +56,7 @@ export function createRewriting(compilation: EmittingCompilation): Rewriting {
     ...describeProblems(ts, callSites),
     ...describeOptionProblems(ts, callSites, found().catalog.named),
     ...describeJobOptionProblems(ts, callSites),
-    ...describeUnreachable(ts, sourceFile, callSites, resolution()),
+    ...describeUnreachable(compilation, sourceFile, callSites),
   ]
   const texts = createContractTexts()
   const sourceFiles = program.getSourceFiles().filter((sourceFile) => isCompiled(program, sourceFile))
@@ -69,11 +69,11 @@ export function createRewriting(compilation: EmittingCompilation): Rewriting {
   const ifVisible = (sourceFile: ts.SourceFile, known: VersionPart | undefined): VersionPart | undefined => {
     if (known === undefined || known.contracts === '') return known
     const wasUnreachable = known.contracts.endsWith(unreachable)
-    return wasUnreachable || resolution()(sourceFile) === 'not found' ? undefined : known
+    return wasUnreachable || typebossFrom(compilation, sourceFile) === 'not found' ? undefined : known
   }
   const workOut = (sourceFile: ts.SourceFile): VersionPart => {
     const callSites = callSitesOf(sourceFile)
-    const problems = describeUnreachable(ts, sourceFile, callSites, resolution())
+    const problems = describeUnreachable(compilation, sourceFile, callSites)
     return {
       contracts: versionOf(callSites) + (problems.length > 0 ? unreachable : ''),
       shape: lastBuild().shapeToKeep(sourceFile),

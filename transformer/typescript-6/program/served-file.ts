@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import type ts from 'typescript'
 import type { AppendedText } from '../../type-map/appended-text.js'
-import type { TypeScript } from '../../compiler/compiler.js'
-import { internalFile } from '../../compiler/compiler-internals.js'
+import type { TypeScript } from '../compilation.js'
+import { internalFile } from '../internals.js'
 import { extendedFile, type ExtendedFile } from './extended-file.js'
 
 /** What a served file has beyond the original. */

@@ -1,12 +1,11 @@
 /**
- * Members of the compiler that its typings leave out and this package relies on. The one place where a public
- * compiler object is read as its whole self: the functions here hold because `typescript` 6 defines these members
- * on every such object, and the entry refuses any other major version.
+ * Members that TypeScript 6's typings leave out and its own house needs. Those that the shared rooms read, of any compiler, are
+ * in `compiler/internals.ts`. The casts hold because TypeScript 6 defines these members on every such object, and the entry
+ * refuses any other major version.
  */
 /* oxlint-disable typescript/no-unsafe-type-assertion */
 import type ts from 'typescript'
-import type { EmittingCompilation } from './compilation.js'
-import type { TypeScript } from './compiler.js'
+import type { Compilation6, TypeScript } from './compilation.js'
 
 interface InternalSourceFile {
   /** Every module specifier of the file, set when a Program takes the file in. */
@@ -70,11 +69,6 @@ interface InternalChecker {
   ): ts.Diagnostic[]
 }
 
-interface InternalSignature {
-  /** The signatures of which this one is made, where the callee is of a union type. */
-  readonly compositeSignatures?: readonly ts.Signature[]
-}
-
 /** What a builder writes into the `.tsbuildinfo` file, as far as it is read here. Files go by `resolvedPath`. */
 export interface BuildState {
   readonly fileInfos: ReadonlyMap<string, FileInfo>
@@ -93,11 +87,6 @@ interface FileInfo {
 
 interface InternalCompiler {
   compilerOptionsAffectSemanticDiagnostics(options: ts.CompilerOptions, before: ts.CompilerOptions): boolean
-  getSpellingSuggestion(
-    text: string,
-    candidates: Iterable<string>,
-    nameOf: (candidate: string) => string,
-  ): string | undefined
 }
 
 export function internalFile(sourceFile: ts.SourceFile): InternalSourceFile {
@@ -110,10 +99,6 @@ export function internalProgram(program: ts.Program): InternalProgram {
 
 export function internalChecker(checker: ts.TypeChecker): InternalChecker {
   return checker as ts.TypeChecker & InternalChecker
-}
-
-export function internalSignature(signature: ts.Signature): InternalSignature {
-  return signature as ts.Signature & InternalSignature
 }
 
 /** A file's declarations, written as a builder has them written to see a change. Undefined where that cannot be done. */
@@ -139,17 +124,8 @@ export function createProgram(ts: TypeScript, options: ts.CreateProgramOptions):
   return (originalCreateProgram ?? ts.createProgram)(options)
 }
 
-/** Which of the texts the compiler takes another one to be a slip of. */
-export function spellingSuggestion(
-  ts: TypeScript,
-  text: string,
-  candidates: readonly string[],
-): string | undefined {
-  return (ts as TypeScript & InternalCompiler).getSpellingSuggestion(text, candidates, (name) => name)
-}
-
 /** What the last build has left, if options that concern types are still what they were. */
-export function readBuildState({ ts, program, host }: EmittingCompilation): BuildState | undefined {
+export function readBuildState({ ts, program, host }: Compilation6): BuildState | undefined {
   const options = program.getCompilerOptions()
   const builder = ts.readBuilderProgram(options, host)
   if (builder === undefined) return undefined
