@@ -1,4 +1,5 @@
 /** The port lists what the shared rooms ask of a compiler, and nothing else. */
+import { expect, test } from '@jest/globals'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
