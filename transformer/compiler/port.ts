@@ -21,6 +21,8 @@ export type TypeScript = Pick<typeof typescript, Enumeration | SyntaxFunction | 
 type Enumeration =
   | 'DiagnosticCategory'
   | 'ElementFlags'
+  | 'IndexKind'
+  | 'ModifierFlags'
   | 'NodeFlags'
   | 'ObjectFlags'
   | 'SignatureKind'
@@ -29,7 +31,11 @@ type Enumeration =
   | 'TypeFlags'
 
 type SyntaxFunction =
-  'forEachChild' | 'getLeadingCommentRanges' | 'getNameOfDeclaration' | 'getTrailingCommentRanges'
+  | 'forEachChild'
+  | 'getCombinedModifierFlags'
+  | 'getLeadingCommentRanges'
+  | 'getNameOfDeclaration'
+  | 'getTrailingCommentRanges'
 
 type NodeTest =
   | 'isArrayLiteralExpression'
@@ -116,6 +122,7 @@ export type TypeChecker = Pick<
   | 'getBaseTypes'
   | 'getDeclaredTypeOfSymbol'
   | 'getIndexInfosOfType'
+  | 'getIndexTypeOfType'
   | 'getNonNullableType'
   | 'getPropertiesOfType'
   | 'getPropertyOfType'
