@@ -67,6 +67,12 @@ export interface ClaimedJob extends Claim {
   readonly trace?: unknown
 }
 
+/** What a claim returned. */
+export interface ClaimedJobs extends ReadonlyArray<ClaimedJob> {
+  /** Whether the queue may have more to claim at once. Default: whether there are as many as were asked for. */
+  readonly more?: boolean
+}
+
 export type Settlement =
   | { readonly kind: 'completed'; readonly claim: Claim; readonly result: Json }
   | { readonly kind: 'failed'; readonly claim: Claim; readonly error: JobError; readonly final: boolean }

@@ -14,7 +14,7 @@ import type {
   Claim,
   GroupLimits,
   LostClaim,
-  ClaimedJob,
+  ClaimedJobs,
   Settlement,
   StoredReport,
   JobStatus,
@@ -72,7 +72,7 @@ export interface QueueService extends Capabilities {
     transaction?: Transaction,
   ) => Promise<readonly string[]>
   /** Takes up to `limit` jobs that may start now, by priority and age. */
-  readonly claimJobs: (queue: string, limit: number, groups?: GroupLimits) => Promise<readonly ClaimedJob[]>
+  readonly claimJobs: (queue: string, limit: number, groups?: GroupLimits) => Promise<ClaimedJobs>
   /** Ends attempts. One that no longer holds its claim is passed over. */
   readonly settleJobs: (queue: string, settlements: readonly Settlement[]) => Promise<void>
   /** Gives claimed jobs back as if never claimed: they may start at once, and no attempt is used up. */

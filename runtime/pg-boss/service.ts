@@ -10,7 +10,7 @@ import type {
   Transactions,
 } from '../engine/capabilities.js'
 import { inTime, late } from '../support/in-time.js'
-import { ClosedError, type QueueConnectionError } from '../errors/errors.js'
+import { ClosedError, JobActiveError, type QueueConnectionError } from '../errors/errors.js'
 import type { QueueOptions, Transaction } from '../options/queue-options.js'
 import type {
   Claim,
@@ -38,7 +38,7 @@ import type { PgBossServiceOptions } from './connect/options.js'
 import { saveReport } from './jobs/reports.js'
 import { countJobs, findJobs, readEnds, readJobs } from './jobs/read-jobs.js'
 import { rowsOf } from './fast-paths/rows.js'
-import { claimValues, settleJobs, tellThemselves } from './jobs/settle-jobs.js'
+import { keepClaims, releaseJobs, settleJobs, tellThemselves } from './jobs/settle-jobs.js'
 import { tracing } from './tracing/tracing.js'
 import { within } from './connect/transaction.js'
 
@@ -195,15 +195,14 @@ class PgBossService implements QueueService {
   }
 
   readonly releaseJobs = (queue: string, claims: readonly Claim[]): Promise<void> =>
-    this.#run('worker', async ({ db, sql }) => {
-      await db.executeSql(sql.release, [queue, ...claimValues(claims.map((claim) => ({ claim })))])
-      await this.#channels.wakeWorkers(db, queue)
+    this.#run('worker', async (connection) => {
+      const kept = await releaseJobs(connection, queue, claims)
+      for (const id of kept) this.reportError(new JobActiveError(queue, id, notReleased))
+      await this.#channels.wakeWorkers(connection.db, queue)
     })
 
   readonly keepClaims = (queue: string, claims: readonly Claim[]): Promise<readonly LostClaim[]> =>
-    this.#run('worker', ({ prepared, sql }) =>
-      rowsOf(prepared, sql.keepClaims, [queue, ...claimValues(claims.map((claim) => ({ claim })))]),
-    )
+    this.#run('worker', async (connection) => keepClaims(connection, queue, claims))
 
   readonly saveReport = (queue: string, id: string, report: StoredReport): Promise<void> =>
     this.#run('worker', ({ boss }) => saveReport(boss, queue, id, report))
@@ -279,6 +278,10 @@ class PgBossService implements QueueService {
     return describeError(error, connectionStringOf(this.#options), isOurs)
   }
 }
+
+/** Why a job that its worker gives back stays with it. */
+const notReleased =
+  'given back: other jobs of its key wait, and the policy of its queue has no room for one more. It fails when its claim runs out'
 
 /** pg-boss tells of its workers' errors by objects with the fields of the error, which are none themselves. */
 function asError(thrown: unknown): Error {

@@ -7,8 +7,8 @@
  * outcome is stored, so no slow job holds up another.
  *
  * One claim is under way at a time, asked for when the queue may have work: after a wake-up (a notification, the
- * worker's poll) and for as long as claims come back full. A claim that comes back short means the queue is empty
- * for now, and the loop rests until it is woken; a wake-up during a claim makes it ask once more.
+ * worker's poll) and for as long as the service says that there may be more. Otherwise the queue is empty for now, and
+ * the loop rests until it is woken; a wake-up during a claim makes it ask once more.
  *
  * How many to claim: as many as slots are free, and some ahead. One job per claim would spend a commit on each, so a
  * loop whose jobs are short claims what it will probably use up while two claims are under way, going by how many ended
@@ -156,7 +156,7 @@ export class QueueLoop {
       this.#claimed.add(jobs)
       // Paused meanwhile. A stop gives back what is claimed by itself.
       if (this.#paused) this.#claimed.giveBackAll()
-      if (jobs.length === limit) this.#mayHaveWork = true
+      if (jobs.more ?? jobs.length === limit) this.#mayHaveWork = true
     } catch (error) {
       // The worker's poll asks again.
       if (!(error instanceof ClosedError)) this.#parts.reportError(error)

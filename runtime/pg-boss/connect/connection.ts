@@ -15,6 +15,7 @@ import { beginningOn, type HeldTransaction, type TransactionLimits } from './hel
 import type { PGliteLike, PgBossLike, PgBossServiceOptions } from './options.js'
 import { defaultStatementTimeout, openDatabase, type Database } from './database.js'
 import { handingOverTo, preparing } from '../fast-paths/prepared.js'
+import { Rewriter } from '../fast-paths/rewriter.js'
 import { statements, type Statements } from '../fast-paths/statements.js'
 import { createReportQueue } from '../jobs/reports.js'
 
@@ -25,6 +26,8 @@ export interface Connection {
   readonly db: Db
   /** The same database, for statements that are worth preparing. */
   readonly prepared: Db
+  /** What changes the text of pg-boss's own statements. */
+  readonly rewriter: Rewriter
   /** The same database, to claim through. */
   readonly claiming: Db
   /** The same database, to complete many jobs through. */
@@ -52,7 +55,7 @@ export async function openConnection(
 ): Promise<Connection> {
   const { pool, pglite, dataFolder, boss } = options
   const passed = bossSettings(options)
-  if (boss !== undefined) return useBoss(boss, passed)
+  if (boss !== undefined) return useBoss(boss, passed, onError)
   if (pglite !== undefined) return startOnPGlite(passed, pglite, role, onError)
   const url = connectionStringOf(options)
   if (url !== undefined && options.connectionString === undefined) checkConnectionString('DATABASE_URL', url)
@@ -77,13 +80,18 @@ export async function openConnection(
   }
 }
 
-async function useBoss(given: PgBossLike, settings: ConstructorOptions): Promise<Connection> {
+async function useBoss(
+  given: PgBossLike,
+  settings: ConstructorOptions,
+  onError: (error: unknown) => void,
+): Promise<Connection> {
   // Our declarations name pg-boss's class by a few of its methods; nothing else has them.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const boss = given as PgBoss
   await createReportQueue(boss)
   // Its database may be anything that takes statements.
   const db = boss.getDb()
+  const rewriter = new Rewriter(onError)
   const brief = { lock: defaultStatementTimeout, idle: defaultStatementTimeout }
   const begin = db.beginTransaction === undefined ? undefined : beginningOn(db.beginTransaction.bind(db))
   return {
@@ -91,7 +99,8 @@ async function useBoss(given: PgBossLike, settings: ConstructorOptions): Promise
     sql: statementsOf(settings),
     db,
     prepared: db,
-    claiming: rewritingClaims(db),
+    rewriter,
+    claiming: rewritingClaims(db, rewriter),
     completing: db,
     ...(begin !== undefined && { beginBrief: () => begin(brief), beginForHandler: begin }),
     maintains: true,
@@ -112,7 +121,7 @@ async function startOnPGlite(
     ...started,
     db,
     prepared: db,
-    claiming: rewritingClaims(db),
+    claiming: rewritingClaims(db, started.rewriter),
     completing: db,
     close: () => started.boss.stop({ graceful: false }),
   }
@@ -131,7 +140,7 @@ async function startOnDatabase(
       ...started,
       db,
       prepared: preparing(handingOverTo(db)),
-      ...workingBy(settings, db, database.isPlain),
+      ...workingBy(settings, db, started.rewriter, database.isPlain),
       beginBrief,
       beginForHandler,
       close: async (timeout) => {
@@ -158,7 +167,7 @@ async function start(
   settings: ConstructorOptions,
   role: Role,
   onError: (error: unknown) => void,
-): Promise<Pick<Connection, 'boss' | 'sql' | 'maintains' | 'settings'>> {
+): Promise<Pick<Connection, 'boss' | 'sql' | 'rewriter' | 'maintains' | 'settings'>> {
   const boss = role === 'worker' ? maintaining(settings) : producing(settings)
   // An 'error' event without a listener would end the process.
   boss.on('error', onError)
@@ -169,7 +178,13 @@ async function start(
     await boss.stop({ graceful: false }).catch(onError)
     throw error
   }
-  return { boss, sql: statementsOf(settings), maintains: role === 'worker', settings }
+  return {
+    boss,
+    sql: statementsOf(settings),
+    rewriter: new Rewriter(onError),
+    maintains: role === 'worker',
+    settings,
+  }
 }
 
 function statementsOf({ schema = 'pgboss' }: ConstructorOptions): Statements {
@@ -180,11 +195,12 @@ function statementsOf({ schema = 'pgboss' }: ConstructorOptions): Statements {
 function workingBy(
   { backend = 'postgres' }: ConstructorOptions,
   db: Db,
+  rewriter: Rewriter,
   isPlain: boolean,
 ): Pick<Connection, 'claiming' | 'completing'> {
-  if (backend !== 'postgres') return { claiming: rewritingClaims(db), completing: db }
-  if (!isPlain) return { claiming: claimingScripts(db), completing: db }
-  return { claiming: claimingDatabase(db), completing: completingDatabase(db) }
+  if (backend !== 'postgres') return { claiming: rewritingClaims(db, rewriter), completing: db }
+  if (!isPlain) return { claiming: claimingScripts(db, rewriter), completing: db }
+  return { claiming: claimingDatabase(db, rewriter), completing: completingDatabase(db) }
 }
 
 /** pg-boss starts without migrating only where its tables are; on an empty database another installs them first. */

@@ -60,7 +60,8 @@ export function beginningOn(
     const transaction = await begin()
     try {
       const [, ...settings] = beginning(limits)
-      if (settings.length > 0) await transaction.db.executeSql(settings.join('; '))
+      const level = 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED'
+      await transaction.db.executeSql([level, ...settings].join('; '))
       return transaction
     } catch (error) {
       await transaction.rollback()

@@ -1,16 +1,19 @@
 /**
- * What we say to pg-boss's job table ourselves. Its API is used wherever it serves; these are the places where it
- * does not, each for a reason. All columns and the clock function `job_now()` are those that pg-boss's own
- * statements of the same purpose use, and the table is addressed by its partitioned parent, so a queue with a
- * table of its own (`partition: true`) is reached as well.
+ * Our own statements on pg-boss's tables. We use its API where it serves; each statement here gives the reason why it does
+ * not. All columns and the clock function `job_now()` are those that pg-boss's own statements of the same purpose use. The
+ * job table is addressed by its partitioned parent, so a queue with a table of its own (`partition: true`) is reached too.
  *
  * Every write is fenced by the attempt: `retry_count` goes up with each claim, so a worker whose claim has lapsed
  * matches no row.
+ *
+ * What is read is read as text: times as milliseconds since 1970, numbers, booleans and JSON as PostgreSQL writes them. A
+ * program may have set parsers of its own on `pg`, or a `DateStyle` on its role, and neither then changes what we read.
  */
 import type { JobRow } from '../jobs/job-mapping.js'
 
 export interface Statements {
   readonly known: string
+  readonly claimed: string
   readonly read: string
   readonly ends: string
   readonly find: (states: readonly JobRow['state'][]) => string
@@ -22,15 +25,46 @@ export interface Statements {
   readonly exhaustRetries: string
   readonly keepClaims: string
   readonly release: string
+  readonly held: string
+  readonly retainFailed: string
   readonly remove: string
   readonly scheduled: string
   readonly withWork: string
 }
 
+/** What a claim returns of each job. */
+export const claimedColumns = [
+  'j.id::text AS id',
+  'j.data::text AS json',
+  'j.retry_count::text AS "retryCount"',
+  'j.retry_limit::text AS "retryLimit"',
+  'j.expire_seconds::text AS "expireInSeconds"',
+  'j.priority::text AS priority',
+  'j.group_id AS "groupId"',
+  `${microseconds('j.created_on')}::text AS "createdOn"`,
+  'j.trace_context::text AS trace',
+].join(', ')
+
+/** The `keep_until` of a job that no retention is to delete: late, but a date for JavaScript too. */
+export const endOfTime = "timestamptz '9999-12-31 00:00:00+00'"
+
+function microseconds(time: string): string {
+  return `(extract(epoch FROM ${time}) * 1000000)::bigint`
+}
+
+function milliseconds(time: string): string {
+  return `(${microseconds(time)} / 1000)::text`
+}
+
 export function statements(schema: string): Statements {
-  const columns = `j.name, j.id, j.state, j.data, j.output, j.priority, j.singleton_key, j.retry_count, j.retry_limit,
-        j.created_on, j.start_after, j.started_on, j.completed_on, j.start_after > ${schema}.job_now() AS delayed,
-        j.pending_dependencies, j.source_name, j.source_id, j.source_created_on, j.source_retry_count, j.source_output`
+  const columns = `j.name, j.id::text AS id, j.state::text AS state, j.data::text AS data, j.output::text AS output,
+        j.priority::text AS priority, j.singleton_key, j.retry_count::text AS retry_count,
+        j.retry_limit::text AS retry_limit, ${milliseconds('j.created_on')} AS created_on,
+        ${milliseconds('j.start_after')} AS start_after, ${milliseconds('j.started_on')} AS started_on,
+        ${milliseconds('j.completed_on')} AS completed_on, (j.start_after > ${schema}.job_now())::text AS delayed,
+        j.pending_dependencies::text AS pending_dependencies, j.source_name, j.source_id::text AS source_id,
+        ${milliseconds('j.source_created_on')} AS source_created_on,
+        j.source_retry_count::text AS source_retry_count, j.source_output::text AS source_output`
   // pg-boss fences by the same pair. Without a join there is no way to plan it that is slow for many jobs.
   const held = `j.name = $1 AND j.id = ANY($2::uuid[]) AND j.state = 'active'
         AND (j.id::text || ':' || j.retry_count::text) = ANY($3::text[])`
@@ -38,10 +72,16 @@ export function statements(schema: string): Statements {
       UPDATE ${schema}.job j
       SET state = 'completed', completed_on = ${schema}.job_now(), output = $4::jsonb -> j.id::text
       WHERE ${held}
-      RETURNING j.id, j.blocking`
+      RETURNING j.id::text AS id, j.blocking`
+  const isTaken = (state: 'created' | 'retry'): string => `EXISTS (
+            SELECT 1 FROM ${schema}.job o
+            WHERE o.name = $1 AND o.state = '${state}' AND o.policy = k.policy AND COALESCE(o.singleton_key, '') = k.key)`
   return {
     // insert() says which jobs it stored. Of the others, those that are there already are no refusal.
-    known: `SELECT j.id FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
+    known: `SELECT j.id::text AS id FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
+
+    // For a pg-boss whose fetch() is not known here, and so returns other columns.
+    claimed: `SELECT ${claimedColumns} FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
 
     // findJobs() takes one id a call. A thousand readers are to cost one query. Progress (see reports.ts) comes along;
     // one condition for both, joined by OR, would be planned as a scan of both queues.
@@ -51,7 +91,7 @@ export function statements(schema: string): Statements {
       SELECT ${columns} FROM ${schema}.job j WHERE j.name = $3 AND j.id = ANY($4::uuid[])`,
 
     // The last step of everybody's wait, and the poll of a thousand of them: no more columns than it takes.
-    ends: `SELECT j.id, j.state, j.output FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
+    ends: `SELECT j.id::text AS id, j.state::text AS state, j.output::text AS output FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
 
     // findJobs() knows no status but "queued". The states stand in the text, for the planner to choose by them among
     // the indexes of live and of failed jobs.
@@ -71,7 +111,8 @@ export function statements(schema: string): Statements {
     // getQueueStats() serves counts up to an hour old, and none of completed jobs. The index of live jobs holds all that is
     // asked about them, so they are counted without a look at their rows.
     count: `
-      SELECT CASE WHEN state >= 'active' THEN state::text WHEN delayed THEN 'delayed' ELSE 'waiting' END AS status, count
+      SELECT CASE WHEN state >= 'active' THEN state::text WHEN delayed THEN 'delayed' ELSE 'waiting' END AS status,
+        count::text AS count
       FROM (
         SELECT j.state, j.state < 'active' AND j.start_after > ${schema}.job_now() AS delayed, count(*) AS count
         FROM ${schema}.job j
@@ -93,8 +134,8 @@ export function statements(schema: string): Statements {
       WITH completed AS (${completeHeld}), told AS (SELECT pg_notify($5, $6)::text AS told)
       SELECT c.id, t.told FROM told t LEFT JOIN completed c ON c.blocking`,
 
-    // The same for one job in a transaction, which is told whether the job was still held.
-    completeHeld,
+    // The same for one job in a transaction: a row if the job was still held.
+    completeHeld: `WITH completed AS (${completeHeld}) SELECT id, blocking::text AS blocking FROM completed`,
 
     // cancel() keeps no reason.
     discard: `
@@ -111,19 +152,49 @@ export function statements(schema: string): Statements {
       WITH alive AS (
         UPDATE ${schema}.job j SET heartbeat_on = ${schema}.job_now()
         WHERE ${held} AND j.heartbeat_on + j.heartbeat_seconds * interval '0.25 s' < ${schema}.job_now())
-      SELECT c.id, EXISTS (
-        SELECT 1 FROM ${schema}.job j WHERE j.name = $1 AND j.id = c.id AND j.state = 'cancelled') AS cancelled
+      SELECT c.id::text AS id, EXISTS (
+        SELECT 1 FROM ${schema}.job j WHERE j.name = $1 AND j.id = c.id AND j.state = 'cancelled')::text AS cancelled
       FROM unnest($2::uuid[]) AS c (id)
       WHERE NOT EXISTS (SELECT 1 FROM ${schema}.job j WHERE j.id = c.id AND ${held})`,
 
-    // PgBoss has no restore(). A job given back counts as never claimed: the next claim is the same attempt.
+    // PgBoss has no restore(). A job given back counts as never claimed: the next claim is the same attempt. Of one key, a
+    // short queue keeps one job in the state "created", and a stately queue one in "created" and one in "retry". Where
+    // "created" is taken, the job waits as "retry"; where both are, it stays claimed, and its id is not returned.
     release: `
-      UPDATE ${schema}.job j SET state = 'created', started_on = NULL, heartbeat_on = NULL
-      WHERE ${held}`,
+      WITH keyed AS (
+        SELECT j.id, j.policy, COALESCE(j.singleton_key, '') AS key,
+          row_number() OVER (PARTITION BY COALESCE(j.singleton_key, '') ORDER BY j.created_on, j.id) AS place
+        FROM ${schema}.job j
+        WHERE ${held} AND j.policy IN ('short', 'stately')
+      ), placed AS (
+        SELECT k.id, k.policy,
+          k.place > 1 OR ${isTaken('created')} AS is_behind,
+          k.policy = 'stately' AND ${isTaken('retry')} AS is_last
+        FROM keyed k
+      )
+      UPDATE ${schema}.job j
+      SET state = (CASE WHEN j.id = ANY (ARRAY(SELECT p.id FROM placed p WHERE p.is_behind)) THEN 'retry'
+          ELSE 'created' END)::${schema}.job_state,
+        started_on = NULL,
+        heartbeat_on = NULL,
+        keep_until = CASE WHEN j.retry_count > 0 THEN j.keep_until
+          ELSE ${schema}.job_now() + interval '1 second' * (
+            SELECT q.retention_seconds FROM ${schema}.queue q WHERE q.name = $1) END
+      WHERE ${held} AND j.id <> ALL (ARRAY(SELECT p.id FROM placed p WHERE p.is_behind AND p.is_last))
+      RETURNING j.id::text AS id`,
+
+    // Those of these attempts that still hold their claim.
+    held: `SELECT j.id::text AS id FROM ${schema}.job j WHERE ${held}`,
+
+    // retry() leaves "keep_until", which may be over: the job would be deleted at once. Those that may be retried.
+    retainFailed: `
+      UPDATE ${schema}.job j SET keep_until = ${endOfTime}
+      WHERE j.name = $1 AND j.id = ANY($2::uuid[]) AND j.state = 'failed'
+      RETURNING j.id::text AS id`,
 
     // deleteJob() deletes in any state. This one cannot take a job from under a worker.
     remove: `
-      DELETE FROM ${schema}.job WHERE name = $1 AND id = $2::uuid AND state IN ('created', 'retry') RETURNING id`,
+      DELETE FROM ${schema}.job WHERE name = $1 AND id = $2::uuid AND state IN ('created', 'retry') RETURNING id::text AS id`,
 
     // getSchedule() takes no transaction, and so does not see a schedule that the same one has made.
     scheduled: `SELECT s.key FROM ${schema}.schedule s WHERE s.name = $1 AND s.key = $2`,

@@ -3,6 +3,7 @@ import { isNativeError } from 'node:util/types'
 import type { Db, JobInsert } from 'pg-boss'
 import type { NewJob } from '../../engine/job-records.js'
 import type { Connection } from '../connect/connection.js'
+import { insertingDatabase } from '../fast-paths/inserting-database.js'
 import { jobSettings, waitOf } from './queue-settings.js'
 import { rowsOf } from '../fast-paths/rows.js'
 import { insertOfTraces } from '../tracing/traced-insert.js'
@@ -16,7 +17,7 @@ export async function addJobs(
 ): Promise<readonly string[]> {
   const { boss, prepared, sql } = connection
   const insert = (through: Db): Promise<string[] | null> =>
-    boss.insert(queue, jobs.map(jobInsert), { returnId: true, db: through })
+    boss.insert(queue, jobs.map(jobInsert), { returnId: true, db: inserting(connection, through, jobs) })
   const ofTraces = Map.groupBy(jobs, ({ trace }) => trace)
   const [captured] = ofTraces.keys()
   const stored = new Set(
@@ -28,6 +29,15 @@ export async function addJobs(
   if (others.length === 0) return []
   const known = await rowsOf<{ id: string }>(prepared, sql.known, [queue, others])
   return others.filter((id) => !known.some((row) => row.id === id))
+}
+
+/** What these jobs are inserted through. Without keys they are in no strict-fifo queue. */
+export function inserting(
+  { rewriter }: Connection,
+  db: Db,
+  jobs: readonly { readonly key: string | undefined }[],
+): Db {
+  return jobs.some(({ key }) => key !== undefined) ? insertingDatabase(db, rewriter) : db
 }
 
 export function jobInsert({ id, data, priority, delay, key, group, options }: NewJob): JobInsert {

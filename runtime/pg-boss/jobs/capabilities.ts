@@ -1,6 +1,6 @@
 /** What pg-boss does beside storing and delivering jobs, in the words of our own interface. */
 import type { Capabilities } from '../../engine/capabilities.js'
-import { jobInsert } from './add-jobs.js'
+import { inserting, jobInsert } from './add-jobs.js'
 import type { Channels } from '../notify/channels.js'
 import type { Run } from '../connect/connection.js'
 import { previewRedrive, redrive } from './dead-letters.js'
@@ -17,10 +17,11 @@ export function capabilities(
     limits: {
       addLimited: (queue, job, { window, next }, transaction) =>
         run(async (connection) => {
-          const { boss, db } = within(connection, transaction)
+          const own = within(connection, transaction)
+          const db = inserting(own, own.db, [job])
           const { data, ...options } = jobInsert(job)
           const limited = { singletonSeconds: seconds(window), singletonNextSlot: next }
-          return (await boss.send(queue, data, { ...options, ...limited, db })) !== null
+          return (await own.boss.send(queue, data, { ...options, ...limited, db })) !== null
         }),
     },
     schedules: {
@@ -37,7 +38,7 @@ export function capabilities(
     },
     rescue: { rescueJobs: () => run(({ boss }) => boss.supervise()) },
     flows: {
-      addFlow: (jobs, transaction) => run(({ boss }) => addFlow(boss, jobs, transaction)),
+      addFlow: (jobs, transaction) => run((connection) => addFlow(connection, jobs, transaction)),
       dependencies: (queue, id) => run(({ boss }) => dependencies(boss, queue, id)),
     },
   }

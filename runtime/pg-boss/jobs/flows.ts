@@ -12,14 +12,14 @@ import type { JobReference } from '../../engine/job-records.js'
 import type { FlowJob } from '../../engine/capabilities.js'
 import { coalesce } from '../../support/coalesce.js'
 import type { Transaction } from '../../options/queue-options.js'
-import { jobInsert } from './add-jobs.js'
+import { inserting, jobInsert } from './add-jobs.js'
 import type { Channels } from '../notify/channels.js'
-import type { Run } from '../connect/connection.js'
+import type { Connection, Run } from '../connect/connection.js'
 import { scriptDatabaseOf } from '../connect/transaction.js'
 
 /** Whether they were stored. */
 export async function addFlow(
-  boss: PgBoss,
+  connection: Connection,
   jobs: readonly FlowJob[],
   transaction: Transaction | undefined,
 ): Promise<boolean> {
@@ -28,7 +28,15 @@ export async function addFlow(
     return { ref: job.id, name: queue, ...(data !== undefined && { data }), options, dependsOn: [...after] }
   })
   try {
-    await boss.flow(flow, transaction === undefined ? {} : { db: scriptDatabaseOf(transaction) })
+    // Without a transaction, the statements of one text are one by themselves.
+    const db = transaction === undefined ? connection.db : scriptDatabaseOf(transaction)
+    await connection.boss.flow(flow, {
+      db: inserting(
+        connection,
+        db,
+        jobs.map(({ job }) => job),
+      ),
+    })
     return true
   } catch (error) {
     if (isRefusal(error)) return false

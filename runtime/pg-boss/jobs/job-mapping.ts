@@ -1,30 +1,31 @@
-/** pg-boss's rows → stored jobs. */
+/** The rows of our statements → stored jobs. */
 import type { Json } from '../../contract/index.js'
 import type { JobError } from '../../errors/errors.js'
 import type { JobEnd, JobStatus, StoredJob, StoredOrigin, StoredReport } from '../../engine/job-records.js'
 
-/** A row of the `read` and `find` statements. Integers are strings on CockroachDB. */
+/** A row of the `read` and `find` statements, all of it text. Times are milliseconds since 1970. */
 export interface JobRow {
   readonly name: string
   readonly id: string
   readonly state: 'created' | 'retry' | 'active' | 'completed' | 'failed' | 'cancelled'
-  readonly data: Json
-  readonly output: Json
-  readonly priority: number | string
+  /** JSON, as `output` and `source_output` are. */
+  readonly data: string | null
+  readonly output: string | null
+  readonly priority: string
   readonly singleton_key: string | null
-  readonly retry_count: number | string
-  readonly retry_limit: number | string
-  readonly created_on: Date
-  readonly start_after: Date
-  readonly started_on: Date | null
-  readonly completed_on: Date | null
-  readonly delayed: boolean
-  readonly pending_dependencies: number | string
+  readonly retry_count: string
+  readonly retry_limit: string
+  readonly created_on: string
+  readonly start_after: string
+  readonly started_on: string | null
+  readonly completed_on: string | null
+  readonly delayed: string
+  readonly pending_dependencies: string
   readonly source_name: string | null
   readonly source_id: string | null
-  readonly source_created_on: Date | null
-  readonly source_retry_count: number | string | null
-  readonly source_output: Json
+  readonly source_created_on: string | null
+  readonly source_retry_count: string | null
+  readonly source_output: string | null
 }
 
 export function storedJob(row: JobRow, report: StoredReport): StoredJob {
@@ -33,9 +34,9 @@ export function storedJob(row: JobRow, report: StoredReport): StoredJob {
   return {
     id: row.id,
     status,
-    data: row.data,
-    result: status === 'completed' ? row.output : null,
-    error: status === 'completed' || row.output === null ? undefined : jobError(row.output),
+    data: jsonIn(row.data),
+    result: status === 'completed' ? jsonIn(row.output) : null,
+    error: status === 'completed' ? undefined : errorIn(row.output),
     ...report,
     // A job is claimed for the first time without counting up, and given back without counting down.
     attemptsMade: row.started_on === null ? retryCount : retryCount + 1,
@@ -44,10 +45,10 @@ export function storedJob(row: JobRow, report: StoredReport): StoredJob {
     key: row.singleton_key ?? undefined,
     waitsFor: Number(row.pending_dependencies),
     origin: originOf(row),
-    addedAt: row.created_on,
-    startAfter: row.start_after,
-    startedAt: row.started_on ?? undefined,
-    finishedAt: row.completed_on ?? undefined,
+    addedAt: dateIn(row.created_on),
+    startAfter: dateIn(row.start_after),
+    startedAt: row.started_on === null ? undefined : dateIn(row.started_on),
+    finishedAt: row.completed_on === null ? undefined : dateIn(row.completed_on),
   }
 }
 
@@ -57,10 +58,10 @@ export type EndRow = Pick<JobRow, 'id' | 'state' | 'output'>
 export function jobEnd({ id, state, output }: EndRow): JobEnd {
   switch (state) {
     case 'completed':
-      return { id, status: state, result: output }
+      return { id, status: state, result: jsonIn(output) }
     case 'failed':
     case 'cancelled':
-      return { id, status: state, error: output === null ? undefined : jobError(output) }
+      return { id, status: state, error: errorIn(output) }
     case 'created':
     case 'retry':
     case 'active':
@@ -74,15 +75,30 @@ function originOf(row: JobRow): StoredOrigin | undefined {
   return {
     queue: row.source_name,
     id: row.source_id,
-    addedAt: row.source_created_on ?? row.created_on,
+    addedAt: dateIn(row.source_created_on ?? row.created_on),
     attemptsMade: Number(row.source_retry_count ?? 0) + 1,
-    error: row.source_output === null ? undefined : jobError(row.source_output),
+    error: errorIn(row.source_output),
   }
 }
 
 function statusOf({ state, delayed }: JobRow): JobStatus {
   if (state !== 'created' && state !== 'retry') return state
-  return delayed ? 'delayed' : 'waiting'
+  return delayed === 'true' ? 'delayed' : 'waiting'
+}
+
+export function jsonIn(text: string | null): Json {
+  // PostgreSQL wrote it from a jsonb column.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return text === null ? null : (JSON.parse(text) as Json)
+}
+
+function dateIn(milliseconds: string): Date {
+  return new Date(Number(milliseconds))
+}
+
+function errorIn(output: string | null): JobError | undefined {
+  const json = jsonIn(output)
+  return json === null ? undefined : jobError(json)
 }
 
 /** Ours are `{ name, message, stack }`; pg-boss's own are `{ value: { message } }`; others may be anything. */

@@ -31,7 +31,7 @@ export async function beginJobTransaction(
         await transaction.commit()
         // The statement's second column.
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-        onCompleted({ queue, id: claim.id }, (rows as { blocking: boolean }[])[0]?.blocking === true)
+        onCompleted({ queue, id: claim.id }, (rows as { blocking: string }[])[0]?.blocking === 'true')
         return true
       } catch (error) {
         await transaction.rollback()

@@ -7,7 +7,7 @@ import {
   type JobStatus,
   type StoredJob,
 } from '../../engine/job-records.js'
-import { jobEnd, storedJob, type EndRow, type JobRow } from './job-mapping.js'
+import { jobEnd, jsonIn, storedJob, type EndRow, type JobRow } from './job-mapping.js'
 import { noReport, reportId, reportIn, reportQueue } from './reports.js'
 import { rowsOf } from '../fast-paths/rows.js'
 import type { Connection } from '../connect/connection.js'
@@ -102,6 +102,6 @@ function withReports(
   jobs: readonly JobRow[],
   reports: readonly JobRow[],
 ): readonly StoredJob[] {
-  const byId = new Map(reports.map(({ id, data }) => [id, reportIn(data)]))
+  const byId = new Map(reports.map(({ id, data }) => [id, reportIn(jsonIn(data))]))
   return jobs.map((row) => storedJob(row, byId.get(reportIds.get(row.id) ?? '') ?? noReport))
 }

@@ -1,7 +1,7 @@
-/** How attempts ended: results in one statement, failures by pg-boss's `fail()`, which knows about retries. */
-import type { Claim, Settlement } from '../../engine/job-records.js'
+/** How attempts end: results in one statement, failures by pg-boss's `fail()`, which knows about retries; or given back. */
+import type { Claim, LostClaim, Settlement } from '../../engine/job-records.js'
 import type { Connection } from '../connect/connection.js'
-import { rowsOf } from '../fast-paths/rows.js'
+import { isUniqueViolation, rowsOf } from '../fast-paths/rows.js'
 
 type Completed = Extract<Settlement, { kind: 'completed' }>
 
@@ -31,7 +31,7 @@ export async function settleJobs(
   const final = failed.filter((settlement) => settlement.final)
   if (final.length > 0) await db.executeSql(sql.exhaustRetries, [queue, ...claimValues(final)])
   const completing = completed.length === 0 ? [] : complete(connection, queue, completed, channel)
-  const failing = failed.map(({ claim, error }) => boss.fail(queue, attempt(claim), { ...error }))
+  const failing = failed.map(({ claim, error }) => boss.fail(queue, attempt(claim), { ...error }, { db }))
   const discarding =
     discarded.length > 0 &&
     db.executeSql(sql.discard, [queue, ...claimValues(discarded), outputs(discarded, ({ error }) => error)])
@@ -52,6 +52,41 @@ async function complete(
       ? await rowsOf<{ id: string | null }>(completing, sql.complete, values)
       : await rowsOf<{ id: string | null }>(prepared, sql.completeAndTell, [...values, ...telling])
   return rows.flatMap(({ id }) => id ?? [])
+}
+
+/** Gives attempts back. Resolves with those that hold their claim all the same, since their queue's policy has no room. */
+export async function releaseJobs(
+  connection: Connection,
+  queue: string,
+  claims: readonly Claim[],
+): Promise<readonly string[]> {
+  const { db, sql } = connection
+  const values = [queue, ...claimValues(claims.map((claim) => ({ claim })))]
+  try {
+    const released = await rowsOf(db, sql.release, values)
+    if (released.length === claims.length) return []
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    // Meanwhile a job of the same key was added. One by one, it harms no other.
+    if (claims.length > 1) {
+      const kept = await Promise.all(claims.map((claim) => releaseJobs(connection, queue, [claim])))
+      return kept.flat()
+    }
+    // Now that the other is there, the statement heeds it.
+    await rowsOf(db, sql.release, values)
+  }
+  return (await rowsOf<{ id: string }>(db, sql.held, values)).map(({ id }) => id)
+}
+
+/** Says that attempts are alive. Resolves with those that have lost their claim. */
+export async function keepClaims(
+  { prepared, sql }: Connection,
+  queue: string,
+  claims: readonly Claim[],
+): Promise<readonly LostClaim[]> {
+  const values = [queue, ...claimValues(claims.map((claim) => ({ claim })))]
+  const lost = await rowsOf<{ id: string; cancelled: string }>(prepared, sql.keepClaims, values)
+  return lost.map(({ id, cancelled }) => ({ id, cancelled: cancelled === 'true' }))
 }
 
 /** The ids, and with them the attempts that they name: what the statements call `held`. */

@@ -1,6 +1,7 @@
 /** Changes to jobs that no worker is to settle: update, cancel, retry, each by pg-boss's own statement of that name. */
 import type { JobChanges } from '../../engine/job-records.js'
 import { jobSettings, waitOf } from './queue-settings.js'
+import { rowsOf } from '../fast-paths/rows.js'
 import { readJobs } from './read-jobs.js'
 import type { Connection } from '../connect/connection.js'
 
@@ -30,23 +31,17 @@ export async function cancelJobs(
 ): Promise<readonly string[]> {
   const { boss, db } = connection
   await boss.cancel(queue, [...ids], { db })
-  return idsOf(await readJobs(connection, queue, ids), 'cancelled')
+  const jobs = await readJobs(connection, queue, ids)
+  return jobs.filter(({ status }) => status === 'cancelled').map(({ id }) => id)
 }
 
 /** Those that were put back. */
 export async function retryJobs(
-  connection: Connection,
+  { boss, db, sql }: Connection,
   queue: string,
   ids: readonly string[],
 ): Promise<readonly string[]> {
-  const failed = idsOf(await readJobs(connection, queue, ids), 'failed')
-  if (failed.length > 0) await connection.boss.retry(queue, [...failed], { db: connection.db })
+  const failed = (await rowsOf<{ id: string }>(db, sql.retainFailed, [queue, ids])).map(({ id }) => id)
+  if (failed.length > 0) await boss.retry(queue, failed, { db })
   return failed
-}
-
-function idsOf(
-  jobs: Awaited<ReturnType<typeof readJobs>>,
-  status: 'cancelled' | 'failed',
-): readonly string[] {
-  return jobs.filter((job) => job.status === status).map(({ id }) => id)
 }

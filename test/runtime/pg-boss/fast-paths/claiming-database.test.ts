@@ -3,13 +3,22 @@ import pg from 'pg'
 import { PgBoss, type Db } from 'pg-boss'
 import { createPgBossService, QueueClient } from 'typeboss'
 import { claimingDatabase, rewritingClaims } from '#runtime/pg-boss/fast-paths/claiming-database'
+import { Rewriter } from '#runtime/pg-boss/fast-paths/rewriter'
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js'
 import { handMadeQueue } from '../../../support/hand-made-queues.js'
 
+/** With the parts of pg-boss's own claim that are changed. */
 const claim = (limit: number): string => `
-  UPDATE pgboss.job j SET priority = 7
-  WHERE j.name = 'claimed' AND j.id IN (SELECT id FROM pgboss.job LIMIT ${limit})
-  RETURNING concat_ws(' ', current_setting('enable_sort'), current_setting('synchronous_commit')) AS settings`
+  WITH next AS (SELECT id FROM pgboss.job LIMIT ${limit})
+  UPDATE pgboss.job j SET priority = 7,
+    retry_count = CASE WHEN started_on IS NOT NULL THEN retry_count + 1 ELSE retry_count END
+  FROM next
+  WHERE name = 'claimed' AND j.id = next.id
+  RETURNING j.id, name, data, retry_count as "retryCount", group_id as "groupId", group_tier as "groupTier",
+    concat_ws(' ', current_setting('enable_sort'), current_setting('jit'), current_setting('synchronous_commit')) AS settings`
+
+const reported: unknown[] = []
+const rewriter = new Rewriter((error) => reported.push(error))
 
 describe('what claims go through', () => {
   let database: TestDatabase
@@ -22,7 +31,7 @@ describe('what claims go through', () => {
     await client.close()
     // One connection: whatever is prepared or set is so there.
     pool = new pg.Pool({ connectionString: database.connectionString, max: 1 })
-    claiming = claimingDatabase({ executeSql: (text, values) => pool.query(text, values) })
+    claiming = claimingDatabase({ executeSql: (text, values) => pool.query(text, values) }, rewriter)
   })
   afterAll(async () => {
     await pool.end()
@@ -35,11 +44,11 @@ describe('what claims go through', () => {
 
   test.each([1, 500])('is set to claim %i jobs, and set as before when that is done', async (limit) => {
     const { rows } = await claiming.executeSql(claim(limit))
-    expect(rows).toMatchObject([{ settings: 'off off', priority: 7, retryLimit: 2, trace: null }])
+    expect(rows).toMatchObject([{ settings: 'off off off', priority: '7', retryLimit: '2', trace: null }])
     const after = await pool.query<{ settings: string }>(
-      `select concat_ws(' ', current_setting('enable_sort'), current_setting('synchronous_commit')) as settings`,
+      `select concat_ws(' ', current_setting('enable_sort'), current_setting('jit'), current_setting('synchronous_commit')) as settings`,
     )
-    expect(after.rows).toEqual([{ settings: 'on on' }])
+    expect(after.rows).toEqual([{ settings: 'on on on' }])
   })
 
   test('keeps the statements prepared that claim few jobs, and that set what they need', async () => {
@@ -48,23 +57,77 @@ describe('what claims go through', () => {
     expect(await prepared()).toBe(2)
   })
 
-  test('looks up by their ids what pg-boss has chosen', async () => {
-    const texts: string[] = []
+  test.each([
+    ['standard', {}],
+    ['singleton', {}],
+    ['stately', {}],
+    ['key_strict_fifo', {}],
+    ['standard', { groupConcurrency: 2 }],
+    ['singleton', { groupConcurrency: 2, ignoreGroups: ['g'] }],
+  ])('changes what pg-boss sends for a queue with the policy %s and %j', async (policy, groups) => {
     const boss = new PgBoss({
       connectionString: database.connectionString,
       supervise: false,
       schedule: false,
     })
     await boss.start()
-    const db = rewritingClaims({
-      executeSql: (text, values) => {
-        texts.push(text)
-        return pool.query(text, values)
+    const name = `claimed-${policy}`
+    await boss.createQueue(name, { policy })
+    await boss.send(name, { n: 1 }, { singletonKey: 'k' })
+    reported.length = 0
+    const texts: string[] = []
+    const executed = { executeSql: (text: string, values?: unknown[]) => pool.query(text, values) }
+    const db = rewritingClaims(
+      {
+        executeSql: (text, values) => {
+          texts.push(text)
+          return executed.executeSql(text, values)
+        },
       },
-    })
-    expect(await boss.fetch('claimed', { batchSize: 5, db })).toMatchObject([{ data: 1, retryLimit: 2 }])
+      rewriter,
+    )
+    const claimed: unknown[] = []
+    for (const batchSize of [1, 5]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const [job] = await boss.fetch(name, { batchSize, db, ...groups })
+      claimed.push(job)
+    }
+    await boss.deleteAllJobs(name)
     await boss.stop({ graceful: false })
-    expect(texts).toEqual([expect.stringContaining('j.id = ANY (ARRAY(SELECT id FROM next))')])
+    expect(claimed).toEqual([expect.objectContaining({ json: '{"n": 1}', retryLimit: '2' }), undefined])
+    expect(texts).toHaveLength(2)
+    for (const text of texts) {
+      expect(text).toMatch(/j\.id = ANY \(ARRAY\(SELECT id FROM \w+/)
+      expect(text).toContain("keep_until = timestamptz '9999")
+      expect(text).not.toContain('h.start_after')
+    }
+    expect(reported).toEqual([])
+  })
+
+  test('sends a claim as it is, and reports it once, that pg-boss words in another way', async () => {
+    reported.length = 0
+    const texts: string[] = []
+    const db = rewritingClaims(
+      {
+        executeSql: async (text) => {
+          texts.push(text)
+          return { rows: [] }
+        },
+      },
+      new Rewriter((error) => reported.push(error)),
+    )
+    const unknown = 'UPDATE pgboss.job SET state = $1 RETURNING id'
+    await db.executeSql(unknown)
+    await db.executeSql(unknown)
+    expect(texts).toEqual([unknown, unknown])
+    expect(reported).toEqual([
+      expect.objectContaining({
+        code: 'NOT_SUPPORTED',
+        message: expect.stringContaining('second statement'),
+      }),
+      expect.objectContaining({ code: 'NOT_SUPPORTED', message: expect.stringContaining('retry') }),
+      expect.objectContaining({ code: 'NOT_SUPPORTED', message: expect.stringContaining('slow') }),
+    ])
   })
 
   test('takes values', async () => {
