@@ -2,7 +2,7 @@
  * Which object types are of instances that would lose something as JSON: their methods, their accessors, their private
  * state. A class that has only public fields is none of them: its instances are stored by their fields, like objects.
  */
-import type ts from 'typescript'
+import type * as ts from '../../compiler/port.js'
 import type { Reader } from './reader.js'
 
 export function isInstance(reader: Reader, type: ts.Type): boolean {
