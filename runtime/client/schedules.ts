@@ -27,11 +27,7 @@ export async function saveSchedule(
   checkWithout(own, ['jobId', 'delay'], 'left out of a schedule')
   checkAddOptions(own)
   if (contract.options.policy === 'strict-fifo')
-    throw new QueueOptionsError(
-      'policy',
-      'strict-fifo',
-      'another for a schedule: its jobs have no key, which strict-fifo needs',
-    )
+    throw new QueueOptionsError('policy', 'strict-fifo', 'another for a schedule, whose jobs have no key')
   checkTimezone(timezone)
   if (missed !== 'skip' && missed !== 'once')
     throw new QueueOptionsError('missed', missed, "'skip' or 'once'")

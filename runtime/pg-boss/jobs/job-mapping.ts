@@ -1,6 +1,7 @@
 /** The rows of our statements → stored jobs. */
 import type { Json } from '../../contract/index.js'
 import type { JobError } from '../../errors/errors.js'
+import { readJobError } from '../../job/job-error.js'
 import type { JobEnd, JobStatus, StoredJob, StoredOrigin, StoredReport } from '../../engine/job-records.js'
 
 /** A row of the `read` and `find` statements, all of it text. Times are milliseconds since 1970. */
@@ -98,31 +99,5 @@ function dateIn(milliseconds: string): Date {
 
 function errorIn(output: string | null): JobError | undefined {
   const json = jsonIn(output)
-  return json === null ? undefined : jobError(json)
-}
-
-/** Ours are `{ name, message, stack }`; pg-boss's own are `{ value: { message } }`; others may be anything. */
-function jobError(output: Json): JobError {
-  const { name, message, stack, value } = fields(output)
-  if (typeof message === 'string') {
-    return {
-      name: typeof name === 'string' ? name : 'Error',
-      message,
-      stack: typeof stack === 'string' ? stack : undefined,
-    }
-  }
-  if (value !== undefined) return jobError(value)
-  return {
-    name: 'Error',
-    message: typeof output === 'string' ? output : JSON.stringify(output),
-    stack: undefined,
-  }
-}
-
-function fields(json: Json): { readonly [key: string]: Json } {
-  return isRecord(json) ? json : {}
-}
-
-function isRecord(json: Json): json is { readonly [key: string]: Json } {
-  return typeof json === 'object' && json !== null && !Array.isArray(json)
+  return json === null ? undefined : readJobError(json)
 }
