@@ -2,6 +2,7 @@
  * Converts the partial data of a filter to JSON. A codec encodes only whole values, because it checks them. How a value is
  * stored depends only on the value itself and not on where it is in the data, so a part needs no codec.
  */
+import { isArrayBuffer, isDate, isDateObject, isMap, isSet, isUint8Array } from '../contract/brands.js'
 import { toBase64, type Json } from '../contract/index.js'
 import { QueueOptionsError } from '../errors/errors.js'
 import { isStorableText } from '../support/storable-text.js'
@@ -27,14 +28,14 @@ export function filterToJson(value: unknown): Json {
 }
 
 function objectToJson(value: object): Json {
-  if (value instanceof Date && Number.isNaN(value.getTime()))
+  if (isDateObject(value) && !isDate(value))
     throw new QueueOptionsError('data', value, 'without invalid dates')
-  if (value instanceof ArrayBuffer || value instanceof Uint8Array) return toBase64(value)
+  if (isArrayBuffer(value) || isUint8Array(value)) return toBase64(value)
   // Date, URL and the Temporal types are stored as their own toJSON() writes them.
   if ('toJSON' in value && typeof value.toJSON === 'function') return filterToJson(value.toJSON())
   if (Array.isArray(value)) return value.map(filterToJson)
-  if (value instanceof Set) return [...value].map(filterToJson)
-  if (value instanceof Map) return [...value].map(([key, each]) => [filterToJson(key), filterToJson(each)])
+  if (isSet(value)) return [...value].map(filterToJson)
+  if (isMap(value)) return [...value].map(([key, each]) => [filterToJson(key), filterToJson(each)])
   const fields = Object.entries(value).filter(([, each]) => each !== undefined)
   return Object.fromEntries(fields.map(([key, each]) => [key, filterToJson(each)]))
 }

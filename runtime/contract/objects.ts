@@ -1,8 +1,8 @@
+import { isDateObject } from './brands.js'
+
 /** Whether a value is an object with fields, and not an array, a Map or the like. */
 export function isObject(value: unknown): value is object {
-  return (
-    typeof value === 'object' && value !== null && !(Symbol.iterator in value) && !(value instanceof Date)
-  )
+  return typeof value === 'object' && value !== null && !(Symbol.iterator in value) && !isDateObject(value)
 }
 
 /** A field whose name every object answers to, such as `constructor`: only if it is the object's own. */

@@ -1,6 +1,7 @@
 /** What `unknown` and `any` may hold: plain JSON, which `JSON.stringify` would not silently change. */
+import { isArray } from './brands.js'
 import { passes, problemsOf } from './codec.js'
-import { pathTo, report } from './problems.js'
+import { isFull, pathTo, report } from './problems.js'
 import { put } from './objects.js'
 import type { Codec, Json, Problem } from './types.js'
 
@@ -9,7 +10,8 @@ export function isJson(value: unknown): boolean {
   if (typeof value !== 'object') return isScalar(value)
   if (value === null) return true
   if (Array.isArray(value)) {
-    for (const item of value as readonly unknown[]) if (!isJson(item)) return false
+    if (!isArray(value)) return false
+    for (const item of value) if (!isJson(item)) return false
     return true
   }
   if (!isPlainObject(value)) return false
@@ -22,9 +24,13 @@ export function isJson(value: unknown): boolean {
 
 /** Reports each place where a value is not plain JSON. */
 export function explainJson(value: unknown, path: string, problems: Problem[]): void {
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) explainJson(item, `${path}[${index}]`, problems)
-  } else if (typeof value === 'object' && value !== null && isPlainObject(value)) {
+  if (isFull(problems)) return
+  if (isArray(value)) {
+    for (let index = 0; index < value.length && !isFull(problems); index++) {
+      explainJson(value[index], `${path}[${index}]`, problems)
+    }
+  } else if (Array.isArray(value)) report(problems, path, 'plain JSON', value)
+  else if (typeof value === 'object' && value !== null && isPlainObject(value)) {
     for (const key of Object.keys(value)) {
       if (value[key] !== undefined) explainJson(value[key], path + pathTo(key), problems)
     }

@@ -1,11 +1,17 @@
+import { isDateObject, isMap, isSet, mostItems } from './brands.js'
 import type { Problem } from './types.js'
 
 const most = 20
 const longest = 40
 
+/** Whether the list takes no more problems, so that looking for them can stop. */
+export function isFull(problems: readonly Problem[]): boolean {
+  return problems.length >= most
+}
+
 /** Adds a problem to the list, unless the list is full. */
 export function report(problems: Problem[], path: string, expected: string, received: unknown): void {
-  if (problems.length < most) problems.push({ path, expected, received: show(received) })
+  if (!isFull(problems)) problems.push({ path, expected, received: show(received) })
 }
 
 /** The step from an object to a key: `.to`, `["odd-key"]`. */
@@ -34,10 +40,13 @@ function show(value: unknown): string {
 
 function showObject(value: object | null): string {
   if (value === null) return 'null'
-  if (Array.isArray(value)) return `an array of ${value.length}`
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : 'a Date'
-  if (value instanceof Map) return 'a Map'
-  if (value instanceof Set) return 'a Set'
+  if (Array.isArray(value)) {
+    const tooMany = value.length > mostItems ? `, more than the ${mostItems} that are stored` : ''
+    return `an array of ${value.length}${tooMany}`
+  }
+  if (isDateObject(value)) return Number.isNaN(value.getTime()) ? 'an invalid Date' : 'a Date'
+  if (isMap(value)) return 'a Map'
+  if (isSet(value)) return 'a Set'
   const name = classOf(value)
   return name === undefined ? 'an object' : `an instance of ${cut(name)}`
 }

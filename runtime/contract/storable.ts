@@ -1,33 +1,56 @@
 /**
- * What Postgres keeps as JSON: any but text that has a NUL character or half of a surrogate pair, which JSON can
- * write and `jsonb` refuses. Looked for before anything is sent, so that the error can say where it is.
+ * What Postgres keeps as JSON. It keeps no text with a NUL character or half of a surrogate pair, which JSON can write and
+ * `jsonb` refuses, and nothing that is nested so deep that a parser may exhaust its stack. This is checked before anything is
+ * sent, and the error names the place.
  */
 import { isStorableText } from '../support/storable-text.js'
-import { passes, pathTo, problemsOf, report, type Json, type Problem } from './index.js'
+import { isFull, passes, pathTo, problemsOf, report, type Json, type Problem } from './index.js'
 
 /** The places that cannot be stored, `undefined` if there are none. */
 export function problemsOfStoring(json: Json): readonly Problem[] | undefined {
   return passes(isStorable, json) ? undefined : problemsOf(explain, json)
 }
 
+/** Far from where V8, Postgres and the parsers of other languages give up. */
+const mostLevels = 2_000
+
 function isStorable(json: unknown): boolean {
-  if (typeof json === 'string') return isStorableText(json)
-  if (typeof json !== 'object' || json === null) return true
-  if (Array.isArray(json)) return json.every(isStorable)
-  return Object.keys(json).every(isStorableText) && Object.values(json).every(isStorable)
+  return isStorableAt(json, 0)
 }
 
-function explain(json: unknown, path: string, problems: Problem[]): void {
-  if (typeof json === 'string') {
+function isStorableAt(json: unknown, depth: number): boolean {
+  if (typeof json === 'string') return isStorableText(json)
+  if (typeof json !== 'object' || json === null) return true
+  if (depth >= mostLevels) return false
+  if (Array.isArray(json)) {
+    for (const item of json as readonly unknown[]) if (!isStorableAt(item, depth + 1)) return false
+    return true
+  }
+  for (const [key, value] of Object.entries(json)) {
+    if (!isStorableText(key) || !isStorableAt(value, depth + 1)) return false
+  }
+  return true
+}
+
+function explain(json: unknown, path: string, problems: Problem[], depth = 0): void {
+  if (isFull(problems)) return
+  if (typeof json === 'object' && json !== null && depth >= mostLevels) {
+    report(problems, shortened(path), `a value of at most ${mostLevels} levels`, json)
+  } else if (typeof json === 'string') {
     if (!isStorableText(json)) report(problems, path, expected, json)
   } else if (Array.isArray(json)) {
-    for (const [index, item] of json.entries()) explain(item, `${path}[${index}]`, problems)
+    for (const [index, item] of json.entries()) explain(item, `${path}[${index}]`, problems, depth + 1)
   } else if (typeof json === 'object' && json !== null) {
     for (const [key, value] of Object.entries(json)) {
       if (!isStorableText(key)) report(problems, path, `keys of ${expected}`, key)
-      explain(value, path + pathTo(key), problems)
+      explain(value, path + pathTo(key), problems, depth + 1)
     }
   }
+}
+
+/** The path of a place so deep is as long as it is deep. */
+function shortened(path: string): string {
+  return `${path.slice(0, 60)}…`
 }
 
 const expected = 'text without NUL characters or halves of surrogate pairs'

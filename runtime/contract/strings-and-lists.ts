@@ -10,8 +10,12 @@ export function isLong(text: string, least: number): boolean {
 /** Whether no item repeats another. */
 export function isUnique(items: readonly unknown[]): boolean {
   const seen = new Set<unknown>()
-  for (const item of items) seen.add(typeof item === 'object' && item !== null ? inOrder(item) : item)
-  return seen.size === items.length
+  for (const item of items) {
+    const own = typeof item === 'object' && item !== null ? inOrder(item) : item
+    if (seen.has(own)) return false
+    seen.add(own)
+  }
+  return true
 }
 
 /** JSON with keys in order, so that equal objects are equal texts. It starts with a mark, so that no string is equal to it. */

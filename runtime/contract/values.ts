@@ -7,11 +7,6 @@ const farDateTime = /^[+-]\d{6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const digits = /^-?\d+$/
 const base64 = /^[A-Za-z0-9+/]*={0,2}$/
 
-/** A Date that is not invalid. */
-export function isDate(value: unknown): value is Date {
-  return value instanceof Date && !Number.isNaN(value.getTime())
-}
-
 /** An ISO 8601 date and time with its offset from UTC. */
 export function isDateTime(value: unknown): value is string {
   return (
@@ -34,9 +29,9 @@ export function isBase64(value: unknown): value is string {
 }
 
 export function toBase64(bytes: Uint8Array | ArrayBuffer): string {
-  return bytes instanceof ArrayBuffer
-    ? Buffer.from(bytes).toString('base64')
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+  return ArrayBuffer.isView(bytes)
+    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+    : Buffer.from(bytes).toString('base64')
 }
 
 /** Bytes in memory of their own, not in a Buffer's shared pool. */

@@ -4,7 +4,7 @@ import { JobValidationError, type CheckedValue } from '../errors/errors.js'
 import type { Job } from './job.js'
 import type { StoredJob } from '../engine/job-records.js'
 import type { QueueOrName } from '../queue/queue-types.js'
-import { problemsOfStoring } from '../contract/storable.js'
+import { fromStored, toStored } from '../contract/stored-form.js'
 
 /** What is needed of a contract to read a whole job. */
 export type JobContract = ContractFor<{ input: 'read'; output: 'read'; progress: 'read' }>
@@ -55,10 +55,10 @@ export function decodeInput({ name, input }: ContractFor<{ input: 'read' }>, jso
 
 /** pg-boss's own workers store a result that is no object as `{ value }`; that form is read too. */
 export function decodeOutput({ name, output }: ContractFor<{ output: 'read' }>, json: Json): unknown {
-  const decoded = output.decode(json)
+  const decoded = fromStored(output, json)
   if (decoded.fits) return decoded.value
   if (typeof json === 'object' && json !== null && 'value' in json && Object.keys(json).length === 1) {
-    const inner = output.decode(json['value'])
+    const inner = fromStored(output, json['value'])
     if (inner.fits) return inner.value
   }
   throw new JobValidationError(name, 'output', decoded.problems)
@@ -88,16 +88,13 @@ export function encodeProgress({ name, progress }: ContractFor<{ progress: 'writ
 }
 
 function decode(queue: string, checked: CheckedValue, reader: Reader, json: Json): unknown {
-  const decoded = reader.decode(json)
+  const decoded = fromStored(reader, json)
   if (decoded.fits) return decoded.value
   throw new JobValidationError(queue, checked, decoded.problems)
 }
 
 function encode(queue: string, checked: CheckedValue, writer: Writer, value: unknown, index?: number): Json {
-  const problems = writer.validate(value)
-  if (problems !== undefined) throw new JobValidationError(queue, checked, problems, index)
-  const json = writer.encode(value)
-  const unstorable = problemsOfStoring(json)
-  if (unstorable !== undefined) throw new JobValidationError(queue, checked, unstorable, index)
-  return json
+  const stored = toStored(writer, value)
+  if (stored.fits) return stored.value
+  throw new JobValidationError(queue, checked, stored.problems, index)
 }

@@ -2,12 +2,12 @@
 import type { Check } from '../shape/shape.js'
 import { checkTests, sizeTests } from './check-text.js'
 import type { Emitter } from './emitter.js'
-import { all, call, isInstance, type Test } from './test-text.js'
+import { all, call, type Test } from './test-text.js'
 
 export function isList(emitter: Emitter, checks: readonly Check[]): Test {
-  return all([call('Array.isArray(value)'), ...checkTests(emitter, checks, 'value')])
+  return all([call(`${emitter.helpers}.isArray(value)`), ...checkTests(emitter, checks, 'value')])
 }
 
-export function isCollection(name: 'Set' | 'Map', checks: readonly Check[]): Test {
-  return all([isInstance('value', name), ...sizeTests(checks, 'value')])
+export function isCollection(emitter: Emitter, name: 'Set' | 'Map', checks: readonly Check[]): Test {
+  return all([call(`${emitter.helpers}.is${name}(value)`), ...sizeTests(checks, 'value')])
 }

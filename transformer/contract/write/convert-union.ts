@@ -10,7 +10,7 @@ import { membersToTry } from '../unions/ambiguity.js'
 import { areDisjoint, kindOn } from '../unions/overlap.js'
 import { resolve, type Shape, type UnionShape } from '../shape/shape.js'
 import { block, readField } from './text.js'
-import { all, call, isInstance, single, typeIs, type Test } from './test-text.js'
+import { all, call, single, typeIs, type Test } from './test-text.js'
 import { discriminantOf } from '../unions/union-parts.js'
 import { fits } from './fits.js'
 
@@ -26,7 +26,7 @@ export function convertUnion(emitter: Emitter, union: UnionShape, direction: Dir
       return isLast ? [result] : [`if (${tells(emitter, only, union, from, from).yes}) ${result}`]
     }
     const own = groupLines(emitter, members, direction)
-    return isLast ? own : [block(`if (${kindTest(only ?? union, from).yes})`, own)]
+    return isLast ? own : [block(`if (${kindTest(emitter, only ?? union, from).yes})`, own)]
   })
   return [...lines.flat(), ...(asIs.length === 0 ? [] : [`return ${from}`])]
 }
@@ -47,11 +47,11 @@ function groupByKind(members: readonly Shape[], side: Side): readonly (readonly 
 }
 
 /** The condition that a value is of the kind that a group's members share. */
-function kindTest(member: Shape, from: Side): Test {
+function kindTest(emitter: Emitter, member: Shape, from: Side): Test {
   const kind = kindOn(resolve(member), from)
   if (kind === 'array') return call(`Array.isArray(${from})`)
   if (kind === 'object') return all([typeIs(from, 'object'), single(`${from} !== null`, `${from} === null`)])
-  return isInstance(from, kind === 'set' ? 'Set' : 'Map')
+  return call(`${emitter.helpers}.is${kind === 'set' ? 'Set' : 'Map'}(${from})`)
 }
 
 /** What converts a value of which only the kind is known. */

@@ -7,7 +7,7 @@ import type { Emitter, Role } from './emitter.js'
 import type { Side } from '../shape/side.js'
 import { allowsUndefined } from '../shape/members.js'
 import { resolve, type Shape, type ShapeOf } from '../shape/shape.js'
-import { all, call, isInstance, single, typeIs, type Test } from './test-text.js'
+import { all, call, single, typeIs, type Test } from './test-text.js'
 import { isSimple, partition } from '../unions/union-parts.js'
 import { fits } from './fits.js'
 
@@ -128,9 +128,9 @@ export function tells(
   }
   const isArray = side === 'json' ? arrays.includes(member) : own.kind === 'array' || own.kind === 'tuple'
   if (isArray && arrays.length === 1) return call(`Array.isArray(${value})`)
-  if (side === 'value' && own.kind === 'date') return isInstance(value, 'Date')
+  if (side === 'value' && own.kind === 'date') return call(`${emitter.helpers}.isDate(${value})`)
   if (side === 'value' && (own.kind === 'map' || own.kind === 'set') && arrays.length === 1) {
-    return isInstance(value, own.kind === 'map' ? 'Map' : 'Set')
+    return call(`${emitter.helpers}.is${own.kind === 'map' ? 'Map' : 'Set'}(${value})`)
   }
   return fits(emitter, member, value, side)
 }

@@ -29,7 +29,7 @@ function explainLines(emitter: Emitter, shape: Shape, side: Side): readonly stri
     case 'set':
       if (side === 'json') return explainLines(emitter, { ...shape, kind: 'array' }, side)
       return [
-        ...stopUnless(emitter, shape, isCollection('Set', shape.checks), side),
+        ...stopUnless(emitter, shape, isCollection(emitter, 'Set', shape.checks), side),
         'let index = 0',
         block('for (const item of value)', [
           ...explainPart(emitter, shape.element, 'item', `path + '[' + index + ']'`, side),
@@ -60,7 +60,7 @@ function explainItems(
 ): readonly string[] {
   return [
     block(
-      `for (let index = ${from}; index < ${end}; index++)`,
+      `for (let index = ${from}; index < ${end} && !${emitter.helpers}.isFull(problems); index++)`,
       explainPart(emitter, element, 'value[index]', `path + '[' + index + ']'`, side),
     ),
   ]
@@ -113,7 +113,7 @@ const present: Test = { yes: 'value[key] !== undefined', no: 'value[key] === und
 function explainMap(emitter: Emitter, shape: ShapeOf<'map'>, side: Side): readonly string[] {
   if (side === 'value') {
     return [
-      ...stopUnless(emitter, shape, isCollection('Map', shape.checks), side),
+      ...stopUnless(emitter, shape, isCollection(emitter, 'Map', shape.checks), side),
       'let index = 0',
       block('for (const [key, item] of value)', [
         ...explainPart(emitter, shape.key, 'key', `path + '[' + index + '][0]'`, side),
@@ -147,7 +147,7 @@ function explainTuple(emitter: Emitter, shape: TupleShape, side: Side): readonly
   ]
   const least = shape.elements.filter((element) => !element.optional).length + shape.last.length
   return [
-    `if (!Array.isArray(value) || value.length < ${least}) return ${reportText(emitter, shape, 'value', 'path', side)}`,
+    `if (!${emitter.helpers}.isArray(value) || value.length < ${least}) return ${reportText(emitter, shape, 'value', 'path', side)}`,
     'const before = problems.length',
     ...parts.flatMap((part) => {
       const path = /^\d+$/.test(part.at) ? `path + '[${part.at}]'` : `path + '[' + (${part.at}) + ']'`

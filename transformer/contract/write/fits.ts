@@ -3,7 +3,7 @@ import { checkTests, textTests } from './check-text.js'
 import { roleOn, type Emitter } from './emitter.js'
 import type { Side } from '../shape/side.js'
 import type { Shape, ShapeOf } from '../shape/shape.js'
-import { all, any, call, equals, isInstance, single, typeIs, type Test } from './test-text.js'
+import { all, any, call, equals, single, typeIs, type Test } from './test-text.js'
 import { quote } from '../shape/quote.js'
 import { isSimple } from '../unions/union-parts.js'
 
@@ -53,9 +53,11 @@ function fitsClass(helpers: string, shape: Converted, value: string): Test {
     case 'date':
       return call(`${helpers}.isDate(${value})`)
     case 'url':
-      return isInstance(value, 'URL')
+      return call(`${helpers}.isUrlObject(${value})`)
     case 'bytes':
-      return shape.type === 'Buffer' ? call(`Buffer.isBuffer(${value})`) : isInstance(value, shape.type)
+      return call(
+        shape.type === 'Buffer' ? `Buffer.isBuffer(${value})` : `${helpers}.is${shape.type}(${value})`,
+      )
     case 'temporal':
       return call(`${helpers}.isTemporal(${value}, '${shape.type}')`)
   }

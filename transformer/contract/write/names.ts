@@ -19,15 +19,18 @@ export function nameShapes(
   return (shape) => nameOf(shape, names)
 }
 
-function nameOf(shape: Shape, names: ReadonlyMap<Shape, string>): string {
+function nameOf(shape: Shape, names: ReadonlyMap<Shape, string>, outer: readonly Shape[] = []): string {
   const own = resolve(shape)
+  // `type Nested = Nested[]` is a list of itself.
+  if (outer.includes(own)) return 'Nested'
+  const inner = (part: Shape): string => nameOf(part, names, [...outer, own])
   switch (own.kind) {
     case 'array':
-      return `${nameOf(own.element, names)}Array`
+      return `${inner(own.element)}Array`
     case 'set':
-      return `${nameOf(own.element, names)}Set`
+      return `${inner(own.element)}Set`
     case 'map':
-      return `${nameOf(own.value, names)}Map`
+      return `${inner(own.value)}Map`
     case 'object':
     case 'tuple':
     case 'union':

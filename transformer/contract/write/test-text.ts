@@ -25,11 +25,6 @@ export function typeIs(value: string, type: string): Test {
   return equals(`typeof ${value}`, `'${type}'`)
 }
 
-/** `value instanceof name` */
-export function isInstance(value: string, name: string): Test {
-  return single(`${value} instanceof ${name}`, `!(${value} instanceof ${name})`)
-}
-
 export function any(tests: readonly Test[]): Test {
   return combine(tests, 'any', 'false', 'true')
 }

@@ -22,7 +22,9 @@ export function isTupleLines(emitter: Emitter, shape: TupleShape, side: Side): r
             single(`value.length <= ${most}`, `value.length > ${most}`),
           ])
   return [
-    refuseIf(all([call('Array.isArray(value)'), count, ...checkTests(emitter, shape.checks, 'value')])),
+    refuseIf(
+      all([call(`${emitter.helpers}.isArray(value)`), count, ...checkTests(emitter, shape.checks, 'value')]),
+    ),
     ...shape.elements.map((element, index) => {
       const test = fits(emitter, element.shape, `value[${index}]`, side)
       return refuseIf(element.optional ? any([leftOut(element, index, side), test]) : test)

@@ -34,7 +34,7 @@ function isLines(emitter: Emitter, shape: Shape, side: Side): readonly string[] 
     case 'set':
       if (side === 'json') return isLines(emitter, { ...shape, kind: 'array' }, side)
       return [
-        refuseIf(isCollection('Set', shape.checks)),
+        refuseIf(isCollection(emitter, 'Set', shape.checks)),
         block('for (const item of value)', [refuseIf(fits(emitter, shape.element, 'item', side))]),
         'return true',
       ]
@@ -93,7 +93,7 @@ function isMapLines(emitter: Emitter, shape: ShapeOf<'map'>, side: Side): readon
   const item = fits(emitter, shape.value, side === 'value' ? 'item' : 'entry[1]', side)
   if (side === 'value') {
     return [
-      refuseIf(isCollection('Map', shape.checks)),
+      refuseIf(isCollection(emitter, 'Map', shape.checks)),
       block('for (const [key, item] of value)', [refuseIf(all([key, item]))]),
       'return true',
     ]

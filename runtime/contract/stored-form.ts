@@ -1,0 +1,41 @@
+/** Values to the JSON that is stored for them and back, whatever the value or the JSON does. */
+import { isStackOverflow } from './codec.js'
+import { problemsOfStoring } from './storable.js'
+import type { Decoded, Json, Problem, Reader, Writer } from './types.js'
+
+/**
+ * The JSON that is stored for a value. A value does not fit if it throws while it is read, as a getter or a Proxy may, or
+ * if it is too deep to be copied.
+ */
+export function toStored(writer: Writer, value: unknown): Decoded<Json> {
+  try {
+    const problems = writer.validate(value)
+    if (problems !== undefined) return { fits: false, problems }
+    const json = writer.encode(value)
+    const unstorable = problemsOfStoring(json)
+    return unstorable === undefined ? { fits: true, value: json } : { fits: false, problems: unstorable }
+  } catch (error) {
+    return { fits: false, problems: [isStackOverflow(error) ? tooDeep : unreadable(error)] }
+  }
+}
+
+/** The value that stored JSON stands for. Another program may have stored JSON that is too deep to be copied. */
+export function fromStored(reader: Reader, json: unknown): Decoded<unknown> {
+  try {
+    return reader.decode(json)
+  } catch (error) {
+    if (!isStackOverflow(error)) throw error
+    return { fits: false, problems: [tooDeep] }
+  }
+}
+
+const tooDeep: Problem = {
+  path: '',
+  expected: 'a value that is not circular or too deep',
+  received: 'one that exhausts the stack',
+}
+
+function unreadable(error: unknown): Problem {
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return { path: '', expected: 'a value that can be read', received: `one that throws ${reason}` }
+}
