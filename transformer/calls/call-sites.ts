@@ -107,8 +107,11 @@ function readCall(
   if (type === undefined) return []
   if ((type.flags & ts.TypeFlags.Object) !== 0) {
     const queue = catalog.defined(type, nameWhereDefined(compilation, symbols, argument.expression))
-    // Anything but a plain reference may do more than name the queue. The client takes a definition as well.
-    return queue !== undefined && isReference(compilation, argument)
+    // Anything but a plain reference may do more than name the queue, and behind a cast is another definition. The client
+    // takes a definition as well.
+    return queue !== undefined &&
+      isReference(compilation, argument) &&
+      !isCast(compilation, argument.expression)
       ? [{ kind: 'reference', call, demand, argument, queue }]
       : []
   }
@@ -119,7 +122,11 @@ function readCall(
   const queues = named.names.flatMap((name) => catalog.named(name) ?? [])
   const [queue] = queues
   if (queue === undefined) return []
-  const isCertain = queues.length === 1 && !named.orDefinition && isReference(compilation, argument)
+  const isCertain =
+    queues.length === 1 &&
+    !named.orDefinition &&
+    isReference(compilation, argument) &&
+    !mayHide(compilation, argument.expression, queue.name)
   return isCertain
     ? [{ kind: 'name', call, demand, argument, queue }]
     : [{ kind: 'choice', call, demand, argument, queues }]
@@ -144,19 +151,83 @@ function isOnlyRead(ts: ts.TypeScript, expression: ts.Expression): boolean {
   return ts.isIdentifier(inner) || ts.isStringLiteralLike(inner) || inner.kind === ts.SyntaxKind.ThisKeyword
 }
 
+/** `name as 'email-queue'`, and not `'email-queue' as const`. */
+function isCast(compilation: Compilation, expression: ts.Expression): boolean {
+  const { ts } = compilation
+  if (ts.isTypeAssertionExpression(expression)) return true
+  if (ts.isAsExpression(expression)) {
+    const { type } = expression
+    const isConst =
+      ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && type.typeName.text === 'const'
+    return !isConst || isCast(compilation, expression.expression)
+  }
+  const isWrapping =
+    ts.isParenthesizedExpression(expression) ||
+    ts.isSatisfiesExpression(expression) ||
+    ts.isNonNullExpression(expression)
+  return isWrapping && isCast(compilation, expression.expression)
+}
+
+/**
+ * Whether a cast may give another name the type of this one: in the argument itself, or where a variable is declared. Such
+ * a name is looked up at run time.
+ */
+function mayHide(compilation: Compilation, expression: ts.Expression, name: string, depth = 0): boolean {
+  const { ts } = compilation
+  if (isCast(compilation, expression)) return !isWrittenAs(compilation, expression, name)
+  if (depth > deepestConstant) return true
+  const initializer = initializerOf(compilation, withoutWrapping(ts, expression))
+  return initializer !== undefined && mayHide(compilation, initializer, name, depth + 1)
+}
+
+/** Whether an expression is this name as it is written: a literal, or a constant that is declared by one. */
+function isWrittenAs(compilation: Compilation, expression: ts.Expression, name: string, depth = 0): boolean {
+  const { ts, checker } = compilation
+  const inner = withoutWrapping(ts, expression)
+  if (ts.isStringLiteralLike(inner)) return inner.text === name
+  const declaration = declarationOf(compilation, inner)
+  if (declaration !== undefined && ts.isEnumMember(declaration)) {
+    return checker.getConstantValue(declaration) === name
+  }
+  const initializer = initializerOf(compilation, inner)
+  return (
+    depth <= deepestConstant &&
+    initializer !== undefined &&
+    isWrittenAs(compilation, initializer, name, depth + 1)
+  )
+}
+
+/** What a variable or a property is declared by. */
+function initializerOf(compilation: Compilation, expression: ts.Expression): ts.Expression | undefined {
+  const { ts } = compilation
+  const declaration = declarationOf(compilation, expression)
+  const hasOne =
+    declaration !== undefined &&
+    (ts.isVariableDeclaration(declaration) ||
+      ts.isPropertyDeclaration(declaration) ||
+      ts.isPropertyAssignment(declaration))
+  return hasOne ? declaration.initializer : undefined
+}
+
+function declarationOf({ ts, checker }: Compilation, expression: ts.Expression): ts.Declaration | undefined {
+  const symbol = checker.getSymbolAtLocation(expression)
+  const isAlias = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0
+  return (isAlias ? checker.getAliasedSymbol(symbol) : symbol)?.valueDeclaration
+}
+
+/** How often a constant may be declared by another one. */
+const deepestConstant = 8
+
 /** The name in `const emailQueue = defineQueue<Email, Receipt>('email-queue')`, which its type does not say. */
 function nameWhereDefined(
-  { ts, checker }: Compilation,
+  compilation: Compilation,
   { defining }: PackageSymbols,
   reference: ts.Expression,
 ): string | undefined {
+  const { ts, checker } = compilation
   const inner = withoutWrapping(ts, reference)
-  const symbol = checker.getSymbolAtLocation(inner)
-  const isAlias = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0
-  const declaration = (isAlias ? checker.getAliasedSymbol(symbol) : symbol)?.valueDeclaration
-  if (declaration === undefined) return undefined
-  if (!ts.isVariableDeclaration(declaration) && !ts.isPropertyAssignment(declaration)) return undefined
-  const initializer = declaration.initializer && withoutWrapping(ts, declaration.initializer)
+  const declared = initializerOf(compilation, inner)
+  const initializer = declared && withoutWrapping(ts, declared)
   if (initializer === undefined || !ts.isCallExpression(initializer)) return undefined
   // A function of the user's own that makes queues may mean anything by its first argument.
   const called = checker.getResolvedSignature(initializer)?.declaration

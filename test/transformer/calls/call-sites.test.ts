@@ -66,6 +66,26 @@ added('email-queue')`,
     becomes: `await queue.add(emailQueueContract, ${email});`,
   },
   {
+    title: 'a name that a cast hides',
+    code: `declare const name: string\nawait queue.add(name as 'email-queue', ${email})`,
+    becomes: `await queue.add(typebossContract.choose(name, { 'email-queue': emailQueueContract }), ${email});`,
+  },
+  {
+    title: 'a constant that a cast hides',
+    code: `declare const given: { name: string }\nconst name: 'email-queue' = given.name as never\nawait queue.getJob(name, '1')`,
+    becomes: `await queue.getJob(typebossContract.choose(name, { 'email-queue': emailQueueContract }), '1');`,
+  },
+  {
+    title: 'another name behind a cast',
+    code: `await queue.getJob('text/queue' as string as 'email-queue', '1')`,
+    becomes: `await queue.getJob(typebossContract.choose('text/queue', { 'email-queue': emailQueueContract }), '1');`,
+  },
+  {
+    title: 'another definition behind a cast, which carries its contract itself',
+    code: `import { emailQueue, queues } from './email.js'\nawait queue.add(queues.text as never as typeof emailQueue, ${email})`,
+    becomes: `await queue.add(queues.text, ${email});`,
+  },
+  {
     title: 'a name that a function returns, which is still called',
     code: `const name = () => 'email-queue' as const\nawait queue.add(name(), ${email})`,
     becomes: `await queue.add(typebossContract.choose(name(), { 'email-queue': emailQueueContract }), ${email});`,
