@@ -48,18 +48,7 @@ interface InternalProgram {
     sourceFile: ts.SourceFile,
     cancellationToken?: ts.CancellationToken,
   ): readonly ts.Diagnostic[]
-  emit(
-    sourceFile: ts.SourceFile,
-    writeFile: ts.WriteFileCallback,
-    cancellationToken: undefined,
-    emitOnly: typeof builderSignature,
-    transformers: undefined,
-    forceDeclarations: boolean,
-  ): ts.EmitResult
 }
-
-/** Of the compiler's enumeration `EmitOnly`: declarations, without checking the file first. */
-const builderSignature = 2
 
 interface InternalChecker {
   getDiagnostics(
@@ -99,20 +88,6 @@ export function internalProgram(program: ts.Program): InternalProgram {
 
 export function internalChecker(checker: ts.TypeChecker): InternalChecker {
   return checker as ts.TypeChecker & InternalChecker
-}
-
-/** A file's declarations, written as a builder has them written to see a change. Undefined where that cannot be done. */
-export function declarationsOf(program: ts.Program, sourceFile: ts.SourceFile): string | undefined {
-  let written: string | undefined
-  const { diagnostics } = internalProgram(program).emit(
-    sourceFile,
-    (_path, text) => (written = text),
-    undefined,
-    builderSignature,
-    undefined,
-    true,
-  )
-  return diagnostics.length === 0 ? written : undefined
 }
 
 /**

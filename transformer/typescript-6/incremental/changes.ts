@@ -1,37 +1,32 @@
-/** What has changed since the last build, and whom a change can reach. */
+/** Which files have changed since the previous build, and which files a change can affect. */
 import type { Compilation6, TypeScript } from '../compilation.js'
 import type ts from 'typescript'
 import { internalFile, internalProgram, type BuildState } from '../internals.js'
 import { resolvedFile } from '../../compiler/import-graph.js'
-import { partOfText, textVersionOf, type VersionPart } from './contract-versions.js'
+import { contractsOf, textVersionOf, type ContractHash } from './contract-versions.js'
 
 export interface Changes {
-  /** What the files that are as they were had in their versions. */
-  readonly unchanged: ReadonlyMap<ts.SourceFile, VersionPart>
-  readonly changed: readonly ts.SourceFile[]
-  /** Those of the changed ones in which the text has changed and nothing else. */
-  readonly rewritten: ReadonlySet<ts.SourceFile>
-  /** The paths of all files that can feel a change of these, or that others are gone. */
-  readonly reachedBy: (files: readonly ts.SourceFile[]) => ReadonlySet<string>
+  /** The contracts that the unchanged files carried. */
+  readonly unchanged: ReadonlyMap<ts.SourceFile, ContractHash>
+  /** The paths of all files that a change, an added file or a deleted file can affect. */
+  readonly affected: ReadonlySet<string>
 }
 
-/** Undefined where something has changed that can be felt everywhere. */
+/** Undefined if a change can affect every file. */
 export function changesSince(compilation: Compilation6, state: BuildState): Changes | undefined {
   const { ts, program } = compilation
   const files = program.getSourceFiles()
   const importsAsBefore = importComparison(compilation, state)
-  const unchanged = new Map<ts.SourceFile, VersionPart>()
-  const rewritten = new Set<ts.SourceFile>()
+  const unchanged = new Map<ts.SourceFile, ContractHash>()
   const changed: ts.SourceFile[] = []
   for (const sourceFile of files) {
     const before = state.fileInfos.get(internalFile(sourceFile).resolvedPath)
     const isPlacedAsBefore =
       before?.impliedFormat === sourceFile.impliedNodeFormat && importsAsBefore(sourceFile)
-    const part =
-      before !== undefined && isPlacedAsBefore ? partIfSameText(before.version, sourceFile) : undefined
-    if (part !== undefined) unchanged.set(sourceFile, part)
+    const contracts =
+      before !== undefined && isPlacedAsBefore ? contractsIfSameText(before.version, sourceFile) : undefined
+    if (contracts !== undefined) unchanged.set(sourceFile, contracts)
     else changed.push(sourceFile)
-    if (part === undefined && before !== undefined && isPlacedAsBefore) rewritten.add(sourceFile)
   }
   const paths = new Set(files.map((sourceFile) => internalFile(sourceFile).resolvedPath))
   const gone = [...state.fileInfos.keys()].filter((path) => !paths.has(path))
@@ -39,24 +34,23 @@ export function changesSince(compilation: Compilation6, state: BuildState): Chan
     (path) => state.fileInfos.get(path)?.affectsGlobalScope === true,
   )
   if (wasGlobal || changed.some((sourceFile) => declaresGlobals(ts, sourceFile))) return undefined
-  const reachedBy: Changes['reachedBy'] = (sources) => {
-    const augmented = sources.flatMap((sourceFile) => augmentedBy(compilation, sourceFile))
-    return reachedFrom(
-      [...sources.map((sourceFile) => internalFile(sourceFile).resolvedPath), ...augmented, ...gone],
-      state,
-    )
-  }
-  return { unchanged, changed, rewritten, reachedBy }
+  const augmented = changed.flatMap((sourceFile) => augmentedBy(compilation, sourceFile))
+  const sources = [
+    ...changed.map((sourceFile) => internalFile(sourceFile).resolvedPath),
+    ...augmented,
+    ...gone,
+  ]
+  return { unchanged, affected: reachedFrom(sources, state) }
 }
 
-function partIfSameText(version: string, sourceFile: ts.SourceFile): VersionPart | undefined {
+function contractsIfSameText(version: string, sourceFile: ts.SourceFile): ContractHash | undefined {
   const textVersion = textVersionOf(sourceFile)
-  return textVersion === undefined ? undefined : partOfText(version, textVersion)
+  return textVersion === undefined ? undefined : contractsOf(version, textVersion)
 }
 
 /**
- * Whether the imports of a file lead to those that were referred to then: `package.json` may have sent one elsewhere.
- * That two were sent to each other's places is not seen, as by TypeScript itself.
+ * Whether the imports of a file resolve to the files that the previous build referred to: a change of `package.json` can
+ * redirect an import. Two imports that swap their targets go unnoticed, as in TypeScript itself.
  */
 function importComparison(
   compilation: Compilation6,
@@ -72,7 +66,7 @@ function importComparison(
   const byPath = new Map(
     program.getSourceFiles().map((sourceFile) => [internalFile(sourceFile).resolvedPath, sourceFile]),
   )
-  // A script's types are used without an import, and whoever augments a module comes with it. What is gone is told of.
+  // Types of a script are used without an import, and an augmented module refers to the augmenting file. Deleted files are handled by the caller.
   const isReferredToBeside = (path: string): boolean => {
     const sourceFile = byPath.get(path)
     return (
@@ -110,7 +104,7 @@ function declaresGlobals(ts: TypeScript, sourceFile: ts.SourceFile): boolean {
   return isScript(ts, sourceFile) || moduleAugmentations.some((name) => !ts.isStringLiteral(name))
 }
 
-/** Everything in a script is global, and nobody imports anything from it. */
+/** All declarations in a script are global; a script is never imported. */
 function isScript(ts: TypeScript, sourceFile: ts.SourceFile): boolean {
   return !ts.isExternalModule(sourceFile) && !sourceFile.fileName.endsWith('.json')
 }

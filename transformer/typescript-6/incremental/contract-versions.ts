@@ -2,16 +2,16 @@
  * Why a file is emitted again when a type changes three files away.
  *
  * TypeScript's builder (`--incremental`, `--watch`, `-b`) emits a file again if its `version` has changed, or if it
- * depends on a file whose declarations have; under `isolatedModules` only the first counts. A file that carries
- * contracts has more in it than its own text, so its version has to say so: the version that the file had, and a hash
- * of the contracts it carries and of where they go.
+ * depends on a file whose declarations have changed; under `isolatedModules` only the first rule applies. The output of a
+ * file that carries contracts depends on more than the file's own text, so its version is the version of its text
+ * followed by a hash of the contracts that it carries and of the places where they are inserted.
  *
- * What the last build knows of them is written at once (`last-build.ts`). The rest needs types, and so waits for the
- * moment at which somebody first asks the program for its checker: a builder does before it reads the first version.
- * Without a builder files have no version, and nothing is worked out here.
+ * Hashes that the previous build stored and that still hold are written at once (`previous-build.ts`). The others need
+ * types. They are computed when the program is first asked for its checker: a builder asks for it before it reads the
+ * first version. Without a builder files have no version, and nothing is computed here.
  *
- * A source file lives longer than a program: `--watch` hands it on as long as its text is the same. What it had for
- * a version is kept, and each program takes the place of the one before.
+ * A source file outlives its program: `--watch` reuses it as long as its text is the same. The version of its text is
+ * kept, and each program replaces the version that the previous program wrote.
  */
 import type ts from 'typescript'
 import { internalFile } from '../internals.js'
@@ -22,52 +22,47 @@ interface Version {
   readonly written: string
 }
 
-/** What a version says beyond the text. */
-export interface VersionPart {
-  /** A hash of the contracts that the file carries; empty if there are none. */
-  readonly contracts: string
-  /** What other files could know of it ({@link outwardShape}), if that was worked out. */
-  readonly shape: string | undefined
-}
-
-/** Of files that carry contracts. What is kept of one holds as long as its version is the one that was written. */
+/** The versions of files that carry contracts. An entry is valid while the file's version is the one that was written. */
 const versions = new WeakMap<ts.SourceFile, Version>()
 
-// Another release may compile the same types to other code.
+// Another release may compile the same types to different code.
 const mark = `-typeboss@${packageVersion()}-`
 
-/** The file's version as far as it is one of its text. Outside of incremental builds a file has none. */
+/** The version of the file's text. Files have none outside of incremental builds. */
 export function textVersionOf(sourceFile: ts.SourceFile): string | undefined {
   const known = versions.get(sourceFile)
   const { version } = internalFile(sourceFile)
   return known?.written === version ? known?.ofText : version
 }
 
-export interface VersionParts {
-  /** Undefined where the contracts have to be worked out. */
-  readonly known: (sourceFile: ts.SourceFile) => VersionPart | undefined
-  readonly workOut: (sourceFile: ts.SourceFile) => VersionPart
+/** The hash of the contracts that a file carries; empty for a file without contracts. */
+export type ContractHash = string
+
+export interface ContractHashes {
+  /** The stored hash, or undefined where it has to be computed. */
+  readonly known: (sourceFile: ts.SourceFile) => ContractHash | undefined
+  readonly compute: (sourceFile: ts.SourceFile) => ContractHash
 }
 
 /**
- * Makes the version of these files one of their text and of their contracts. It is written, and not worked out when it
- * is read: such a property makes every other one of the same object slow.
+ * Appends the hash of its contracts to the version of each of these files. The version is written eagerly: a getter would
+ * make every other property of the same object slow.
  */
 export function addContractVersions(
   program: ts.Program,
   sourceFiles: Iterable<ts.SourceFile>,
-  { known, workOut }: VersionParts,
+  { known, compute }: ContractHashes,
 ): void {
-  const toWorkOut: ts.SourceFile[] = []
+  const unknown: ts.SourceFile[] = []
   for (const sourceFile of sourceFiles) {
     if (textVersionOf(sourceFile) === undefined) continue
-    const part = known(sourceFile)
-    if (part === undefined) toWorkOut.push(sourceFile)
-    else write(sourceFile, part)
+    const contracts = known(sourceFile)
+    if (contracts === undefined) unknown.push(sourceFile)
+    else write(sourceFile, contracts)
   }
-  if (toWorkOut.length === 0) return
+  if (unknown.length === 0) return
   beforeChecker(program, () => {
-    for (const sourceFile of toWorkOut) write(sourceFile, workOut(sourceFile))
+    for (const sourceFile of unknown) write(sourceFile, compute(sourceFile))
   })
 }
 
@@ -80,26 +75,22 @@ function beforeChecker(program: ts.Program, prepare: () => void): void {
   }
 }
 
-function write(sourceFile: ts.SourceFile, { contracts, shape }: VersionPart): void {
+function write(sourceFile: ts.SourceFile, contracts: ContractHash): void {
   const ofText = textVersionOf(sourceFile)
   if (ofText === undefined) return
-  const ofTypes = shape === undefined ? contracts : `${contracts}~${shape}`
-  const written = ofTypes === '' ? ofText : `${ofText}${mark}${ofTypes}`
+  const written = contracts === '' ? ofText : ofText + mark + contracts
   internalFile(sourceFile).version = written
-  if (ofTypes === '') versions.delete(sourceFile)
+  if (contracts === '') versions.delete(sourceFile)
   else versions.set(sourceFile, { ofText, written })
 }
 
-/** What a version says beyond the text, if it is one of this release. */
-export function partOf(version: string): VersionPart | undefined {
-  const start = version.indexOf(mark)
-  if (start === -1) return undefined
-  const [contracts = '', shape] = version.slice(start + mark.length).split('~')
-  return { contracts, shape }
+/** Whether this release wrote the version, and the file carried contracts. */
+export function hasContracts(version: string): boolean {
+  return version.includes(mark)
 }
 
-/** The same, if it is one of this text. A text without contracts has its own version. */
-export function partOfText(version: string, textVersion: string): VersionPart | undefined {
-  if (version === textVersion) return { contracts: '', shape: undefined }
-  return version.startsWith(textVersion + mark) ? partOf(version) : undefined
+/** The contracts that a stored version names, if it is a version of this text written by this release. */
+export function contractsOf(version: string, textVersion: string): ContractHash | undefined {
+  if (version === textVersion) return ''
+  return version.startsWith(textVersion + mark) ? version.slice(textVersion.length + mark.length) : undefined
 }

@@ -18,11 +18,10 @@ import { queuesOf } from '../emit/carried-contracts.js'
 import { isCompiled } from '../../compiler/compilation.js'
 import type { Compilation6 } from '../compilation.js'
 import { createContractTexts } from '../emit/contract-text.js'
-import { addContractVersions, type VersionPart } from '../incremental/contract-versions.js'
+import { addContractVersions, type ContractHash } from '../incremental/contract-versions.js'
 import { describeJobOptionProblems } from '../../checks/job-option-problems.js'
-import { readLastBuild } from '../incremental/previous-build.js'
+import { readStoredContracts } from '../incremental/previous-build.js'
 import { describeOptionProblems } from '../../checks/option-problems.js'
-import { outwardShape } from '../incremental/declaration-hash.js'
 import { hash } from '../../calls/queue-contract.js'
 import { rewriteFile } from '../emit/rewrite-file.js'
 import { describeProblems } from '../../checks/type-problems.js'
@@ -60,28 +59,21 @@ export function createRewriting(compilation: Compilation6): Rewriting {
   ]
   const texts = createContractTexts()
   const sourceFiles = program.getSourceFiles().filter((sourceFile) => isCompiled(program, sourceFile))
-  const lastBuild = lazily(() =>
-    readLastBuild(compilation, (sourceFile) =>
-      outwardShape(compilation, sourceFile, callSitesOf(sourceFile)),
-    ),
-  )
-  // Whether a file can see the package is no matter of any text, and so nothing to take over.
-  const ifVisible = (sourceFile: ts.SourceFile, known: VersionPart | undefined): VersionPart | undefined => {
-    if (known === undefined || known.contracts === '') return known
-    const wasUnreachable = known.contracts.endsWith(unreachable)
-    return wasUnreachable || typebossFrom(compilation, sourceFile) === 'not found' ? undefined : known
-  }
-  const workOut = (sourceFile: ts.SourceFile): VersionPart => {
-    const callSites = callSitesOf(sourceFile)
-    const problems = describeUnreachable(compilation, sourceFile, callSites)
-    return {
-      contracts: versionOf(callSites) + (problems.length > 0 ? unreachable : ''),
-      shape: lastBuild().shapeToKeep(sourceFile),
-    }
+  const storedContracts = lazily(() => readStoredContracts(compilation))
+  // Whether a file can import the package is not derived from any text, so an answer about that is never reused.
+  const reusable = (sourceFile: ts.SourceFile): ContractHash | undefined => {
+    const stored = storedContracts()(sourceFile)
+    if (stored === undefined || stored === '') return stored
+    const wasUnreachable = stored.endsWith(unreachable)
+    return wasUnreachable || typebossFrom(compilation, sourceFile) === 'not found' ? undefined : stored
   }
   addContractVersions(program, sourceFiles, {
-    known: (sourceFile) => ifVisible(sourceFile, lastBuild().beyondReach(sourceFile)),
-    workOut: (sourceFile) => ifVisible(sourceFile, lastBuild().unaffected(sourceFile)) ?? workOut(sourceFile),
+    known: reusable,
+    compute: (sourceFile) => {
+      const callSites = callSitesOf(sourceFile)
+      const problems = describeUnreachable(compilation, sourceFile, callSites)
+      return versionOf(callSites) + (problems.length > 0 ? unreachable : '')
+    },
   })
   return {
     transformer: (context) => (sourceFile) => {

@@ -1,7 +1,6 @@
 /**
- * What can change a queue's types, one cause at a time. After each, an incremental build must leave what a build from
- * nothing writes, to the byte; the file in which the cause lies has been edited before, so that what it shows to others
- * is known (`outward-shape.ts`).
+ * Everything that can change a queue's types, one cause at a time. After each change, an incremental build must write
+ * exactly what a clean build writes.
  */
 import { join } from 'node:path'
 import { afterEach, expect, test } from '@jest/globals'
