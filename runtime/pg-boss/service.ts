@@ -28,6 +28,9 @@ import { capabilities } from './jobs/capabilities.js'
 import { Channels } from './notify/channels.js'
 import { checkServiceOptions } from './connect/check-service-options.js'
 import { claimJobs } from './jobs/claim-jobs.js'
+import { isConnectionLost, repeating } from './connect/lost-connections.js'
+import { claimsByToken, ClaimTokens, LostClaims, stillHeld, withClaimToken } from './jobs/lost-claims.js'
+import { defaultStatementTimeout } from './connect/database.js'
 import { connectionStringOf, maintain, openConnection, type Connection } from './connect/connection.js'
 import { connectionError, describeError } from './connect/connection-errors.js'
 import { dependentsReleaser } from './jobs/flows.js'
@@ -77,6 +80,8 @@ class PgBossService implements QueueService {
   readonly #releaseDependents: (completed: readonly JobReference[]) => void
   readonly #prepared = new Map<string, Promise<void>>()
   readonly #abandon = new AbortController()
+  readonly #claimTokens = new ClaimTokens()
+  readonly #lostClaims: LostClaims
   #connection: Promise<Connection> | undefined
   #maintainer: Promise<{ readonly close: () => Promise<void> }> | undefined
   #closed: Promise<void> | undefined
@@ -84,7 +89,15 @@ class PgBossService implements QueueService {
   constructor(options: PgBossServiceOptions) {
     this.#options = options
     this.#channels = new Channels(options, this.reportError)
-    const parts = capabilities((use) => this.#run('producer', use), this.#channels)
+    this.#lostClaims = new LostClaims(
+      (queue, token) => this.#repeat('worker', (connection) => this.#giveBack(connection, queue, token)),
+      options.statementTimeout ?? defaultStatementTimeout,
+    )
+    const parts = capabilities(
+      (use) => this.#run('producer', use),
+      (use) => this.#repeat('producer', use),
+      this.#channels,
+    )
     this.#releaseDependents = dependentsReleaser(
       (use) => this.#run('worker', use),
       this.#channels,
@@ -110,7 +123,7 @@ class PgBossService implements QueueService {
     const key = `${role} ${queue}`
     let prepared = this.#prepared.get(key)
     if (prepared === undefined) {
-      prepared = this.#run(role, ({ boss }) =>
+      prepared = this.#repeat(role, ({ boss }) =>
         makeQueue(boss, queue, options, { role, notify: this.#channels.notifies, warn: this.reportError }),
       ).catch((error: unknown) => {
         this.#prepared.delete(key)
@@ -122,7 +135,7 @@ class PgBossService implements QueueService {
   }
 
   readonly addJobs = (queue: string, jobs: readonly NewJob[], transaction?: Transaction) =>
-    this.#run('producer', async (connection) => {
+    this.#repeatOutside(transaction, async (connection) => {
       try {
         return await addJobs(within(connection, transaction), queue, jobs)
       } catch (error) {
@@ -133,15 +146,16 @@ class PgBossService implements QueueService {
     })
 
   readonly readJobs = (queue: string, ids: readonly string[], transaction?: Transaction) =>
-    this.#run('producer', (connection) => readJobs(within(connection, transaction), queue, ids))
+    this.#repeatOutside(transaction, (connection) => readJobs(within(connection, transaction), queue, ids))
 
   readonly readEnds = (queue: string, ids: readonly string[]) =>
-    this.#run('producer', (connection) => readEnds(connection, queue, ids))
+    this.#repeat('producer', (connection) => readEnds(connection, queue, ids))
 
   readonly findJobs = (queue: string, query: JobQuery) =>
-    this.#run('producer', (connection) => findJobs(connection, queue, query))
+    this.#repeat('producer', (connection) => findJobs(connection, queue, query))
 
-  readonly countJobs = (queue: string) => this.#run('producer', (connection) => countJobs(connection, queue))
+  readonly countJobs = (queue: string) =>
+    this.#repeat('producer', (connection) => countJobs(connection, queue))
 
   readonly removeJob = (queue: string, id: string, transaction?: Transaction): Promise<boolean> =>
     this.#run('producer', async (connection) => {
@@ -151,10 +165,12 @@ class PgBossService implements QueueService {
     })
 
   readonly updateJob = (queue: string, id: string, changes: JobChanges, transaction?: Transaction) =>
-    this.#run('producer', (connection) => updateJob(within(connection, transaction), queue, id, changes))
+    this.#repeatOutside(transaction, (connection) =>
+      updateJob(within(connection, transaction), queue, id, changes),
+    )
 
   readonly cancelJobs = (queue: string, ids: readonly string[], transaction?: Transaction) =>
-    this.#run('producer', async (own) => {
+    this.#repeatOutside(transaction, async (own) => {
       const connection = within(own, transaction)
       const cancelled = await cancelJobs(connection, queue, ids)
       const telling = this.#channels.tellCancelled(connection.db, cancelled)
@@ -172,10 +188,20 @@ class PgBossService implements QueueService {
     })
 
   readonly claimJobs = (queue: string, limit: number, groups?: GroupLimits) =>
-    this.#run('worker', (connection) => claimJobs(connection, queue, limit, groups))
+    this.#run('worker', (connection) =>
+      repeating(async () => {
+        const token = this.#claimTokens.next()
+        try {
+          return await claimJobs(withClaimToken(connection, token), queue, limit, groups)
+        } catch (error) {
+          if (isConnectionLost(error)) await this.#lostClaims.giveBack(queue, token)
+          throw error
+        }
+      }),
+    )
 
   readonly settleJobs = (queue: string, settlements: readonly Settlement[]): Promise<void> =>
-    this.#run('worker', async (connection) => {
+    this.#repeat('worker', async (connection) => {
       const told = this.#channels.notifies && tellThemselves(settlements)
       const channel = told ? this.#channels.finished : undefined
       const blocking = await settleJobs(connection, queue, settlements, channel)
@@ -196,19 +222,38 @@ class PgBossService implements QueueService {
 
   readonly releaseJobs = (queue: string, claims: readonly Claim[]): Promise<void> =>
     this.#run('worker', async (connection) => {
-      const kept = await releaseJobs(connection, queue, claims)
-      for (const id of kept) this.reportError(new JobActiveError(queue, id, notReleased))
-      await this.#channels.wakeWorkers(connection.db, queue)
+      let held = claims
+      await repeating(async () => {
+        try {
+          await this.#release(connection, queue, held)
+        } catch (error) {
+          // Those that were released all the same may have been claimed by another process, as the same attempt.
+          if (isConnectionLost(error))
+            held = await stillHeld(connection, queue, held, this.#claimTokens.prefix)
+          throw error
+        }
+      })
     })
 
+  async #giveBack(connection: Connection, queue: string, token: string): Promise<void> {
+    const claims = await claimsByToken(connection, queue, token)
+    if (claims.length > 0) await this.#release(connection, queue, claims)
+  }
+
+  async #release(connection: Connection, queue: string, claims: readonly Claim[]): Promise<void> {
+    const kept = await releaseJobs(connection, queue, claims)
+    for (const id of kept) this.reportError(new JobActiveError(queue, id, notReleased))
+    await this.#channels.wakeWorkers(connection.db, queue)
+  }
+
   readonly keepClaims = (queue: string, claims: readonly Claim[]): Promise<readonly LostClaim[]> =>
-    this.#run('worker', async (connection) => keepClaims(connection, queue, claims))
+    this.#repeat('worker', (connection) => keepClaims(connection, queue, claims))
 
   readonly saveReport = (queue: string, id: string, report: StoredReport): Promise<void> =>
-    this.#run('worker', ({ boss }) => saveReport(boss, queue, id, report))
+    this.#repeat('worker', ({ boss }) => saveReport(boss, queue, id, report))
 
   readonly queuesWithWork = (queues: readonly string[]): Promise<readonly string[]> =>
-    this.#run('worker', async ({ db, sql }) => {
+    this.#repeat('worker', async ({ db, sql }) => {
       const rows = await rowsOf<{ name: string }>(db, sql.withWork, [queues])
       return rows.map(({ name }) => name)
     })
@@ -236,6 +281,7 @@ class PgBossService implements QueueService {
   }
 
   async #close(timeout: number): Promise<void> {
+    this.#lostClaims.close()
     await this.#channels.close()
     const [maintainer, connection] = [this.#maintainer, this.#connection]
     // A start that failed has nothing to close, and its caller has its error.
@@ -254,6 +300,19 @@ class PgBossService implements QueueService {
       // No worker's statement is in a transaction of the user's own.
       throw this.#describe(error, role === 'worker')
     }
+  }
+
+  /** For what can run twice without harm: runs it again if its connection was lost. */
+  #repeat<Result>(role: Role, use: (connection: Connection) => Promise<Result>): Promise<Result> {
+    return this.#run(role, (connection) => repeating(() => use(connection)))
+  }
+
+  /** The same, unless it is a part of the user's own transaction. */
+  #repeatOutside<Result>(
+    transaction: Transaction | undefined,
+    use: (connection: Connection) => Promise<Result>,
+  ): Promise<Result> {
+    return transaction === undefined ? this.#repeat('producer', use) : this.#run('producer', use)
   }
 
   async #open(role: Role): Promise<Connection> {

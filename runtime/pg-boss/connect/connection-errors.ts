@@ -28,7 +28,7 @@ const certificateCode = /CERT|^ERR_(SSL|TLS)_|^UNABLE_TO_/
 /** Node's own words, in errors that pg-boss has made anew, without their code. */
 const systemWords = /\b(connect|read|write) E[A-Z]{4,}\b/
 const driverWords =
-  /connection (terminated|ended|timeout)|timeout exceeded when trying to connect|connection error and is not queryable|Database not opened|calling end on the pool|is closed|SASL|pg-boss is stopped|does not support SSL/i
+  /connection (terminated|ended|timeout)|timeout exceeded when trying to connect|connection error and is not queryable|Database not opened|calling end on the pool|is closed|Query read timeout|SASL|pg-boss is stopped|does not support SSL/i
 
 /**
  * The same error, unless it is one of the connection; then what the user can act on. In the user's own transaction what

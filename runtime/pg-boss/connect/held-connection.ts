@@ -32,6 +32,9 @@ export interface Watcher {
   cancel(processId: number): void
 }
 
+/** What `pg` says after a `query_timeout` of a user's own pool. */
+const readTimeout = /Query read timeout/
+
 type Fail = (error: Error) => void
 
 export class HeldConnection {
@@ -77,9 +80,13 @@ export class HeldConnection {
         this.#pool.answered(this.client)
         resolve(rows)
       }
+      const failed = (error: Error): void => {
+        if (readTimeout.test(error.message)) this.#pool.distrust(sentAt)
+        fail(error)
+      }
       this.#waiting.add(fail)
       wait()
-      send(this.client, text, values).then(succeed, fail)
+      send(this.client, text, values).then(succeed, failed)
     })
   }
 

@@ -14,6 +14,10 @@ const byCode: Readonly<Record<string, string>> = {
 
 const byWords: readonly (readonly [RegExp, string])[] = [
   [
+    /did not answer for \d+ ms|Query read timeout/,
+    'Its connection was closed, and a new one is opened by the next call. If statements take so long here, set a higher statementTimeout.',
+  ],
+  [
     /connection timeout|timeout exceeded when trying to connect/i,
     'The host does not answer in time, or all connections are busy: correct host and port, or set a higher max.',
   ],
@@ -25,5 +29,5 @@ const byWords: readonly (readonly [RegExp, string])[] = [
 ]
 
 export function remedyFor(code: string | undefined, message: string): string | undefined {
-  return byCode[code ?? ''] ?? byWords.find(([words]) => words.test(message))?.[1]
+  return byWords.find(([words]) => words.test(message))?.[1] ?? byCode[code ?? '']
 }

@@ -26,6 +26,7 @@
  * *Order.* In a `strict-fifo` queue pg-boss starts the oldest job of each key that is not delayed, and so passes over a
  * delayed one. Ours holds up the jobs that were added after it.
  */
+import pg from 'pg'
 import type { Db } from 'pg-boss'
 import { preparing } from './prepared.js'
 import type { Rewrite, Rewriter } from './rewriter.js'
@@ -57,9 +58,10 @@ export function claimingScripts(db: Db, rewriter: Rewriter): Db {
   return rewritingClaims(
     {
       executeSql: async (text, values = []) => {
-        if (values.length > 0) return db.executeSql(text, values)
+        const script = withoutValues(text, values)
+        if (script === undefined) return db.executeSql(text, values)
         const results: unknown = await db.executeSql(
-          `${settings.map((setting) => `SET LOCAL ${setting} = off; `).join('')}${text}`,
+          `${settings.map((setting) => `SET LOCAL ${setting} = off; `).join('')}${script}`,
         )
         // pg gives one result for each statement.
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -68,6 +70,13 @@ export function claimingScripts(db: Db, rewriter: Rewriter): Db {
     },
     rewriter,
   )
+}
+
+/** The values in the statement's text, if they are all text: several statements at once take no values. */
+function withoutValues(text: string, values: readonly unknown[]): string | undefined {
+  const texts = values.filter((value) => typeof value === 'string')
+  if (texts.length < values.length) return undefined
+  return text.replaceAll(/\$(\d+)(?=::text)/g, (_, place) => pg.escapeLiteral(texts[Number(place) - 1] ?? ''))
 }
 
 /** Any database: only the text changes. */

@@ -20,6 +20,7 @@ export interface Statements {
   readonly count: string
   readonly complete: string
   readonly completeAndTell: string
+  readonly claimedBy: string
   readonly completeHeld: string
   readonly discard: string
   readonly exhaustRetries: string
@@ -42,7 +43,8 @@ export const claimedColumns = [
   'j.priority::text AS priority',
   'j.group_id AS "groupId"',
   `${microseconds('j.created_on')}::text AS "createdOn"`,
-  'j.trace_context::text AS trace',
+  // Without what the claim itself has written there; see lost-claims.ts.
+  `NULLIF(j.trace_context - 'typebossClaim', '{}'::jsonb)::text AS trace`,
 ].join(', ')
 
 /** The `keep_until` of a job that no retention is to delete: late, but a date for JavaScript too. */
@@ -136,6 +138,11 @@ export function statements(schema: string): Statements {
 
     // The same for one job in a transaction: a row if the job was still held.
     completeHeld: `WITH completed AS (${completeHeld}) SELECT id, blocking::text AS blocking FROM completed`,
+
+    // Claims whose answer was lost; see lost-claims.ts.
+    claimedBy: `
+      SELECT j.id::text AS id, j.retry_count::text AS "retryCount" FROM ${schema}.job j
+      WHERE j.name = $1 AND j.state = 'active' AND j.trace_context ->> 'typebossClaim' LIKE $2::text || '%'`,
 
     // cancel() keeps no reason.
     discard: `

@@ -11,6 +11,8 @@ import { within } from '../connect/transaction.js'
 
 export function capabilities(
   run: Run,
+  /** For what can run twice without harm: runs it again if its connection was lost. */
+  repeat: Run,
   channels: Channels,
 ): Required<Omit<Capabilities, 'tracing' | 'transactions'>> {
   return {
@@ -26,20 +28,22 @@ export function capabilities(
     },
     schedules: {
       saveSchedule: (queue, schedule, transaction) =>
-        run((connection) => saveSchedule(within(connection, transaction), queue, schedule)),
+        (transaction === undefined ? repeat : run)((connection) =>
+          saveSchedule(within(connection, transaction), queue, schedule),
+        ),
       removeSchedule: (queue, key, transaction) =>
         run((connection) => removeSchedule(within(connection, transaction), queue, key)),
-      listSchedules: (queue) => run(({ boss }) => listSchedules(boss, queue)),
+      listSchedules: (queue) => repeat(({ boss }) => listSchedules(boss, queue)),
     },
     deadLetters: {
       redrive: (queue, filter, transaction) =>
         run((connection) => redrive(within(connection, transaction), queue, filter, channels)),
-      previewRedrive: (queue, filter) => run(({ boss }) => previewRedrive(boss, queue, filter)),
+      previewRedrive: (queue, filter) => repeat(({ boss }) => previewRedrive(boss, queue, filter)),
     },
-    rescue: { rescueJobs: () => run(({ boss }) => boss.supervise()) },
+    rescue: { rescueJobs: () => repeat(({ boss }) => boss.supervise()) },
     flows: {
       addFlow: (jobs, transaction) => run((connection) => addFlow(connection, jobs, transaction)),
-      dependencies: (queue, id) => run(({ boss }) => dependencies(boss, queue, id)),
+      dependencies: (queue, id) => repeat(({ boss }) => dependencies(boss, queue, id)),
     },
   }
 }
