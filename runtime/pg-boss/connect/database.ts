@@ -1,4 +1,5 @@
 /** The database of a service: a pool of typeboss's own or of the user's, watched, as pg-boss and as typeboss use it. */
+import { EventEmitter } from 'node:events'
 import pg from 'pg'
 import type { ConstructorOptions, Db } from 'pg-boss'
 import { inTime } from '../../support/in-time.js'
@@ -53,10 +54,13 @@ export function openDatabase(
   const begin: Begin = (limits) => beginTransaction(watched, limits)
   const { counts } = opened
   return {
-    patient: {
-      executeSql: (text, values) => watched.query(text, values, { unbounded: true }),
-      ...(counts !== undefined && { poolCounts: counts }),
-    },
+    patient: asItsOwn(
+      {
+        executeSql: (text, values) => watched.query(text, values, { unbounded: true }),
+        ...(counts !== undefined && { poolCounts: counts }),
+      },
+      () => begin({ idle: statementTimeout }),
+    ),
     prompt: { executeSql: watched.query, ...listen },
     beginBrief: () => begin({ lock: statementTimeout, idle: statementTimeout }),
     beginForHandler: takingTurns(begin, size - (listening === watched ? 2 : 1)),
@@ -68,6 +72,30 @@ export function openDatabase(
       await opened.close()
     },
   }
+}
+
+/**
+ * pg-boss runs what takes several statements as one transaction on a database that it takes for its own, and without a
+ * transaction on any other. Its own is marked so, and is an open event emitter.
+ */
+function asItsOwn(db: Db, begin: () => Promise<HeldTransaction>): Db {
+  return Object.assign(new EventEmitter(), db, {
+    _pgbdb: true,
+    opened: true,
+    events: {},
+    close: async () => {},
+    withTransaction: async <Result>(use: (transaction: Db) => Promise<Result>): Promise<Result> => {
+      const transaction = await begin()
+      try {
+        const result = await use(transaction.db)
+        await transaction.commit()
+        return result
+      } catch (error) {
+        await transaction.rollback()
+        throw error
+      }
+    },
+  })
 }
 
 function theirs(pool: PoolLike): { pool: PoolLike; counts: undefined; close: () => Promise<void> } {

@@ -27,7 +27,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  for (const each of open.reverse()) await each.close()
+  for (const each of open.toReversed()) await each.close()
   open = []
   await proxy.close()
 })
@@ -119,7 +119,7 @@ describe.each(kinds)('a worker on %s, whose connections fall silent', (_, option
       const later = await bench.client.add(queue, 4)
       for (const id of [...ids, later])
         expect(await bench.client.waitForCompletion(queue, id, { timeout: soon })).toEqual(expect.any(Number))
-      expect(runs.toSorted()).toEqual([1, 2, 3, 4])
+      expect(runs.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4])
       expect(worker.health().ready).toBe(true)
     },
     3 * soon,
