@@ -10,7 +10,7 @@ import type {
   Transactions,
 } from '../engine/capabilities.js'
 import { inTime, late } from '../support/in-time.js'
-import { ClosedError, JobActiveError, type QueueConnectionError } from '../errors/errors.js'
+import { ClosedError, JobActiveError, type TypebossError } from '../errors/errors.js'
 import type { QueueOptions, Transaction } from '../options/queue-options.js'
 import type {
   Claim,
@@ -333,7 +333,7 @@ class PgBossService implements QueueService {
     return connection
   }
 
-  #describe<Thrown>(error: Thrown, isOurs: boolean): Thrown | QueueConnectionError {
+  #describe(error: unknown, isOurs: boolean): TypebossError {
     return describeError(error, connectionStringOf(this.#options), isOurs)
   }
 }

@@ -1,13 +1,18 @@
 import { checkInteger } from '../../options/check-options.js'
 import { QueueOptionsError } from '../../errors/errors.js'
+import { suggestion } from '../../support/closest-name.js'
 import { checkBossSettings } from './boss-settings.js'
 import { checkConnectionString } from './connection-string.js'
-import type { PgBossServiceOptions } from './options.js'
+import type { PgBossOptions, PgBossServiceOptions } from './options.js'
 
-/** Throws `QueueOptionsError` at the first option that is wrong. What is none of ours nor pg-boss's is passed on unread. */
+/**
+ * Throws `QueueOptionsError` at the first option that is wrong or unknown. With a misspelt `connectionString`, the service
+ * would open the embedded database.
+ */
 export function checkServiceOptions(options: PgBossServiceOptions): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options))
-    throw new QueueOptionsError('options', options, 'an object, { connectionString } for one')
+    throw new QueueOptionsError('options', options, 'an object, { connectionString } for example')
+  checkOptionNames(options)
   for (const name of texts) {
     const value: unknown = options[name]
     if (value !== undefined && (typeof value !== 'string' || value === ''))
@@ -20,7 +25,7 @@ export function checkServiceOptions(options: PgBossServiceOptions): void {
   checkMethods('pglite', options.pglite, ['query', 'exec'], 'a PGlite')
   if (options.onError !== undefined && typeof options.onError !== 'function')
     throw new QueueOptionsError('onError', options.onError, 'a function')
-  // pg's own. It reads a wrong number as it likes, and may then wait for ever.
+  // Options of pg, which checks none of them: with a wrong number it can wait for ever.
   if (options.port !== undefined) checkInteger('port', options.port, 1, 65_535)
   if (options.max !== undefined) checkInteger('max', options.max, 1, 10_000)
   if (options.connectionTimeoutMillis !== undefined)
@@ -35,4 +40,111 @@ function checkMethods(option: string, value: unknown, methods: readonly string[]
   const isObject = typeof value === 'object' && value !== null
   if (!isObject || methods.some((method) => typeof Reflect.get(value, method) !== 'function'))
     throw new QueueOptionsError(option, value, what)
+}
+
+function checkOptionNames(options: object): void {
+  const known = [...Object.keys(serviceOptions), ...Object.keys(bossOptions), ...driverOptions]
+  const unknown = Object.keys(options).find((name) => !known.includes(name))
+  if (unknown === undefined) return
+  const allowed = `left out; known are ${Object.keys(serviceOptions).join(', ')}, and the options of pg-boss and pg`
+  const meant = Object.hasOwn(otherNames, unknown) ? otherNames[unknown] : undefined
+  const hint = meant === undefined ? suggestion(unknown, known) : `Did you mean ${meant}?`
+  // The message does not show the value, which can be a password.
+  const message = `The option ${unknown} must be ${allowed}. ${hint}`.trimEnd()
+  throw new QueueOptionsError(unknown, undefined, allowed, message)
+}
+
+type Names<Options> = { readonly [Name in keyof Required<Options>]: true }
+
+/** The type makes sure that no option is missing. */
+const serviceOptions: Names<Omit<PgBossServiceOptions, keyof PgBossOptions>> = {
+  connectionString: true,
+  pool: true,
+  boss: true,
+  pglite: true,
+  dataFolder: true,
+  listenConnectionString: true,
+  statementTimeout: true,
+  onError: true,
+}
+
+const bossOptions: Names<PgBossOptions> = {
+  schema: true,
+  backend: true,
+  host: true,
+  port: true,
+  database: true,
+  user: true,
+  password: true,
+  ssl: true,
+  max: true,
+  connectionTimeoutMillis: true,
+  application_name: true,
+  options: true,
+  createSchema: true,
+  allowSchemaCaseVariant: true,
+  notifyHeartbeatIntervalMs: true,
+  notifyHeartbeatTimeoutMs: true,
+  notifyKeepAliveInitialDelayMs: true,
+  superviseIntervalSeconds: true,
+  maintenanceIntervalSeconds: true,
+  monitorIntervalSeconds: true,
+  queueCacheIntervalSeconds: true,
+  bamIntervalSeconds: true,
+  flowIntervalSeconds: true,
+  clockMonitorIntervalSeconds: true,
+  cronWorkerIntervalSeconds: true,
+  cronMonitorIntervalSeconds: true,
+  warningSlowQuerySeconds: true,
+  warningQueueSize: true,
+  persistWarnings: true,
+  warningRetentionDays: true,
+  persistQueueStats: true,
+  queueStatRetentionDays: true,
+  monitorVacuum: true,
+  reindex: true,
+  reindexIntervalSeconds: true,
+  registerInstance: true,
+  openTelemetry: true,
+  instanceName: true,
+  instanceHeartbeatSeconds: true,
+}
+
+/** Options of pg's pools and connections that pass through without a type of ours. */
+const driverOptions = [
+  'allowExitOnIdle',
+  'binary',
+  'client_encoding',
+  'enableChannelBinding',
+  'fallback_application_name',
+  'idleTimeoutMillis',
+  'idle_in_transaction_session_timeout',
+  'keepAlive',
+  'keepAliveInitialDelayMillis',
+  'lock_timeout',
+  'maxLifetimeSeconds',
+  'maxUses',
+  'min',
+  'onConnect',
+  'query_timeout',
+  'replication',
+  'sslnegotiation',
+  'statement_timeout',
+  'stream',
+  'types',
+  'verify',
+]
+
+/** Names that other libraries give to these options. */
+const otherNames: { readonly [name: string]: string } = {
+  url: 'connectionString',
+  uri: 'connectionString',
+  dsn: 'connectionString',
+  connection: 'connectionString',
+  databaseUrl: 'connectionString',
+  hostname: 'host',
+  username: 'user',
+  pass: 'password',
+  db: 'database',
+  dbname: 'database',
 }

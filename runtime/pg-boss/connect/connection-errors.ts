@@ -5,6 +5,7 @@
 import { isNativeError } from 'node:util/types'
 import { QueueConnectionError, TypebossError } from '../../errors/errors.js'
 import { remedyFor } from './remedies.js'
+import { serviceError } from './service-error.js'
 
 const systemCodes = new Set([
   'ECONNREFUSED',
@@ -31,16 +32,18 @@ const driverWords =
   /connection (terminated|ended|timeout)|timeout exceeded when trying to connect|connection error and is not queryable|Database not opened|calling end on the pool|is closed|Query read timeout|SASL|pg-boss is stopped|does not support SSL/i
 
 /**
- * The same error, unless it is one of the connection; then what the user can act on. In the user's own transaction what
- * passes is theirs to try again, by the code that it has.
+ * A `QueueConnectionError` for an error of the connection, and a `QueueServiceError` for any other. In the user's own
+ * transaction a deadlock and the like are other errors: the user has to run the transaction again.
  */
-export function describeError<Thrown>(
-  error: Thrown,
+export function describeError(
+  error: unknown,
   connectionString: string | undefined,
   isOurs: boolean,
-): Thrown | QueueConnectionError {
-  // By kind and not by instance: an error of Node's own may come from another realm.
-  if (error instanceof TypebossError || !isNativeError(error)) return error
+): TypebossError {
+  if (error instanceof TypebossError) return error
+  const other = (): TypebossError => serviceError(error, (message) => redact(message, connectionString))
+  // Not by `instanceof`: an error of Node's own can be of another realm.
+  if (!isNativeError(error)) return other()
   const { message } = causeOf(error)
   const code = codeOf(error)
   const lost =
@@ -49,7 +52,7 @@ export function describeError<Thrown>(
       stateCode.test(code) ||
       certificateCode.test(code) ||
       (isOurs && passingCode.test(code)))
-  if (!lost && !systemWords.test(message) && !driverWords.test(message)) return error
+  if (!lost && !systemWords.test(message) && !driverWords.test(message)) return other()
   return unusable(error, connectionString)
 }
 

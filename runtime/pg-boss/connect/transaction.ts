@@ -10,6 +10,10 @@ import type { Connection } from './connection.js'
 import { QueueOptionsError } from '../../errors/errors.js'
 
 export function databaseOf(transaction: unknown): Db {
+  return returningRows(transaction, adapterOf(transaction))
+}
+
+function adapterOf(transaction: unknown): Db {
   const has = (method: string): boolean => hasMethod(transaction, method)
   // A method of that name is what tells these apart; each adapter calls only it.
   /* oxlint-disable typescript/no-unsafe-type-assertion */
@@ -46,6 +50,22 @@ export function scriptDatabaseOf(transaction: unknown): Db {
 function hasMethod(value: unknown, method: string): boolean {
   const canHave = (typeof value === 'object' && value !== null) || typeof value === 'function'
   return canHave && method in value && typeof Reflect.get(value, method) === 'function'
+}
+
+/** Refuses a transaction whose methods return no promise of rows, such as one that takes callbacks. */
+function returningRows(transaction: unknown, db: Db): Db {
+  return {
+    executeSql: async (text, values) => {
+      const result: unknown = await db.executeSql(text, values)
+      if (typeof result === 'object' && result !== null && 'rows' in result && Array.isArray(result.rows))
+        return { rows: result.rows }
+      throw new QueueOptionsError(
+        'db',
+        transaction,
+        'a transaction whose queries return a promise of { rows }',
+      )
+    },
+  }
 }
 
 interface PgClient {

@@ -7,9 +7,9 @@ test('an error that pg-boss has made anew of a refused connection is one of the 
   expect(describeError(remade, undefined, false)).toBeInstanceOf(QueueConnectionError)
 })
 
-test('any other error stays as it is', () => {
+test('any other error is one of the service, with the original as its cause', () => {
   const other = new Error('write each of them down')
-  expect(describeError(other, undefined, true)).toBe(other)
+  expect(describeError(other, undefined, true)).toMatchObject({ code: 'QUEUE_SERVICE', cause: other })
 })
 
 test('what passes is one of the connection where the statement was ours, and else the caller’s to try again', () => {
@@ -18,7 +18,11 @@ test('what passes is one of the connection where the statement was ours, and els
     code: 'QUEUE_CONNECTION',
     reason: '40P01',
   })
-  expect(describeError(deadlock, undefined, false)).toBe(deadlock)
+  expect(describeError(deadlock, undefined, false)).toMatchObject({
+    code: 'QUEUE_SERVICE',
+    reason: '40P01',
+    cause: deadlock,
+  })
 })
 
 test.each([

@@ -1,4 +1,4 @@
-/** What `createPgBossService` is given: refused where it is wrong, at once, and in our own words. */
+/** The options of `createPgBossService`: wrong and unknown ones are refused at once. */
 import { describe, expect, test } from '@jest/globals'
 import { createPgBossService, QueueClient, QueueOptionsError, type PgBossServiceOptions } from 'typeboss'
 import { handMadeQueue } from '../../../support/hand-made-queues.js'
@@ -36,6 +36,35 @@ describe('an option of a service', () => {
     expect(make).toThrow(message)
     expect(make).not.toThrow(/secret|se\/cret/)
   })
+})
+
+test.each<[unknown: string, hint: string]>([
+  ['connectionSting', 'pg. Did you mean connectionString?'],
+  ['connectionstring', 'pg. Did you mean connectionString?'],
+  ['conectionString', 'pg. Did you mean connectionString?'],
+  ['url', 'pg. Did you mean connectionString?'],
+  ['passwrod', 'pg. Did you mean password?'],
+  ['dataFodler', 'pg. Did you mean dataFolder?'],
+  ['statement_timeot', 'pg. Did you mean statement_timeout?'],
+  ['maintenanceIntervalSecond', 'pg. Did you mean maintenanceIntervalSeconds?'],
+  ['somethingElse', 'pg.'],
+  ['supervise', 'pg.'],
+  ['toString', 'pg.'],
+])('an unknown option is refused, and its value is not shown: %s', (unknown, hint) => {
+  const make = () => createPgBossService({ [unknown]: 'postgres://root:secret@localhost/shop' })
+  expect(make).toThrow(QueueOptionsError)
+  expect(make).toThrow(`The option ${unknown} must be left out; known are connectionString`)
+  expect(make).not.toThrow('secret')
+  expect(make).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(new RegExp(`${hint.replaceAll(/[.?]/g, '\\$&')}$`)),
+    }),
+  )
+})
+
+test('an option of pg passes through', () => {
+  const options = { connectionString: 'postgres://localhost/shop', query_timeout: 5_000, keepAlive: true }
+  expect(() => createPgBossService(options)).not.toThrow()
 })
 
 test('a connection string of the environment is looked at when it is used', async () => {
