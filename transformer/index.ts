@@ -13,6 +13,7 @@ import type ts from 'typescript'
 import type { TypeScript } from './typescript-6/compilation.js'
 import { isSupportedTypeScript } from '../facts/supported-typescript.js'
 import { globalDiagnostic, messages } from './compiler/messages.js'
+import { addOptionsDiagnostic } from './typescript-6/program/patches.js'
 import { pluginEntryDiagnostic } from './typescript-6/program/plugin-entry.js'
 import { programWithQueues } from './typescript-6/program/program.js'
 
@@ -60,11 +61,9 @@ function isHost(value: unknown): value is ts.CompilerHost {
   return typeof value === 'object' && value !== null && 'getSourceFile' in value
 }
 
-/** The compiler shows what it says of the options in every kind of build, and `noEmitOnError` heeds it. */
 function refuseVersion(ts: TypeScript, program: ts.Program): ts.Program {
   const diagnostic = globalDiagnostic(ts, messages.unsupportedTypeScript(ts.version))
-  const getOptionsDiagnostics = program.getOptionsDiagnostics.bind(program)
-  program.getOptionsDiagnostics = (...parameters) => [...getOptionsDiagnostics(...parameters), diagnostic]
+  addOptionsDiagnostic(program, diagnostic)
   return program
 }
 

@@ -9,11 +9,11 @@ import type { Compilation6, TypeScript } from './compilation.js'
 
 interface InternalSourceFile {
   /** Every module specifier of the file, set when a Program takes the file in. */
-  imports?: readonly ts.StringLiteralLike[]
+  readonly imports?: readonly ts.StringLiteralLike[]
   /** Every name that occurs in the file, as the parser interned them. */
   readonly identifiers: ReadonlyMap<string, string>
   /** The names of the modules that the file augments. */
-  moduleAugmentations?: readonly ts.ModuleName[]
+  readonly moduleAugmentations?: readonly ts.ModuleName[]
   readonly parseDiagnostics: readonly ts.Diagnostic[]
   /** Set once the file is bound. */
   readonly locals?: ReadonlyMap<string, ts.Symbol>
@@ -26,7 +26,7 @@ interface InternalSourceFile {
   /** Set on files of a language service, which compares `version` with its own. */
   readonly scriptSnapshot?: ts.IScriptSnapshot
   /** What incremental builds compare to see a change. Undefined outside of them. */
-  version?: string
+  readonly version?: string
 }
 
 interface InternalProgram {

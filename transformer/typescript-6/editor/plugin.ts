@@ -19,7 +19,7 @@ import { editAnswers } from './edit-answers.js'
 import { entryProblem, versionProblem, withProblem } from './entry.js'
 import type { Layer } from './layer.js'
 import { locationAnswers } from './location-answers.js'
-import { addOwnDiagnostics } from './own-diagnostics.js'
+import { patchSettled } from './patch-settled.js'
 import { queueNameAnswers } from './queue-name-answers.js'
 import { quickFixAnswers } from './quick-fix-answers.js'
 import { referenceAnswers } from './reference-answers.js'
@@ -71,7 +71,7 @@ function withTypeMap(
     host,
     getProgram: () => languageService.getProgram(),
     scripts: serveScripts(ts, host),
-    prepare: addOwnDiagnostics,
+    prepare: patchSettled,
   })
   const withMap = { ...languageService, ...syntax, getProgram: () => settled()?.program }
   const scripts = (): ReadonlyMap<string, Script> => settled()?.scripts ?? new Map<string, Script>()

@@ -24,8 +24,8 @@ export interface SettledProgram {
   readonly compilation: Compilation6<ts.LanguageServiceHost>
   /** Those with queues, by file name. */
   readonly scripts: ReadonlyMap<string, Script>
-  /** What is wrong with definitions, by file name. */
-  readonly problems: ReadonlyMap<string, readonly ts.DiagnosticWithLocation[]>
+  /** By the program's own files, with the problems of the definitions. */
+  readonly queues: ProgramQueues
 }
 
 export interface Settling {
@@ -117,6 +117,6 @@ function settledProgram(
     program,
     compilation: createCompilation(ts, program, host),
     scripts: new Map([...scripts.withQueues()].filter(([fileName]) => program.getSourceFile(fileName))),
-    problems: new Map([...queues].map(([sourceFile, { problems }]) => [sourceFile.fileName, problems])),
+    queues,
   }
 }

@@ -4,13 +4,27 @@ import type { CallSite } from '../../calls/call-sites.js'
 import { carriedContracts } from './carried-contracts.js'
 import type { Compilation6 } from '../compilation.js'
 import { constantOf, nameConstants, type ConstantNames } from './constant-names.js'
-import type { ContractTexts } from './contract-text.js'
+import { createContractTexts, type ContractTexts } from './contract-text.js'
 import { hoist, importNamespace } from './hoist.js'
 import type { QueueContract } from '../../calls/queue-contract.js'
 import { dropUnusedImports } from './unused-imports.js'
 import { verbatim } from './verbatim.js'
 
-export function rewriteFile(
+/** To run before TypeScript's own transformers: its nodes are those that the checker knows. */
+export function contractTransformer(
+  compilation: Compilation6,
+  callSitesOf: (sourceFile: ts.SourceFile) => readonly CallSite[],
+): ts.TransformerFactory<ts.SourceFile> {
+  const texts = createContractTexts()
+  return (context) => (sourceFile) => {
+    const callSites = callSitesOf(sourceFile)
+    return callSites.length === 0
+      ? sourceFile
+      : rewriteFile(compilation, context, sourceFile, callSites, texts)
+  }
+}
+
+function rewriteFile(
   compilation: Compilation6,
   context: ts.TransformationContext,
   sourceFile: ts.SourceFile,

@@ -14,6 +14,7 @@
  * kept, and each program replaces the version that the previous program wrote.
  */
 import type ts from 'typescript'
+import { patchFile } from '../program/patches.js'
 import { internalFile } from '../internals.js'
 import { packageVersion } from '../../compiler/package-version.js'
 
@@ -38,48 +39,15 @@ export function textVersionOf(sourceFile: ts.SourceFile): string | undefined {
 /** The hash of the contracts that a file carries; empty for a file without contracts. */
 export type ContractHash = string
 
-export interface ContractHashes {
-  /** The stored hash, or undefined where it has to be computed. */
-  readonly known: (sourceFile: ts.SourceFile) => ContractHash | undefined
-  readonly compute: (sourceFile: ts.SourceFile) => ContractHash
-}
-
 /**
- * Appends the hash of its contracts to the version of each of these files. The version is written eagerly: a getter would
- * make every other property of the same object slow.
+ * Appends the hash of its contracts to the version of a file. The version is a stored value: a getter would make every other
+ * property of the same object slow.
  */
-export function addContractVersions(
-  program: ts.Program,
-  sourceFiles: Iterable<ts.SourceFile>,
-  { known, compute }: ContractHashes,
-): void {
-  const unknown: ts.SourceFile[] = []
-  for (const sourceFile of sourceFiles) {
-    if (textVersionOf(sourceFile) === undefined) continue
-    const contracts = known(sourceFile)
-    if (contracts === undefined) unknown.push(sourceFile)
-    else write(sourceFile, contracts)
-  }
-  if (unknown.length === 0) return
-  beforeChecker(program, () => {
-    for (const sourceFile of unknown) write(sourceFile, compute(sourceFile))
-  })
-}
-
-function beforeChecker(program: ts.Program, prepare: () => void): void {
-  const getTypeChecker = program.getTypeChecker.bind(program)
-  program.getTypeChecker = () => {
-    program.getTypeChecker = getTypeChecker
-    prepare()
-    return getTypeChecker()
-  }
-}
-
-function write(sourceFile: ts.SourceFile, contracts: ContractHash): void {
+export function writeVersion(sourceFile: ts.SourceFile, contracts: ContractHash): void {
   const ofText = textVersionOf(sourceFile)
   if (ofText === undefined) return
   const written = contracts === '' ? ofText : ofText + mark + contracts
-  internalFile(sourceFile).version = written
+  patchFile(sourceFile, { version: written })
   if (contracts === '') versions.delete(sourceFile)
   else versions.set(sourceFile, { ofText, written })
 }

@@ -1,7 +1,8 @@
-/** Hooks a Program's emit: contracts go into the JavaScript, appended text stays out of it and out of source maps. */
+/** What a Program emits beside TypeScript's own output: contracts go in, appended text stays out of the JavaScript and its source map. */
 import type ts from 'typescript'
 import type { AppendedText } from '../../type-map/appended-text.js'
 import type { TypeScript } from '../compilation.js'
+import { patchFile, type ProgramPatches } from './patches.js'
 import { declarationSources } from './declaration-sources.js'
 
 export interface EmitAdditions {
@@ -11,23 +12,17 @@ export interface EmitAdditions {
   readonly appended: ReadonlyMap<string, AppendedText>
 }
 
-export function addToEmit(ts: TypeScript, program: ts.Program, additions: EmitAdditions): void {
-  const { contracts, appended } = additions
-  const emit = program.emit.bind(program)
-  program.emit = (sourceFile, writeFile, cancellationToken, emitOnly, transformers, ...rest) =>
-    emit(
-      sourceFile,
-      writeFile,
-      cancellationToken,
-      emitOnly,
-      {
-        ...transformers,
-        // First, while the nodes still are those that the checker knows.
-        before: [contracts, withoutAppended(ts, appended), ...(transformers?.before ?? [])],
-        afterDeclarations: [declarationSources(ts, appended), ...(transformers?.afterDeclarations ?? [])],
-      },
-      ...rest,
-    )
+/** Given the transformers that the caller of `emit` passes, returns those to emit with. */
+export function emitTransformers(
+  ts: TypeScript,
+  { contracts, appended }: EmitAdditions,
+): NonNullable<ProgramPatches['transformers']> {
+  return (given) => ({
+    ...given,
+    // First, while the nodes are still those that the checker knows.
+    before: [contracts, withoutAppended(ts, appended), ...(given?.before ?? [])],
+    afterDeclarations: [declarationSources(ts, appended), ...(given?.afterDeclarations ?? [])],
+  })
 }
 
 /** Takes the appended statement out of the file, and out of the text that a source map carries. */
@@ -47,7 +42,7 @@ function withoutAppended(
       end: lastEnd,
     })
     const result = context.factory.updateSourceFile(sourceFile, statements)
-    result.text = sourceFile.text.slice(0, end)
+    patchFile(result, { text: sourceFile.text.slice(0, end) })
     return result
   }
 }

@@ -11,6 +11,7 @@
  */
 import type ts from 'typescript'
 import type { TypeScript } from '../compilation.js'
+import { patchFile } from './patches.js'
 import { internalFile } from '../internals.js'
 
 export interface ExtendedFile {
@@ -40,7 +41,7 @@ export function extendedFile(
   const imported = added.flatMap((statement) => importedBy(ts, statement))
   const augmented = added.flatMap((statement) => augmentedBy(ts, statement))
   const sourceFile = joined(ts, original, parsed, added, text)
-  internalFile(sourceFile).imports = [...imports, ...imported.filter(isNew)]
+  patchFile(sourceFile, { imports: [...imports, ...imported.filter(isNew)] })
   return {
     sourceFile,
     augmentations: {

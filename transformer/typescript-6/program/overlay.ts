@@ -5,6 +5,7 @@
 import type { Compilation6 } from '../compilation.js'
 import type ts from 'typescript'
 import { internalFile, internalProgram } from '../internals.js'
+import { patchFile } from './patches.js'
 import { servedFile, type Addition, type ServedFile } from './served-file.js'
 
 /** The Program at hand has just dealt with what these are about; they are no part of the typed interface. */
@@ -83,7 +84,7 @@ export function createOverlay({ ts, program, host }: Compilation6, additions: Ad
 }
 
 function showAugmentations({ sourceFile, augmentations }: ServedFile, which: 'before' | 'all'): void {
-  if (augmentations !== undefined) internalFile(sourceFile).moduleAugmentations = augmentations[which]
+  if (augmentations !== undefined) patchFile(sourceFile, { moduleAugmentations: augmentations[which] })
 }
 
 function projectReferences(program: ts.Program): readonly ts.ResolvedProjectReference[] {

@@ -44,14 +44,20 @@ import { createCompilation, type Compilation6, type TypeScript } from '../compil
 import type ts from 'typescript'
 import type { AppendedText } from '../../type-map/appended-text.js'
 import { createProgram, internalFile } from '../internals.js'
-import { addToEmit } from './emit.js'
+import { emitTransformers } from './emit.js'
+import { patchProgram } from './patches.js'
+import { createMove, diagnosticsForUser } from './user-diagnostics.js'
+import { findAllCalls } from '../../calls/all-calls.js'
+import { isCallSite, type CallSite, type FoundCall } from '../../calls/call-sites.js'
+import { possibleSignatures } from '../../calls/called-signatures.js'
+import { createChecks } from '../../checks/checks.js'
+import { queuesOf } from '../emit/carried-contracts.js'
+import { contractTransformer } from '../emit/rewrite-file.js'
+import { updateVersions } from '../incremental/update-versions.js'
 import { createOverlay } from './overlay.js'
-import { addDiagnostics } from './program-diagnostics.js'
 import { filesThatImportTypeboss } from '../../queues/program-bindings.js'
 import { findQueues } from '../../queues/queues.js'
 import type { ProgramQueues } from '../../queues/queues.js'
-import { createRewording } from '../../checks/rewording/rewording.js'
-import { createRewriting } from './rewriting.js'
 import type { Addition } from './served-file.js'
 import { typeMapText } from '../../type-map/type-map.js'
 
@@ -84,32 +90,38 @@ export function queueProgram(firstCompilation: Compilation6): QueueProgram {
   for (const [sourceFile, addition] of additions) {
     if (addition.appended !== undefined) appended.set(sourceFile.fileName, addition.appended)
   }
-  const problems = new Map<string, readonly ts.DiagnosticWithLocation[]>()
-  for (const [sourceFile, fileQueues] of queues) {
-    problems.set(sourceFile.fileName, fileQueues.problems)
-  }
   const compilation = createCompilation(ts, program, host)
-  const rewriting = createRewriting(compilation)
-  const problemsOf = (sourceFile: ts.SourceFile): readonly ts.DiagnosticWithLocation[] =>
-    problems.get(sourceFile.fileName) ?? []
-  addDiagnostics(program, {
-    diagnosticsOfChecked: (sourceFile) => [
-      ...problemsOf(sourceFile),
-      ...rewriting.diagnosticsOfChecked(sourceFile),
-    ],
-    reworded: createRewording(compilation),
-    appended,
+  const calls = lazily(() => findAllCalls(compilation))
+  const callsOf = (sourceFile: ts.SourceFile): readonly FoundCall[] =>
+    calls().callsOf(sourceFile, possibleSignatures)
+  const callSitesOf = (sourceFile: ts.SourceFile): readonly CallSite[] =>
+    callsOf(sourceFile).filter(isCallSite)
+  const checks = createChecks(compilation, queues, calls)
+  const move = createMove(appended)
+  patchProgram(program, {
+    beforeChecker: updateVersions(compilation, callSitesOf),
+    ...diagnosticsForUser(checks, appended),
+    transformers: emitTransformers(ts, {
+      contracts: contractTransformer(compilation, callSitesOf),
+      appended,
+    }),
   })
-  addToEmit(ts, program, { contracts: rewriting.transformer, appended })
   const definers = [...queues].map(([sourceFile, { definitions }]) => ({
     sourceFile,
     names: new Set(definitions.map(({ name }) => name)),
   }))
   return {
     compilation,
-    ownDiagnostics: (sourceFile) => [...problemsOf(sourceFile), ...rewriting.diagnostics(sourceFile)],
-    queuesIn: rewriting.queuesIn,
-    unknownQueuesIn: rewriting.unknownQueuesIn,
+    ownDiagnostics: (sourceFile) =>
+      checks.problemsOf(sourceFile, possibleSignatures).map((diagnostic) => move(diagnostic)),
+    queuesIn: (sourceFile) =>
+      new Set(
+        callSitesOf(sourceFile)
+          .flatMap(queuesOf)
+          .map(({ name }) => name),
+      ),
+    unknownQueuesIn: (sourceFile) =>
+      new Set(callsOf(sourceFile).flatMap((call) => (isCallSite(call) ? [] : [call.name]))),
     definedIn: (queue) =>
       definers
         .filter(({ names }) => names.has(queue))
@@ -155,4 +167,9 @@ function secondProgram(
   })
   overlay.complete()
   return program
+}
+
+function lazily<Value extends object>(make: () => Value): () => Value {
+  let value: Value | undefined
+  return () => (value ??= make())
 }

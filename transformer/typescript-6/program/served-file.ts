@@ -4,6 +4,7 @@ import type ts from 'typescript'
 import type { AppendedText } from '../../type-map/appended-text.js'
 import type { TypeScript } from '../compilation.js'
 import { internalFile } from '../internals.js'
+import { patchFile } from './patches.js'
 import { extendedFile, type ExtendedFile } from './extended-file.js'
 
 /** What a served file has beyond the original. */
@@ -36,10 +37,12 @@ export function servedFile(
   const { version, scriptSnapshot } = internalFile(original)
   if (version !== undefined) {
     // A language service holds the version against its own, and would never find the file up to date.
-    internalFile(served.sourceFile).version =
-      scriptSnapshot === undefined
-        ? `${version}-${createHash('sha256').update(addition).digest('hex')}`
-        : version
+    patchFile(served.sourceFile, {
+      version:
+        scriptSnapshot === undefined
+          ? `${version}-${createHash('sha256').update(addition).digest('hex')}`
+          : version,
+    })
   }
   servedFiles.set(original, { addition, served })
   return served

@@ -1,0 +1,47 @@
+/**
+ * Every problem that typeboss reports of a file: the one list that `tspc`, the editor, the compilation of single files and
+ * `typeboss list` show. A new check is added here, and so appears in all four.
+ */
+import type { AllCalls } from '../calls/all-calls.js'
+import { isCallSite } from '../calls/call-sites.js'
+import type { CalledBy } from '../calls/called-signatures.js'
+import type { Compilation } from '../compiler/compilation.js'
+import type * as ts from '../compiler/port.js'
+import type { ProgramQueues } from '../queues/queues.js'
+import { describeJobOptionProblems } from './job-option-problems.js'
+import { describeOptionProblems } from './option-problems.js'
+import { createRewording, type Rewording } from './rewording/rewording.js'
+import { describeProblems } from './type-problems.js'
+import { describeUnreachable } from './unreachable-package.js'
+
+export interface Checks {
+  /** What typeboss itself reports of a file. */
+  readonly problemsOf: (sourceFile: ts.SourceFile, calledBy: CalledBy) => readonly ts.DiagnosticWithLocation[]
+  /** An error of the compiler, in words that name queues in place of the package's helper types. */
+  readonly reworded: Rewording
+}
+
+/** `queues` are those of the same program, which may have been found before its type map was appended. */
+export function createChecks(
+  compilation: Compilation,
+  queues: ProgramQueues,
+  allCalls: () => AllCalls,
+): Checks {
+  const { ts } = compilation
+  // By name: a file with its part of the type map is another object than the one that the user wrote.
+  const ofQueues = new Map([...queues].map(([{ fileName }, { problems }]) => [fileName, problems]))
+  return {
+    reworded: createRewording(compilation),
+    problemsOf: (sourceFile, calledBy) => {
+      const { catalog, callsOf } = allCalls()
+      const callSites = callsOf(sourceFile, calledBy).filter(isCallSite)
+      return [
+        ...(ofQueues.get(sourceFile.fileName) ?? []),
+        ...describeProblems(ts, callSites),
+        ...describeOptionProblems(ts, callSites, catalog.named),
+        ...describeJobOptionProblems(ts, callSites),
+        ...describeUnreachable(compilation, sourceFile, callSites),
+      ]
+    },
+  }
+}

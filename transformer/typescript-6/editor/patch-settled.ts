@@ -1,0 +1,21 @@
+/** Gives a program in the editor the errors that `tspc` reports: those of typeboss, and none in appended text. */
+import { findAllCalls, type AllCalls } from '../../calls/all-calls.js'
+import { createChecks } from '../../checks/checks.js'
+import type { AppendedText } from '../../type-map/appended-text.js'
+import { patchProgram } from '../program/patches.js'
+import { diagnosticsForUser } from '../program/user-diagnostics.js'
+import type { SettledProgram } from './settled-program.js'
+
+export function patchSettled({ compilation, scripts, queues }: SettledProgram): void {
+  const appended = new Map<string, AppendedText>()
+  for (const [fileName, script] of scripts) {
+    if (script.appended !== undefined) appended.set(fileName, script.appended)
+  }
+  let calls: AllCalls | undefined
+  const checks = createChecks(compilation, queues, () => (calls ??= findAllCalls(compilation)))
+  patchProgram(compilation.program, {
+    beforeChecker: undefined,
+    ...diagnosticsForUser(checks, appended),
+    transformers: undefined,
+  })
+}
