@@ -79,6 +79,12 @@ export type Settlement =
   /** Ends as cancelled. */
   | { readonly kind: 'discarded'; readonly claim: Claim; readonly error: JobError }
 
+/**
+ * What is stored of an attempt that ended. `failed` can follow from a settlement that allows retries, where the queue's
+ * policy leaves no room for one. `lost`: the attempt no longer held its claim, and nothing was stored.
+ */
+export type StoredEnd = 'completed' | 'failed' | 'retrying' | 'discarded' | 'lost'
+
 /** What an attempt has reported so far. */
 export interface StoredReport {
   readonly progress: Json | undefined

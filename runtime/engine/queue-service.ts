@@ -16,6 +16,7 @@ import type {
   LostClaim,
   ClaimedJobs,
   Settlement,
+  StoredEnd,
   StoredReport,
   JobStatus,
   StoredJob,
@@ -73,8 +74,11 @@ export interface QueueService extends Capabilities {
   ) => Promise<readonly string[]>
   /** Takes up to `limit` jobs that may start now, by priority and age. */
   readonly claimJobs: (queue: string, limit: number, groups?: GroupLimits) => Promise<ClaimedJobs>
-  /** Ends attempts. One that no longer holds its claim is passed over. */
-  readonly settleJobs: (queue: string, settlements: readonly Settlement[]) => Promise<void>
+  /**
+   * Ends attempts, and returns what is stored of each. One that no longer holds its claim changes nothing. The same
+   * settlement twice is stored once, and both calls return the same.
+   */
+  readonly settleJobs: (queue: string, settlements: readonly Settlement[]) => Promise<readonly StoredEnd[]>
   /** Gives claimed jobs back as if never claimed: they may start at once, and no attempt is used up. */
   readonly releaseJobs: (queue: string, claims: readonly Claim[]) => Promise<void>
   /** Says that these attempts are alive. Those that no longer hold their claim. */

@@ -144,6 +144,22 @@ export class ClaimLostError extends JobStateError {
   }
 }
 
+/**
+ * A handler used its `job` after the attempt had ended: it had returned, had run out of time, or had lost the job. `cause` is
+ * the reason of its `signal`, if that was aborted.
+ */
+export class AttemptEndedError extends JobStateError {
+  readonly code = 'ATTEMPT_ENDED'
+  override get name() {
+    return 'AttemptEndedError' as const
+  }
+  constructor(queue: string, jobId: string, method: string, reason: unknown) {
+    const why = reason instanceof Error ? ` (${reason.message})` : ''
+    super(queue, jobId, `has ended this attempt${why}: ${method}() has no effect any more`)
+    if (reason !== undefined) this.cause = reason
+  }
+}
+
 /** The job does not exist: it was never added, was removed, or was deleted after its retention. */
 export class JobNotFoundError extends JobStateError {
   readonly code = 'JOB_NOT_FOUND'

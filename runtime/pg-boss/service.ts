@@ -20,6 +20,7 @@ import type {
   LostClaim,
   NewJob,
   Settlement,
+  StoredEnd,
   StoredReport,
 } from '../engine/job-records.js'
 import type { QueueService, Role, Subscription } from '../engine/queue-service.js'
@@ -200,13 +201,14 @@ class PgBossService implements QueueService {
       }),
     )
 
-  readonly settleJobs = (queue: string, settlements: readonly Settlement[]): Promise<void> =>
+  readonly settleJobs = (queue: string, settlements: readonly Settlement[]): Promise<readonly StoredEnd[]> =>
     this.#repeat('worker', async (connection) => {
       const told = this.#channels.notifies && tellThemselves(settlements)
       const channel = told ? this.#channels.finished : undefined
-      const blocking = await settleJobs(connection, queue, settlements, channel)
+      const { stored, blocking } = await settleJobs(connection, queue, settlements, channel)
       const ids = told ? [] : settlements.map(({ claim }) => claim.id)
       this.#announce(connection, queue, ids, blocking)
+      return stored
     })
 
   /** What is settled: to those who wait for it, and, of what has completed, to the jobs that wait for it. */

@@ -1,7 +1,6 @@
 /**
- * The database transaction that a handler may ask for. It begins when it is asked for, and the job's completion is its
- * last statement: what the handler wrote is there exactly if the job has completed. Whatever else becomes of the attempt
- * rolls it back.
+ * The database transaction that a handler may ask for. It begins at `job.transaction()`, and its last statement completes
+ * the job, so the handler's writes exist exactly if the job has completed. Any other end of the attempt rolls it back.
  */
 import type { JobTransaction, Transactions } from '../engine/capabilities.js'
 import type { Json } from '../contract/index.js'
@@ -11,31 +10,50 @@ import type { Claim } from '../engine/job-records.js'
 
 export class AttemptTransaction {
   readonly #transactions: Transactions | undefined
-  #begun: Promise<JobTransaction> | undefined
+  /** Throws once the attempt has ended. */
+  readonly #refuseLate: () => void
+  #beginning: Promise<JobTransaction> | undefined
+  #begun: JobTransaction | undefined
 
-  constructor(transactions: Transactions | undefined) {
+  constructor(transactions: Transactions | undefined, refuseLate: () => void) {
     this.#transactions = transactions
+    this.#refuseLate = refuseLate
   }
 
   /** Whether the handler has asked for it. */
   get isWanted(): boolean {
-    return this.#begun !== undefined
+    return this.#beginning !== undefined
   }
 
-  /** The handler's way into it. Twice is the same. */
+  /** Begins it. Twice is the same transaction. */
   readonly begin = async (): Promise<JobDatabase> => {
+    this.#refuseLate()
     if (this.#transactions === undefined) throw new NotSupportedError('transactions of handlers')
-    this.#begun ??= this.#transactions.begin()
-    return (await this.#begun).db
+    this.#beginning ??= this.#transactions.begin().then((transaction) => (this.#begun = transaction))
+    const { db } = await this.#beginning
+    // It can take as long as a connection takes to become free.
+    this.#refuseLate()
+    return {
+      // A statement behind the COMMIT or the ROLLBACK would be stored by itself.
+      query: async (text, values) => {
+        this.#refuseLate()
+        return db.query(text, values)
+      },
+    }
   }
 
-  /** Completes the job and commits. `false` if its claim is gone; nothing is written then. */
+  /** Completes the job and commits. Returns `false` if its claim is gone; nothing is written then. */
   async complete(queue: string, claim: Claim, result: Json): Promise<boolean> {
-    return (await this.#begun)?.complete(queue, claim, result) ?? false
+    return (await this.#beginning)?.complete(queue, claim, result) ?? false
   }
 
+  /** Resolves when what the handler wrote is rolled back. Does not wait for a transaction that has not begun yet. */
   async rollback(): Promise<void> {
-    // One that could not begin has told the handler.
-    await this.#begun?.then((transaction) => transaction.rollback()).catch(() => {})
+    if (this.#begun === undefined) {
+      // The handler got the error of one that could not begin.
+      this.#beginning?.then((transaction) => transaction.rollback()).catch(() => {})
+    } else {
+      await this.#begun.rollback().catch(() => {})
+    }
   }
 }

@@ -1,23 +1,18 @@
 /**
- * One attempt at one job: stored JSON in, settlement out. Decodes and validates, runs the handler, validates and encodes
- * what it returns.
+ * One attempt at one job: stored JSON in, settlement out. Decodes and validates the data, runs the handler, validates and
+ * encodes the result.
  *
- * The handler never sees data that does not fit; such a job fails for good, since trying again would find the same
- * data. So does one whose result does not fit: its work has been done, and is not done again for the report's sake. And one
- * that asks for what the service has not got, a transaction on an embedded Postgres: it will not have it later.
+ * Some attempts fail for good, because another attempt would fail in the same way: one whose data does not fit the
+ * queue's type (the handler never sees it), one whose result does not fit (its work is done, and is not repeated for the
+ * result's sake), and one that asks for something the service does not have, such as a transaction on an embedded Postgres.
  */
-import type { Transactions } from '../engine/capabilities.js'
-import { NotSupportedError } from '../errors/errors.js'
-import type { Claim, Settlement } from '../engine/job-records.js'
+import type { Tracing } from '../engine/capabilities.js'
+import { NotSupportedError, type JobError } from '../errors/errors.js'
+import type { Claim, ClaimedJob, Settlement } from '../engine/job-records.js'
 import { decodeInput, encodeOutput } from '../job/job-codec.js'
-import { AttemptTransaction } from './attempt-transaction.js'
 import type { EarlyEnd } from './interruption.js'
 import { runHandler, type HandlerRunParts, type Outcome } from './handler-run.js'
 import { describeThrown } from './thrown.js'
-
-export interface AttemptParts extends HandlerRunParts {
-  readonly transactions: Transactions | undefined
-}
 
 export type AttemptEnd =
   | AttemptResult<'ended'>
@@ -28,13 +23,13 @@ export type AttemptEnd =
 export interface AttemptResult<Kind extends 'ended' | 'stored' = 'ended' | 'stored'> {
   readonly kind: Kind
   readonly settlement: Settlement
-  /** What the handler was given, `undefined` if the stored JSON does not fit. */
+  /** The handler's argument, `undefined` if the stored JSON does not fit. */
   readonly input: unknown
-  /** What it returned. */
+  /** What the handler returned. */
   readonly output: unknown
 }
 
-export async function runAttempt(parts: AttemptParts): Promise<AttemptEnd> {
+export async function runAttempt(parts: HandlerRunParts): Promise<AttemptEnd> {
   const { contract, job } = parts
   const claim: Claim = { id: job.id, attempt: job.attempt }
   let input: unknown
@@ -44,8 +39,7 @@ export async function runAttempt(parts: AttemptParts): Promise<AttemptEnd> {
     const settlement = { kind: 'failed', claim, error: describeThrown(error), final: true } as const
     return { kind: 'ended', settlement, input: undefined, output: undefined }
   }
-  const transaction = new AttemptTransaction(parts.transactions)
-  const outcome = await runHandler(parts, input, transaction.begin)
+  const { outcome, transaction } = await runHandler(parts, input)
   if (outcome.kind === 'stopped' || outcome.kind === 'lost') {
     await transaction.rollback()
     return outcome
@@ -61,12 +55,13 @@ export async function runAttempt(parts: AttemptParts): Promise<AttemptEnd> {
     const isHeld = await transaction.complete(contract.name, claim, settlement.result)
     return isHeld ? { kind: 'stored', settlement, input, output } : { kind: 'lost' }
   } catch (error) {
-    return { kind: 'ended', settlement: failedBy(error, claim), input, output: undefined }
+    // The commit's answer can be all that got lost: then the job has completed with this output.
+    return { kind: 'ended', settlement: failedBy(error, claim), input, output }
   }
 }
 
 function settlementOf(
-  { contract }: AttemptParts,
+  { contract }: HandlerRunParts,
   claim: Claim,
   outcome: Exclude<Outcome, { kind: 'stopped' | 'lost' }>,
 ): Settlement {
@@ -74,7 +69,7 @@ function settlementOf(
     case 'threw':
       return failedBy(outcome.error, claim)
     case 'decided': {
-      const { kind, reason } = outcome.verdict
+      const { kind, reason } = outcome.decision
       const error = describeThrown(reason)
       return kind === 'failed' ? { kind, claim, error, final: true } : { kind, claim, error }
     }
@@ -90,4 +85,18 @@ function settlementOf(
 
 function failedBy(error: unknown, claim: Claim): Settlement {
   return { kind: 'failed', claim, error: describeThrown(error), final: error instanceof NotSupportedError }
+}
+
+/** Runs an attempt as a part of the trace in which its job was added, where the service follows traces. */
+export function traced(
+  tracing: Tracing | undefined,
+  queue: string,
+  job: ClaimedJob,
+  run: () => Promise<AttemptEnd>,
+): Promise<AttemptEnd> {
+  return tracing === undefined ? run() : tracing.follow(queue, job, run, errorOf)
+}
+
+function errorOf(end: AttemptEnd): JobError | undefined {
+  return end.kind === 'ended' && end.settlement.kind === 'failed' ? end.settlement.error : undefined
 }

@@ -1,28 +1,30 @@
 /**
- * A batch handler → a handler of one job: jobs that start at about the same time are gathered, and the batch handler is
- * called with all of them. So decoding, time limits, signals and settling are each job's own, as they always are.
+ * Turns a batch handler into a handler of one job. Jobs that start at about the same time are collected, and the batch
+ * handler is called with all of them. Decoding, time limits, signals and storing so stay each job's own.
  */
 import type { Handler } from '../queue/handler.js'
 import type { BatchHandler, BatchJob } from './batch.js'
-import { Verdict } from './job-decision.js'
+import { JobDecision } from './job-decision.js'
 
-interface Gathered<Input, Output> {
+interface Collected<Input, Output> {
   readonly job: BatchJob<Input, Output>
   readonly reject: (error: unknown) => void
 }
 
-export function gather<Input, Output>(
+export function batchAdapter<Input, Output>(
   handler: BatchHandler<Input, Output>,
   size: number,
   wait: number,
 ): Handler<Input, Output> {
-  let gathered: Gathered<Input, Output>[] = []
+  let collected: Collected<Input, Output>[] = []
   let timer: NodeJS.Timeout | undefined
 
   const run = async (): Promise<void> => {
     clearTimeout(timer)
-    const batch = gathered
-    gathered = []
+    // A job whose attempt ended while it waited here is another worker's by now, or nobody's.
+    const batch = collected.filter(({ job }) => !job.signal.aborted)
+    collected = []
+    if (batch.length === 0) return
     try {
       await handler(batch.map(({ job }) => job))
       for (const { reject } of batch) reject(new Error('The batch handler ended without settling this job'))
@@ -38,11 +40,11 @@ export function gather<Input, Output>(
         data,
         complete: resolve,
         retry: (reason) => reject(typeof reason === 'string' ? new Error(reason) : reason),
-        fail: (reason) => reject(new Verdict('failed', reason)),
-        discard: (reason) => reject(new Verdict('discarded', reason)),
+        fail: (reason) => reject(new JobDecision('failed', reason)),
+        discard: (reason) => reject(new JobDecision('discarded', reason)),
       }
-      gathered.push({ job, reject })
-      if (gathered.length >= size) void run()
-      else if (gathered.length === 1) timer = setTimeout(() => void run(), wait)
+      collected.push({ job, reject })
+      if (collected.length >= size) void run()
+      else if (collected.length === 1) timer = setTimeout(() => void run(), wait)
     })
 }

@@ -1,10 +1,10 @@
 /**
- * Watches over the claims of the attempts that run here. Each check tells the database that they are alive, which
- * keeps others from taking their jobs over, and learns which of them are gone: cancelled, expired while the database was
- * out of reach, or deleted. Those attempts are then interrupted.
+ * Watches the claims of the attempts that run here. Each check stores that they are alive, which keeps other workers from
+ * taking their jobs, and finds the claims that are gone: cancelled, expired while the database was out of reach, or
+ * deleted. Those attempts are then interrupted.
  *
- * Checks are made by the worker's poll, and at once for jobs that a notification says were cancelled. A poll leaves out
- * what has started since the one before, so short jobs cost nothing.
+ * The worker's poll makes the checks, and a notification of cancelled jobs makes one at once. A poll leaves out attempts
+ * that started after the poll before it, so short jobs cost nothing.
  */
 import { ClaimLostError, JobCancelledError } from '../errors/errors.js'
 import type { ClaimedJob } from '../engine/job-records.js'
@@ -27,7 +27,7 @@ export class ClaimWatch {
     this.#queue = queue
   }
 
-  /** What interrupts the attempt when its claim is gone, until `unwatch`. */
+  /** Returns the interruption of an attempt: it interrupts when the claim is gone, until `unwatch`. */
   watch(job: ClaimedJob): Interruption {
     const interruption = new Interruption()
     this.#watched.set(job.id, { job, interruption, isNew: true })
@@ -35,16 +35,16 @@ export class ClaimWatch {
   }
 
   unwatch(job: ClaimedJob): void {
-    // The same job may be here again already, as its next attempt.
+    // The next attempt at the same job may run here already.
     if (this.#watched.get(job.id)?.job === job) this.#watched.delete(job.id)
   }
 
-  /** Ends all of them so. */
+  /** Interrupts all attempts. */
   interruptAll(end: EarlyEnd, reason: unknown): void {
     for (const { interruption } of this.#watched.values()) interruption.interrupt(end, reason)
   }
 
-  /** All that have run for a while. */
+  /** Checks the attempts that ran at the last check too. */
   async check(): Promise<void> {
     const all = [...this.#watched.values()]
     const due = all.filter(({ isNew }) => !isNew)
@@ -52,7 +52,7 @@ export class ClaimWatch {
     await this.#ask(due)
   }
 
-  /** Those of these jobs that run here; without ids, all. */
+  /** Checks the attempts at these jobs that run here; without ids, all. */
   async checkNow(ids?: readonly string[]): Promise<void> {
     const all = ids === undefined ? [...this.#watched.values()] : ids.map((id) => this.#watched.get(id))
     await this.#ask(all.filter((watched) => watched !== undefined))

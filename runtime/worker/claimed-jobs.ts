@@ -1,9 +1,12 @@
-/** The jobs of one queue that are claimed and wait for a slot in this process, and how they are given back. */
+/** The jobs of one queue that are claimed and wait for a slot in this process. Also gives claimed jobs back. */
+import { coalesce } from '../support/coalesce.js'
+import { ClosedError, QueueConnectionError } from '../errors/errors.js'
 import type { ClaimedJob } from '../engine/job-records.js'
 import type { QueueService } from '../engine/queue-service.js'
 import type { GroupSlots } from './group-slots.js'
+import { whileAway } from './while-away.js'
 
-/** How long they may wait without a slot becoming free, before others may have them. */
+/** How long jobs may wait for a slot here before they are given back for other workers to take. */
 const longestWait = 50
 
 export interface ClaimedJobsParts {
@@ -12,31 +15,45 @@ export interface ClaimedJobsParts {
 }
 
 export class ClaimedJobs {
-  readonly #parts: ClaimedJobsParts
-  readonly #queue: string
   readonly #groups: GroupSlots
-  /** They had waited too long. */
+  /** Called when jobs are given back because they had waited too long. */
   readonly #onGivenBack: () => void
+  readonly #release: (job: ClaimedJob) => Promise<undefined>
+  readonly #reportError: (error: unknown) => void
   readonly #waiting: ClaimedJob[] = []
   #releasing: Promise<unknown> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
 
-  constructor(parts: ClaimedJobsParts, queue: string, groups: GroupSlots, onGivenBack: () => void) {
-    this.#parts = parts
-    this.#queue = queue
+  constructor(
+    { service, reportError }: ClaimedJobsParts,
+    queue: string,
+    groups: GroupSlots,
+    givenUp: AbortSignal,
+    onGivenBack: () => void,
+  ) {
     this.#groups = groups
     this.#onGivenBack = onGivenBack
+    this.#reportError = reportError
+    const releaseAll = async (jobs: readonly ClaimedJob[]): Promise<readonly undefined[]> => {
+      await whileAway(() => service.releaseJobs(queue, jobs), reportError, givenUp)
+      return jobs.map(() => undefined)
+    }
+    // A job that cannot be given back must not keep the others: the batch is split until it is alone.
+    this.#release = coalesce(releaseAll, {
+      limit: 500,
+      divisible: (error) => !(error instanceof QueueConnectionError || error instanceof ClosedError),
+    })
   }
 
   get count(): number {
     return this.#waiting.length
   }
 
-  /** Takes jobs in, and gives back those whose group has no slot. */
+  /** Takes jobs in, and gives back those whose group has no free slot. */
   add(jobs: readonly ClaimedJob[]): void {
     for (const job of jobs) {
       if (this.#groups.enter(job)) this.#waiting.push(job)
-      else this.release([job])
+      else this.release(job)
     }
   }
 
@@ -45,13 +62,13 @@ export class ClaimedJobs {
     return this.#waiting.shift()
   }
 
-  /** From now on they wait no longer than a moment: then they are given back. */
+  /** From now on jobs wait only a moment: then they are given back. */
   limitWait(): void {
     if (this.#waiting.length === 0) {
       this.stopLimit()
       return
     }
-    // Asked for after each job that ends.
+    // Called after each job that ends.
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
       this.giveBackAll()
@@ -66,19 +83,19 @@ export class ClaimedJobs {
   }
 
   giveBackAll(): void {
-    const jobs = this.#waiting.splice(0)
-    for (const job of jobs) this.#groups.leave(job)
-    this.release(jobs)
+    for (const job of this.#waiting.splice(0)) {
+      this.#groups.leave(job)
+      this.release(job)
+    }
   }
 
-  /** Gives back jobs that hold no slot of their group. */
-  release(jobs: readonly ClaimedJob[]): void {
-    if (jobs.length === 0) return
-    const given = this.#parts.service.releaseJobs(this.#queue, jobs).catch(this.#parts.reportError)
-    this.#releasing = Promise.all([this.#releasing, given])
+  /** Gives back a job that holds no slot of its group. */
+  release(job: ClaimedJob): void {
+    const released = this.#release(job).catch(this.#reportError)
+    this.#releasing = Promise.all([this.#releasing, released])
   }
 
-  /** When all that were given back are. */
+  /** Resolves when all jobs that were given back are stored so. */
   async released(): Promise<void> {
     await this.#releasing
   }

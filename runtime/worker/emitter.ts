@@ -2,16 +2,16 @@ import { EventEmitter } from 'node:events'
 import type { AnyQueue } from '../queue/queue-definition.js'
 import type { CompletedEvent, FailedEvent } from './events.js'
 
-/** An event as it is made, where the queue's types are known to its codec alone. */
+/** An event as the queue's loop makes it. Only the queue's codec knows its types there. */
 export type AttemptEvent =
   | { readonly name: 'completed'; readonly event: CompletedEvent<AnyQueue> }
   | { readonly name: 'failed' | 'retrying' | 'discarded'; readonly event: FailedEvent<AnyQueue> }
 
-// A listener's event is typed by the worker's queues, which the emitter does not know; the worker calls each for its own.
+// A listener's event is typed by the worker's queues, which the emitter does not know.
 // oxlint-disable-next-line typescript/no-explicit-any
 type Listener = (event: any) => unknown
 
-/** Tells listeners, none of whom can break the worker: what one throws is reported. */
+/** Calls listeners. An error that a listener throws is reported, and harms neither the worker nor other listeners. */
 export class WorkerEmitter {
   readonly #emitter = new EventEmitter()
   readonly #reportError: (error: unknown) => void
@@ -28,11 +28,11 @@ export class WorkerEmitter {
     this.#emitter.off(name, listener)
   }
 
-  tell({ name, event }: AttemptEvent): void {
+  emit({ name, event }: AttemptEvent): void {
     this.#call(name, event)
   }
 
-  /** To those who listen for errors, else to where the queue service reports its own. */
+  /** Emits an error, or reports it to the queue service if nothing listens for errors. */
   readonly error = (error: unknown): void => {
     if (this.#emitter.listenerCount('error') === 0) this.#reportError(error)
     else this.#call('error', error)

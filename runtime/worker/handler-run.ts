@@ -1,14 +1,16 @@
 /**
- * One run of a handler against all that can end it early (see interruption.ts). A handler that is cut short has its signal
- * aborted and is listened to no longer, whether it stops or not.
+ * Runs a handler once, against everything that can end the attempt early (see interruption.ts). An interrupted handler has
+ * its signal aborted; the attempt then ends at once, whether the handler stops or not, and its `job` does nothing more.
  */
 import type { Contract } from '../contract/index.js'
-import { JobTimeoutError } from '../errors/errors.js'
-import type { Handler, JobDatabase } from '../queue/handler.js'
+import { AttemptEndedError, JobTimeoutError } from '../errors/errors.js'
+import type { Handler } from '../queue/handler.js'
+import type { Transactions } from '../engine/capabilities.js'
 import type { ClaimedJob, StoredReport } from '../engine/job-records.js'
+import { AttemptTransaction } from './attempt-transaction.js'
 import type { EarlyEnd, Interruption } from './interruption.js'
 import { reportsOf } from './reports.js'
-import { Verdict } from './job-decision.js'
+import { JobDecision } from './job-decision.js'
 
 export interface HandlerRunParts {
   readonly contract: Contract
@@ -18,28 +20,37 @@ export interface HandlerRunParts {
   readonly timeout: number
   readonly interruption: Interruption
   readonly saveReport: (report: StoredReport) => Promise<void>
+  readonly transactions: Transactions | undefined
 }
 
 export type Outcome =
   | { readonly kind: 'returned'; readonly output: unknown }
-  | { readonly kind: 'decided'; readonly verdict: Verdict }
+  | { readonly kind: 'decided'; readonly decision: JobDecision }
   | EarlyEnd
 
-export async function runHandler(
-  parts: HandlerRunParts,
-  input: unknown,
-  beginTransaction: () => Promise<JobDatabase>,
-): Promise<Outcome> {
+export interface HandlerRun {
+  readonly outcome: Outcome
+  /** To be ended by the caller, if the handler asked for it. */
+  readonly transaction: AttemptTransaction
+}
+
+export async function runHandler(parts: HandlerRunParts, input: unknown): Promise<HandlerRun> {
   const { contract, handler, job, timeout, interruption } = parts
-  const reports = reportsOf(contract, parts.saveReport)
+  const refuseLate = (method: string): void => {
+    if (interruption.isOver)
+      throw new AttemptEndedError(contract.name, job.id, method, interruption.signal.reason)
+  }
+  const reports = reportsOf(contract, parts.saveReport, refuseLate)
+  const transaction = new AttemptTransaction(parts.transactions, () => refuseLate('transaction'))
   const timer = setTimeout(() => {
     const error = new JobTimeoutError(contract.name, job.id, timeout)
     interruption.interrupt({ kind: 'threw', error }, error)
   }, timeout)
 
-  let verdict: Verdict | undefined
-  const decide = (kind: Verdict['kind'], reason: string | Error): never => {
-    throw (verdict ??= new Verdict(kind, reason))
+  let decision: JobDecision | undefined
+  const decide = (kind: JobDecision['kind'], reason: string | Error): never => {
+    refuseLate(kind === 'failed' ? 'fail' : 'discard')
+    throw (decision ??= new JobDecision(kind, reason))
   }
   // An async function, so that a handler which throws before its first await is caught as well.
   const running = (async (): Promise<Outcome> => {
@@ -55,12 +66,12 @@ export async function runHandler(
         log: reports.log,
         fail: (reason) => decide('failed', reason),
         discard: (reason) => decide('discarded', reason),
-        transaction: beginTransaction,
+        transaction: transaction.begin,
       })
-      return verdict === undefined ? { kind: 'returned', output } : { kind: 'decided', verdict }
+      return decision === undefined ? { kind: 'returned', output } : { kind: 'decided', decision }
     } catch (error) {
-      const decided = verdict ?? (error instanceof Verdict ? error : undefined)
-      return decided === undefined ? { kind: 'threw', error } : { kind: 'decided', verdict: decided }
+      const decided = decision ?? (error instanceof JobDecision ? error : undefined)
+      return decided === undefined ? { kind: 'threw', error } : { kind: 'decided', decision: decided }
     }
   })()
   const outcome = await new Promise<Outcome>((resolve) => {
@@ -69,7 +80,7 @@ export async function runHandler(
   })
   interruption.over()
   clearTimeout(timer)
-  // A report that was not awaited is still to be readable when the job has ended.
+  // A report that was not awaited is to be readable once the job has ended.
   if (outcome.kind !== 'stopped' && outcome.kind !== 'lost') await reports.flushed()
-  return outcome
+  return { outcome, transaction }
 }

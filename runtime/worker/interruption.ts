@@ -1,6 +1,7 @@
 /**
- * What can end an attempt before its handler does: its time limit, the worker's stop, a claim that is gone. Each attempt has
- * one, and nearly all of them end undisturbed, so it listens to nothing: whoever ends attempts knows those that run.
+ * What can end an attempt before its handler does: its time limit, the worker's stop, a lost claim. Each attempt has an
+ * Interruption, and nearly all attempts end without one, so it registers no listeners: the code that interrupts attempts
+ * keeps a list of those that run.
  */
 export type EarlyEnd =
   | { readonly kind: 'threw'; readonly error: unknown }
@@ -20,7 +21,12 @@ export class Interruption {
     return this.#controller.signal
   }
 
-  /** Ends the attempt so, if nothing has ended it yet. `reason` is what its handler's signal tells. */
+  /** Whether the attempt has ended, by itself or by an interruption. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  /** Ends the attempt, if nothing has ended it yet. `reason` becomes the reason of the handler's signal. */
   interrupt(end: EarlyEnd, reason: unknown): void {
     if (this.#isOver) return
     this.#isOver = true

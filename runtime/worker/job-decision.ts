@@ -1,10 +1,10 @@
 import { describeThrown } from './thrown.js'
 
 /**
- * How a handler ends its job by its own decision. The verdict is thrown, so that nothing after it runs; a handler which
- * catches it and goes on has still decided.
+ * How a handler ends its job by `job.fail` or `job.discard`. It is thrown, so nothing after the call runs. A handler that
+ * catches it and goes on has decided all the same.
  */
-export class Verdict extends Error {
+export class JobDecision extends Error {
   // Private, so that neither is stored as a field of the error.
   readonly #kind: 'failed' | 'discarded'
   readonly #reason: unknown

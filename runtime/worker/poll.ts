@@ -1,19 +1,19 @@
 /**
- * The worker's clock: once a second, and never twice at a time, asks whatever is to be asked of the database. Knows by
- * that when the database last answered.
+ * The worker's clock: calls a function once a second, never twice at a time. Knows by its results when the database last
+ * answered.
  */
 const pollInterval = 1_000
 
 export class Poll {
-  readonly #ask: () => Promise<void>
+  readonly #run: () => Promise<void>
   readonly #reportError: (error: unknown) => void
   #timer: NodeJS.Timeout | undefined
-  #asking = false
-  #away = false
+  #isRunning = false
+  #isAway = false
   #answeredAt: Date | undefined
 
-  constructor(ask: () => Promise<void>, reportError: (error: unknown) => void) {
-    this.#ask = ask
+  constructor(run: () => Promise<void>, reportError: (error: unknown) => void) {
+    this.#run = run
     this.#reportError = reportError
   }
 
@@ -32,18 +32,18 @@ export class Poll {
   }
 
   async #poll(): Promise<void> {
-    if (this.#asking) return
-    this.#asking = true
+    if (this.#isRunning) return
+    this.#isRunning = true
     try {
-      await this.#ask()
+      await this.#run()
       this.#answeredAt = new Date()
-      this.#away = false
+      this.#isAway = false
     } catch (error) {
-      // Said once for each time that the database goes away.
-      if (!this.#away && this.#timer !== undefined) this.#reportError(error)
-      this.#away = true
+      // Report each outage once.
+      if (!this.#isAway && this.#timer !== undefined) this.#reportError(error)
+      this.#isAway = true
     } finally {
-      this.#asking = false
+      this.#isRunning = false
     }
   }
 }

@@ -1,28 +1,27 @@
 /**
- * Works one queue in one process: claims jobs by the batch, runs up to `concurrency` of them at a time, and hands
- * what became of them to the settler.
+ * Works one queue in one process: claims jobs in batches, runs up to `concurrency` of them at a time, and passes their
+ * ends to the settler.
  *
- * Jobs pass through three places here. *Claimed* ones wait for a slot, *running* ones have one, and ended ones are
- * with the settler. A slot is free again as soon as its handler ends, whatever its neighbours do and before its
- * outcome is stored, so no slow job holds up another.
+ * A job passes through three places here. *Claimed* jobs wait for a slot, *running* jobs have a slot, and ended jobs are
+ * with the settler. A slot is free as soon as its handler ends, before the end is stored, so no slow job holds up another.
  *
- * One claim is under way at a time, asked for when the queue may have work: after a wake-up (a notification, the
- * worker's poll) and for as long as the service says that there may be more. Otherwise the queue is empty for now, and
- * the loop rests until it is woken; a wake-up during a claim makes it ask once more.
+ * One claim is under way at a time. The loop claims when the queue may have work: after a wake-up (a notification, the
+ * worker's poll), and for as long as claims come back full. A claim that comes back short means that the queue is empty
+ * for now, and the loop rests until it is woken. A wake-up during a claim causes one more claim.
  *
- * How many to claim: as many as slots are free, and some ahead. One job per claim would spend a commit on each, so a
- * loop whose jobs are short claims what it will probably use up while two claims are under way, going by how many ended
- * and how long a claim took since the one before. That doubles from claim to claim while a queue is full of short jobs,
- * and comes to nothing where jobs are long. Should it have guessed wrong (a few slow jobs took all slots), what waits
- * longer than a moment is given back for other processes to take. While jobs run, a claim is sent at the end of the turn of
- * the event loop, so that those which end in one turn ask for their successors together.
+ * How many to claim: one for each free slot, and some ahead. One job per claim would spend a commit on each, so a loop of
+ * short jobs claims what it will probably use while two claims are under way, judging by how many jobs ended and how long
+ * the claim took since the one before. That number doubles from claim to claim while a queue is full of short jobs, and is
+ * zero where jobs are long. If the guess was wrong (a few slow jobs took all slots), jobs that wait longer than a moment
+ * are given back for other workers to take. While jobs run, a claim is sent at the end of the turn of the event loop, so
+ * jobs that end in one turn are replaced by one claim.
  */
 import { setImmediate as endOfTurn } from 'node:timers/promises'
 import { ClosedError } from '../errors/errors.js'
 import { ClaimedJobs } from './claimed-jobs.js'
 import { GroupSlots } from './group-slots.js'
 import type { QueueHealth } from './health.js'
-import { Pace } from './claim-size.js'
+import { ClaimSize } from './claim-size.js'
 import { Runs, type RunsParts } from './runs.js'
 
 const mostAhead = 500
@@ -38,7 +37,9 @@ export class QueueLoop {
   readonly #groups: GroupSlots
   readonly #claimed: ClaimedJobs
   readonly #runs: Runs
-  readonly #pace = new Pace()
+  readonly #claimSize = new ClaimSize()
+  /** Aborted when the worker's stop gives up on the database. */
+  readonly #givenUp = new AbortController()
   #claim: Promise<void> | undefined
   #mayHaveWork = false
   #ahead = 0
@@ -49,37 +50,41 @@ export class QueueLoop {
     this.#parts = parts
     this.queue = parts.contract.name
     this.#groups = new GroupSlots(parts.contract.options.groupConcurrency)
-    this.#claimed = new ClaimedJobs(parts, this.queue, this.#groups, () => {
+    const { signal } = this.#givenUp
+    this.#claimed = new ClaimedJobs(parts, this.queue, this.#groups, signal, () => {
       this.#ahead = 0
       this.#mayHaveWork = true
     })
-    this.#runs = new Runs(parts, this.#groups, (mayHaveWork) => {
-      if (mayHaveWork) this.#mayHaveWork = true
-      this.#fill()
+    this.#runs = new Runs(parts, this.#groups, signal, {
+      onFree: (mayHaveWork) => {
+        if (mayHaveWork) this.#mayHaveWork = true
+        this.#fill()
+      },
+      onStopped: (job) => this.#claimed.release(job),
     })
   }
 
-  /** There may be jobs to claim. */
+  /** Claims, as there may be jobs. */
   wake(): void {
     this.#mayHaveWork = true
     this.#fill()
   }
 
-  /** Whether a poll should ask for this queue: it has room, and thinks that there is nothing to claim. */
+  /** Whether a poll should look for jobs of this queue: it has free slots, and no reason to claim by itself. */
   get rests(): boolean {
     return this.#open && !this.#mayHaveWork && this.#claim === undefined && this.#free > 0
   }
 
-  /** Resolves when nothing of the queue is claimed, runs or is being stored here any more. */
+  /** Resolves when no job of the queue is claimed, runs or is being stored here any more. */
   async resting(): Promise<void> {
     while (this.#claim !== undefined || !this.#runs.areFinished) {
-      // What ends may start others.
+      // A job that ends may start others.
       // oxlint-disable-next-line no-await-in-loop
       await Promise.all([this.#claim, this.#runs.finished()])
     }
   }
 
-  /** Keeps the claims of what runs here, and aborts what has lost its own. */
+  /** Keeps the claims of the attempts that run here, and interrupts those that have lost theirs. */
   checkClaims(): Promise<void> {
     return this.#runs.claims.check()
   }
@@ -90,24 +95,25 @@ export class QueueLoop {
   }
 
   /**
-   * Claims nothing more, gives back what has not started, waits for the rest until `deadline` resolves, then aborts
-   * their signals and gives those jobs back too.
+   * Claims nothing more, and gives back jobs that have not started. Interrupts the attempts that still run when `limit`
+   * resolves, and gives their jobs back too. Resolves when all is stored, or when `giveUp` resolves.
    */
-  async stop(deadline: Promise<unknown>): Promise<void> {
+  async stop(limit: Promise<void>, giveUp: Promise<void>): Promise<void> {
     this.#stopping = true
     this.#claimed.stopLimit()
-    await this.#claim
     this.#claimed.giveBackAll()
-    await Promise.race([this.#runs.finished(), deadline])
-    this.#claimed.release(await this.#runs.cut())
-    await this.#claimed.released()
+    const ended = Promise.all([this.#claim, this.#runs.finished()])
+    await Promise.race([ended, limit])
+    this.#runs.interrupt()
+    await Promise.race([ended.then(() => this.#claimed.released()), giveUp])
+    this.#givenUp.abort()
   }
 
   get health(): QueueHealth {
     return { queue: this.queue, running: this.#runs.running, paused: this.#paused }
   }
 
-  /** Claims nothing more until `resume`; what runs goes on. */
+  /** Claims nothing more until `resume`. Running handlers go on. */
   pause(): void {
     this.#paused = true
     this.#claimed.giveBackAll()
@@ -118,7 +124,7 @@ export class QueueLoop {
     this.wake()
   }
 
-  /** Whether it takes jobs. */
+  /** Whether it claims jobs. */
   get #open(): boolean {
     return !this.#stopping && !this.#paused
   }
@@ -138,7 +144,7 @@ export class QueueLoop {
     if (!this.#open || this.#claim !== undefined || !this.#mayHaveWork) return
     const wanted = this.#free + this.#ahead - this.#claimed.count
     if (wanted <= 0 || this.#runs.unsettled > mostUnsettled) return
-    // A queue that is being emptied quickly is not asked for every single slot.
+    // While a queue is emptied quickly, one claim refills many slots.
     if (this.#claimed.count > this.#ahead / 2) return
     this.#claim = this.#claimJobs()
   }
@@ -147,18 +153,18 @@ export class QueueLoop {
     const { service } = this.#parts
     await (this.#runs.running > 0 ? endOfTurn() : undefined)
     this.#mayHaveWork = false
-    this.#ahead = Math.min(this.#pace.usedDuringClaims(2, this.#runs.ended), mostAhead)
+    this.#ahead = Math.min(this.#claimSize.usedDuringClaims(2, this.#runs.ended), mostAhead)
     const limit = Math.max(this.#free + this.#ahead - this.#claimed.count, 1)
-    const claimEnded = this.#pace.claimStarts(this.#runs.ended)
+    const claimEnded = this.#claimSize.claimStarts(this.#runs.ended)
     try {
       if (!this.#open) return
       const jobs = await service.claimJobs(this.queue, limit, this.#groups.limits)
       this.#claimed.add(jobs)
-      // Paused meanwhile. A stop gives back what is claimed by itself.
-      if (this.#paused) this.#claimed.giveBackAll()
+      // Paused or stopped meanwhile.
+      if (!this.#open) this.#claimed.giveBackAll()
       if (jobs.more ?? jobs.length === limit) this.#mayHaveWork = true
     } catch (error) {
-      // The worker's poll asks again.
+      // The worker's poll causes the next claim.
       if (!(error instanceof ClosedError)) this.#parts.reportError(error)
     } finally {
       claimEnded()

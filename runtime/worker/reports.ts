@@ -1,4 +1,4 @@
-/** What an attempt reports while it runs: its progress and its log. They are kept together, and written together. */
+/** What a handler reports while it runs: its progress and its log. Both are stored together, in one write. */
 import { coalesce } from '../support/coalesce.js'
 import type { ContractFor } from '../contract/index.js'
 import { QueueOptionsError } from '../errors/errors.js'
@@ -12,14 +12,16 @@ const longestLine = 500
 export interface Reports {
   readonly progress: (value: unknown) => Promise<void>
   readonly log: (text: string) => Promise<void>
-  /** When the last report, if there is one, is stored or has failed. */
+  /** Resolves when the last report, if there is one, is stored or has failed. */
   readonly flushed: () => Promise<unknown> | undefined
 }
 
-/** One write at a time for a job; of the reports that came meanwhile, the latest is the next. */
+/** Writes one report of a job at a time. Of the reports that arrive meanwhile, only the latest is written. */
 export function reportsOf(
   contract: ContractFor<{ progress: 'write' }>,
   save: (report: StoredReport) => Promise<void>,
+  /** Throws once the attempt has ended. */
+  refuseLate: (method: string) => void,
 ): Reports {
   let report: StoredReport = { progress: undefined, log: [] }
   let last: Promise<unknown> | undefined
@@ -29,7 +31,8 @@ export function reportsOf(
     await save(reports.at(-1) ?? report)
     return reports.map(() => undefined)
   }
-  const change = async (changed: () => Partial<StoredReport>): Promise<void> => {
+  const change = async (method: string, changed: () => Partial<StoredReport>): Promise<void> => {
+    refuseLate(method)
     report = { ...report, ...changed() }
     write ??= coalesce(saveLatest, { limit: Infinity })
     const written = write(report)
@@ -37,19 +40,19 @@ export function reportsOf(
     await written
   }
   return {
-    progress: (value) => unawaited(change(() => ({ progress: encodeProgress(contract, value) }))),
-    log: (text) => unawaited(change(() => ({ log: [...report.log, lineOf(text)].slice(-mostLines) }))),
+    progress: (value) => unawaited(change('progress', () => ({ progress: encodeProgress(contract, value) }))),
+    log: (text) => unawaited(change('log', () => ({ log: [...report.log, lineOf(text)].slice(-mostLines) }))),
     flushed: () => last,
   }
 }
 
-/** A handler that does not await its report is not to end the process when it fails. */
+/** A failing report must not end the process when the handler does not await it. */
 function unawaited(reported: Promise<void>): Promise<void> {
   reported.catch(() => {})
   return reported
 }
 
-/** A log is read by people: what cannot be stored is left out, and what is too long is cut. */
+/** People read a log: characters that cannot be stored are left out, and a long line is cut. */
 function lineOf(text: unknown): LogLine {
   if (typeof text !== 'string') throw new QueueOptionsError('log', text, 'a string')
   const cut = text.length > longestLine ? `${text.slice(0, longestLine - 1)}…` : text

@@ -1,30 +1,36 @@
 /**
- * The attempts of one queue that run in this process, and what becomes of each: its claim is watched while it runs, its
- * end goes to the settler, and is told once it is stored. A slot is free again as soon as its handler has ended, before
- * that is stored.
+ * The attempts of one queue that run in this process. Each has its claim watched while it runs; its end is stored by the
+ * settler, and then emitted as the event of what was stored. A slot is free as soon as the handler has ended, before the
+ * end is stored.
  */
 import { defaultTimeout } from '../options/check-options.js'
 import type { Contract } from '../contract/index.js'
 import { ClosedError } from '../errors/errors.js'
 import type { Handler } from '../queue/handler.js'
-import type { ClaimedJob } from '../engine/job-records.js'
+import type { ClaimedJob, StoredEnd } from '../engine/job-records.js'
 import type { QueueService } from '../engine/queue-service.js'
-import { eventOf } from './attempt-event.js'
-import { runAttempt, type AttemptEnd, type AttemptParts } from './attempt.js'
+import { runAttempt, traced, type AttemptEnd, type AttemptResult } from './attempt.js'
 import { ClaimWatch } from './claim-watch.js'
 import type { AttemptEvent } from './emitter.js'
 import type { GroupSlots } from './group-slots.js'
+import type { HandlerRunParts } from './handler-run.js'
 import { Settler } from './settler.js'
-import { traced } from './traced.js'
 
 export interface RunsParts {
   readonly service: QueueService
   readonly contract: Contract
   readonly handler: Handler<unknown, unknown>
-  /** What became of an attempt, once it is stored. */
-  readonly tell: (event: AttemptEvent) => void
-  /** What no job can be blamed for. */
+  /** Called when the end of an attempt is stored. */
+  readonly emit: (event: AttemptEvent) => void
+  /** For errors that are no job's fault. */
   readonly reportError: (error: unknown) => void
+}
+
+export interface RunsListeners {
+  /** A slot is free; and with `mayHaveWork`, a job that could not start before may be free to. */
+  readonly onFree: (mayHaveWork: boolean) => void
+  /** The worker's stop has interrupted this attempt: its job is to be given back. */
+  readonly onStopped: (job: ClaimedJob) => void
 }
 
 export class Runs {
@@ -34,28 +40,26 @@ export class Runs {
   readonly #queue: string
   readonly #groups: GroupSlots
   readonly #settler: Settler
-  /** A slot is free; and with `mayHaveWork`, a job that was not may be free to start. */
-  readonly #onFree: (mayHaveWork: boolean) => void
+  readonly #listeners: RunsListeners
   /** Whether a job that runs can keep another from starting. */
   readonly #keepsBack: boolean
-  readonly #cut = new AbortController()
-  /** How many run, or have an outcome that is not stored yet. */
+  /** How many run, or have an end that is not stored yet. */
   #unfinished = 0
   /** Resolves when there are none. */
   #finished: PromiseWithResolvers<void> | undefined
-  readonly #interrupted: ClaimedJob[] = []
   #running = 0
   #ended = 0
 
-  constructor(parts: RunsParts, groups: GroupSlots, onFree: (mayHaveWork: boolean) => void) {
+  /** `givenUp`: when to stop trying to store what the database does not take. */
+  constructor(parts: RunsParts, groups: GroupSlots, givenUp: AbortSignal, listeners: RunsListeners) {
     this.#parts = parts
     this.#queue = parts.contract.name
     this.#groups = groups
-    this.#onFree = onFree
+    this.#listeners = listeners
     const { groupConcurrency, policy = 'standard' } = parts.contract.options
     this.#keepsBack = groupConcurrency !== undefined || policy !== 'standard'
     this.claims = new ClaimWatch(parts.service, this.#queue)
-    this.#settler = new Settler(parts, this.#queue, this.#cut.signal)
+    this.#settler = new Settler(parts, this.#queue, givenUp)
   }
 
   get running(): number {
@@ -77,22 +81,19 @@ export class Runs {
     return this.#unfinished === 0
   }
 
-  /** When everything that was started is stored. */
+  /** Resolves when everything that was started is stored. */
   async finished(): Promise<void> {
     if (this.areFinished) return
     this.#finished ??= Promise.withResolvers()
     await this.#finished.promise
   }
 
-  /** Interrupts what runs, and resolves with those jobs, to be given back. */
-  async cut(): Promise<readonly ClaimedJob[]> {
-    this.#cut.abort()
+  /** Interrupts the attempts that run, for their jobs to be given back. */
+  interrupt(): void {
     this.claims.interruptAll({ kind: 'stopped' }, new ClosedError('worker'))
-    await this.finished()
-    return this.#interrupted.splice(0)
   }
 
-  /** Returns at once. Nothing rejects: what goes wrong is reported. */
+  /** Resolves when the end of the attempt is stored. Never rejects: errors are reported. */
   async start(job: ClaimedJob): Promise<void> {
     this.#running += 1
     this.#unfinished += 1
@@ -107,34 +108,47 @@ export class Runs {
     this.#finished = undefined
   }
 
-  /** Stores what became of it, and tells. */
   async #store(job: ClaimedJob, end: AttemptEnd): Promise<void> {
+    const { onFree, onStopped } = this.#listeners
     switch (end.kind) {
       case 'stopped':
-        this.#interrupted.push(job)
+        onStopped(job)
         return
       case 'lost':
-        this.#onFree(false)
+        onFree(false)
         return
       case 'stored':
-        this.#parts.tell(eventOf(this.#queue, job, end))
-        this.#onFree(this.#keepsBack)
+        this.#emit(job, end, 'completed')
+        onFree(this.#keepsBack)
         return
       case 'ended':
       default: {
         const settled = this.#settler.settle(end.settlement)
-        this.#onFree(false)
-        if (await settled) this.#parts.tell(eventOf(this.#queue, job, end))
-        // A retry without a wait may start at once, and so may a job that was kept back by this one.
-        this.#onFree(end.settlement.kind === 'failed' || this.#keepsBack)
+        onFree(false)
+        const stored = await settled
+        if (stored !== undefined) this.#emit(job, end, stored)
+        // A retry without a wait may start at once, and so may a job that this one kept from starting.
+        onFree(end.settlement.kind === 'failed' || this.#keepsBack)
       }
     }
+  }
+
+  /** Emits what is stored, which can be other than what the attempt asked for. */
+  #emit(
+    job: ClaimedJob,
+    { settlement, input: data, output: result }: AttemptResult,
+    stored: StoredEnd,
+  ): void {
+    const fields = { queue: this.#queue, id: job.id, attempt: job.attempt, data }
+    if (stored === 'completed') this.#parts.emit({ name: stored, event: { ...fields, result } })
+    else if (stored !== 'lost' && settlement.kind !== 'completed')
+      this.#parts.emit({ name: stored, event: { ...fields, error: settlement.error } })
   }
 
   async #attempt(job: ClaimedJob): Promise<AttemptEnd> {
     const { service, contract, handler } = this.#parts
     try {
-      const attempt: AttemptParts = {
+      const attempt: HandlerRunParts = {
         contract,
         handler,
         job,
@@ -152,7 +166,7 @@ export class Runs {
     }
   }
 
-  /** The database keeps whole seconds. Where they are the definition's own, rounded up, the finer limit is meant. */
+  /** The database keeps whole seconds. If they are the definition's timeout rounded up, returns the definition's. */
   #timeoutOf(job: ClaimedJob): number {
     const declared = this.#parts.contract.options.timeout ?? defaultTimeout
     return Math.ceil(declared / 1000) * 1000 === job.timeout ? declared : job.timeout

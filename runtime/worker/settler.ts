@@ -1,20 +1,16 @@
 /**
- * Stores how attempts ended, in batches: what ends while a batch is being stored goes into the next, and a lone
- * one is stored at once (see coalesce.ts).
+ * Stores how attempts ended, in batches: attempts that end while a batch is being stored go into the next one, and a
+ * lone one is stored at once (see coalesce.ts).
  *
- * A lost database is waited for, since the work is done and its outcome must not be: the batch is tried again
- * until it is stored, or until the worker's stop runs out of patience. Trying twice is safe, as a settlement counts
- * only for the claim that it names. An outcome that the database refuses is found by splitting the batch, and fails
- * its own job.
+ * While the database is away, the batch is tried again until it is stored or the worker's stop gives up, because the
+ * work is done. Storing twice is safe: a settlement counts only for the claim that it names. A settlement that the
+ * database refuses is found by splitting the batch, and fails its own job.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { coalesce } from '../support/coalesce.js'
 import { ClosedError, QueueConnectionError } from '../errors/errors.js'
-import type { Settlement } from '../engine/job-records.js'
+import type { Settlement, StoredEnd } from '../engine/job-records.js'
 import type { QueueService } from '../engine/queue-service.js'
-
-const firstWait = 100
-const longestWait = 5_000
+import { whileAway } from './while-away.js'
 
 export interface SettlerParts {
   readonly service: QueueService
@@ -26,7 +22,7 @@ export class Settler {
   readonly #reportError: (error: unknown) => void
   readonly #queue: string
   readonly #givenUp: AbortSignal
-  readonly #store: (settlement: Settlement) => Promise<undefined>
+  readonly #store: (settlement: Settlement) => Promise<StoredEnd>
   #unsettled = 0
 
   constructor({ service, reportError }: SettlerParts, queue: string, givenUp: AbortSignal) {
@@ -46,50 +42,44 @@ export class Settler {
   }
 
   /**
-   * Whether it is stored as it is. Never rejects: what cannot be stored at all is reported, and the job's claim runs out
-   * in its time.
+   * Returns what is stored, `undefined` if that is unknown. Never rejects: what cannot be stored is reported, and the
+   * job's claim then runs out.
    */
-  async settle(settlement: Settlement): Promise<boolean> {
+  async settle(settlement: Settlement): Promise<StoredEnd | undefined> {
     this.#unsettled += 1
     try {
-      await this.#store(settlement)
-      return true
+      return await this.#store(settlement)
     } catch (error) {
-      await this.#settleAsFailed(settlement, error)
-      return false
+      return await this.#settleAsFailed(settlement, error)
     } finally {
       this.#unsettled -= 1
     }
   }
 
-  async #settleAsFailed(settlement: Settlement, reason: unknown): Promise<void> {
+  async #settleAsFailed(settlement: Settlement, reason: unknown): Promise<StoredEnd | undefined> {
     if (
       settlement.kind !== 'completed' ||
       reason instanceof QueueConnectionError ||
       reason instanceof ClosedError
     ) {
       this.#reportError(reason)
-      return
+      return undefined
     }
     const message = `The result could not be stored: ${reason instanceof Error ? reason.message : String(reason)}`
     const error = { name: 'Error', message, stack: undefined }
-    await this.#store({ kind: 'failed', claim: settlement.claim, error, final: true }).catch(
-      this.#reportError,
-    )
+    try {
+      return await this.#store({ kind: 'failed', claim: settlement.claim, error, final: true })
+    } catch (refusal) {
+      this.#reportError(refusal)
+      return undefined
+    }
   }
 
-  async #storeAll(settlements: readonly Settlement[]): Promise<undefined[]> {
-    for (let wait = firstWait; ; wait = Math.min(wait * 2, longestWait)) {
-      try {
-        // oxlint-disable-next-line no-await-in-loop
-        await this.#service.settleJobs(this.#queue, settlements)
-        return settlements.map(() => undefined)
-      } catch (error) {
-        if (!(error instanceof QueueConnectionError) || this.#givenUp.aborted) throw error
-        if (wait === firstWait) this.#reportError(error)
-        // oxlint-disable-next-line no-await-in-loop
-        await sleep(wait, undefined, { signal: this.#givenUp }).catch(() => {})
-      }
-    }
+  #storeAll(settlements: readonly Settlement[]): Promise<readonly StoredEnd[]> {
+    return whileAway(
+      () => this.#service.settleJobs(this.#queue, settlements),
+      this.#reportError,
+      this.#givenUp,
+    )
   }
 }

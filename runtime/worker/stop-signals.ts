@@ -1,13 +1,19 @@
 /**
- * Signals of the process that stop a worker. To listen to a signal takes its own effect away, so the process that it was
- * to end has to end by itself: once none of the service's workers is left, the clients that hold the process are
- * closed too. A program that listens to the signal as well ends what it began, its clients among it.
+ * Signals of the process that stop a worker. A listener for a signal takes the signal's own effect away, so the process
+ * has to end by itself: once the last worker of the service has stopped, the clients that hold the process are closed
+ * too. If the program listens to the signal itself, it closes its clients itself.
+ *
+ * A second signal changes nothing, since process managers and terminals often send one more. The third ends the process,
+ * even in the middle of a stop.
  */
+import { constants } from 'node:os'
 import type { QueueService } from '../engine/queue-service.js'
 import { closeUnlessWorked } from '../engine/service-users.js'
 import { processSingleton } from '../support/process-singleton.js'
 
-/** Those of all workers in the process. */
+const lastSignal = 3
+
+/** The listeners of all workers in the process. */
 const ownListeners = processSingleton('stop-listeners', () => new WeakSet<object>())
 
 export class StopSignals {
@@ -15,8 +21,11 @@ export class StopSignals {
   readonly #names: readonly NodeJS.Signals[]
   readonly #stop: () => Promise<void>
   readonly #reportError: (error: unknown) => void
-  /** Who listened when the worker started; a `once` is gone by the time that it is asked again. */
-  readonly #heardByOthers = new Set<NodeJS.Signals>()
+  /** The program listened to these when the worker started. A `once` listener is gone when the signal arrives. */
+  readonly #programsOwn = new Set<NodeJS.Signals>()
+  #received = 0
+  /** Whether the program listens to the received signal too. */
+  #isShared = false
 
   constructor(
     service: QueueService,
@@ -33,23 +42,30 @@ export class StopSignals {
 
   listen(): void {
     for (const name of this.#names) {
-      if (isHeardByOthers(name)) this.#heardByOthers.add(name)
+      if (isProgramListening(name)) this.#programsOwn.add(name)
       process.on(name, this.#onSignal)
     }
   }
 
+  /** Closes the clients that would hold the process, if a signal caused the stop. */
+  async closeClients(): Promise<void> {
+    if (this.#received > 0 && !this.#isShared) await closeUnlessWorked(this.#service)
+  }
+
+  /** To be called when the worker has stopped: until then the listeners keep signals from ending the process. */
   rest(): void {
     for (const name of this.#names) process.off(name, this.#onSignal)
   }
 
   readonly #onSignal = (name: NodeJS.Signals): void => {
-    const isShared = this.#heardByOthers.has(name) || isHeardByOthers(name)
-    this.#stop()
-      .then(() => (isShared ? undefined : closeUnlessWorked(this.#service)))
-      .catch(this.#reportError)
+    this.#received += 1
+    if (this.#received === lastSignal) process.exit(128 + constants.signals[name])
+    if (this.#received > 1) return
+    this.#isShared = this.#programsOwn.has(name) || isProgramListening(name)
+    this.#stop().catch(this.#reportError)
   }
 }
 
-function isHeardByOthers(name: NodeJS.Signals): boolean {
+function isProgramListening(name: NodeJS.Signals): boolean {
   return process.listeners(name).some((listener) => !ownListeners.has(listener))
 }

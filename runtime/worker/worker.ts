@@ -16,7 +16,7 @@ import type { BatchHandler, BatchHandlerOptions } from './batch.js'
 import { checkListener, checkWorkerOptions } from './check-worker-options.js'
 import { WorkerEmitter } from './emitter.js'
 import type { WorkerEvents } from './events.js'
-import { gather } from './batch-adapter.js'
+import { batchAdapter } from './batch-adapter.js'
 import { healthOf } from './health-of.js'
 import type { WorkerHealth, WorkerState } from './health.js'
 import type { StopOptions, WorkerOptions } from './options.js'
@@ -26,6 +26,12 @@ import { StopSignals } from './stop-signals.js'
 import { WorkList, type Work } from './work-list.js'
 
 const defaultStopTimeout = 30_000
+
+/** The part of a stop's time limit that is kept for giving jobs back: a tenth, and at most this. Milliseconds. */
+const longestReserve = 1_000
+
+/** A shorter limit does not cut short giving jobs back. Milliseconds. */
+const shortestStop = 2_000
 
 /**
  * Runs the handlers of queues, in this process.
@@ -74,7 +80,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
    */
   handle<Own extends AnyQueue>(queue: Own, handler: HandlerOf<Own>): this {
     if (typeof handler !== 'function') throw new QueueOptionsError('handler', handler, 'a function')
-    // The codec gives it what the queue's input type says, and checks what it returns.
+    // The codec makes its argument as the queue's input type says, and checks its result.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     this.#attach(queue, handler as Handler<unknown, unknown>, 1)
     nameHandler(handler, queue.name)
@@ -82,7 +88,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * Attaches a handler that takes many jobs at a time, and settles each by itself. The queue's `concurrency` then counts
+   * Attaches a handler that takes many jobs at a time, and ends each by a method of its own. The queue's `concurrency` then counts
    * batches. Before `start()`.
    *
    *     worker.handleBatch(emailQueue, async (jobs) => {
@@ -102,7 +108,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     checkMilliseconds('wait', wait, 0, 60_000)
     // As in `handle`.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    this.#attach(queue, gather(handler as BatchHandler<unknown, unknown>, size, wait), size)
+    this.#attach(queue, batchAdapter(handler as BatchHandler<unknown, unknown>, size, wait), size)
     nameHandler(handler, queue.name)
     return this
   }
@@ -113,7 +119,8 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * Calls `listener` at each event of that name, when what it tells of is stored.
+   * Calls `listener` at each event of that name, once the end of the attempt is stored. An end that was not stored,
+   * because the job was cancelled or another worker has it, causes no event.
    *
    *     worker.on('failed', (event) => console.error(event.queue, event.id, event.error.message))
    */
@@ -126,7 +133,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     return this
   }
 
-  /** Takes back an {@link on}: the same name and the same listener. */
+  /** Removes a listener that {@link on} added: the same name and the same function. */
   off<Name extends keyof WorkerEvents>(
     name: Name,
     listener: (event: WorkerEvents<Queue>[Name]) => unknown,
@@ -137,9 +144,9 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * Connects, makes the queues or brings their stored options up to date, and begins to work. Resolves when jobs
-   * are being taken. Rejects with `HandlerMissingError`, `QueueOptionsError` for a policy other than the stored queue's,
-   * or `QueueConnectionError`; then it can be called again.
+   * Connects, creates the queues or updates their stored options, and starts to claim jobs. Rejects with
+   * `HandlerMissingError`, `QueueOptionsError` for a policy other than the stored queue's, or `QueueConnectionError`; it can
+   * then be called again.
    */
   start(): Promise<void> {
     if (this.#state === 'stopping' || this.#state === 'stopped')
@@ -147,7 +154,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     this.#starting ??= this.#start().catch((error: unknown) => {
       this.#starting = undefined
       if (this.#state === 'starting') this.#state = 'made'
-      // Whoever else uses the service can close it, though nobody tries again or stops this worker.
+      // Other users of the service can then close it, although this worker was never stopped.
       this.#release()
       throw error
     })
@@ -155,9 +162,12 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * Takes no more jobs, waits up to `timeout` for running handlers, then aborts their signals and gives their jobs back:
-   * other workers can start them at once, and no attempt is used up. Closes the service if no client or other worker
-   * uses it. Twice is once.
+   * Takes no more jobs, and waits for running handlers. Those that still run when `timeout` is nearly over have their
+   * signals aborted and their jobs given back: other workers can start them at once, and no attempt is used up. Closes
+   * the service if no client or other worker uses it. A second call returns the first call's promise.
+   *
+   * Resolves within `timeout`, even if the database does not answer; at the least it allows 2 seconds for that. A job that
+   * could then not be given back starts again elsewhere after its queue's `heartbeat`.
    *
    *     await worker.stop({ timeout: 5_000 })
    */
@@ -190,7 +200,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * How the worker is now: whether it is ready, and what runs. Asks nothing of the database.
+   * Returns whether the worker is ready, and what runs. Sends nothing to the database.
    *
    *     response.writeHead(worker.health().ready ? 200 : 503).end()
    */
@@ -203,8 +213,8 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * Asks for jobs at once, and resolves when none that it got is left to run. For tests: a notification or the poll does
-   * the same in its time.
+   * Claims jobs at once, and resolves when none of them is left to run. For tests; outside of them a notification or the
+   * poll causes the claim.
    * @internal
    */
   async runDue(): Promise<void> {
@@ -218,7 +228,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     this.#usesService = true
     const loops = this.#work.all.map((work) => this.#makeLoop(work))
     for (const { contract } of this.#work.all) {
-      // One at a time: pg-boss makes queues under a lock, and a first start is no place for a crowd.
+      // One at a time, since pg-boss creates queues under a lock.
       // oxlint-disable-next-line no-await-in-loop
       await this.#service.prepareQueue(contract.name, contract.options, 'worker')
     }
@@ -228,14 +238,17 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
         for (const loop of this.#loops) void loop.jobsCancelled(ids)
       }),
     ])
-    if (this.#stopping !== undefined) throw new ClosedError('worker')
+    if (this.#stopping !== undefined) {
+      await this.#unsubscribe()
+      throw new ClosedError('worker')
+    }
     this.#loops = loops
     this.#state = 'running'
     this.#poll.start()
     this.#signals.listen()
     for (const loop of loops) if (this.#paused.has(loop.queue)) loop.pause()
     this.#wake()
-    // What died with workers before is taken back now, and not at the next time that somebody looks.
+    // Reclaim dead workers' jobs now instead of at the next maintenance pass.
     this.#service.rescue?.rescueJobs().catch(this.#emitter.error)
   }
 
@@ -247,30 +260,36 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
       handler,
       concurrency:
         batchSize * (contract.options.concurrency ?? this.#options.concurrency ?? defaultConcurrency),
-      tell: (event) => this.#emitter.tell(event),
+      emit: (event) => this.#emitter.emit(event),
       reportError: this.#emitter.error,
     })
   }
 
   async #stop(timeout: number): Promise<void> {
-    // A start under way ends first; one that fails has told its caller.
-    await this.#starting?.catch(() => {})
+    const limit = timeLimit(timeout - Math.min(timeout / 10, longestReserve))
+    const giveUp = timeLimit(Math.max(timeout, shortestStop))
+    // A start under way ends first; its caller gets its error.
+    if (this.#state === 'starting') await Promise.race([this.#starting?.catch(() => {}), giveUp.reached])
     this.#state = 'stopping'
-    this.#signals.rest()
-    await Promise.all(
-      this.#subscriptions.map((subscription) => subscription.close().catch(this.#emitter.error)),
-    )
-    let timer: NodeJS.Timeout | undefined
-    const deadline = new Promise<void>((resolve) => {
-      if (timeout < 2 ** 31) timer = setTimeout(resolve, timeout)
-    })
-    // The poll goes on until then: what still runs keeps its claim.
-    await Promise.all(this.#loops.map((loop) => loop.stop(deadline)))
+    // The poll goes on until the loops have stopped: attempts that still run keep their claims.
+    await Promise.all([
+      Promise.race([this.#unsubscribe(), giveUp.reached]),
+      ...this.#loops.map((loop) => loop.stop(limit.reached, giveUp.reached)),
+    ])
     this.#poll.stop()
-    clearTimeout(timer)
     this.#state = 'stopped'
     this.#release()
-    await closeIfUnused(this.#service)
+    const closed = closeIfUnused(this.#service).then(() => this.#signals.closeClients())
+    await Promise.race([closed, giveUp.reached])
+    limit.clear()
+    giveUp.clear()
+    this.#signals.rest()
+  }
+
+  async #unsubscribe(): Promise<void> {
+    const subscriptions = this.#subscriptions
+    this.#subscriptions = []
+    await Promise.all(subscriptions.map((subscription) => subscription.close().catch(this.#emitter.error)))
   }
 
   #release(): void {
@@ -283,7 +302,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     return this.#loops.find((loop) => loop.queue === name)
   }
 
-  /** Without a name: any queue may have work. */
+  /** Without a name, wakes all queues. */
   #wake(queue?: string): void {
     for (const loop of this.#loops) if (queue === undefined || loop.queue === queue) loop.wake()
   }
@@ -296,4 +315,13 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     ])
     for (const queue of withWork) this.#wake(queue)
   }
+}
+
+/** Longer times than Node's timers can hold are never reached. */
+function timeLimit(milliseconds: number): { readonly reached: Promise<void>; readonly clear: () => void } {
+  let timer: NodeJS.Timeout | undefined
+  const reached = new Promise<void>((resolve) => {
+    if (milliseconds < 2 ** 31) timer = setTimeout(resolve, milliseconds)
+  })
+  return { reached, clear: () => clearTimeout(timer) }
 }

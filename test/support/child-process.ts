@@ -20,7 +20,7 @@ export interface Exit {
 }
 
 const running = new Set<ChildProcess>()
-/** Those that ended by themselves and with an error, as by a rejection that nobody handles. */
+/** Children that ended by themselves with an error, such as an unhandled rejection. 143 is the code of a SIGTERM. */
 const failed: string[] = []
 
 export function startChild(script: string, env: Readonly<Record<string, string>>): Child {
@@ -37,7 +37,7 @@ export function startChild(script: string, env: Readonly<Record<string, string>>
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) => {
       running.delete(child)
-      if (code !== null && code !== 0) failed.push(`${script} ended with ${code}: ${errors}`)
+      if (code !== null && code !== 0 && code !== 143) failed.push(`${script} ended with ${code}: ${errors}`)
       resolve({ code, signal })
     })
   })

@@ -1,8 +1,18 @@
 /** A real service with some of its ways replaced or counted. */
-import type { QueueService } from 'typeboss'
+import type { JobTransaction, QueueService } from 'typeboss'
 
 export function wrapped(service: QueueService, changes: Partial<QueueService>): QueueService {
   return { ...service, ...changes }
+}
+
+/** Begins one of the service's transactions, with some of its methods replaced. */
+export async function wrappedTransaction(
+  { transactions }: QueueService,
+  changes: (transaction: JobTransaction) => Partial<JobTransaction> = () => ({}),
+): Promise<JobTransaction> {
+  if (transactions === undefined) throw new Error('The service has no transactions')
+  const transaction = await transactions.begin()
+  return { ...transaction, ...changes(transaction) }
 }
 
 /** Counts the calls of one method. */

@@ -23,6 +23,7 @@ export interface Statements {
   readonly claimedBy: string
   readonly completeHeld: string
   readonly discard: string
+  readonly outcomes: string
   readonly exhaustRetries: string
   readonly keepClaims: string
   readonly release: string
@@ -67,17 +68,21 @@ export function statements(schema: string): Statements {
         j.pending_dependencies::text AS pending_dependencies, j.source_name, j.source_id::text AS source_id,
         ${milliseconds('j.source_created_on')} AS source_created_on,
         j.source_retry_count::text AS source_retry_count, j.source_output::text AS source_output`
+  const attempt = "(j.id::text || ':' || j.retry_count::text)"
   // pg-boss fences by the same pair. Without a join there is no way to plan it that is slow for many jobs.
   const held = `j.name = $1 AND j.id = ANY($2::uuid[]) AND j.state = 'active'
-        AND (j.id::text || ':' || j.retry_count::text) = ANY($3::text[])`
+        AND ${attempt} = ANY($3::text[])`
   const completeHeld = `
       UPDATE ${schema}.job j
-      SET state = 'completed', completed_on = ${schema}.job_now(), output = $4::jsonb -> j.id::text
+      SET state = 'completed', completed_on = ${schema}.job_now(), output = $4::jsonb -> ${attempt}
       WHERE ${held}
-      RETURNING j.id::text AS id, j.blocking`
+      RETURNING j.id::text AS id, ${attempt} AS attempt, j.blocking`
   const isTaken = (state: 'created' | 'retry'): string => `EXISTS (
             SELECT 1 FROM ${schema}.job o
             WHERE o.name = $1 AND o.state = '${state}' AND o.policy = k.policy AND COALESCE(o.singleton_key, '') = k.key)`
+  const completed = `
+        string_agg(c.id::text, ' ') FILTER (WHERE c.blocking) AS blocking,
+        CASE WHEN count(*) < array_length($2::uuid[], 1) THEN coalesce(string_agg(c.attempt, ' '), '') END AS stored`
   return {
     // insert() says which jobs it stored. Of the others, those that are there already are no refusal.
     known: `SELECT j.id::text AS id FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
@@ -128,13 +133,12 @@ export function statements(schema: string): Statements {
 
     // complete() stores one result for all its jobs, and wraps what is no object. pg-boss has this statement too, but
     // only for handlers under work(), whose batches end together: a slow job would hold up its neighbours.
-    // Gives back those that other jobs wait for.
-    complete: `WITH completed AS (${completeHeld}) SELECT id FROM completed WHERE blocking`,
+    // Returns the attempts that it stored only if they are not all, since nearly always they are.
+    complete: `WITH completed AS (${completeHeld}) SELECT ${completed} FROM completed c`,
 
-    // One row at least, without an id if nobody waits, so that the notification is sent.
     completeAndTell: `
       WITH completed AS (${completeHeld}), told AS (SELECT pg_notify($5, $6)::text AS told)
-      SELECT c.id, t.told FROM told t LEFT JOIN completed c ON c.blocking`,
+      SELECT ${completed}, (SELECT told FROM told) FROM completed c`,
 
     // The same for one job in a transaction: a row if the job was still held.
     completeHeld: `WITH completed AS (${completeHeld}) SELECT id, blocking::text AS blocking FROM completed`,
@@ -147,8 +151,15 @@ export function statements(schema: string): Statements {
     // cancel() keeps no reason.
     discard: `
       UPDATE ${schema}.job j
-      SET state = 'cancelled', completed_on = ${schema}.job_now(), output = $4::jsonb -> j.id::text
-      WHERE ${held}`,
+      SET state = 'cancelled', completed_on = ${schema}.job_now(), output = $4::jsonb -> ${attempt}
+      WHERE ${held}
+      RETURNING ${attempt} AS attempt`,
+
+    // What became of attempts. The answer of the statement that ended them does not say it all; see settle-jobs.ts.
+    outcomes: `
+      SELECT j.id::text AS id, ${attempt} AS attempt, j.state::text AS state, j.output ->> 'message' AS message,
+        j.blocking::text AS blocking
+      FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
 
     // fail() retries while retries are left, and work() alone can say "final". After this, fail() is final.
     exhaustRetries: `

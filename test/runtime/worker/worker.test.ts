@@ -191,7 +191,7 @@ describe('a worker', () => {
       settleJobs: async (name, settlements) => {
         if (settlements.some((each) => each.kind === 'completed' && each.result === 3))
           throw new Error('refused')
-        await service.settleJobs(name, settlements)
+        return service.settleJobs(name, settlements)
       },
     })
     const worker = new QueueWorker(refusing, [queue])

@@ -1,0 +1,223 @@
+/** `stop()` resolves in its time whatever the database does, and gives back all that it can. */
+import { describe, expect, test } from '@jest/globals'
+import { createPgBossService, QueueConnectionError, QueueWorker, type QueueService } from 'typeboss'
+import { eventually, within } from '../../support/eventually.js'
+import { handMadeQueue } from '../../support/hand-made-queues.js'
+import { useBench } from '../../support/service.js'
+import { wrapped, wrappedTransaction } from '../../support/wrapped-service.js'
+
+const bench = useBench()
+const open = () => createPgBossService({ connectionString: bench.connectionString, onError: () => {} })
+const never = () => new Promise<never>(() => {})
+
+describe('stop()', () => {
+  test.each<[string, (service: QueueService) => Partial<QueueService>]>([
+    ['claim', () => ({ claimJobs: never })],
+    ['result', () => ({ settleJobs: never })],
+    ['report', () => ({ saveReport: never })],
+    ['job that is given back', () => ({ releaseJobs: never })],
+    ['poll', () => ({ queuesWithWork: never, keepClaims: never })],
+    ['end of a subscription', () => ({ onJobsAdded: async () => ({ close: never }) })],
+    ['close', () => ({ close: never })],
+    [
+      'commit',
+      (service) => ({
+        transactions: { begin: () => wrappedTransaction(service, () => ({ complete: never })) },
+      }),
+    ],
+    [
+      'rollback',
+      (service) => ({
+        transactions: { begin: () => wrappedTransaction(service, () => ({ rollback: never })) },
+      }),
+    ],
+    ['begin of a transaction', () => ({ transactions: { begin: never } })],
+  ])('resolves within its limit though a %s is never answered', async (what, changes) => {
+    const name = `silent-${what.replaceAll(' ', '-')}`
+    let started = 0
+    const queue = handMadeQueue<'ends' | 'hangs', unknown>({
+      name,
+      options: { concurrency: 10 },
+      handler: async (how, job) => {
+        started += 1
+        void job.progress(1)
+        await job.transaction()
+        if (how === 'hangs') await new Promise(() => {})
+      },
+    })
+    const service = open()
+    await service.prepareQueue(name, {}, 'worker')
+    await bench.client.addBatch(queue, [{ data: 'ends' }, { data: 'hangs' }])
+    const silent = changes(service)
+    const worker = new QueueWorker(wrapped(service, silent), [queue])
+    await worker.start()
+    if (silent.claimJobs === undefined) await eventually('both handlers have started', () => started === 2)
+    // Well over its limit of 2 seconds, as this machine may be busy; it would take for ever.
+    await within(10_000, 'stop() resolves', worker.stop({ timeout: 2_000 }))
+    expect(worker.health().state).toBe('stopped')
+    // Not awaited: what is never answered can hold a connection.
+    void service.close()
+  })
+
+  test('resolves within its limit though the start is never answered', async () => {
+    const queue = handMadeQueue<unknown, unknown>({ name: 'silent-start', handler: async () => {} })
+    const service = open()
+    const worker = new QueueWorker(wrapped(service, { prepareQueue: never }), [queue])
+    worker.start().catch(() => {})
+    await within(10_000, 'stop() resolves', worker.stop({ timeout: 1_000 }))
+    expect(worker.health().state).toBe('stopped')
+    await service.close()
+  })
+
+  test('leaves nothing listening when a start ends after it', async () => {
+    const queue = handMadeQueue<unknown, unknown>({ name: 'late-start', handler: async () => {} })
+    const service = open()
+    const answer = Promise.withResolvers<void>()
+    let listening = 0
+    const subscribe = async () => {
+      listening += 1
+      return { close: async () => void (listening -= 1) }
+    }
+    const late = { prepareQueue: () => answer.promise, onJobsAdded: subscribe, onJobsCancelled: subscribe }
+    const worker = new QueueWorker(wrapped(service, late), [queue])
+    const start = worker.start()
+    await within(10_000, 'stop() resolves', worker.stop({ timeout: 100 }))
+    answer.resolve()
+    await expect(start).rejects.toMatchObject({ code: 'CLOSED' })
+    expect(listening).toBe(0)
+    expect(worker.health().state).not.toBe('running')
+    await service.close()
+  })
+
+  test('waits for the jobs that it gives back', async () => {
+    const queue = handMadeQueue<unknown, unknown>({ name: 'given-back', handler: never })
+    const service = open()
+    let given = 0
+    const slow = wrapped(service, {
+      releaseJobs: async (...claims) => {
+        await new Promise((resolve) => setTimeout(resolve, 300))
+        await service.releaseJobs(...claims)
+        given += 1
+      },
+    })
+    const worker = new QueueWorker(slow, [queue])
+    await worker.start()
+    await bench.client.add(queue, 1)
+    await eventually('the job runs', () => worker.health().queues[0]?.running === 1)
+    await worker.stop({ timeout: 0 })
+    expect(given).toBe(1)
+    await service.close()
+  })
+
+  test('gives back a claim that arrives while it stops', async () => {
+    let started = 0
+    const queue = handMadeQueue<unknown, unknown>({
+      name: 'late-claim',
+      handler: async () => void (started += 1),
+    })
+    const service = open()
+    const answer = Promise.withResolvers<void>()
+    let claimed = 0
+    const late = wrapped(service, {
+      claimJobs: async (...given) => {
+        const jobs = await service.claimJobs(...given)
+        if (jobs.length === 0) return jobs
+        claimed += jobs.length
+        await answer.promise
+        return jobs
+      },
+    })
+    const worker = new QueueWorker(late, [queue])
+    await worker.start()
+    const id = await bench.client.add(queue, 1)
+    await eventually('the job is claimed', () => claimed === 1)
+    const stopped = worker.stop({ timeout: 5_000 })
+    answer.resolve()
+    await stopped
+    expect(started).toBe(0)
+    expect(await bench.client.getJob(queue, id)).toMatchObject({ status: 'waiting', attemptsMade: 0 })
+    await service.close()
+  })
+
+  test('gives back the other jobs when one cannot be given back', async () => {
+    const queue = handMadeQueue<unknown, unknown>({ name: 'one-refused', handler: never })
+    const service = open()
+    let refused = ''
+    const refusing = wrapped(service, {
+      releaseJobs: async (name, claims) => {
+        if (claims.some(({ id }) => id === refused)) throw new Error('duplicate key')
+        await service.releaseJobs(name, claims)
+      },
+    })
+    const worker = new QueueWorker(refusing, [queue])
+    const errors: string[] = []
+    worker.on('error', ({ message }) => errors.push(message))
+    await worker.start()
+    const ids = await bench.client.addBatch(
+      queue,
+      [1, 2, 3, 4, 5].map((data) => ({ data })),
+    )
+    refused = ids[2] ?? ''
+    await eventually('all run', () => worker.health().queues[0]?.running === 5)
+    await worker.stop({ timeout: 0 })
+    const jobs = await Promise.all(ids.map((id) => bench.client.getJob(queue, id)))
+    expect(jobs.map((job) => job?.status)).toEqual(['waiting', 'waiting', 'active', 'waiting', 'waiting'])
+    expect(errors).toEqual(['duplicate key'])
+    await service.close()
+  })
+
+  test('tries again to give jobs back while the database is away', async () => {
+    const queue = handMadeQueue<unknown, unknown>({ name: 'away', handler: never })
+    const service = open()
+    let tries = 0
+    const flaky = wrapped(service, {
+      releaseJobs: async (...given) => {
+        tries += 1
+        if (tries < 3) throw new QueueConnectionError('away')
+        await service.releaseJobs(...given)
+      },
+    })
+    const worker = new QueueWorker(flaky, [queue])
+    worker.on('error', () => {})
+    await worker.start()
+    const id = await bench.client.add(queue, 1)
+    await eventually('the job runs', () => worker.health().queues[0]?.running === 1)
+    await worker.stop({ timeout: 0 })
+    expect(await bench.client.getJob(queue, id)).toMatchObject({ status: 'waiting' })
+    await service.close()
+  })
+})
+
+describe('pause()', () => {
+  test('gives back a claim that arrives after it', async () => {
+    let started = 0
+    const queue = handMadeQueue<unknown, unknown>({
+      name: 'late-for-pause',
+      handler: async () => void (started += 1),
+    })
+    const service = open()
+    const answer = Promise.withResolvers<void>()
+    let claimed = 0
+    const late = wrapped(service, {
+      claimJobs: async (...given) => {
+        const jobs = await service.claimJobs(...given)
+        claimed += jobs.length
+        if (jobs.length > 0) await answer.promise
+        return jobs
+      },
+    })
+    const worker = new QueueWorker(late, [queue])
+    await worker.start()
+    const id = await bench.client.add(queue, 1)
+    await eventually('the job is claimed', () => claimed === 1)
+    worker.pause(queue)
+    answer.resolve()
+    const read = () => bench.client.getJob(queue, id)
+    await eventually('the job waits again', async () => (await read())?.status === 'waiting')
+    expect(started).toBe(0)
+    worker.resume(queue)
+    await eventually('the job has completed', async () => (await read())?.status === 'completed')
+    await worker.stop()
+    await service.close()
+  })
+})
