@@ -133,14 +133,14 @@ async function startOnDatabase(
   role: Role,
   onError: (error: unknown) => void,
 ): Promise<Connection> {
-  const { prompt: db, patient, beginBrief, beginForHandler } = database
+  const { db, prompt, beginBrief, beginForHandler } = database
   try {
-    const started = await start({ ...settings, db: patient }, role, onError)
+    const started = await start({ ...settings, db }, role, onError)
     return {
       ...started,
       db,
-      prepared: preparing(handingOverTo(db)),
-      ...workingBy(settings, db, started.rewriter, database.isPlain),
+      prepared: preparing(handingOverTo(prompt)),
+      ...workingBy(settings, prompt, started.rewriter, database.isPlain),
       beginBrief,
       beginForHandler,
       close: async (timeout) => {

@@ -12,9 +12,9 @@ import { openOwnPool } from './own-pool.js'
 import { WatchedPool } from './watched-pool.js'
 
 export interface Database {
-  /** For pg-boss's own statements, which may take as long as the server runs them. */
-  readonly patient: Db
-  /** For typeboss's statements. */
+  /** For pg-boss, and for what may take as long as the server runs it. */
+  readonly db: Db
+  /** For statements that take moments. */
   readonly prompt: Db
   /** Begins a transaction that takes moments: the server limits its waits for locks and for its next statement. */
   readonly beginBrief: () => Promise<HeldTransaction>
@@ -54,14 +54,15 @@ export function openDatabase(
   const begin: Begin = (limits) => beginTransaction(watched, limits)
   const { counts } = opened
   return {
-    patient: asItsOwn(
+    db: asItsOwn(
       {
         executeSql: (text, values) => watched.query(text, values, { unbounded: true }),
         ...(counts !== undefined && { poolCounts: counts }),
+        ...listen,
       },
       () => begin({ idle: statementTimeout }),
     ),
-    prompt: { executeSql: watched.query, ...listen },
+    prompt: { executeSql: watched.query },
     beginBrief: () => begin({ lock: statementTimeout, idle: statementTimeout }),
     beginForHandler: takingTurns(begin, size - (listening === watched ? 2 : 1)),
     isPlain: isPlainPool(opened.pool),
