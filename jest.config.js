@@ -7,6 +7,8 @@ export default {
   transform: {},
   testEnvironment: '<rootDir>/build/test/support/environment.js',
   moduleNameMapper: { '^typescript$': '<rootDir>/build/test/support/shared-typescript.js' },
+  // A worker that has grown larger is replaced between two test files: see environment.ts for why its size matters.
+  workerIdleMemoryLimit: '1GB',
   maxWorkers: Math.max(2, availableParallelism() - 1),
   reporters: ['default', '<rootDir>/build/test/support/closing-line-reporter.js'],
   globalSetup: '<rootDir>/build/test/support/start-postgres.js',

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { mustRun, start, type Running } from '../package/run.js'
 import { browserPath, openPage } from '../support/browser.js'
 import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { waitUntil } from '../support/wait-until.js'
 
 const folder = join(process.cwd(), 'examples/photo-desk')
 
@@ -24,10 +25,10 @@ describe('the photo desk', () => {
     const ended = desk.finished.then(({ output }) => {
       throw new Error(output)
     })
-    const ready = async (): Promise<void> => {
-      while (!desk.output().includes('Ctrl-C ends it')) await new Promise((go) => setTimeout(go, 100))
-    }
-    await Promise.race([ready(), ended])
+    const ready = waitUntil('the photo desk', () => desk.output().includes('Ctrl-C ends it'), {
+      within: 150_000,
+    })
+    await Promise.race([ready, ended])
     ended.catch(() => {})
   }, 180_000)
 

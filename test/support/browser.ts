@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { waitUntil } from './wait-until.js'
 
 export interface Page {
   /** The value of an expression in the page, as JSON, as soon as it is true. */
@@ -54,14 +55,11 @@ export async function openPage(url: string): Promise<Page> {
   await send('Page.navigate', { url })
   return {
     errors,
-    until: async (expression) => {
-      for (;;) {
+    until: (expression) =>
+      waitUntil(expression, async () => {
         const { result } = await send('Runtime.evaluate', { expression, returnByValue: true })
-        if (result?.value !== undefined && result.value !== false && result.value !== null)
-          return result.value
-        await new Promise((resolve) => setTimeout(resolve, 50))
-      }
-    },
+        return result?.value ?? undefined
+      }),
     chooseFiles: async (selector, files) => {
       const expression = `document.querySelector(${JSON.stringify(selector)})`
       const { result } = await send('Runtime.evaluate', { expression })

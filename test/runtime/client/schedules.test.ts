@@ -3,6 +3,7 @@ import { JobValidationError, QueueOptionsError, QueueWorker, createPgBossService
 import { handMadeQueue } from '../../support/hand-made-queues.js'
 import { noReport, report, reportQueue } from '../../support/reports.js'
 import { useBench } from '../../support/service.js'
+import { waitUntil } from '../../support/wait-until.js'
 
 const plain = handMadeQueue<unknown, unknown>({ name: 'scheduling-plain' })
 
@@ -124,11 +125,7 @@ describe('schedules', () => {
   })
 })
 
-/** The first thing that is found, once there is one. */
-async function found<Thing>(find: () => Promise<readonly Thing[]>): Promise<Thing> {
-  for (;;) {
-    const [first] = await find()
-    if (first !== undefined) return first
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
+/** The first job that is found, once there is one. A schedule fires at most once a minute. */
+function found<Thing>(find: () => Promise<readonly Thing[]>): Promise<Thing> {
+  return waitUntil('a scheduled job', async () => (await find())[0], { within: 150_000 })
 }

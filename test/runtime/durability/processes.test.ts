@@ -4,6 +4,7 @@ import { createPgBossService, QueueClient } from 'typeboss'
 import { killChildren, startChild, type Child } from '../../support/child-process.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
 import { countEffects, printFigures, type Effects } from '../../support/effects.js'
+import { waitUntil } from '../../support/wait-until.js'
 
 async function stopWorkers(...workers: readonly Child[]): Promise<void> {
   for (const worker of workers) worker.signal('SIGTERM')
@@ -66,8 +67,7 @@ describe('between processes', () => {
       )
     }
     // In the midst of it.
-    while ((await effects.runs('counted')).length < before + 2_000)
-      await new Promise((go) => setTimeout(go, 50))
+    await waitUntil('2,000 runs', async () => (await effects.runs('counted')).length >= before + 2_000)
     const third = await startWorker()
     await stopWorkers(workers[1])
     const results = await queue.waitForBatch('counted', ids)
@@ -89,9 +89,10 @@ describe('between processes', () => {
     await producer.exited
     const told = producer.messages.length
     const worker = await startWorker()
-    while ((await queue.counts('counted')).waiting + (await queue.counts('counted')).active > 0) {
-      await new Promise((go) => setTimeout(go, 50))
-    }
+    await waitUntil('an empty queue', async () => {
+      const { waiting, active } = await queue.counts('counted')
+      return waiting + active === 0
+    })
     const runs = (await effects.runs('counted')).slice(before)
     const done = runs.map(({ n }) => n).toSorted((a, b) => a - b)
     printFigures('a producer killed', Math.max(told, done.length), runs)

@@ -12,6 +12,7 @@ import { createTestDatabase } from '../../support/database.js'
 import { printFigures, type Run } from '../../support/effects.js'
 import { handMadeQueue } from '../../support/hand-made-queues.js'
 import { useBench } from '../../support/service.js'
+import { waitUntil } from '../../support/wait-until.js'
 
 const queue = handMadeQueue<unknown, unknown>({ name: 'service', handler: async (data) => data })
 
@@ -220,7 +221,8 @@ describe('a database that cuts connections', () => {
     await bench.working([shaky], async () => {
       const waits = Promise.all(ids.map((id) => bench.client.waitForCompletion(shaky, id)))
       for (let cut = 0; cut < 3; cut += 1) {
-        await new Promise((resolve) => setTimeout(resolve, 30))
+        const before = runs.length
+        await waitUntil('more runs', () => runs.length > before)
         await rows(
           bench.connectionString,
           `select pg_terminate_backend(pid) from pg_stat_activity

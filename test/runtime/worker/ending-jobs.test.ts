@@ -5,6 +5,7 @@ import { createPgBossService, JobCancelledError, QueueWorker, type JobContext } 
 import { handMadeQueue } from '../../support/hand-made-queues.js'
 import { useBench } from '../../support/service.js'
 import { wrapped } from '../../support/wrapped-service.js'
+import { waitUntil } from '../../support/wait-until.js'
 
 async function execute(connectionString: string, text: string, values: readonly unknown[]): Promise<void> {
   const client = new pg.Client(connectionString)
@@ -60,7 +61,7 @@ describe('a handler’s decision', () => {
       await expect(bench.client.waitForCompletion(queue, other)).rejects.toMatchObject({
         jobError: { name: 'RangeError', message: 'an error' },
       })
-      while (letters.length < 2) await new Promise((resolve) => setTimeout(resolve, 10))
+      await waitUntil('two letters', () => letters.length === 2)
       expect(attempts).toEqual([1, 1])
     })
   })
@@ -196,7 +197,7 @@ describe('a handler’s signal', () => {
       const client = new pg.Client(bench.connectionString)
       await client.connect()
       const fresh = `select 1 from pgboss.job where id = $1 and heartbeat_on > now() - interval '3 seconds'`
-      while ((await client.query(fresh, [id])).rowCount === 0) await new Promise((go) => setTimeout(go, 20))
+      await waitUntil('a new heartbeat', async () => (await client.query(fresh, [id])).rowCount === 1)
       await client.end()
       expect(job.signal.aborted).toBe(false)
     })

@@ -12,7 +12,8 @@ import {
 } from 'typeboss'
 import { dated, handMadeQueue } from '../../support/hand-made-queues.js'
 import { useBench } from '../../support/service.js'
-import { wrapped } from '../../support/wrapped-service.js'
+import { counted, wrapped } from '../../support/wrapped-service.js'
+import { waitUntil } from '../../support/wait-until.js'
 
 describe('a worker’s events', () => {
   const bench = useBench()
@@ -97,13 +98,14 @@ describe('a worker', () => {
   test('pauses a queue and resumes it, while others go on', async () => {
     const one = handMadeQueue<unknown, string>({ name: 'paused', handler: async () => 'one' })
     const two = handMadeQueue<unknown, string>({ name: 'unpaused', handler: async () => 'two' })
-    const worker = new QueueWorker(service(), [one, two])
+    const { service: watched, calls: polls } = counted(service(), 'queuesWithWork')
+    const worker = new QueueWorker(watched, [one, two])
     worker.pause(one)
     await worker.start()
     const waiting = await bench.client.add(one, 1)
     expect(await bench.client.waitForCompletion(two, await bench.client.add(two, 1))).toBe('two')
-    // Long enough for the poll to have come by.
-    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    const before = polls()
+    await waitUntil('two polls', () => polls() >= before + 2)
     expect(await bench.client.getJob(one, waiting)).toMatchObject({ status: 'waiting' })
     expect(worker.health().queues).toEqual([
       { queue: 'paused', running: 0, paused: true },
@@ -133,9 +135,9 @@ describe('a worker', () => {
       databaseAnsweredAt: expect.any(Date),
     })
     await bench.client.add(queue, 1)
-    while (worker.health().queues[0]?.running !== 1) await new Promise((resolve) => setTimeout(resolve, 5))
-    const stopping = worker.stop({ timeout: 50 })
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    await waitUntil('a running job', () => worker.health().queues[0]?.running === 1)
+    const stopping = worker.stop({ timeout: 500 })
+    await waitUntil('a worker that stops', () => worker.health().state !== 'running')
     expect(worker.health()).toMatchObject({ ready: false, state: 'stopping' })
     await stopping
     expect(worker.health()).toMatchObject({ ready: false, state: 'stopped' })

@@ -6,6 +6,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { createPgBossService, defineQueue, QueueClient, QueueWorker } from 'typeboss'
 import { report, reportQueue, type Report } from '../../../support/reports.js'
+import { waitUntil } from '../../../support/wait-until.js'
 
 const lostQueue = defineQueue<Report>('embedded-lost')
 const failingQueue = defineQueue(
@@ -85,11 +86,14 @@ describe('a client on the embedded Postgres', () => {
     const second = client.plan('reports', report(), { after: [first] })
     await client.addFlow([first, second])
     expect((await client.waitForCompletion('reports', second.id)).rows).toBe(3n)
-    let scheduled = 0
-    while (scheduled === 0) {
-      scheduled = (await client.findJobs('reports', { status: 'completed', data: { cents: 9n } })).length
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    }
+    await waitUntil(
+      'the scheduled job',
+      async () => {
+        const jobs = await client.findJobs('reports', { status: 'completed', data: { cents: 9n } })
+        return jobs.length > 0
+      },
+      { within: 120_000 },
+    )
   })
 
   test('redrives dead letters', async () => {

@@ -9,6 +9,7 @@ import {
 } from 'typeboss'
 import { dated, handMadeQueue } from '../../../support/hand-made-queues.js'
 import { useBench } from '../../../support/service.js'
+import { waitUntil } from '../../../support/wait-until.js'
 
 const day = 86_400_000
 
@@ -122,7 +123,7 @@ describe('a dead letter queue', () => {
     await bench.working([failing, dead], async () => {
       const id = await bench.client.add(failing, { at: new Date(1_000) })
       await expect(bench.client.waitForCompletion(failing, id)).rejects.toThrow(JobFailedError)
-      while (letters.length === 0) await new Promise((resolve) => setTimeout(resolve, 10))
+      await waitUntil('a letter', () => letters.length > 0)
       expect(letters).toEqual([{ at: new Date(1_000) }])
     })
   })
@@ -147,7 +148,7 @@ describe('a dead letter queue', () => {
         'input.at: expected ISO 8601 date',
       )
       expect(await bench.client.getJob(careless, id)).toMatchObject({ status: 'failed', attemptsMade: 1 })
-      while (letters.length === 0) await new Promise((resolve) => setTimeout(resolve, 10))
+      await waitUntil('a letter', () => letters.length > 0)
       expect(letters).toEqual([{ at: 'soon' }])
     })
   })
