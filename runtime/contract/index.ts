@@ -12,8 +12,7 @@
  *
  * then passes that constant as the last argument of `defineQueue()`, and as the first argument of every call on a
  * `QueueClient` in place of the queue's name. A name that is only known at run time becomes
- * `typebossContract.choose(name, { 'email-queue': emailQueueContract, … })`, and arguments that are spread,
- * `...typebossContract.chooseFirst(args, { … })`.
+ * `typebossContract.choose(name, { 'email-queue': emailQueueContract, … })`.
  *
  * Which methods those are, the transformer reads from the declaration: every method of `QueueClient` whose first
  * parameter is called `queue`. A method that is added later only has to call it so.
@@ -87,12 +86,4 @@ export function choose(queue: unknown, contracts: { readonly [name: string]: Par
   if (typeof queue !== 'string') return queue
   if (Object.hasOwn(contracts, queue)) return contracts[queue]
   throw new QueueNotFoundError(queue, Object.keys(contracts))
-}
-
-/** The same for a list of arguments that begins with the queue, as in `queue.add(...args)`. */
-export function chooseFirst(
-  [queue, ...others]: readonly unknown[],
-  contracts: { readonly [name: string]: PartialContract },
-): readonly unknown[] {
-  return [choose(queue, contracts), ...others]
 }

@@ -1,10 +1,10 @@
-/** The calls of a whole program that are about queues, looked for file by file as somebody asks. */
+/** The calls of a whole program that name a queue. Each file is searched when it is first asked for. */
 import type * as ts from '../compiler/port.js'
 import { findCalls, type FoundCall } from './call-sites.js'
 import { findCandidates } from './candidate-calls.js'
 import type { CalledBy } from './called-signatures.js'
 import { isCompiled, type Compilation } from '../compiler/compilation.js'
-import { findPackageSymbols } from './package-symbols.js'
+import { findPackageSymbols, type PackageSymbols } from './package-symbols.js'
 import { createCatalog, type QueueCatalog } from './queue-catalog.js'
 
 export interface AllCalls {
@@ -20,7 +20,8 @@ export function findAllCalls(compilation: Compilation): AllCalls {
   const modules = program
     .getSourceFiles()
     .filter((sourceFile) => isCompiled(program, sourceFile) && ts.isExternalModule(sourceFile))
-  const candidates = findCandidates(compilation, modules, symbols.names)
+  const names = { methods: symbols.names, queues: namesInMaps(compilation, symbols) }
+  const candidates = findCandidates(compilation, modules, names)
   const found = new Map<ts.SourceFile, readonly FoundCall[]>()
   const callsOf: AllCalls['callsOf'] = (sourceFile, calledBy) => {
     const calls = candidates.get(sourceFile)
@@ -30,4 +31,10 @@ export function findAllCalls(compilation: Compilation): AllCalls {
     return known
   }
   return { catalog, callsOf }
+}
+
+/** The names of the queues in the type map. */
+function namesInMaps({ checker }: Compilation, { typeMaps }: PackageSymbols): ReadonlySet<string> {
+  const maps = typeMaps.map((typeMap) => checker.getDeclaredTypeOfSymbol(typeMap))
+  return new Set(maps.flatMap((map) => checker.getPropertiesOfType(map).map(({ name }) => name)))
 }

@@ -6,7 +6,7 @@ import type { Compilation } from '../compiler/compilation.js'
 import { namedBy } from './named-queues.js'
 import { withoutWrapping } from '../compiler/outer-expression.js'
 import type { PackageSymbols } from './package-symbols.js'
-import { indirectCall, queueArgument, type QueueArgument } from './queue-argument.js'
+import { indirectCall, type IndirectCall } from './indirect-call.js'
 import type { QueueCatalog } from './queue-catalog.js'
 import type { QueueContract } from './queue-contract.js'
 import { unreadTags, type UnreadTags } from './unread-tags.js'
@@ -29,13 +29,15 @@ export type CallSite = {
        * `reference`: so it does in `queue.add(emailQueue, …)`, and the file may have imported `emailQueue` only for this.
        */
       readonly kind: 'name' | 'reference'
-      readonly argument: QueueArgument
+      /** Says which queue. */
+      readonly argument: ts.Expression
       readonly queue: QueueContract
     }
   | {
       /** `queue.add(name, …)`, where the name is one of several: it picks among their contracts at run time. */
       readonly kind: 'choice'
-      readonly argument: QueueArgument
+      /** Says which queue. */
+      readonly argument: ts.Expression
       readonly queues: readonly QueueContract[]
     }
 )
@@ -46,10 +48,10 @@ export interface UnknownQueue {
   readonly name: string
 }
 
-export type FoundCall = CallSite | UnknownQueue
+export type FoundCall = CallSite | UnknownQueue | IndirectCall
 
 export function isCallSite(call: FoundCall): call is CallSite {
-  return call.kind !== 'unknown'
+  return call.kind !== 'unknown' && call.kind !== 'indirect'
 }
 
 export function findCallSites(...where: Parameters<typeof findCalls>): readonly CallSite[] {
@@ -63,17 +65,24 @@ export function findCalls(
   candidates: readonly ts.CallExpression[],
   calledBy: CalledBy,
 ): readonly FoundCall[] {
+  const { ts } = compilation
   return candidates.flatMap((call): readonly FoundCall[] => {
-    const indirect = indirectCall(compilation.ts, call)
+    const indirect = indirectCall(ts, call.expression)
     const declarations =
       indirect === undefined ? calledBy(compilation, call) : signaturesOf(compilation, indirect.method)
     if (declarations.some((declaration) => symbols.defining.has(declaration)))
       return readDefinition(compilation, catalog, call)
     const demands = declarations.flatMap((declaration) => symbols.queueTaking.get(declaration) ?? [])
     const [demand, ...others] = demands
-    return demand === undefined
-      ? []
-      : readCall(compilation, symbols, catalog, call, others.reduce(together, demand))
+    const [queue] = call.arguments
+    if (demand === undefined || queue === undefined) return []
+    if (indirect !== undefined) {
+      // `queue.add.bind(queue)` fixes no argument of the method.
+      const isPlainBind = indirect.form === 'bind' && call.arguments.length === 1
+      return isPlainBind ? [] : [{ kind: 'indirect', call, form: indirect.form }]
+    }
+    if (ts.isSpreadElement(queue)) return [{ kind: 'indirect', call, form: 'spread' }]
+    return readCall(compilation, symbols, catalog, call, queue, others.reduce(together, demand))
   })
 }
 
@@ -98,20 +107,16 @@ function readCall(
   symbols: PackageSymbols,
   catalog: QueueCatalog,
   call: ts.CallExpression,
+  argument: ts.Expression,
   demand: Demand,
 ): readonly FoundCall[] {
-  const { ts } = compilation
-  const argument = queueArgument(ts, call)
-  if (argument === undefined) return []
-  const type = typeOfQueue(compilation, argument)
-  if (type === undefined) return []
+  const { ts, checker } = compilation
+  const type = checker.getTypeAtLocation(argument)
   if ((type.flags & ts.TypeFlags.Object) !== 0) {
-    const queue = catalog.defined(type, nameWhereDefined(compilation, symbols, argument.expression))
+    const queue = catalog.defined(type, nameWhereDefined(compilation, symbols, argument))
     // Anything but a plain reference may do more than name the queue, and behind a cast is another definition. The client
     // takes a definition as well.
-    return queue !== undefined &&
-      isReference(compilation, argument) &&
-      !isCast(compilation, argument.expression)
+    return queue !== undefined && isReference(ts, argument) && !isCast(compilation, argument)
       ? [{ kind: 'reference', call, demand, argument, queue }]
       : []
   }
@@ -125,29 +130,17 @@ function readCall(
   const isCertain =
     queues.length === 1 &&
     !named.orDefinition &&
-    isReference(compilation, argument) &&
-    !mayHide(compilation, argument.expression, queue.name)
+    isReference(ts, argument) &&
+    !mayHide(compilation, argument, queue.name)
   return isCertain
     ? [{ kind: 'name', call, demand, argument, queue }]
     : [{ kind: 'choice', call, demand, argument, queues }]
 }
 
-/** The type of what names the queue. Undefined for a list that may be empty, which says nothing of its first. */
-function typeOfQueue({ checker }: Compilation, { expression, isList }: QueueArgument): ts.Type | undefined {
-  const type = checker.getTypeAtLocation(expression)
-  if (!isList) return type
-  const first = checker.getPropertyOfType(type, '0')
-  return first && checker.getTypeOfSymbol(first)
-}
-
-/** Whether an argument only says a value that is there already, so that leaving it out changes nothing else. */
-function isReference({ ts }: Compilation, { expression, isList }: QueueArgument): boolean {
-  return !isList && isOnlyRead(ts, expression)
-}
-
-function isOnlyRead(ts: ts.TypeScript, expression: ts.Expression): boolean {
+/** Whether an expression only reads a value, so that leaving it out has no effect. */
+function isReference(ts: ts.TypeScript, expression: ts.Expression): boolean {
   const inner = withoutWrapping(ts, expression)
-  if (ts.isPropertyAccessExpression(inner)) return isOnlyRead(ts, inner.expression)
+  if (ts.isPropertyAccessExpression(inner)) return isReference(ts, inner.expression)
   return ts.isIdentifier(inner) || ts.isStringLiteralLike(inner) || inner.kind === ts.SyntaxKind.ThisKeyword
 }
 

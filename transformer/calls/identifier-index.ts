@@ -1,45 +1,43 @@
 /**
- * Where a file names something. Most files name few of the things that are looked for, in few places, and most of their
- * nodes need not be walked through.
+ * Where a file uses a name. Most files use few of the names that are searched for, in few places, so most of their nodes
+ * need no visit.
  */
 import { identifiersOf } from '../compiler/internals.js'
 import type * as ts from '../compiler/port.js'
 
-/** Those of the names that a file has: as an identifier, or as a text in `QueueClient['add' | 'getJob']`. */
+/** The names that occur in a file as identifiers, or as texts in `queue['add']`. */
 export function namesIn(sourceFile: ts.SourceFile, names: ReadonlySet<string>): readonly string[] {
   const identifiers = identifiersOf(sourceFile)
-  const inBrackets = textsInBrackets(sourceFile)
   // There may be thousands of names, and of files.
   return names.size < identifiers.size
-    ? [...names].filter((name) => identifiers.has(name) || inBrackets.has(name))
-    : [...new Set([...identifiers.keys(), ...inBrackets])].filter((name) => names.has(name))
+    ? [...names].filter((name) => identifiers.has(name))
+    : [...identifiers.keys()].filter((name) => names.has(name))
 }
 
-/** Says of a node whether it has any of the names; of some that it has one where it only looks so. */
+/** Texts that the file passes as first arguments, `add('email-queue', …)`; some may be no arguments. */
+export function firstArgumentsIn(sourceFile: ts.SourceFile): readonly string[] {
+  const known = firstArguments.get(sourceFile)
+  if (known !== undefined) return known
+  const texts = [...new Set(Array.from(sourceFile.text.matchAll(firstArgument), ([, , text = '']) => text))]
+  firstArguments.set(sourceFile, texts)
+  return texts
+}
+
+// A file is searched again for each round of new names.
+const firstArguments = new WeakMap<ts.SourceFile, readonly string[]>()
+
+const firstArgument = /\(\s*(['"`])([^'"`\n]*)\1/g
+
+/** Tells whether a node contains any of the texts; it may return true for a node that contains none. */
 export function havingAny(
   { text }: ts.SourceFile,
   names: readonly string[],
 ): (node: ts.ReadonlyTextRange) => boolean {
-  // `queue.\u0061dd` and `queue['a\dd']` are calls of `add` as well. And to look for many takes longer than to walk.
+  // `queue.\u0061dd` and `queue['a\dd']` are calls of `add` as well. Searching for many names takes longer than a visit of all nodes.
   if (text.includes('\\') || names.length > 30) return () => true
   const places = names.flatMap((name) => placesOf(text, name)).toSorted((one, other) => one - other)
   return ({ pos, end }) => firstFrom(places, pos) < end
 }
-
-/** The parser does not count the texts of types among the identifiers. */
-function textsInBrackets(sourceFile: ts.SourceFile): ReadonlySet<string> {
-  const known = bracketedTexts.get(sourceFile)
-  if (known !== undefined) return known
-  const texts = new Set(Array.from(sourceFile.text.matchAll(bracketed), ([, , inside = '']) => inside))
-  bracketedTexts.set(sourceFile, texts)
-  return texts
-}
-
-// A file is asked again for each round of names that are found.
-const bracketedTexts = new WeakMap<ts.SourceFile, ReadonlySet<string>>()
-
-// Behind `|` there is more than such texts, which does no harm.
-const bracketed = /[[|](?:\s|\/\*[^]*?\*\/|\/\/.*\n)*(['"])([^'"\n]*)\1/g
 
 function placesOf(text: string, name: string): readonly number[] {
   const places: number[] = []

@@ -41,8 +41,6 @@ export function findPackageSymbols(compilation: Compilation): PackageSymbols {
     for (const module of importedModules(compilation, entry)) {
       const symbol = exportOf(compilation, module, className)
       if (symbol === undefined) continue
-      // A file may name a method by the class's type only: `QueueClient['add']`.
-      names.add(symbol.name)
       const demandOf = readDemands(compilation, exportOf(compilation, module, 'ContractDemands'))
       for (const method of methodsTakingQueue(compilation, symbol)) {
         names.add(method.name)

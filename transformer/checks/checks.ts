@@ -8,6 +8,7 @@ import type { CalledBy } from '../calls/called-signatures.js'
 import type { Compilation } from '../compiler/compilation.js'
 import type * as ts from '../compiler/port.js'
 import type { ProgramQueues } from '../queues/queues.js'
+import { describeIndirectCalls } from './indirect-calls.js'
 import { describeJobOptionProblems } from './job-option-problems.js'
 import { describeOptionProblems } from './option-problems.js'
 import { createRewording, type Rewording } from './rewording/rewording.js'
@@ -34,13 +35,15 @@ export function createChecks(
     reworded: createRewording(compilation),
     problemsOf: (sourceFile, calledBy) => {
       const { catalog, callsOf } = allCalls()
-      const callSites = callsOf(sourceFile, calledBy).filter(isCallSite)
+      const calls = callsOf(sourceFile, calledBy)
+      const callSites = calls.filter(isCallSite)
       return [
         ...(ofQueues.get(sourceFile.fileName) ?? []),
         ...describeProblems(ts, callSites),
         ...describeOptionProblems(ts, callSites, catalog.named),
         ...describeJobOptionProblems(ts, callSites),
         ...describeUnreachable(compilation, sourceFile, callSites),
+        ...describeIndirectCalls(ts, sourceFile, calls),
       ]
     },
   }

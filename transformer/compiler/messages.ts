@@ -90,6 +90,13 @@ export const messages = {
     code: 71013,
     text: 'A copy of typeboss is imported here.',
   }),
+  indirectCall: (form: 'call' | 'apply' | 'bind' | 'spread'): Message => ({
+    code: 71014,
+    text:
+      form === 'spread'
+        ? "typeboss cannot compile a call whose arguments are spread, since it replaces the queue's name. Write the name as an argument of its own: queue.add('email-queue', …)."
+        : `typeboss cannot compile a queue's name that is passed through .${form}(). Call the method itself: queue.add('email-queue', …).`,
+  }),
 } as const
 
 /** A message at a node. `file` is the file that the node was parsed from. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Compilation } from '../../support/compile-project.js'
 import { createProject, type Project } from '../../support/project.js'
-import { queues } from '../rewrite/fixtures.js'
+import { queues } from '../fixtures.js'
 
 interface Form {
   readonly title: string
@@ -236,36 +236,6 @@ export const send = (jobs: Jobs) => jobs.viaProperty('email-queue', ${email})`,
     title: 'a method or, if there is none, another',
     code: `declare const given: QueueClient['add'] | undefined\nconst viaEither = given ?? queue.add\nawait viaEither('email-queue', ${email})`,
     becomes: `await viaEither(emailQueueContract, ${email});`,
-  },
-  {
-    title: 'a tuple that is spread',
-    code: `const job: ['email-queue', { to: string }] = ['email-queue', ${email}]\nawait queue.add(...job)`,
-    becomes: `await queue.add(...typebossContract.chooseFirst(job, { 'email-queue': emailQueueContract }));`,
-  },
-  {
-    title: 'the arguments of a wrapper of the user, whose type is that of the method',
-    code: `export const loud: QueueClient['add'] = (...args) => queue.add(...args)`,
-    becomes: `export const loud = (...args) => queue.add(...typebossContract.chooseFirst(args, ${ofEither}));`,
-  },
-  {
-    title: 'arguments that are of the type of the parameters',
-    code: `export const loud = (...args: Parameters<QueueClient['add']>) => queue.add(...args)`,
-    becomes: `export const loud = (...args) => queue.add(...typebossContract.chooseFirst(args, ${ofEither}));`,
-  },
-  {
-    title: 'a method that is called by a method of its own',
-    code: `await queue.getJob.call(queue, 'email-queue', '1')`,
-    becomes: `await queue.getJob.call(queue, emailQueueContract, '1');`,
-  },
-  {
-    title: 'a method that is applied',
-    code: `await queue.getJob.apply(queue, ['email-queue', '1'])`,
-    becomes: `await queue.getJob.apply(queue, typebossContract.chooseFirst(['email-queue', '1'], { 'email-queue': emailQueueContract }));`,
-  },
-  {
-    title: 'a method that is bound together with a name',
-    code: `const look = queue.getJob.bind(queue, 'email-queue')\nawait look('1')`,
-    becomes: `const look = queue.getJob.bind(queue, emailQueueContract);`,
   },
   {
     title: 'an array that is spread, of which nobody knows what is first, and which stays',

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals'
 import { createProject, type Project } from '../../support/project.js'
-import { queues } from '../rewrite/fixtures.js'
+import { queues } from '../fixtures.js'
 
 const projects: Project[] = []
 

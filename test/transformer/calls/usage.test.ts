@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { contractDemands } from '#runtime/queue/contract-demands'
 import { createProject, type Project } from '../../support/project.js'
-import { queues } from '../rewrite/fixtures.js'
+import { queues } from '../fixtures.js'
 
 /** What each method is called with, beside the queue. */
 const call: Record<keyof typeof contractDemands, string> = {

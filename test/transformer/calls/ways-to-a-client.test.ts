@@ -1,7 +1,7 @@
 /** How the type of a client comes into a file that names neither the package nor a file that imports it. */
 import { afterEach, expect, test } from '@jest/globals'
 import { createProject, plugin, type Files, type Project } from '../../support/project.js'
-import { queues } from '../rewrite/fixtures.js'
+import { queues } from '../fixtures.js'
 
 const projects: Project[] = []
 

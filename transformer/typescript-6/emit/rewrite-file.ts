@@ -69,27 +69,19 @@ function rewriteCall(
   const withArguments = (all: readonly ts.Expression[]): ts.CallExpression =>
     factory.updateCallExpression(call, call.expression, call.typeArguments, all)
   if (callSite.kind === 'definition') return withArguments([...call.arguments, contractOf(callSite.queue)])
-  const { index, isList } = callSite.argument
-  const argument = call.arguments[index]
+  const [argument, ...others] = call.arguments
   if (argument === undefined) return call
   const withQueue = (queue: ts.Expression): ts.CallExpression =>
-    withArguments(call.arguments.with(index, ts.setSourceMapRange(queue, argument)))
+    withArguments([ts.setSourceMapRange(queue, argument), ...others])
   if (callSite.kind !== 'choice') return withQueue(contractOf(callSite.queue))
   const table = callSite.queues.map((queue) =>
     factory.createPropertyAssignment(factory.createStringLiteral(queue.name, true), contractOf(queue)),
   )
-  const choose = (expression: ts.Expression): ts.Expression =>
-    factory.createCallExpression(
-      factory.createPropertyAccessExpression(
-        factory.createIdentifier(names.helpers),
-        isList ? 'chooseFirst' : 'choose',
-      ),
-      undefined,
-      [expression, factory.createObjectLiteralExpression(table, table.length > 2)],
-    )
   return withQueue(
-    ts.isSpreadElement(argument)
-      ? factory.updateSpreadElement(argument, choose(argument.expression))
-      : choose(argument),
+    factory.createCallExpression(
+      factory.createPropertyAccessExpression(factory.createIdentifier(names.helpers), 'choose'),
+      undefined,
+      [argument, factory.createObjectLiteralExpression(table, table.length > 2)],
+    ),
   )
 }

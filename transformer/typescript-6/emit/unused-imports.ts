@@ -18,7 +18,7 @@ export function dropUnusedImports(
   const names = new Set<string>()
   for (const callSite of callSites) {
     if (callSite.kind !== 'reference') continue
-    const root = rootOf(compilation, callSite.argument.expression)
+    const root = rootOf(compilation, callSite.argument)
     if (root === undefined) continue
     replaced.add(root)
     names.add(root.text)

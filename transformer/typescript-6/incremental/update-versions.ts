@@ -54,13 +54,12 @@ function versionOf(callSites: readonly CallSite[]): string {
     callSites.map((callSite) => {
       const queues = queuesOf(callSite).map((queue) => `${queue.name} ${queue.version}`)
       const { input, output, progress } = callSite.demand
-      // A type in another file decides which calls are a client's, so another of the same calls may be one now.
-      const position = [callSite.call.pos, callSite.kind === 'definition' ? '' : callSite.argument.index]
+      // A type in another file decides which calls are a client's, so the position of each call counts.
       // Of an alias these tags are in another file.
       const unread = callSite.kind === 'definition' ? Object.values(callSite.unreadTags).flat() : []
       return [
         callSite.kind,
-        ...position,
+        callSite.call.pos,
         input,
         output,
         progress,

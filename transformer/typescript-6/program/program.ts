@@ -121,7 +121,7 @@ export function queueProgram(firstCompilation: Compilation6): QueueProgram {
           .map(({ name }) => name),
       ),
     unknownQueuesIn: (sourceFile) =>
-      new Set(callsOf(sourceFile).flatMap((call) => (isCallSite(call) ? [] : [call.name]))),
+      new Set(callsOf(sourceFile).flatMap((call) => (call.kind === 'unknown' ? [call.name] : []))),
     definedIn: (queue) =>
       definers
         .filter(({ names }) => names.has(queue))

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import ts from 'typescript'
 import { createProject, type Project } from '../../../support/project.js'
-import { queues } from '../../rewrite/fixtures.js'
+import { queues } from '../../fixtures.js'
 
 describe('an emitted file', () => {
   let project: Project

@@ -1,7 +1,7 @@
 /** The emitted files run as every kind of module, and none loads a handler that was imported only to be named. */
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { createProject, type CompilerOptions, type Files, type Project } from '../../../support/project.js'
-import { queues } from '../../rewrite/fixtures.js'
+import { queues } from '../../fixtures.js'
 
 const producer = `import { queue } from './client.js'
 import { emailQueue, type Email } from './email.js'

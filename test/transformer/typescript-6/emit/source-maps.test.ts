@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { createProject, type Project } from '../../../support/project.js'
-import { queues } from '../../rewrite/fixtures.js'
+import { queues } from '../../fixtures.js'
 
 const producer = `import { queue } from './client.js'
 import { emailQueue } from './email.js'

@@ -1,5 +1,5 @@
 /** The queues that the rewriting tests share, as the modules of a small project. */
-import type { Files } from '../../support/project.js'
+import type { Files } from '../support/project.js'
 
 export const queues: Files = {
   'src/email.ts': `import { defineQueue, type JobContext } from 'typeboss'
