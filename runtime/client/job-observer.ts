@@ -15,7 +15,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ClosedError, QueueConnectionError } from '../errors/errors.js'
 import type { JobEnd, StoredJob } from '../engine/job-records.js'
-import type { QueueService, Subscription } from '../engine/queue-service.js'
+import type { QueueService } from '../engine/queue-service.js'
+import type { Subscription } from '../engine/subscription.js'
 import { coalesce } from '../support/coalesce.js'
 import { RecentlyAddedJobs } from './recently-added-jobs.js'
 

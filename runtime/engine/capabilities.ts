@@ -5,7 +5,8 @@
 import type { Json } from '../contract/index.js'
 import type { JobDatabase } from '../queue/handler.js'
 import type { JobError } from '../errors/errors.js'
-import type { NewJob, Claim, ClaimedJob, JobReference } from './job-records.js'
+import type { NewJob, Claim, ClaimedJob, JobReference, LostAttempt } from './job-records.js'
+import type { Subscription } from './subscription.js'
 import type { Transaction } from '../options/queue-options.js'
 
 export interface Capabilities {
@@ -120,10 +121,12 @@ export interface Tracing {
   ) => Promise<Result>
 }
 
-/** Taking the jobs of workers that have died back by hand, beside whatever does so now and then. */
+/** Ending the attempts of workers that have died. The engine also does so now and then by itself. */
 export interface Rescue {
-  /** Those whose worker has been silent for too long may start again, or have failed, when it resolves. */
+  /** Ends the attempts whose worker has been silent for too long: their jobs may start again, or have failed. */
   readonly rescueJobs: () => Promise<void>
+  /** Calls back when this process has ended such attempts, of any queue. */
+  readonly onAttemptsLost: (listener: (attempts: readonly LostAttempt[]) => void) => Promise<Subscription>
 }
 
 /** Transactions that end with a job's completion. */

@@ -85,6 +85,14 @@ export type Settlement =
  */
 export type StoredEnd = 'completed' | 'failed' | 'retrying' | 'discarded' | 'lost'
 
+/** An attempt that maintenance ended, because its worker was silent for too long. */
+export interface LostAttempt extends Claim {
+  readonly queue: string
+  readonly data: Json
+  readonly error: JobError
+  readonly stored: 'failed' | 'retrying'
+}
+
 /** What an attempt has reported so far. */
 export interface StoredReport {
   readonly progress: Json | undefined

@@ -22,6 +22,7 @@ import type {
   StoredJob,
   JobEnd,
 } from './job-records.js'
+import type { Subscription } from './subscription.js'
 import type { QueueOptions, Transaction } from '../options/queue-options.js'
 
 export interface QueueService extends Capabilities {
@@ -100,7 +101,3 @@ export interface QueueService extends Capabilities {
 }
 
 export type Role = 'producer' | 'worker'
-
-export interface Subscription {
-  readonly close: () => Promise<void>
-}

@@ -23,7 +23,8 @@ import type {
   StoredEnd,
   StoredReport,
 } from '../engine/job-records.js'
-import type { QueueService, Role, Subscription } from '../engine/queue-service.js'
+import type { QueueService, Role } from '../engine/queue-service.js'
+import type { Subscription } from '../engine/subscription.js'
 import { addJobs, isQueueMissing } from './jobs/add-jobs.js'
 import { capabilities } from './jobs/capabilities.js'
 import { Channels } from './notify/channels.js'

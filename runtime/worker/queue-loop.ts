@@ -18,6 +18,7 @@
  */
 import { setImmediate as endOfTurn } from 'node:timers/promises'
 import { ClosedError } from '../errors/errors.js'
+import type { LostAttempt } from '../engine/job-records.js'
 import { ClaimedJobs } from './claimed-jobs.js'
 import { GroupSlots } from './group-slots.js'
 import type { QueueHealth } from './health.js'
@@ -92,6 +93,11 @@ export class QueueLoop {
   /** Jobs were cancelled, perhaps some that run here. */
   async jobsCancelled(ids?: readonly string[]): Promise<void> {
     await this.#runs.claims.checkNow(ids).catch(this.#parts.reportError)
+  }
+
+  /** Emits the ends of attempts at jobs of this queue that maintenance found, on other workers perhaps. */
+  attemptsLost(attempts: readonly LostAttempt[]): void {
+    for (const attempt of attempts) if (attempt.queue === this.queue) this.#runs.emitLost(attempt)
   }
 
   /**

@@ -7,8 +7,9 @@ import { defaultTimeout } from '../options/check-options.js'
 import type { Contract } from '../contract/index.js'
 import { ClosedError } from '../errors/errors.js'
 import type { Handler } from '../queue/handler.js'
-import type { ClaimedJob, StoredEnd } from '../engine/job-records.js'
+import type { ClaimedJob, LostAttempt, StoredEnd } from '../engine/job-records.js'
 import type { QueueService } from '../engine/queue-service.js'
+import { decodeInput } from '../job/job-codec.js'
 import { runAttempt, traced, type AttemptEnd, type AttemptResult } from './attempt.js'
 import { ClaimWatch } from './claim-watch.js'
 import type { AttemptEvent } from './emitter.js'
@@ -91,6 +92,17 @@ export class Runs {
   /** Interrupts the attempts that run, for their jobs to be given back. */
   interrupt(): void {
     this.claims.interruptAll({ kind: 'stopped' }, new ClosedError('worker'))
+  }
+
+  /** Emits the end of an attempt that maintenance has ended. */
+  emitLost({ id, attempt, data: json, error, stored }: LostAttempt): void {
+    let data: unknown
+    try {
+      data = decodeInput(this.#parts.contract, json)
+    } catch {
+      // It does not fit: `undefined`, as for any failed attempt.
+    }
+    this.#parts.emit({ name: stored, event: { queue: this.#queue, id, attempt, data, error } })
   }
 
   /** Resolves when the end of the attempt is stored. Never rejects: errors are reported. */

@@ -8,7 +8,8 @@ import {
 import { ClosedError, HandlerMissingError, QueueOptionsError, WorkerStateError } from '../errors/errors.js'
 import type { Handler } from '../queue/handler.js'
 import { nameHandler } from '../queue/name-handler.js'
-import type { QueueService, Subscription } from '../engine/queue-service.js'
+import type { QueueService } from '../engine/queue-service.js'
+import type { Subscription } from '../engine/subscription.js'
 import type { AnyQueue } from '../queue/queue-definition.js'
 import type { HandlerOf, InputOf, NameOf, OutputOf, ProgressOf } from '../queue/queue-types.js'
 import { checkService, closeIfUnused, releaseService, useService } from '../engine/service-users.js'
@@ -237,6 +238,13 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
       this.#service.onJobsCancelled((ids) => {
         for (const loop of this.#loops) void loop.jobsCancelled(ids)
       }),
+      ...(this.#service.rescue === undefined
+        ? []
+        : [
+            this.#service.rescue.onAttemptsLost((attempts) => {
+              for (const loop of this.#loops) loop.attemptsLost(attempts)
+            }),
+          ]),
     ])
     if (this.#stopping !== undefined) {
       await this.#unsubscribe()

@@ -17,6 +17,7 @@ import { defaultStatementTimeout, openDatabase, type Database } from './database
 import { handingOverTo, preparing } from '../fast-paths/prepared.js'
 import { Rewriter } from '../fast-paths/rewriter.js'
 import { statements, type Statements } from '../fast-paths/statements.js'
+import { LostAttempts } from '../jobs/lost-attempts.js'
 import { createReportQueue } from '../jobs/reports.js'
 
 export interface Connection {
@@ -38,6 +39,8 @@ export interface Connection {
   readonly beginForHandler?: (limits: TransactionLimits) => Promise<HeldTransaction>
   /** Whether this connection keeps the queues in order; see {@link maintain}. */
   readonly maintains: boolean
+  /** The attempts that maintenance ends. */
+  readonly lostAttempts: LostAttempts
   readonly settings: ConstructorOptions
   /** Rejects what is under way after so many milliseconds. */
   readonly close: (timeout: number) => Promise<void>
@@ -104,6 +107,8 @@ async function useBoss(
     completing: db,
     ...(begin !== undefined && { beginBrief: () => begin(brief), beginForHandler: begin }),
     maintains: true,
+    // Its maintenance is the user's.
+    lostAttempts: new LostAttempts(),
     settings,
     close: async () => {},
   }
@@ -164,10 +169,12 @@ export function connectionStringOf(options: PgBossServiceOptions): string | unde
 }
 
 async function start(
-  settings: ConstructorOptions,
+  given: ConstructorOptions,
   role: Role,
   onError: (error: unknown) => void,
-): Promise<Pick<Connection, 'boss' | 'sql' | 'rewriter' | 'maintains' | 'settings'>> {
+): Promise<Pick<Connection, 'boss' | 'sql' | 'rewriter' | 'maintains' | 'lostAttempts' | 'settings'>> {
+  const lostAttempts = new LostAttempts()
+  const settings = { ...given, ...(given.db !== undefined && { db: lostAttempts.watching(given.db) }) }
   const boss = role === 'worker' ? maintaining(settings) : producing(settings)
   // An 'error' event without a listener would end the process.
   boss.on('error', onError)
@@ -183,6 +190,7 @@ async function start(
     sql: statementsOf(settings),
     rewriter: new Rewriter(onError),
     maintains: role === 'worker',
+    lostAttempts,
     settings,
   }
 }

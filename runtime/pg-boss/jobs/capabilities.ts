@@ -40,7 +40,10 @@ export function capabilities(
         run((connection) => redrive(within(connection, transaction), queue, filter, channels)),
       previewRedrive: (queue, filter) => repeat(({ boss }) => previewRedrive(boss, queue, filter)),
     },
-    rescue: { rescueJobs: () => repeat(({ boss }) => boss.supervise()) },
+    rescue: {
+      rescueJobs: () => repeat(({ boss }) => boss.supervise()),
+      onAttemptsLost: (listener) => run(async ({ lostAttempts }) => lostAttempts.onLost(listener)),
+    },
     flows: {
       addFlow: (jobs, transaction) => run((connection) => addFlow(connection, jobs, transaction)),
       dependencies: (queue, id) => repeat(({ boss }) => dependencies(boss, queue, id)),

@@ -3,7 +3,7 @@
  * of the client and the worker do the work.
  */
 import type { Db } from 'pg-boss'
-import type { Subscription } from '../../engine/queue-service.js'
+import type { Subscription } from '../../engine/subscription.js'
 import { addedChannel, cancelledChannel, finishedChannel, notifyIds } from './notifications.js'
 import type { PgBossOptions } from '../connect/options.js'
 

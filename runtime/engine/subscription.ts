@@ -1,0 +1,4 @@
+/** Ends with `close`. */
+export interface Subscription {
+  readonly close: () => Promise<void>
+}
