@@ -54,10 +54,6 @@ export function isCallSite(call: FoundCall): call is CallSite {
   return call.kind !== 'unknown' && call.kind !== 'indirect'
 }
 
-export function findCallSites(...where: Parameters<typeof findCalls>): readonly CallSite[] {
-  return findCalls(...where).filter(isCallSite)
-}
-
 export function findCalls(
   compilation: Compilation,
   symbols: PackageSymbols,
