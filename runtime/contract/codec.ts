@@ -1,5 +1,20 @@
 import { report } from './problems.js'
-import type { Problem } from './types.js'
+import type { Codec, Problem } from './types.js'
+
+/** Of a type without values, and of a type that the compiler refused: it takes nothing. */
+export const noValue: Codec = {
+  validate: refuse,
+  encode: () => {
+    throw new TypeError('typeboss: the type has no values, or the compiler refused it')
+  },
+  decode: (json) => ({ fits: false, problems: refuse(json) }),
+}
+
+function refuse(value: unknown): readonly Problem[] {
+  const problems: Problem[] = []
+  report(problems, '', 'nothing, since the type has no values or the compiler refused it', value)
+  return problems
+}
 
 /** What an `explain` function finds in a value that did not pass its check. */
 export function problemsOf(

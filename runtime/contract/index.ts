@@ -23,14 +23,16 @@
  * A method asks for its contract by what it needs, and one that lacks it is refused with words (`contract-of.ts`).
  */
 import type { ContractFor, everything, PartialContract } from './demand.js'
-import type { Json } from './types.js'
+import type { QueueJsonSchema } from './json-schema.js'
 import { QueueNotFoundError } from '../errors/errors.js'
 
 export { isArray, isArrayBuffer, isDate, isMap, isSet, isUint8Array, isUrlObject } from './brands.js'
-export { passes, problemsOf } from './codec.js'
+export { noValue, passes, problemsOf } from './codec.js'
 export { everything, missingIn } from './demand.js'
 export type { ContractFor, ContractHead, Demand, PartialContract } from './demand.js'
 export { formats } from './formats.js'
+export { jsonSchemas, schemas } from './json-schema.js'
+export type { JsonSchema, QueueJsonSchema } from './json-schema.js'
 export { merge } from './merge.js'
 export { explainNearest } from './nearest.js'
 export { isObject, own, put } from './objects.js'
@@ -41,17 +43,8 @@ export { mergeReadings } from './readings.js'
 export { isLong, isUnique } from './strings-and-lists.js'
 export { template } from './template.js'
 export { isTemporal, isTemporalText, toTemporal } from './temporal.js'
-export { textForms } from './text-forms.js'
 export type { Codec, Decoded, Json, Problem, Reader, Writer } from './types.js'
 export { fromBase64, isBase64, isDateTime, isDigits, isUrl, toBase64 } from './values.js'
-
-/** The JSON Schema (draft 2020-12) of what a queue stores, for dashboards and producers in other languages. */
-export interface QueueJsonSchema {
-  readonly input: JsonSchema
-  readonly output: JsonSchema
-}
-
-export type JsonSchema = boolean | { readonly [keyword: string]: Json }
 
 /** What a queue's types compile to. */
 export type Contract = ContractFor<typeof everything> & {

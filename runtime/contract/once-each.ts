@@ -1,24 +1,32 @@
 /**
- * A function that works each object out once while it runs. A value of a recursive union may fit several members, and each
- * of them asks again about the same parts: without this, every level of the value would double the work.
+ * A function that works each object out once while it runs. A value of a union may fit several members, and each of them
+ * asks again about the same parts: without this, every level of unions would multiply the work. The answers are kept
+ * until the outermost of these calls ends, because encoding a value asks again what it fits.
  */
 export function onceEach<Answer>(work: (value: unknown) => Answer): (value: unknown) => Answer {
-  let known: Map<unknown, Answer> | undefined
-  const workOnce = (value: unknown, answers: Map<unknown, Answer>): Answer => {
-    const before = answers.get(value)
+  const known = new Map<unknown, Answer>()
+  const workOnce = (value: unknown): Answer => {
+    const before = known.get(value)
     if (before !== undefined) return before
     const answer = work(value)
-    answers.set(value, answer)
+    known.set(value, answer)
     return answer
   }
   return (value) => {
     if (typeof value !== 'object' || value === null) return work(value)
-    if (known !== undefined) return workOnce(value, known)
-    known = new Map()
+    if (running !== undefined) {
+      running.add(known)
+      return workOnce(value)
+    }
+    running = new Set([known])
     try {
-      return workOnce(value, known)
+      return workOnce(value)
     } finally {
-      known = undefined
+      for (const answers of running) answers.clear()
+      running = undefined
     }
   }
 }
+
+/** The answers of the functions that run now. */
+let running: Set<Map<unknown, unknown>> | undefined

@@ -191,6 +191,7 @@ export type TextSpan = typescript.TextSpan
 
 export type BigIntLiteralType = typescript.BigIntLiteralType
 export type IntersectionType = typescript.IntersectionType
+export type UnionType = typescript.UnionType
 export type ObjectType = typescript.ObjectType
 export type Signature = typescript.Signature
 export type StringMappingType = typescript.StringMappingType

@@ -1,5 +1,5 @@
 /** The JSON Schema of a queue, as a dashboard or a producer in another language reads it. */
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
@@ -10,7 +10,7 @@ import 'temporal-polyfill/global'
 import { isTemporalText } from '#runtime/contract/temporal'
 import { temporalTypes } from '#transformer/contract/shape/shape'
 import { defineQueue } from 'typeboss'
-import { compileTypes } from '../../support/compile-types.js'
+import { compileTypes, readTypes, textOf } from '../../support/compile-types.js'
 
 interface Email {
   /** @minLength 3 */
@@ -227,4 +227,61 @@ test.each([
 ])('what is no Temporal.%s does not fit', async (type, ...texts) => {
   const fits = await schemaCheck(`Temporal.${type}`)
   expect(texts.filter((text) => fits(text))).toEqual([])
+})
+
+/** `interface L0 { a: L1; b: L1 }` and so on, down to one that holds a string. */
+function doubling(levels: number): string {
+  const inner = Array.from(
+    { length: levels },
+    (_, level) => `interface L${level} { a: L${level + 1}; b: L${level + 1} }`,
+  )
+  return `${inner.join('\n')}\ninterface L${levels} { v: string }\nexport type T = L0`
+}
+
+/** Interfaces that each refer to all of them. */
+function mutual(count: number): string {
+  const names = Array.from({ length: count }, (_, index) => `T${index}`)
+  const fields = names.map((name, index) => `f${index}: string | ${name} | null`).join('; ')
+  return `${names.map((name) => `interface ${name} { id: string; ${fields} }`).join('\n')}\nexport type T = T0`
+}
+
+function textLength(source: string): number {
+  return textOf(readTypes(source), true).length
+}
+
+describe('the text of the schema grows with the number of types', () => {
+  test('where each type is used twice in the one above', () => {
+    expect(textLength(doubling(40))).toBeLessThan(3 * textLength(doubling(20)))
+    expect(textLength(doubling(18))).toBeLessThan(20_000)
+  })
+
+  test('where all types refer to each other', () => {
+    expect(textLength(mutual(14))).toBeLessThan(100_000)
+  })
+})
+
+describe('types of one name', () => {
+  test.each<readonly [string, string, unknown]>([
+    [
+      'are two definitions',
+      `namespace A { export interface Page2 { a: string; next?: Page2 } }
+      namespace B { export interface Page2 { b: number; next?: Page2 } }
+      export interface T { a: A.Page2; b: B.Page2 }`,
+      { a: { a: 'x', next: { a: 'y' } }, b: { b: 1, next: { b: 2 } } },
+    ],
+    [
+      'are two definitions beside one that is called like the second',
+      `namespace A { export interface Node { a: string; next?: Node } }
+      namespace B { export interface Node { b: number; next?: Node } }
+      interface Node2 { c: boolean; next?: Node2 }
+      export interface T { a: A.Node; b: B.Node; c: Node2 }`,
+      { a: { a: 'x', next: { a: 'y' } }, b: { b: 1, next: { b: 2 } }, c: { c: true, next: { c: false } } },
+    ],
+  ])('%s', async (_title, source, value) => {
+    const contract = (await compileTypes(source)).contracts['T']
+    const schema = Object(contract?.jsonSchema?.().input)
+    const isValid = new Ajv2020({ strict: false }).compile(schema)
+    expect(isValid(contract?.input.encode(value))).toBe(true)
+    expect(Object.keys(Object(schema.$defs))).toHaveLength(Object.keys(Object(value)).length)
+  })
 })

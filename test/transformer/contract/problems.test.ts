@@ -149,6 +149,28 @@ describe('a type that cannot be stored', () => {
     expect(problems[0]?.message).toContain('more than 100 levels down')
   })
 
+  test('is told once where it is made of thousands of types', () => {
+    const names = Array.from({ length: 60 }, (_, index) => `M${index}`)
+    const fields = (own: string): string =>
+      names.map((name) => `${own}_${name}?: V<${name}, '${own}_${name}'>`).join('; ')
+    const problems = problemsOf(`
+      type V<A, P extends string> = A | R<A, P> | readonly (A | R<A, P>)[]
+      type R<A, P extends string> = { role?: string } & { [K in P]: A }
+      ${names.map((name) => `interface ${name} { ${fields(name)} }`).join('\n')}
+      export type T = M0`)
+    expect(problems.map((problem) => [problem.code, problem.path])).toEqual([[71113, 'input']])
+    expect(problems[0]?.message).toContain("'M0' is made of more than 3,000 object types")
+  })
+
+  test('is not one whose types refer to each other in a long chain, each near to the first', () => {
+    const chain = Array.from(
+      { length: 300 },
+      (_, index) => `interface C${index} { next?: C${(index + 1) % 300}; all?: T }`,
+    )
+    const all = chain.map((_, index) => `c${index}?: C${index}`).join('; ')
+    expect(problemsOf(`${chain.join('\n')}\nexport interface T { ${all} }`)).toEqual([])
+  })
+
   test('is told with the field that is to blame', () => {
     const [problem] =
       readTypes(`

@@ -101,11 +101,6 @@ describe('a union is told apart', () => {
       ],
     ],
     [
-      'by that also where the union is further down, and beside null',
-      '{ in: { on: { at: string } | { from: string } } | null } | { in: { on: { at: Date } } | null; x: 1 }',
-      [{ in: { on: { at: iso, from: 'x' } } }, { in: { on: { at, from: 'x' } }, x: 1 }, { in: null, x: 1 }],
-    ],
-    [
       'by a union in a field that is recursive',
       `export interface Leaf { at: string; next?: U }
       export interface Branch { from: string; next?: U }

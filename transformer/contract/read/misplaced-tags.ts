@@ -13,7 +13,18 @@ import type { Place, Reader } from './reader.js'
 /** Looks through the type that a declaration is annotated with. */
 export function refuseMisplacedTags(reader: Reader, declaration: ts.Node | undefined, place: Place): void {
   const annotation = declaration && annotationOf(reader, declaration)
-  if (annotation !== undefined) lookThrough(reader, annotation, place, new Set())
+  if (annotation === undefined || isOfDependency(annotation)) return
+  const seen = seenBy.get(reader) ?? new Set()
+  seenBy.set(reader, seen)
+  lookThrough(reader, annotation, place, seen)
+}
+
+/** The declarations that have been looked through. An alias that many fields name is reported once. */
+const seenBy = new WeakMap<Reader, Set<ts.Node>>()
+
+/** Tags there may be meant for another tool, and cannot be changed here. */
+function isOfDependency(node: ts.Node): boolean {
+  return node.getSourceFile().fileName.includes('/node_modules/')
 }
 
 /** The same for the whole type of a value, where it stands as the user has written it. */
@@ -84,8 +95,7 @@ export function misplacedTags(
   where: string,
   { path, node: told }: Told,
 ): readonly TypeProblem[] {
-  // Nobody here can mend a dependency, whose tags may be meant for another tool.
-  if (node.getSourceFile().fileName.includes('/node_modules/')) return []
+  if (isOfDependency(node)) return []
   return commentTags(ts, node)
     .filter(isConstraint)
     .map(({ name, value }) =>

@@ -11,11 +11,11 @@ import { globalType, readGlobalType } from './read-global-type.js'
 import { isImpossible, readIntersection } from './read-intersection.js'
 import { readObject } from './read-object.js'
 import { readTemplate } from './read-template.js'
-import { unite, withoutUndefined } from './read-union.js'
+import { rememberUnions, unite, withoutUndefined } from './read-union.js'
 import { nameOfAlias, refuse, type FoundUnion, type Place, type Reader } from './reader.js'
 import { rememberTypes } from './recursion.js'
 import { inStableOrder } from './stable-order.js'
-import type { Shape, Target } from '../shape/shape.js'
+import { resolve, type Shape, type Target } from '../shape/shape.js'
 import { isArray, isBigIntLiteral, isTuple } from './type-guards.js'
 
 export type { TypeProblem } from './type-problem.js'
@@ -35,43 +35,60 @@ export function readType(
   type: ts.Type,
   root: QueueSide,
 ): TypeReading {
+  const start: Place = { path: root, node: undefined, tags: [], leavesOut: false, depth: 0 }
+  const { once, onceNow, readWaiting } = rememberTypes(() => reader, {
+    endless: (part, place) => refuse(reader, 'endless', part, place),
+    deep: (part, place) => refuse(reader, 'deep', part, { ...place, path: root }),
+    large: () => refuse(reader, 'large', type, start),
+  })
   const reader: Reader = {
     ts,
     checker,
     problems: [],
     unions: [],
     read: (part, place) => read(reader, part, place),
-    once: rememberTypes(() => reader, {
-      endless: (part, place) => refuse(reader, 'endless', part, place),
-      deep: (part, place) => refuse(reader, 'deep', part, { ...place, path: root }),
-    }),
+    once,
+    onceNow,
+    unionOnce: rememberUnions(),
   }
-  const start: Place = { path: root, node: undefined, tags: [], leavesOut: false, depth: 0 }
   const shape = reader.read(type, start)
   // A handler may never return, but a job has to be of some value.
   if (shape.kind === 'never' && root === 'input') refuse(reader, 'noValue', type, start)
-  return { shape, problems: reader.problems, unions: reader.unions }
+  const isWhole = readWaiting()
+  // Types were read nearest first: the order of fields is easier to follow.
+  const problems = reader.problems.toSorted((one, other) => compareText(one.path, other.path))
+  // What is left of a type that was not read to its end would be compared in vain.
+  return { shape: resolve(shape), problems, unions: isWhole ? reader.unions : [] }
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
 }
 
 function read(reader: Reader, type: ts.Type, place: Place): Shape {
   const { TypeFlags } = reader.ts
   if (type.isUnion()) {
-    const possible = type.types.filter((member) => !isImpossible(reader, member))
-    const members = inStableOrder(reader, possible).map((member) => reader.read(member, place))
-    const shape = unite(members, nameOfAlias(reader, type))
-    const stored = place.leavesOut ? withoutUndefined(shape) : shape
-    if (stored.kind === 'union') reader.unions.push({ members: stored.members, place })
-    return shape
+    return reader.unionOnce(type, place, () => readUnion(reader, type, place))
   }
   if (type.isIntersection()) return readIntersection(reader, type, place)
   if ((type.flags & TypeFlags.Object) !== 0) {
-    const readAfresh = () => readStructure(reader, type, place)
+    if (!takesConstraints(reader, type)) {
+      return reader.once(type, place, () => readObject(reader, type, place))
+    }
+    const readAfresh = () => readList(reader, type, place)
     // With constraints from the field's comment it is a type of its own.
-    return place.tags.length > 0 && takesConstraints(reader, type)
-      ? readAfresh()
-      : reader.once(type, place, readAfresh)
+    return place.tags.length > 0 ? readAfresh() : reader.onceNow(type, place, readAfresh)
   }
   return readLeaf(reader, type, place)
+}
+
+function readUnion(reader: Reader, type: ts.UnionType, place: Place): Shape {
+  const possible = type.types.filter((member) => !isImpossible(reader, member))
+  const members = inStableOrder(reader, possible).map((member) => reader.read(member, place))
+  const shape = unite(members, nameOfAlias(reader, type))
+  const stored = place.leavesOut ? withoutUndefined(shape) : shape
+  if (stored.kind === 'union') reader.unions.push({ members: stored.members, place })
+  return shape
 }
 
 function readLeaf(reader: Reader, type: ts.Type, place: Place): Shape {
@@ -107,7 +124,8 @@ function readLeaf(reader: Reader, type: ts.Type, place: Place): Shape {
   return refuse(reader, 'unresolved', type, place)
 }
 
-function readStructure(reader: Reader, type: ts.Type, place: Place): Target['shape'] {
+/** What {@link takesConstraints}. */
+function readList(reader: Reader, type: ts.Type, place: Place): Target['shape'] {
   const global = globalType(reader, type)
   if (global !== undefined) return readGlobalType(reader, global, type, place)
   if (isTuple(reader, type)) return readTuple(reader, type, place)

@@ -1,5 +1,7 @@
 /** Unions of shapes that have been read: flat, without repetition, `true | false` as one boolean again. */
-import { membersOf } from '../shape/members.js'
+import type * as ts from '../../compiler/port.js'
+import { allowsUndefined, membersOf } from '../shape/members.js'
+import type { Reader } from './reader.js'
 import type { Shape } from '../shape/shape.js'
 
 export function unite(shapes: readonly Shape[], name: string | undefined): Shape {
@@ -10,14 +12,36 @@ export function unite(shapes: readonly Shape[], name: string | undefined): Shape
   return members.find((shape) => shape.kind === 'unknown') ?? { kind: 'union', name, members }
 }
 
-/** What is left of a shape where `undefined` is taken care of, as in an optional field. */
+const known = new WeakMap<Shape, Shape>()
+
+/** What is left of a shape where `undefined` is taken care of, as in an optional field. The same for the same union. */
 export function withoutUndefined(shape: Shape): Shape {
   if (shape.kind === 'undefined') return { kind: 'never' }
-  if (shape.kind !== 'union') return shape
-  return unite(
+  if (shape.kind !== 'union' || !allowsUndefined(shape)) return shape
+  const before = known.get(shape)
+  if (before !== undefined) return before
+  const rest = unite(
     shape.members.filter((member) => member.kind !== 'undefined'),
     shape.name,
   )
+  known.set(shape, rest)
+  return rest
+}
+
+/** Reads each union once for the places where `undefined` is left out, and once for the others. */
+export function rememberUnions(): Reader['unionOnce'] {
+  const unions = { stored: new Map<ts.Type, Shape>(), leftOut: new Map<ts.Type, Shape>() }
+  return (type, { tags, leavesOut }, readAfresh) => {
+    if (tags.length > 0) return readAfresh()
+    const before = unions.stored.get(type) ?? unions.leftOut.get(type)
+    const own = leavesOut ? unions.leftOut : unions.stored
+    if (own.has(type)) return own.get(type) ?? readAfresh()
+    const read = readAfresh()
+    // One shape for both.
+    const shape = before ?? read
+    own.set(type, shape)
+    return shape
+  }
 }
 
 function flat(shapes: readonly Shape[]): readonly Shape[] {

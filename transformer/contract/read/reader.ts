@@ -11,8 +11,12 @@ export interface Reader {
   readonly unions: FoundUnion[]
   /** Reads the type of a part. Handed in, since parts are read in files of their own. */
   readonly read: (type: ts.Type, place: Place) => Shape
-  /** Reads an object type, or finds it among those that have been read or are being read. */
+  /** A reference to an object type, which is read once, when its turn comes. */
   readonly once: (type: ts.Type, place: Place, readAfresh: () => Target['shape']) => Shape
+  /** Reads an array, a tuple, a Set or the like immediately, the first time. */
+  readonly onceNow: (type: ts.Type, place: Place, readAfresh: () => Target['shape']) => Shape
+  /** Reads a union the first time that it is met. With tags from a field's comment it is a type of its own. */
+  readonly unionOnce: (type: ts.Type, place: Place, readAfresh: () => Shape) => Shape
 }
 
 /** Where a type stands. */

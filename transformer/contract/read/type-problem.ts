@@ -110,6 +110,11 @@ export const problemKinds = {
     words: (type: string) => `'${type}' is more than 100 levels down, and types are followed no further`,
     mend: 'Nest the type less, or let it refer to itself.',
   },
+  large: {
+    code: 71113,
+    words: (type: string) => `'${type}' is made of more than 3,000 object types`,
+    mend: 'Declare a type of the fields that the handler needs.',
+  },
 } as const satisfies { readonly [kind: string]: ProblemKind }
 
 interface ProblemKind {

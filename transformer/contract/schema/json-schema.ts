@@ -1,203 +1,251 @@
 /**
- * JSON Schema (draft 2020-12) of what a shape is stored as, with the same checks: for dashboards, and for producers
- * in other languages. Undeclared fields are let through, as they are when JSON is read.
+ * The text of JSON Schema (draft 2020-12) of what shapes are stored as, with the same checks: for dashboards, and for
+ * producers in other languages. Undeclared fields are allowed, as they are when JSON is read. A shape that is used at
+ * several places is written once, as a definition; `json-schema.ts` in the runtime builds the schema from the text.
  *
- * JSON Schema has no words for some of the checks. What stands behind a tuple's rest element may stand anywhere behind it,
- * and texts whose form alone does not tell whether they are good are let through. What was encoded fits.
+ * JSON Schema has no words for some of the checks. What follows a tuple's rest element may stand anywhere after it,
+ * and texts whose form alone does not show whether they are good are allowed. What was encoded fits.
  */
+import { children, reachable } from '../shape/children.js'
 import { nullInMiddle } from '../shape/optional-elements.js'
 import {
   resolve,
   type Check,
+  type Field,
   type ObjectShape,
   type Shape,
   type ShapeOf,
-  type TemporalType,
   type TupleShape,
 } from '../shape/shape.js'
 import { templatePattern } from '../shape/template-pattern.js'
+import { literal } from '../shape/literal.js'
+import { uniqueNames } from '../shape/unique-names.js'
+import { keyText, quote } from '../shape/quote.js'
 
-export type JsonSchema = boolean | { readonly [keyword: string]: unknown }
+/** Which shapes are equal, and what each is called. */
+export interface Naming {
+  readonly classOf: (shape: Shape) => string
+  readonly nameOf: (shape: Shape) => string
+}
 
-/** A regular expression of the package's own, `textForms.href`, too long to be written out in every file. */
-export class TextForm {
-  readonly name: 'farDateTime' | 'href' | 'uri' | TemporalType
+/** The arguments of the runtime's `jsonSchemas`: the schema of each root, and the definitions that they share. */
+export function schemaText(roots: readonly Shape[], naming: Naming): string {
+  const writer = new SchemaWriter(roots, naming)
+  const schemas = roots.map((root) => writer.schemaOf(root))
+  const definitions = writer.definitions()
+  return [...schemas, ...(definitions.length === 0 ? [] : [`{\n  ${definitions.join(',\n  ')},\n}`])].join(
+    ', ',
+  )
+}
 
-  constructor(name: TextForm['name']) {
-    this.name = name
+class SchemaWriter {
+  readonly #naming: Naming
+  readonly #shared: ReadonlySet<string>
+  readonly #names = new Map<string, string>()
+  readonly #unique = uniqueNames(() => false)
+  readonly #waiting: { readonly name: string; readonly shape: Shape }[] = []
+
+  constructor(roots: readonly Shape[], naming: Naming) {
+    this.#naming = naming
+    this.#shared = sharedClasses(roots, naming)
   }
-}
 
-/** The definitions of recursive shapes, and what they are called. */
-interface Definitions {
-  readonly names: Map<Shape, string>
-  readonly schemas: Map<string, JsonSchema>
-}
+  schemaOf(shape: Shape): string {
+    const own = this.#naming.classOf(shape)
+    if (!this.#shared.has(own) || isShort(shape)) return this.#write(resolve(shape))
+    const known = this.#names.get(own)
+    if (known !== undefined) return `ref('${known}')`
+    const wish = this.#naming.nameOf(shape).replaceAll(/\W/g, '')
+    const name = this.#unique(wish === '' ? 'Type' : wish)
+    this.#names.set(own, name)
+    this.#waiting.push({ name, shape })
+    return `ref('${name}')`
+  }
 
-export function jsonSchema(shape: Shape): JsonSchema {
-  const definitions: Definitions = { names: new Map(), schemas: new Map() }
-  const schema = schemaOf(shape, definitions)
-  if (typeof schema === 'boolean') return schema
-  const all = definitions.schemas.size === 0 ? {} : { $defs: Object.fromEntries(definitions.schemas) }
-  return { $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema, ...all }
-}
-
-function schemaOf(shape: Shape, definitions: Definitions): JsonSchema {
-  const inner = (part: Shape): JsonSchema => schemaOf(part, definitions)
-  switch (shape.kind) {
-    case 'unknown':
-      return true
-    case 'never':
-      return false
-    case 'undefined':
-    case 'null':
-      return { type: 'null' }
-    case 'boolean':
-      return { type: 'boolean' }
-    case 'number':
-    case 'string':
-      return { type: shape.kind, ...keywords(shape.checks) }
-    case 'template':
-      return withBoth({ type: 'string', pattern: templatePattern(shape) }, keywords(shape.checks))
-    case 'literal':
-      return { const: shape.value }
-    case 'bigintLiteral':
-      return { const: shape.digits }
-    case 'array':
-    case 'set':
-      return { type: 'array', items: inner(shape.element), ...keywords(shape.checks) }
-    case 'map': {
-      const entry = {
-        type: 'array',
-        prefixItems: [inner(shape.key), inner(shape.value)],
-        minItems: 2,
-        items: false,
-      }
-      return { type: 'array', items: entry, ...keywords(shape.checks) }
+  /** The definitions that were asked for, and those that they ask for. */
+  definitions(): readonly string[] {
+    const found: string[] = []
+    // The loop also visits the definitions that are asked for while it runs.
+    for (const { name, shape } of this.#waiting) {
+      found.push(`${keyText(name)}: ${this.#write(resolve(shape))}`)
     }
-    case 'tuple':
-      return schemaOfTuple(shape, inner)
-    case 'object':
-      return schemaOfObject(shape, inner)
-    case 'union':
-      return schemaOfUnion(shape, inner)
-    case 'reference':
-      return schemaOfRecursive(shape, definitions)
-    default:
-      return schemaOfClass(shape)
+    return found
   }
-}
 
-function schemaOfClass(shape: ShapeOf<'bigint' | 'date' | 'url' | 'bytes' | 'temporal'>): JsonSchema {
-  switch (shape.kind) {
-    case 'bigint':
-      return { type: 'string', pattern: '^-?\\d+$' }
-    case 'date':
-      return { type: 'string', anyOf: [{ format: 'date-time' }, { pattern: new TextForm('farDateTime') }] }
-    case 'url':
-      return {
-        type: 'string',
-        anyOf: [{ format: 'uri', pattern: new TextForm('uri') }, { pattern: new TextForm('href') }],
+  #write(shape: Shape): string {
+    switch (shape.kind) {
+      case 'unknown':
+        return 'true'
+      case 'never':
+        return 'false'
+      case 'undefined':
+      case 'null':
+        return 'nothing'
+      case 'boolean':
+      case 'bigint':
+      case 'date':
+      case 'url':
+      case 'bytes':
+        return shape.kind
+      case 'temporal':
+        return `temporal('${shape.type}')`
+      case 'number':
+      case 'string':
+        return shape.checks.length === 0
+          ? shape.kind
+          : record({ type: quote(shape.kind), ...keywords(shape.checks) })
+      case 'template':
+        return bothOf({ type: `'string'`, pattern: quote(templatePattern(shape)) }, keywords(shape.checks))
+      case 'literal':
+        return record({ const: literal(shape.value) })
+      case 'bigintLiteral':
+        return record({ const: quote(shape.digits) })
+      case 'array':
+      case 'set':
+        return this.#list(this.schemaOf(shape.element), shape.checks)
+      case 'map': {
+        const pair = `[${this.schemaOf(shape.key)}, ${this.schemaOf(shape.value)}]`
+        const entry = record({ type: `'array'`, prefixItems: pair, minItems: '2', items: 'false' })
+        return this.#list(entry, shape.checks)
       }
-    case 'bytes':
-      return {
-        type: 'string',
-        contentEncoding: 'base64',
-        pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
-      }
-    case 'temporal':
-      return { type: 'string', description: `Temporal.${shape.type}`, pattern: new TextForm(shape.type) }
+      case 'tuple':
+        return this.#tuple(shape)
+      case 'object':
+        return this.#object(shape)
+      case 'union':
+        return this.#union(shape)
+      case 'reference':
+        return this.schemaOf(shape)
+    }
+  }
+
+  #list(items: string, checks: readonly Check[]): string {
+    return checks.length === 0 ? `list(${items})` : `list(${items}, ${record(keywords(checks))})`
+  }
+
+  #tuple(shape: TupleShape): string {
+    const { elements, rest, last } = shape
+    const prefixItems = elements.map((element) => {
+      const schema = this.schemaOf(element.shape)
+      return nullInMiddle(element) ? record({ anyOf: `[${schema}, nothing]` }) : schema
+    })
+    const minItems = elements.filter((element) => !element.optional).length + last.length
+    // JSON Schema has no word for the place of what follows a rest element: each has to be there, somewhere.
+    const lastSchemas = last.map((part) => this.schemaOf(part))
+    const others = rest === undefined ? [] : [this.schemaOf(rest), ...lastSchemas]
+    return bothOf(
+      {
+        type: `'array'`,
+        ...(prefixItems.length === 0 ? {} : { prefixItems: `[${prefixItems.join(', ')}]` }),
+        items: others.length > 1 ? record({ anyOf: `[${others.join(', ')}]` }) : (others[0] ?? 'false'),
+        minItems: String(minItems),
+        ...(last.length === 0 ? {} : { allOf: `[${containing(lastSchemas).join(', ')}]` }),
+      },
+      keywords(shape.checks),
+    )
+  }
+
+  #object(shape: ObjectShape): string {
+    const properties = (fields: readonly Field[]): string =>
+      braces(fields.map((field) => `${keyText(field.name)}: ${this.schemaOf(field.shape)}`))
+    const patterns = shape.index.flatMap((rule) =>
+      rule.key.kind === 'template'
+        ? [`${quote(templatePattern(rule.key))}: ${this.schemaOf(rule.shape)}`]
+        : [],
+    )
+    const others = shape.index.find((rule) => rule.key.kind === 'string')
+    const more = {
+      ...(patterns.length === 0 ? {} : { patternProperties: braces(patterns) }),
+      ...(others === undefined ? {} : { additionalProperties: this.schemaOf(others.shape) }),
+    }
+    const required = properties(shape.fields.filter((field) => !field.optional))
+    const optional = properties(shape.fields.filter((field) => field.optional))
+    if (shape.index.length > 0) return `object(${required}, ${optional}, ${record(more)})`
+    return optional === '{}' ? `object(${required})` : `object(${required}, ${optional})`
+  }
+
+  #union(shape: ShapeOf<'union'>): string {
+    const literals = shape.members.flatMap((member) => (member.kind === 'literal' ? [member.value] : []))
+    const others = shape.members
+      .filter((member) => member.kind !== 'literal')
+      .map((member) => this.schemaOf(member))
+    const known = literals.length === 0 ? [] : [record({ enum: literal(literals) })]
+    return known.length + others.length === 1
+      ? (known[0] ?? others[0] ?? 'false')
+      : record({ anyOf: `[${[...known, ...others].join(', ')}]` })
   }
 }
 
-function schemaOfTuple(shape: TupleShape, inner: (part: Shape) => JsonSchema): JsonSchema {
-  const { elements, rest, last } = shape
-  const prefixItems = elements.map((element) =>
-    nullInMiddle(element) ? { anyOf: [inner(element.shape), { type: 'null' }] } : inner(element.shape),
-  )
-  const minItems = elements.filter((element) => !element.optional).length + last.length
-  // JSON Schema has no word for the place of what follows a rest element: each has to be there, somewhere.
-  const others = rest === undefined ? [] : [rest, ...last].map(inner)
-  const items = others.length > 1 ? { anyOf: others } : (others[0] ?? false)
-  return withBoth(
-    {
-      type: 'array',
-      ...(prefixItems.length === 0 ? {} : { prefixItems }),
-      items,
-      minItems,
-      ...(last.length === 0 ? {} : { allOf: containing(last.map(inner)) }),
-    },
-    keywords(shape.checks),
-  )
-}
-
-function containing(schemas: readonly JsonSchema[]): readonly JsonSchema[] {
-  const counts = Map.groupBy(schemas, (schema) => JSON.stringify(schema))
-  return [...counts.values()].flatMap(([schema, ...same]) =>
-    schema === undefined ? [] : [{ contains: schema, minContains: same.length + 1 }],
-  )
-}
-
-function schemaOfObject(shape: ObjectShape, inner: (part: Shape) => JsonSchema): JsonSchema {
-  const required = shape.fields.filter((field) => !field.optional).map((field) => field.name)
-  const properties = shape.fields.map((field) => [field.name, inner(field.shape)] as const)
-  const patterns = shape.index.flatMap((rule) =>
-    rule.key.kind === 'template' ? [[templatePattern(rule.key), inner(rule.shape)] as const] : [],
-  )
-  const others = shape.index.find((rule) => rule.key.kind === 'string')
-  return {
-    type: 'object',
-    ...(properties.length === 0 ? {} : { properties: Object.fromEntries(properties) }),
-    ...(required.length === 0 ? {} : { required }),
-    ...(patterns.length === 0 ? {} : { patternProperties: Object.fromEntries(patterns) }),
-    ...(others === undefined ? {} : { additionalProperties: inner(others.shape) }),
+/** The classes of shapes that are used at several places. Every recursive type has such a shape. */
+function sharedClasses(roots: readonly Shape[], { classOf }: Naming): ReadonlySet<string> {
+  const met = new Set<string>()
+  const shared = new Set<string>()
+  const meet = (shape: Shape): void => {
+    const own = classOf(shape)
+    if (met.has(own)) shared.add(own)
+    met.add(own)
   }
+  for (const root of roots) meet(root)
+  const written = new Set<string>()
+  for (const shape of reachable(roots)) {
+    if (written.has(classOf(shape))) continue
+    written.add(classOf(shape))
+    for (const child of children(shape)) meet(child)
+  }
+  return shared
 }
 
-function schemaOfUnion(shape: ShapeOf<'union'>, inner: (part: Shape) => JsonSchema): JsonSchema {
-  const literals = shape.members.flatMap((member) => (member.kind === 'literal' ? [member.value] : []))
-  const others = shape.members.filter((member) => member.kind !== 'literal').map(inner)
-  if (others.length === 0) return { enum: literals }
-  return { anyOf: literals.length === 0 ? others : [{ enum: literals }, ...others] }
+const fewMembers = 4
+
+/** Whether a reference would be no shorter than the schema. */
+function isShort(shape: Shape): boolean {
+  const parts = children(shape)
+  return parts.length <= fewMembers && resolve(shape).kind !== 'object' && parts.every(hasNoParts)
 }
 
-function schemaOfRecursive(shape: ShapeOf<'reference'>, definitions: Definitions): JsonSchema {
-  const { names, schemas } = definitions
-  const target = resolve(shape)
-  const known = names.get(target)
-  if (known !== undefined) return { $ref: `#/$defs/${known}` }
-  const wish = 'name' in target && target.name !== undefined ? target.name : 'Recursive'
-  const taken = [...names.values()].filter((name) => name.replace(/\d+$/, '') === wish).length
-  const name = taken === 0 ? wish : `${wish}${taken + 1}`
-  names.set(target, name)
-  schemas.set(name, schemaOf(target, definitions))
-  return { $ref: `#/$defs/${name}` }
+function hasNoParts(shape: Shape): boolean {
+  return children(shape).length === 0
 }
 
-function keywords(checks: readonly Check[]): { readonly [keyword: string]: unknown } {
+interface Texts {
+  readonly [keyword: string]: string
+}
+
+function containing(schemas: readonly string[]): readonly string[] {
+  return [...Map.groupBy(schemas, (schema) => schema)].map(([schema, same]) =>
+    record({ contains: schema, minContains: String(same.length) }),
+  )
+}
+
+function keywords(checks: readonly Check[]): Texts {
   return Object.fromEntries(
-    checks.flatMap((check): readonly (readonly [string, unknown])[] => {
+    checks.flatMap((check): readonly (readonly [string, string])[] => {
       switch (check.tag) {
         case 'pattern':
-          return [['pattern', check.source]]
+          return [['pattern', quote(check.source)]]
         case 'format':
-          return [['format', check.format]]
+          return [['format', quote(check.format)]]
         case 'uniqueItems':
-          return [['uniqueItems', true]]
+          return [['uniqueItems', 'true']]
         case 'template':
           return []
         default:
-          return [[check.tag, check.bound]]
+          return [[check.tag, String(check.bound)]]
       }
     }),
   )
 }
 
 /** Both schemas at once, where each may say something of the same keyword. */
-function withBoth(
-  one: { readonly [keyword: string]: unknown },
-  other: { readonly [keyword: string]: unknown },
-): JsonSchema {
+function bothOf(one: Texts, other: Texts): string {
   const clash = Object.keys(other).some((keyword) => keyword in one)
-  return clash ? { allOf: [one, other] } : { ...one, ...other }
+  return clash ? record({ allOf: `[${record(one)}, ${record(other)}]` }) : record({ ...one, ...other })
+}
+
+function record(texts: Texts): string {
+  return braces(Object.entries(texts).map(([key, text]) => `${keyText(key)}: ${text}`))
+}
+
+function braces(fields: readonly string[]): string {
+  return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`
 }

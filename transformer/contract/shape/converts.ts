@@ -1,22 +1,13 @@
-import { children, reachable } from './children.js'
-import { resolve, type Shape } from './shape.js'
-
-const known = new WeakMap<Shape, boolean>()
+import { children, rememberReaching } from './children.js'
+import { resolve, type Shape, type Target } from './shape.js'
 
 /**
  * Whether a value differs from its JSON, beyond being a copy. Where nothing converts, one check and one copying
  * function serve both directions.
  */
-export function converts(shape: Shape): boolean {
-  const own = resolve(shape)
-  const before = known.get(own)
-  if (before !== undefined) return before
-  const answer = [...reachable([own])].some(convertsItself)
-  known.set(own, answer)
-  return answer
-}
+export const converts = rememberReaching(convertsItself)
 
-function convertsItself(shape: Shape): boolean {
+function convertsItself(shape: Target['shape']): boolean {
   switch (shape.kind) {
     case 'date':
     case 'bigint':

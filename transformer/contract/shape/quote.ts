@@ -13,3 +13,13 @@ const inherited = new Set(Object.getOwnPropertyNames(Object.prototype))
 export function isInherited(name: string): boolean {
   return inherited.has(name)
 }
+
+export function isIdentifier(name: string): boolean {
+  return /^[A-Za-z$_][\w$]*$/.test(name)
+}
+
+/** The key of a field in an object literal. In brackets, `__proto__` is a field like any other. */
+export function keyText(name: string): string {
+  if (name === '__proto__') return `[${quote(name)}]`
+  return isIdentifier(name) ? name : quote(name)
+}

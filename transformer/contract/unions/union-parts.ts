@@ -8,12 +8,22 @@ export interface UnionParts {
   readonly others: readonly Shape[]
 }
 
+const known = new WeakMap<UnionShape, UnionParts>()
+
 export function partition(shape: UnionShape): UnionParts {
+  const before = known.get(shape)
+  if (before !== undefined) return before
+  const parts = partsOf(shape)
+  known.set(shape, parts)
+  return parts
+}
+
+function partsOf(shape: UnionShape): UnionParts {
   const objects = shape.members.filter((member) => resolve(member).kind === 'object')
   return {
     objects,
     arrays: shape.members.filter(isArrayOnTheWire),
-    others: shape.members.filter((member) => !objects.includes(member)),
+    others: shape.members.filter((member) => resolve(member).kind !== 'object'),
   }
 }
 
@@ -32,8 +42,16 @@ export interface Discriminant {
   readonly cases: readonly { readonly literals: readonly string[]; readonly member: Shape }[]
 }
 
+const discriminants = new WeakMap<readonly Shape[], Discriminant | 'none'>()
+
 /** A field that holds a literal of its own in each of the objects. */
 export function discriminantOf(members: readonly Shape[]): Discriminant | undefined {
+  const found = discriminants.get(members) ?? findDiscriminant(members) ?? 'none'
+  discriminants.set(members, found)
+  return found === 'none' ? undefined : found
+}
+
+function findDiscriminant(members: readonly Shape[]): Discriminant | undefined {
   const objects = members.map(resolve).filter((shape): shape is ObjectShape => shape.kind === 'object')
   const [first] = objects
   if (first === undefined || objects.length < 2) return undefined

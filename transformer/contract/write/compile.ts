@@ -8,10 +8,11 @@ import type { Emitter, Role } from './emitter.js'
 import { writeEncode } from './encode.js'
 import { writeExplain } from './explain.js'
 import { classify, fingerprint } from '../shape/fingerprint.js'
-import { jsonSchema } from '../schema/json-schema.js'
-import { nameShapes, pascal, uniqueNames } from './names.js'
+import { schemaText, type Naming } from '../schema/json-schema.js'
+import { nameShapes, pascal } from './names.js'
+import { uniqueNames } from '../shape/unique-names.js'
 import { resolve, type Shape } from '../shape/shape.js'
-import { literal } from './literal.js'
+import { literal } from '../shape/literal.js'
 import { quote } from '../shape/quote.js'
 import { writeIs } from './validate.js'
 
@@ -44,9 +45,8 @@ export function compileContracts(
 ): string {
   const statements = new Statements(contracts, helpers, isTaken)
   const declared = contracts.map((contract) => declareContract(contract, statements))
-  return [...statements.constants, ...statements.functions, ...declared]
-    .filter((text) => text !== '')
-    .join('\n')
+  statements.writeFunctions()
+  return [...statements.constants, ...statements.functions, ...declared].join('\n')
 }
 
 /** The contract's fingerprint: that of its input, output and progress. */
@@ -59,29 +59,49 @@ function declareContract(contract: ContractSource, statements: Statements): stri
   const { name, constant, options, input, output, progress, demand } = contract
   const lines = [
     `  name: ${quote(name)},`,
-    `  options: ${literal(options, statements.helpers)},`,
+    `  options: ${literal(options)},`,
     `  fingerprint: '${contract.fingerprint}',`,
     ...codec('input', input, demand.input, statements),
     ...codec('output', output, demand.output, statements),
     ...codec('progress', progress, demand.progress, statements),
-    ...(contract.withJsonSchema === true ? schemaLines(contract, statements.helpers) : []),
+    ...(contract.withJsonSchema === true ? schemaLines(contract, statements) : []),
   ]
   return `const ${constant} = ${statements.helpers}.contract({\n${lines.join('\n')}\n})`
 }
 
-function schemaLines({ input, output }: ContractSource, helpers: string): readonly string[] {
+function schemaLines({ input, output }: ContractSource, statements: Statements): readonly string[] {
+  const { helpers } = statements
+  const text = schemaText([input, output], statements)
+  const used = schemaWords.filter((word) => new RegExp(String.raw`\b${word}\b`).test(text))
   return [
-    `  jsonSchema: () => ({`,
-    `    input: ${literal(jsonSchema(input), helpers)},`,
-    `    output: ${literal(jsonSchema(output), helpers)},`,
-    '  }),',
+    `  jsonSchema: () => {`,
+    ...(used.length === 0 ? [] : [`    const { ${used.join(', ')} } = ${helpers}.schemas`]),
+    `    return ${helpers}.jsonSchemas(${text.replaceAll('\n', '\n    ')})`,
+    '  },',
   ]
 }
+
+/** What the runtime has for the short form of JSON Schema. */
+const schemaWords = [
+  'object',
+  'list',
+  'ref',
+  'temporal',
+  'string',
+  'number',
+  'boolean',
+  'nothing',
+  'bigint',
+  'date',
+  'url',
+  'bytes',
+] as const
 
 function codec(side: QueueSide, shape: Shape, half: Half, statements: Statements): readonly string[] {
   const { helpers } = statements
   if (half === 'none') return []
   if (shape.kind === 'unknown') return [`  ${side}: ${helpers}.anyJson,`]
+  if (shape.kind === 'never') return [`  ${side}: ${helpers}.noValue,`]
   const name = (role: Role): string => statements.functionFor(role, shape)
   // Only a recursive type, or one that takes any JSON, follows a value that refers to itself.
   const mayCircle = isEndless(shape) || [...reachable([shape])].some(({ kind }) => kind === 'unknown')
@@ -109,41 +129,47 @@ const prefixes = {
 } as const
 
 /** The text as it grows: each function and each constant is written once, however often it is asked for. */
-class Statements implements Emitter {
+class Statements implements Emitter, Naming {
   readonly functions: string[] = []
   readonly constants: string[] = []
   readonly helpers: string
+  readonly #waiting: { readonly role: Role | 'copy'; readonly shape: Shape; readonly name: string }[] = []
   readonly #identifiers = new Map<string, string>()
   readonly #unique: (wish: string) => string
-  readonly #classOf: (shape: Shape) => string
-  readonly #nameOf: (shape: Shape) => string
+  readonly classOf: (shape: Shape) => string
+  readonly nameOf: (shape: Shape) => string
 
   constructor(contracts: readonly ContractSource[], helpers: string, isTaken: (name: string) => boolean) {
     const own = new Set([helpers, ...contracts.map((contract) => contract.constant)])
     this.helpers = helpers
     this.#unique = uniqueNames((name) => own.has(name) || isTaken(name))
     const sides = contracts.flatMap(demandedSides)
-    this.#classOf = classify(sides.map(([, shape]) => shape))
-    this.#nameOf = nameShapes(sides)
+    this.classOf = classify(sides.map(([, shape]) => shape))
+    this.nameOf = nameShapes(sides)
   }
 
   functionFor(role: Role, shape: Shape): string {
     const own = oneForBoth(role, shape)
-    const key = `${own} ${this.#classOf(shape)}`
+    const key = `${own} ${this.classOf(shape)}`
     const known = this.#identifiers.get(key)
     if (known !== undefined) return known
     const suffix = own === 'isJson' || own === 'explainJson' ? 'Json' : ''
-    const name = this.#unique(`${prefixes[own]}${this.#nameOf(shape)}${suffix}`)
+    const name = this.#unique(`${prefixes[own]}${this.nameOf(shape)}${suffix}`)
     this.#identifiers.set(key, name)
-    const at = this.functions.push('') - 1
-    const text = this.#write(own, shape, name)
-    this.functions[at] = text
-    if (!own.startsWith('explain') && mayBranch(shape)) {
-      // Among the constants, since it has to be there before a contract is used.
-      this.functions[at] = ''
-      this.constants.push(`const ${name} = ${this.helpers}.onceEach(${text.replace(name, '')})`)
-    }
+    this.#waiting.push({ role: own, shape, name })
     return name
+  }
+
+  /** Writes the functions that were asked for, and those that they ask for. */
+  writeFunctions(): void {
+    // The loop also visits the functions that are asked for while it runs.
+    for (const { role, shape, name } of this.#waiting) {
+      const text = this.#write(role, shape, name)
+      if (!role.startsWith('explain') && mayBranch(shape)) {
+        // Among the constants, since it has to be there before a contract is used.
+        this.constants.push(`const ${name} = ${this.helpers}.onceEach(${text.replace(name, '')})`)
+      } else this.functions.push(text)
+    }
   }
 
   constant(wish: string, value: string): string {

@@ -1,5 +1,5 @@
 /** The functions that convert objects and tuples, and any other shape at the root. */
-import { convert, convertSimple, type Direction } from './convert.js'
+import { convert, convertMap, convertSimple, type Direction } from './convert.js'
 import { convertUnion } from './convert-union.js'
 import type { Emitter } from './emitter.js'
 import { nullInMiddle } from '../shape/optional-elements.js'
@@ -12,8 +12,8 @@ import {
   type TupleElement,
   type TupleShape,
 } from '../shape/shape.js'
-import { block, isIdentifier, keyText, readField } from './text.js'
-import { quote } from '../shape/quote.js'
+import { block, readField } from './text.js'
+import { isIdentifier, keyText, quote } from '../shape/quote.js'
 import { isSimple } from '../unions/union-parts.js'
 import { keyTest, skipDeclared } from './object-text.js'
 
@@ -32,6 +32,8 @@ function convertLines(emitter: Emitter, shape: Shape, direction: Direction): rea
       return isSimple(shape)
         ? [`return ${convertSimple(emitter, shape, direction.from, direction)}`]
         : convertUnion(emitter, shape, direction)
+    case 'map':
+      return [`return ${convertMap(emitter, shape, direction.from, direction)}`]
     default:
       return [`return ${convert(emitter, shape, direction.from, direction)}`]
   }

@@ -2,6 +2,7 @@
  * From a value to its JSON and back: the part that both directions share, since they walk the same structure. What
  * differs, the form that each class has in JSON, stands in encode.ts and decode.ts.
  */
+import { children } from '../shape/children.js'
 import { isScalar } from '../shape/converts.js'
 import type { Emitter, Role } from './emitter.js'
 import type { Side } from '../shape/side.js'
@@ -38,14 +39,11 @@ export function convert(emitter: Emitter, shape: Shape, value: string, direction
       const item = convert(emitter, shape.element, 'item', direction)
       return direction.set(emitter, value, item === 'item' ? undefined : `(item) => ${enclosed(item)}`)
     }
-    case 'map': {
-      const key = convert(emitter, shape.key, 'key', direction)
-      const item = convert(emitter, shape.value, 'item', direction)
-      return direction.map(
-        value,
-        key === 'key' && item === 'item' ? undefined : `([key, item]) => [${key}, ${item}]`,
-      )
-    }
+    case 'map':
+      // The text of a Map within the keys and within the values would double at each level.
+      return children(shape.key).length > 0 && children(shape.value).length > 0
+        ? callFor(emitter, shape, value, direction)
+        : convertMap(emitter, shape, value, direction)
     case 'union':
       return isSimple(shape)
         ? convertSimple(emitter, shape, value, direction)
@@ -65,6 +63,20 @@ export function convert(emitter: Emitter, shape: Shape, value: string, direction
     default:
       return value
   }
+}
+
+export function convertMap(
+  emitter: Emitter,
+  shape: ShapeOf<'map'>,
+  value: string,
+  direction: Direction,
+): string {
+  const key = convert(emitter, shape.key, 'key', direction)
+  const item = convert(emitter, shape.value, 'item', direction)
+  return direction.map(
+    value,
+    key === 'key' && item === 'item' ? undefined : `([key, item]) => [${key}, ${item}]`,
+  )
 }
 
 /** An object literal after an arrow needs brackets. */

@@ -9,8 +9,8 @@ export function nameShapes(
 ): (shape: Shape) => string {
   const names = new Map<Shape, string>()
   const waiting = roots.map(([hint, shape]) => ({ hint, shape: resolve(shape) }))
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    const { hint, shape } = next
+  // The loop also visits the parts that are added while it runs.
+  for (const { hint, shape } of waiting) {
     if (names.has(shape)) continue
     names.set(shape, ownName(shape) ?? hint)
     const own = ownName(shape) ?? hint
@@ -100,15 +100,4 @@ export function pascal(text: string): string {
 
 function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-/** Gives each wish a name of its own: the wish itself, or with a number behind it. */
-export function uniqueNames(isTaken: (name: string) => boolean): (wish: string) => string {
-  const given = new Set<string>()
-  return (wish) => {
-    let name = wish
-    for (let number = 2; given.has(name) || isTaken(name); number++) name = `${wish}${number}`
-    given.add(name)
-    return name
-  }
 }

@@ -5,7 +5,7 @@
 import { isCollection, isList } from './collection-tests.js'
 import type { Emitter } from './emitter.js'
 import type { Side } from '../shape/side.js'
-import { resolve, type ObjectShape, type Shape, type ShapeOf } from '../shape/shape.js'
+import { resolve, type Field, type ObjectShape, type Shape, type ShapeOf } from '../shape/shape.js'
 import { all, any, call, equals, type Test } from './test-text.js'
 import { block, readField } from './text.js'
 import { discriminantOf, isSimple, partition } from '../unions/union-parts.js'
@@ -57,7 +57,7 @@ function everyLines(emitter: Emitter, element: Shape, side: Side): readonly stri
 function isObjectLines(emitter: Emitter, shape: ObjectShape, side: Side): readonly string[] {
   return [
     refuseIf(isObject(emitter, shape)),
-    ...shape.fields.map((field) => {
+    ...literalsFirst(shape.fields).map((field) => {
       const value = readField(emitter.helpers, 'value', field.name)
       const test = fits(emitter, field.shape, value, side)
       return refuseIf(field.optional ? any([equals(value, 'undefined'), test]) : test)
@@ -65,6 +65,15 @@ function isObjectLines(emitter: Emitter, shape: ObjectShape, side: Side): readon
     ...isIndexLines(emitter, shape, side),
     'return true',
   ]
+}
+
+/** A literal shows at once whether the object is one of another type. */
+function literalsFirst(fields: readonly Field[]): readonly Field[] {
+  return [...fields.filter(isLiteral), ...fields.filter((field) => !isLiteral(field))]
+}
+
+function isLiteral({ shape }: Field): boolean {
+  return shape.kind === 'literal'
 }
 
 function isIndexLines(emitter: Emitter, shape: ObjectShape, side: Side): readonly string[] {

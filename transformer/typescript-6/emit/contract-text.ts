@@ -4,6 +4,8 @@
  */
 import type ts from 'typescript'
 import { identifiersOf } from '../../compiler/internals.js'
+import type { PayloadType } from '../../contract/payload-type.js'
+import type { Shape } from '../../contract/shape/shape.js'
 import { compileContracts } from '../../contract/write/compile.js'
 import type { CarriedContracts } from './carried-contracts.js'
 import { constantOf, type ConstantNames } from './constant-names.js'
@@ -17,6 +19,11 @@ interface KnownText {
   readonly declared: readonly string[]
 }
 
+/** Nothing is written for a refused type. Where the project is run despite its errors, the contract takes no value. */
+function shapeToWrite({ shape, problems }: PayloadType): Shape {
+  return problems.length === 0 ? shape : { kind: 'never' }
+}
+
 export function createContractTexts(): ContractTexts {
   const known = new Map<string, KnownText>()
   return {
@@ -27,9 +34,9 @@ export function createContractTexts(): ContractTexts {
         constant: constantOf(names, queue),
         options: queue.options,
         fingerprint: queue.fingerprint,
-        input: queue.input.shape,
-        output: queue.output.shape,
-        progress: queue.progress.shape,
+        input: shapeToWrite(queue.input),
+        output: shapeToWrite(queue.output),
+        progress: shapeToWrite(queue.progress),
         demand,
         withJsonSchema: isDefinedHere,
       }))
