@@ -15,7 +15,9 @@ export function toStored(writer: Writer, value: unknown): Decoded<Json> {
     const unstorable = problemsOfStoring(json)
     return unstorable === undefined ? { fits: true, value: json } : { fits: false, problems: unstorable }
   } catch (error) {
-    return { fits: false, problems: [isStackOverflow(error) ? tooDeep : unreadable(error)] }
+    return isStackOverflow(error)
+      ? { fits: false, problems: [tooDeep] }
+      : { fits: false, problems: [unreadable(error)], thrown: error }
   }
 }
 

@@ -5,8 +5,14 @@ export type { Problem } from '../errors/problem.js'
 /** A value that `JSON.stringify` writes and `JSON.parse` gives back unchanged. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
-export type Decoded<T> =
-  { readonly fits: true; readonly value: T } | { readonly fits: false; readonly problems: readonly Problem[] }
+export type Decoded<T> = { readonly fits: true; readonly value: T } | Misfit
+
+export interface Misfit {
+  readonly fits: false
+  readonly problems: readonly Problem[]
+  /** The error of a getter or a Proxy that threw while the value was read. */
+  readonly thrown?: unknown
+}
 
 /** The half of a codec that brings values to the database. */
 export interface Writer<T = unknown> {

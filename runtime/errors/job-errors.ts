@@ -45,11 +45,19 @@ export class JobValidationError extends TypebossError {
   /** For `addBatch`: the position of the job in the batch, from 0. */
   readonly index: number | undefined
 
-  constructor(queue: string, value: CheckedValue, problems: readonly Problem[], index?: number) {
+  /** `thrown` becomes the `cause`: the error of a getter that threw while the value was read. */
+  constructor(
+    queue: string,
+    value: CheckedValue,
+    problems: readonly Problem[],
+    index?: number,
+    thrown?: unknown,
+  ) {
     const which = index === undefined ? '' : ` (at index ${index} of the batch)`
     const lines = problems.map((problem) => describeProblem(value, problem))
     super(
       `The ${value} of queue ${JSON.stringify(queue)}${which} does not fit its type:\n${lines.join('\n')}`,
+      thrown === undefined ? undefined : { cause: thrown },
     )
     this.queue = queue
     this.value = value

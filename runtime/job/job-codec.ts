@@ -96,5 +96,5 @@ function decode(queue: string, checked: CheckedValue, reader: Reader, json: Json
 function encode(queue: string, checked: CheckedValue, writer: Writer, value: unknown, index?: number): Json {
   const stored = toStored(writer, value)
   if (stored.fits) return stored.value
-  throw new JobValidationError(queue, checked, stored.problems, index)
+  throw new JobValidationError(queue, checked, stored.problems, index, stored.thrown)
 }
