@@ -1,4 +1,4 @@
-/** The command line → what is asked. */
+/** Parses the command line. */
 import { parseArgs } from 'node:util'
 import { UsageError } from './errors.js'
 import type { InitOptions } from './init.js'
@@ -15,7 +15,7 @@ const common = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
-/** Throws a {@link UsageError} of one line. */
+/** Throws a {@link UsageError} with a message of one line. */
 export function readArguments(parameters: readonly string[]): Request {
   const [command, ...rest] = parameters
   switch (command) {
@@ -52,7 +52,7 @@ function inOneLine<Result>(parse: () => Result): Result {
   try {
     return parse()
   } catch (error) {
-    // All that parseArgs() throws is an Error about the command line.
+    // parseArgs() throws only for a wrong command line.
     throw new UsageError(error instanceof Error ? firstSentence(error.message) : String(error))
   }
 }
@@ -60,3 +60,23 @@ function inOneLine<Result>(parse: () => Result): Result {
 function firstSentence(message: string): string {
   return `${/^[^\n]*?(?=\. |\n|$)/.exec(message)?.[0] ?? message}.`
 }
+
+export const help = `typeboss init [--project <path>] [--dry-run]
+    Sets up a project: adds the plugin entry to tsconfig.json, a build script,
+    and the missing dependencies.
+
+typeboss list [--project <path>] [--json]
+    Prints the project's queues with their types, options and places of definition.
+
+Options
+  -p, --project <path>   a tsconfig file or its folder; default: tsconfig.json
+      --dry-run          print what would change, and write nothing
+      --json             print JSON instead of a table
+  -h, --help             print this
+  -v, --version          print the version
+
+Exit codes
+  0   done
+  1   the project is misconfigured; the message says how to fix it
+  2   the command line is wrong
+`

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { ProjectError } from './errors.js'
 import { shownPath } from './shown-path.js'
 
-/** What `--project` names: a tsconfig file, or a folder, whose tsconfig.json may not be there yet. */
+/** Resolves `--project`: a tsconfig file, or a folder, whose tsconfig.json need not exist yet. */
 export function givenConfig(project: string): string {
   const path = resolve(project)
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false

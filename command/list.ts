@@ -1,4 +1,4 @@
-/** `typeboss list`: the project's queues, with their types, their options and where each is defined. */
+/** `typeboss list`: prints the project's queues with their types, options and places of definition. */
 import { existsSync } from 'node:fs'
 import { InspectionError, inspectProject } from '../transformer/inspect.js'
 import { ProjectError } from './errors.js'

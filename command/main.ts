@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command `typeboss`, and what comes of it to the shell. Nothing else is loaded before Node is known to be new enough. */
+/** The command `typeboss`. It checks the version of Node before it loads anything else. */
 import { refusalOfNode } from '../facts/node-version.js'
 
 const refusal = refusalOfNode(process.versions)

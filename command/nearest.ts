@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** The first of these files that is found in the folder, or in one above it. */
+/** The path of the first of these files in the folder, or in the nearest folder above that has one. */
 export function nearestFile(folder: string, names: readonly string[]): string | undefined {
   const found = names.map((name) => join(folder, name)).find((path) => existsSync(path))
   if (found !== undefined) return found

@@ -1,4 +1,4 @@
-/** What a command comes to, for `main.ts` to hand on to the shell. */
+/** The result of a command. `main.ts` writes it to the shell. */
 export interface Outcome {
   /** For stdout. */
   readonly output: string
@@ -7,5 +7,5 @@ export interface Outcome {
   readonly exitCode: ExitCode
 }
 
-/** 0: done. 1: the project is not as it must be, and it is said what to mend. 2: the command line is wrong. */
+/** 0: done. 1: the project is misconfigured. 2: the command line is wrong. */
 export type ExitCode = 0 | 1 | 2

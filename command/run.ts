@@ -1,7 +1,6 @@
-/** Hands the command line to what it asks for. */
-import { readArguments } from './arguments.js'
+/** Runs the command that the command line names. */
+import { help, readArguments } from './arguments.js'
 import { ProjectError, UsageError } from './errors.js'
-import { help } from './help.js'
 import { init } from './init.js'
 import { list } from './list.js'
 import type { Outcome } from './outcome.js'
@@ -31,7 +30,7 @@ export function run(parameters: readonly string[]): Outcome {
   }
 }
 
-/** A file that may not be read or written: Node's message names it. */
+/** A file that cannot be read or written. Node's message names it. */
 function isFileError(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error
 }

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path'
 
-/** A path as it is printed: from the current folder, with forward slashes. */
+/** The path as the command prints it: relative to the current folder, with forward slashes. */
 export function shownPath(path: string): string {
   return relative(process.cwd(), path).split(sep).join('/') || '.'
 }

@@ -1,8 +1,8 @@
-/** What `init` does to one file. Changes are planned for all files before the first is written. */
+/** A planned change of one file. */
 export interface Change {
   readonly path: string
   /** The file's new text. */
   readonly text: string
-  /** What is new in it, a line each: `added the plugin typeboss`. */
+  /** The changes, one line each: `added the plugin typeboss`. */
   readonly done: readonly string[]
 }

@@ -1,4 +1,4 @@
-/** Which tsconfig files get the plugin, and whose package they belong to. */
+/** Chooses the tsconfig files that get the plugin, and their package. */
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { ProjectError } from '../errors.js'
@@ -12,12 +12,12 @@ import { shownPath } from '../shown-path.js'
 export interface Configs {
   /** The nearest package.json to the tsconfig. */
   readonly packagePath: string
-  /** What `tspc` is told to build. It need not be there yet. */
+  /** The file that `tspc` builds. It need not exist yet. */
   readonly path: string
   readonly build: 'one project' | 'references'
-  /** Files of this package that compile something: the one above, or what it refers to. */
+  /** The files of this package that compile sources: the file above, or those that it references. */
   readonly compiling: readonly JsonFile[]
-  /** Folders of packages of their own, which a list of references names. */
+  /** The folders of other packages that are referenced. */
   readonly otherPackages: readonly string[]
 }
 
@@ -50,7 +50,7 @@ export function chooseConfigs(project: string | undefined): Configs {
   }
 }
 
-/** A file that compiles nothing itself: `"files": []`, and references to what is compiled. */
+/** A file that compiles nothing itself: `"files": []` and references. */
 function isOnlyReferences({ root }: JsonFile): boolean {
   const files = valueAt(root, ['files'])
   return isList(files) && files.length === 0 && valueAt(root, ['include']) === undefined
@@ -66,7 +66,7 @@ function referencedConfigs(config: JsonFile, found = new Map<string, JsonFile>()
     if (found.has(path) || path === config.path) continue
     if (!existsSync(path)) {
       throw new ProjectError(
-        `${shownPath(config.path)} refers to ${shownPath(path)}, which is not there. Mend "references", then run this again.`,
+        `${shownPath(config.path)} refers to ${shownPath(path)}, which does not exist. Fix "references", then run this command again.`,
       )
     }
     const file = readJsonFile(path)

@@ -1,4 +1,4 @@
-/** Other tsconfig files of the folder that name files to compile, and would compile them without the plugin. */
+/** Finds other tsconfig files of the folder that compile files without the plugin. */
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ProjectError } from '../errors.js'
@@ -25,7 +25,7 @@ function compilesWithoutPlugin(path: string, changed: readonly string[]): boolea
     const inherits = plugins.from === 'a file that it extends' && extendsAny(config, changed)
     return !inherits && withPluginEntry(config.text, plugins).done.length > 0
   } catch (error) {
-    // A file that nobody asked about may be as it is.
+    // The user did not ask about this file, so its errors are not reported.
     if (error instanceof ProjectError) return false
     throw error
   }

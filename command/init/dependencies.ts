@@ -1,4 +1,4 @@
-/** The dependencies that a project with queues needs: missing ones are added, those of a wrong version are told. */
+/** The dependencies that a project with queues needs. Missing ones are added; wrong versions are reported, not changed. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { setValue } from '../json/edit.js'
@@ -11,13 +11,13 @@ export interface Need {
   readonly name: string
   readonly range: string
   readonly list: 'dependencies' | 'devDependencies'
-  /** The only major version that will do, where it matters. */
+  /** The only major version that works; undefined if any does. */
   readonly major: number | undefined
 }
 
 export interface WrongVersion {
   readonly need: Need
-  /** As package.json has it, `^5.4.0 in devDependencies`. */
+  /** The range in package.json: `^5.4.0 in devDependencies`. */
   readonly found: string
 }
 
@@ -32,7 +32,7 @@ const lists = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerD
 export function needs(version: string, packageManager: PackageManager): readonly Need[] {
   return [
     { name: 'typeboss', range: `^${version}`, list: 'dependencies', major: undefined },
-    // The others install by themselves what pg-boss has for a peer.
+    // The other package managers install the peer dependencies of pg-boss.
     ...(packageManager === 'yarn' ? [openTelemetry] : []),
     { name: 'typescript', range: '^6.0.0', list: 'devDependencies', major: 6 },
     { name: 'ts-patch', range: '^4.0.0', list: 'devDependencies', major: 4 },
@@ -84,7 +84,7 @@ export function declaredRange(root: Node, name: string): Declared | undefined {
   return undefined
 }
 
-/** Of a range that allows one major version: `^6.0.3`, `~6.0`, `6`, `6.x`, `>=6 <7`. */
+/** The major version of a range that allows only one: `^6.0.3`, `~6.0`, `6`, `6.x`, `>=6 <7`. */
 function majorOf(range: string): number | undefined {
   const found = /^(?:(?:npm:.+@)?[\^~=v]?(\d+)(?:\.[\w.+*-]+)?|>=\s*(\d+)[\w.-]*\s+<\s*\d+[\w.-]*)$/.exec(
     range,
@@ -93,14 +93,14 @@ function majorOf(range: string): number | undefined {
   return major === undefined ? undefined : Number(major)
 }
 
-/** For ranges that say no major: `latest`, `catalog:`, `workspace:*`. */
+/** For ranges without a major version: `latest`, `catalog:`, `workspace:*`. */
 function installedMajor(packagePath: string, name: string): number | undefined {
   try {
     const manifest = createRequire(packagePath).resolve(`${name}/package.json`)
     const version = valueAt(parseJson(readFileSync(manifest, 'utf8')), ['version'])
     return typeof version === 'string' ? majorOf(version) : undefined
   } catch {
-    // Not installed: then the range decides on its own, and it does not say.
+    // Not installed, so the major version is unknown.
     return undefined
   }
 }

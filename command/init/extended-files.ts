@@ -1,4 +1,4 @@
-/** The files that a tsconfig extends, found as TypeScript finds them: by path, or in a package. */
+/** Finds the files that a tsconfig extends as TypeScript does: by path, or in a package. */
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, isAbsolute, resolve } from 'node:path'
@@ -8,7 +8,7 @@ import type { JsonFile } from '../json/file.js'
 import { isList, valueAt } from '../json/parse.js'
 import { shownPath } from '../shown-path.js'
 
-/** In the order that they are named. Throws a `ProjectError` for one that is not there. */
+/** In the order of `extends`. Throws a `ProjectError` for a file that does not exist. */
 export function extendedFiles({ path, root }: JsonFile): readonly string[] {
   const value = valueAt(root, ['extends'])
   const names = typeof value === 'string' ? [value] : isList(value) ? value : []
@@ -16,14 +16,14 @@ export function extendedFiles({ path, root }: JsonFile): readonly string[] {
     const found = typeof name === 'string' ? extendedFile(path, name) : undefined
     if (found === undefined) {
       throw new ProjectError(
-        `${shownPath(path)} extends ${JSON.stringify(name)}, which is not there. Install it, or mend "extends", then run this again.`,
+        `${shownPath(path)} extends ${JSON.stringify(name)}, which does not exist. Install it, or fix "extends", then run this command again.`,
       )
     }
     return [found]
   })
 }
 
-/** Whether the file extends one of these, be it by way of others. */
+/** Whether the file extends one of these files, directly or indirectly. */
 export function extendsAny(
   config: JsonFile,
   paths: readonly string[],

@@ -1,4 +1,4 @@
-/** The plugins that a tsconfig has: its own, or those of the files that it extends, of which the last one counts. */
+/** The plugins of a tsconfig: its own, or those of the last file that it extends and that has some. */
 import { ProjectError } from '../errors.js'
 import { readJsonFile } from '../json/file.js'
 import type { JsonFile } from '../json/file.js'

@@ -1,4 +1,4 @@
-/** The tsconfig.json of a project that has none. */
+/** The tsconfig.json of a new project. */
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pluginEntry } from '../../facts/plugin-entry.js'
@@ -13,12 +13,12 @@ export function newConfig(path: string): Change {
       module: 'nodenext',
       strict: true,
       types: ['node'],
-      // As in what `tsc --init` writes. A configuration of Vite's would else drag all of unplugin's bundlers in.
+      // As `tsc --init` sets it. Otherwise a Vite configuration makes TypeScript check the types of every bundler that unplugin knows.
       skipLibCheck: true,
-      // Said in either case: TypeScript 6 refuses to guess it, once all files are in one folder.
+      // Always set: TypeScript 6 reports an error if it must guess.
       rootDir: inSource ? 'src' : '.',
       outDir: 'dist',
-      // For `node --enable-source-maps`: what a handler throws then shows the line that was written.
+      // For `node --enable-source-maps`: stack traces of handlers then name lines of the TypeScript source.
       sourceMap: true,
       plugins: [pluginEntry],
     },

@@ -1,4 +1,4 @@
-/** What installs the project's dependencies, as its lock file says, and the commands to type. */
+/** The project's package manager, by its lock file, and its commands. */
 import { dirname } from 'node:path'
 import { nearestFile } from '../nearest.js'
 
@@ -12,7 +12,7 @@ const lockFiles: Readonly<Record<string, PackageManager>> = {
   'package-lock.json': 'npm',
 }
 
-/** A workspace's lock file lies in a folder above. */
+/** The lock file of a workspace is in a folder above the package. */
 export function packageManagerOf(packagePath: string): PackageManager {
   const names = Object.keys(lockFiles)
   const found = nearestFile(dirname(packagePath), names)

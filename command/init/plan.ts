@@ -1,5 +1,6 @@
-/** Everything that `init` will do, worked out before anything is written. */
+/** Plans everything that `init` will do, before anything is written. */
 import { dirname, relative } from 'node:path'
+import { isOlderNode, oldestNode } from '../../facts/node-version.js'
 import { ProjectError } from '../errors.js'
 import { readPackageFile } from '../json/file.js'
 import type { JsonFile } from '../json/file.js'
@@ -10,7 +11,6 @@ import type { Configs } from './choose-configs.js'
 import { chooseConfigs } from './choose-configs.js'
 import { configsWithoutPlugin } from './configs-without-plugin.js'
 import { declaredRange, needs, withDependencies } from './dependencies.js'
-import { engineHints } from './engines.js'
 import { pluginsOf } from './inherited-plugins.js'
 import { newConfig } from './new-config.js'
 import type { PackageManager } from './package-manager.js'
@@ -20,18 +20,18 @@ import { withScripts } from './scripts.js'
 
 export interface Plan {
   readonly changes: readonly Change[]
-  /** The files that have the plugin in the end. */
+  /** The tsconfig files that have the plugin afterwards. */
   readonly configs: readonly string[]
   readonly packageManager: PackageManager
-  /** What a project that begins with typeboss needs beside dependencies and a build. */
+  /** Steps for a project that is new to typeboss, besides an install and a build. */
   readonly firstSteps: readonly string[]
-  /** What keeps the project from building, and only the user can settle. */
+  /** Problems that keep the project from building and that only the user can fix. */
   readonly obstacles: readonly string[]
-  /** What the user may want to do besides. */
+  /** Suggestions. */
   readonly hints: readonly string[]
 }
 
-/** `version` is that of this package. */
+/** `version` is the version of this package. */
 export function planInit(project: string | undefined, version: string): Plan {
   const configs = chooseConfigs(project)
   const { path, packagePath, compiling, build } = configs
@@ -83,13 +83,30 @@ function databaseSteps(packageFile: JsonFile, packageManager: PackageManager): r
   return [`${addCommand(packageManager, embedded)}, or set DATABASE_URL to a PostgreSQL server`]
 }
 
-/** For a project that begins. One that has code knows what its modules are. */
+/** For a new project only: an existing one has chosen its module format. */
 function moduleHints({ path, root }: JsonFile): readonly string[] {
   if (valueAt(root, ['type']) === 'module') return []
   return [
-    `${shownPath(path)} has no "type": "module", so its code is CommonJS, which cannot await at the top level. ` +
-      'To have ES modules: npm pkg set type=module',
+    `${shownPath(path)} has no "type": "module", so its code is CommonJS, which has no top-level await. ` +
+      'For ES modules: npm pkg set type=module',
   ]
+}
+
+function engineHints({ path, root }: JsonFile): readonly string[] {
+  const range = valueAt(root, ['engines', 'node'])
+  if (typeof range !== 'string' || !allowsOlder(range)) return []
+  return [
+    `${shownPath(path)} allows Node ${range}; typeboss needs ${oldestNode} or later. ` +
+      `Set it with: npm pkg set engines.node='>=${oldestNode}'`,
+  ]
+}
+
+/** Compares the lowest version of each alternative: `>=18`, `^20.9.0 || >=22`. An alternative without a version is skipped. */
+function allowsOlder(range: string): boolean {
+  return range.split('||').some((alternative) => {
+    const [least] = /\d+(?:\.\d+)?/.exec(alternative) ?? []
+    return least !== undefined && isOlderNode(least, oldestNode)
+  })
 }
 
 function buildCommand({ path, packagePath, build }: Configs): string {

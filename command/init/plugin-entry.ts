@@ -1,4 +1,4 @@
-/** The one entry of tsconfig.json that serves the compiler and the editor. */
+/** Adds the plugin entry to a tsconfig's text, or completes it. */
 import { pluginEntry } from '../../facts/plugin-entry.js'
 import { setValue } from '../json/edit.js'
 import type { JsonPath, JsonValue } from '../json/parse.js'
@@ -6,7 +6,7 @@ import { isRecord } from '../json/parse.js'
 
 const pluginsPath: JsonPath = ['compilerOptions', 'plugins']
 
-/** A tsconfig's list of plugins, or, where it has none of its own, the one that it inherits. */
+/** The plugins of a tsconfig: its own list, else the inherited one. */
 export interface Plugins {
   readonly from: 'this file' | 'a file that it extends'
   readonly list: readonly JsonValue[]
@@ -14,7 +14,7 @@ export interface Plugins {
 
 export interface EditedText {
   readonly text: string
-  /** What was done; nothing where the entry was there and right. */
+  /** The changes, one line each; empty if the entry was complete. */
   readonly done: readonly string[]
 }
 
@@ -27,15 +27,15 @@ export function withPluginEntry(text: string, { from, list }: Plugins): EditedTe
     if (from === 'this file') {
       return { text: setValue(text, [...pluginsPath, list.length], pluginEntry), done: [addition] }
     }
-    // A list of plugins stands in the place of the one that would have been inherited.
-    const kept = list.length > 0 ? ', beside the plugins that were inherited' : ''
+    // A list of plugins replaces the inherited list, so the inherited entries are copied.
+    const kept = list.length > 0 ? ', after the inherited plugins' : ''
     return { text: setValue(text, pluginsPath, [...list, pluginEntry]), done: [addition + kept] }
   }
 
   const missing = Object.entries(pluginEntry).filter(
     ([field, value]) =>
       fieldOf(list[index], field) !== value &&
-      // Two entries, one for the editor and one for the compiler, do together what one does.
+      // One entry for the editor and one for the compiler are as good as one for both.
       !(field === 'name' && inEditor >= 0),
   )
   if (missing.length === 0) return { text, done: [] }

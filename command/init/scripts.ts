@@ -1,6 +1,6 @@
 /**
- * The scripts of package.json. A script that is one plain `tsc` command runs `tspc` instead, which takes the same options:
- * `tsc` would know no queue. A script that does more than that is the user's own and stays; what to change in it is said.
+ * Changes the scripts of package.json. In a script that is a single `tsc` command, `tsc` becomes `tspc`, which takes the same
+ * options and compiles queues. A longer script is not changed; the change is suggested.
  */
 import { setValue } from '../json/edit.js'
 import { parseJson } from '../json/parse.js'
@@ -9,11 +9,11 @@ import { isRecord, valueAt } from '../json/parse.js'
 export interface EditedScripts {
   readonly text: string
   readonly done: readonly string[]
-  /** What is left to the user. */
+  /** Suggestions for scripts that were not changed. */
   readonly left: readonly string[]
 }
 
-/** `build` is what the script `build` becomes where there is none. */
+/** `build` is the command of the script `build`, added if there is none. */
 export function withScripts(packageText: string, build: string): EditedScripts {
   const found = valueAt(parseJson(packageText), ['scripts'])
   const scripts = isRecord(found) ? found : {}
@@ -26,19 +26,19 @@ export function withScripts(packageText: string, build: string): EditedScripts {
   }
   for (const [name, script] of Object.entries(scripts)) {
     if (typeof script !== 'string') continue
-    const mended = script.replaceAll(tscCommand, 'tspc')
-    if (mended === script) continue
+    const changed = script.replaceAll(tscCommand, 'tspc')
+    if (changed === script) continue
     if (isOneCommand(script)) {
-      text = setValue(text, ['scripts', name], mended)
-      done.push(`changed the script ${name} from ${script} to ${mended}`)
+      text = setValue(text, ['scripts', name], changed)
+      done.push(`changed the script ${name} from ${script} to ${changed}`)
     } else {
-      left.push(`The script ${name} runs tsc, which knows no queue. Make it: ${mended}`)
+      left.push(`The script ${name} runs tsc, which does not compile queues. Change it to: ${changed}`)
     }
   }
   return { text, done, left }
 }
 
-/** The word, where a command's name stands: first, or after what joins commands. */
+/** `tsc` as the name of a command: first, or after an operator that joins commands. */
 const tscCommand = /(?<=^\s*|(?:&&|\|\||[;&|(]|\bnpx)\s*)tsc(?=\s|$|[;&|)])/g
 
 function isOneCommand(script: string): boolean {

@@ -48,7 +48,7 @@ function oneLine(type: string): string {
   return type.replaceAll(/\s+/g, ' ')
 }
 
-/** Takes from the widest column, a character at a time, until the line fits. */
+/** Shortens the widest column by one character at a time until the line fits. */
 function fit(widths: readonly number[], width: number): readonly number[] {
   const fitted = [...widths]
   const total = (): number => fitted.reduce((sum, each) => sum + each, gap.length * (fitted.length - 1))

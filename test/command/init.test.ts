@@ -67,7 +67,7 @@ Next:
     const before = [await project.read('package.json'), await project.read('tsconfig.json')]
     await expect(project.typeboss('init')).resolves.toEqual({
       code: 0,
-      output: 'Nothing to change: tsconfig.json and package.json have it all.\n',
+      output: 'Nothing to change: tsconfig.json and package.json are set up.\n',
     })
     expect([await project.read('package.json'), await project.read('tsconfig.json')]).toEqual(before)
   })
@@ -79,11 +79,11 @@ Next:
     ['>=22.15.0', false],
     ['^24 || >=26', false],
     ['*', false],
-  ])('says what engines promise too much: %s is %s', async (range, isSaid) => {
+  ])('reports engines that allow an older Node: %s is %s', async (range, isSaid) => {
     const engines = `{ "engines": { "node": "${range}" }, ${ready.slice(1)}`
     project = await createCommandProject({ 'package.json': engines, 'tsconfig.json': around(`[${entry}]`) })
     const { code, output } = await project.typeboss('init')
-    const line = `package.json says that Node ${range} will do; typeboss needs 22.15 or later. To say so: npm pkg set engines.node='>=22.15'`
+    const line = `package.json allows Node ${range}; typeboss needs 22.15 or later. Set it with: npm pkg set engines.node='>=22.15'`
     expect(output.includes(line)).toBe(isSaid)
     expect(code).toBe(0)
   })
@@ -104,25 +104,25 @@ Next:
 
   test.each([
     [
-      'stands beside other plugins',
+      'is added to other plugins',
       '[{ "name": "other" }]',
       `[{ "name": "other" }, ${entry}]`,
       'added the plugin typeboss',
     ],
     [
-      'gets what it lacks',
+      'gets missing fields',
       '[{ "name": "typeboss", "transform": "typeboss/transformer" }]',
       `[${entry}]`,
       'set "transformProgram": true in the plugin typeboss',
     ],
     [
-      'gets what is wrong in it mended',
+      'gets wrong values fixed',
       '[{ "transform": "typeboss/transformer", "transformProgram": false }]',
       '[{ "transform": "typeboss/transformer", "transformProgram": true, "name": "typeboss" }]',
       'set "name": "typeboss", "transformProgram": true in the plugin typeboss',
     ],
     [
-      'may be two entries, one for the editor and one for the compiler',
+      'may be two entries: one for the editor, one for the compiler',
       '[{ "name": "typeboss" }, { "transform": "typeboss/transformer" }]',
       '[{ "name": "typeboss" }, { "transform": "typeboss/transformer", "transformProgram": true }]',
       'set "transformProgram": true in the plugin typeboss',
@@ -133,7 +133,7 @@ Next:
     expect(await project.read('tsconfig.json')).toBe(around(after))
   })
 
-  test('adds nothing that is inherited, and keeps inherited plugins beside its own', async () => {
+  test('adds no entry that is inherited, and keeps inherited plugins', async () => {
     project = await createCommandProject({
       'package.json': ready,
       'tsconfig.json': '{ "extends": ["shared/base", "./tsconfig.base.json"] }',
@@ -144,7 +144,7 @@ Next:
 
     await project.write({ 'tsconfig.json': '{ "extends": "shared/base" }' })
     expect((await project.typeboss('init')).output).toContain(
-      'added the plugin typeboss, beside the plugins that were inherited',
+      'added the plugin typeboss, after the inherited plugins',
     )
     expect(await project.read('tsconfig.json')).toBe(
       `{ "extends": "shared/base", "compilerOptions": { "plugins": [{ "name": "other" }, ${entry}] } }`,
@@ -153,11 +153,11 @@ Next:
     await expect(project.typeboss('init')).resolves.toEqual({
       code: 1,
       output:
-        'typeboss: tsconfig.json extends "nowhere", which is not there. Install it, or mend "extends", then run this again.\n',
+        'typeboss: tsconfig.json extends "nowhere", which does not exist. Install it, or fix "extends", then run this command again.\n',
     })
   })
 
-  test('puts the plugin into what a list of references names, and leaves other packages alone', async () => {
+  test('adds the plugin to the projects of a list of references, and not to other packages', async () => {
     project = await createCommandProject({
       'package.json': '{ "scripts": {} }',
       'tsconfig.json':
@@ -171,7 +171,7 @@ Next:
       'tsconfig.app.json: added the plugin typeboss\npackage.json: added the script build: tspc -b\n',
     )
     expect(output).toContain(
-      'To look at:\n  other is a package of its own. If it uses queues: npx typeboss init --project other\n',
+      'To check:\n  other is a package of its own. If it uses queues: npx typeboss init --project other\n',
     )
     expect(code).toBe(0)
     expect(await project.read('other/tsconfig.json')).toBe('{}')
@@ -184,7 +184,7 @@ Next:
     })
   })
 
-  test('takes another tsconfig by --project, and tells of those that lack the plugin', async () => {
+  test('takes another tsconfig by --project, and names those that lack the plugin', async () => {
     project = await createCommandProject({
       'package.json': '{}',
       'tsconfig.json': '{}',
@@ -192,14 +192,14 @@ Next:
       'tsconfig.test.json': '{ "extends": "./tsconfig.json", "include": ["test"] }',
     })
     expect((await project.typeboss('init', '--dry-run')).output).toContain(
-      'To look at:\n  tsconfig.build.json lacks the plugin. If it uses queues: npx typeboss init --project tsconfig.build.json\n\n',
+      'To check:\n  tsconfig.build.json lacks the plugin. If it uses queues: npx typeboss init --project tsconfig.build.json\n\n',
     )
     const { output } = await project.typeboss('init', '--project', 'tsconfig.build.json')
     expect(output).toContain('package.json: added the script build: tspc -p tsconfig.build.json')
     expect(await project.read('tsconfig.json')).toBe('{}')
   })
 
-  test('has plain tsc scripts run tspc, and touches no other script', async () => {
+  test('changes plain tsc scripts to tspc, and no other script', async () => {
     const scripts = {
       build: 'tsc -p .',
       check: 'npx tsc --noEmit',
@@ -213,7 +213,7 @@ Next:
     const { code, output } = await project.typeboss('init')
     expect(output).toContain('package.json: changed the script build from tsc -p . to tspc -p .')
     expect(output).toContain(
-      'To look at:\n  The script all runs tsc, which knows no queue. Make it: rimraf dist && tspc && node copy-tsc.js\n',
+      'To check:\n  The script all runs tsc, which does not compile queues. Change it to: rimraf dist && tspc && node copy-tsc.js\n',
     )
     const changed = JSON.parse(await project.read('package.json')) as { scripts: unknown }
     expect(changed.scripts).toEqual({ ...scripts, build: 'tspc -p .', check: 'npx tspc --noEmit' })
@@ -221,7 +221,7 @@ Next:
   })
 
   test.each(['^5.9.0', '7', 'latest', '>=5 <6'])(
-    'says what to set where TypeScript is %s, and changes no version that is there',
+    'says what to install if TypeScript is %s, and changes no version',
     async (version) => {
       const packageJson = ready.replace('~6.0.3', version)
       project = await createCommandProject({
@@ -243,19 +243,19 @@ Next:
     ['yarn.lock', 'yarn', 'add'],
     ['bun.lock', 'bun', 'add'],
     ['package-lock.json', 'npm', 'install'],
-  ])('where there is a %s, goes on with %s', async (lockFile, manager, add) => {
+  ])('prints commands for the package manager of %s: %s', async (lockFile, manager, add) => {
     project = await createCommandProject({ 'package.json': '{}', [lockFile]: '' })
     expect((await project.typeboss('init')).output).toContain(
       `Next:\n  ${manager} install\n  ${manager} ${add} @electric-sql/pglite, or set DATABASE_URL to a PostgreSQL server\n  ${manager} run build\n`,
     )
   })
 
-  test.each(['@electric-sql/pglite', 'pg'])('goes on without a database where there is %s', async (name) => {
+  test.each(['@electric-sql/pglite', 'pg'])('suggests no database if there is %s', async (name) => {
     project = await createCommandProject({ 'package.json': `{ "dependencies": { "${name}": "*" } }` })
     expect((await project.typeboss('init')).output).toContain('Next:\n  npm install\n  npm run build\n')
   })
 
-  test('adds what pg-boss has for a peer where yarn installs, which leaves peers out', async () => {
+  test('adds the peer dependency of pg-boss for yarn, which does not install peers', async () => {
     const added = 'package.json: added @opentelemetry/api ^1.9.0 to dependencies\n'
     project = await createCommandProject({ 'package.json': '{}' })
     expect((await project.typeboss('init', '--dry-run')).output).not.toContain(added)
@@ -266,28 +266,28 @@ Next:
   test.each([
     ['src/queues.ts', 'src'],
     ['queues/email.ts', '.'],
-  ])('has a new project with %s compiled from %s', async (file, root) => {
+  ])('compiles a new project with %s from %s', async (file, root) => {
     project = await createCommandProject({ 'package.json': '{ "type": "module" }', [file]: queueFile })
-    expect((await project.typeboss('init')).output).not.toContain('To look at')
+    expect((await project.typeboss('init')).output).not.toContain('To check')
     const config = await project.read('tsconfig.json')
     expect(config).toContain(`"rootDir": "${root}"`)
     expect(config).toContain('"skipLibCheck": true')
     expect(config).toContain('"sourceMap": true')
   })
 
-  test('says in a new project that CommonJS cannot await at the top level', async () => {
+  test('says in a new project that CommonJS has no top-level await', async () => {
     project = await createCommandProject({ 'package.json': '{ "type": "commonjs" }' })
     expect((await project.typeboss('init')).output).toContain(
-      'To look at:\n  package.json has no "type": "module", so its code is CommonJS',
+      'To check:\n  package.json has no "type": "module", so its code is CommonJS',
     )
-    expect((await project.typeboss('init')).output).not.toContain('To look at')
+    expect((await project.typeboss('init')).output).not.toContain('To check')
   })
 
   test('writes nothing in a dry run', async () => {
     project = await createCommandProject({ 'package.json': '{}' })
     const { code, output } = await project.typeboss('init', '--dry-run')
     expect(output).toMatch(
-      /^Nothing is written, since this is a dry run\. It would be:\n\ntsconfig\.json: created/,
+      /^This is a dry run, and nothing is written\. Without --dry-run:\n\ntsconfig\.json: created/,
     )
     expect(code).toBe(0)
     expect((await readdir(project.folder)).toSorted()).toEqual(['node_modules', 'package.json'])
@@ -313,11 +313,11 @@ Next:
       /^typeboss: tsconfig\.json: "plugins" in "compilerOptions" must be an array\.$/,
     ],
     [
-      'a reference to nothing',
+      'a reference to a missing file',
       { 'tsconfig.json': '{ "files": [], "references": [{ "path": "app" }] }' },
-      /^typeboss: tsconfig\.json refers to app\/tsconfig\.json, which is not there/,
+      /^typeboss: tsconfig\.json refers to app\/tsconfig\.json, which does not exist/,
     ],
-  ])('changes nothing where there is %s, and says so in one line', async (what, files, said) => {
+  ])('changes nothing if there is %s, and says so in one line', async (what, files, said) => {
     const all = what === 'no package.json' ? {} : { 'package.json': '{}', ...files }
     project = await createCommandProject(all)
     const { code, output } = await project.typeboss('init')
