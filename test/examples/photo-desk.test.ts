@@ -1,8 +1,10 @@
 /* oxlint-disable jest/no-standalone-expect -- it takes a test for one by the name `test` only */
 /** The second example as a whole: its own visitor first, then, where the machine has a browser, a person's way. */
 import { writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { request, type RequestOptions } from 'node:http'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { mustRun, start, type Running } from '../package/run.js'
 import { browserPath, openPage } from '../support/browser.js'
@@ -31,6 +33,41 @@ describe('the photo desk', () => {
     await Promise.race([ready, ended])
     ended.catch(() => {})
   }, 180_000)
+
+  /** The status of a raw request, `undefined` if the server closed the connection instead. */
+  const statusOf = (options: RequestOptions, body: Iterable<Buffer> = []): Promise<number | undefined> =>
+    new Promise((resolve) => {
+      const [, port] = /photo desk: http:\/\/localhost:(\d+)/.exec(desk.output()) ?? []
+      const sent = request({ host: '127.0.0.1', port, ...options }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+      sent.on('error', () => resolve(undefined))
+      Readable.from(body).pipe(sent)
+    })
+
+  test('serves this machine only, and no page of another site', async () => {
+    const [, port] = /photo desk: http:\/\/localhost:(\d+)/.exec(desk.output()) ?? []
+    expect(await statusOf({ path: '/counts' })).toBe(200)
+    const headers = { host: `localhost:${port}`, origin: `http://localhost:${port}` }
+    expect(await statusOf({ path: '/counts', headers })).toBe(200)
+    const foreign = { ...headers, origin: 'https://example.com' }
+    expect(await statusOf({ path: '/exports', method: 'POST', headers: foreign })).toBe(403)
+    expect(await statusOf({ path: '/counts', headers: { host: 'photos.example.com' } })).toBe(403)
+    const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? [])
+    for (const { address } of addresses.filter(({ internal, family }) => !internal && family === 'IPv4'))
+      expect(await statusOf({ path: '/counts', host: address })).toBeUndefined()
+  })
+
+  test('takes no photo that is too large, announced or not, and replaces none that it does not have', async () => {
+    const headers = { 'content-length': 21 * 1024 * 1024 }
+    expect(await statusOf({ path: '/photos', method: 'POST', headers })).toBe(413)
+    const body = Array.from({ length: 21 }, () => Buffer.alloc(1024 * 1024))
+    const unannounced = await statusOf({ path: '/photos', method: 'POST' }, body)
+    expect([413, undefined]).toContain(unannounced)
+    const unknown = '/photos/00000000-0000-4000-8000-000000000000'
+    expect(await statusOf({ path: unknown, method: 'PUT' }, [Buffer.from('x')])).toBe(404)
+  })
 
   afterAll(async () => {
     desk.stop()

@@ -1,10 +1,10 @@
-/** Where pictures and exports lie: a folder that all processes see. */
+/** Where pictures and exports are stored: a folder that all processes share. */
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 const folder = resolve(process.env['PHOTO_DESK_FOLDER'] ?? 'data')
 export const exportsFolder = join(folder, 'exports')
-const picturesFolder = join(folder, 'pictures')
+export const picturesFolder = join(folder, 'pictures')
 
 export async function makeFolders(): Promise<void> {
   for (const each of [picturesFolder, exportsFolder]) await mkdir(each, { recursive: true })

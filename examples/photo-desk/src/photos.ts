@@ -1,9 +1,11 @@
 /** Photos come in, pictures of several widths come out. */
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
+import { access, rename, rm } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { photoFile } from './files.js'
+import { limitedSize, Refusal, refuseLarge, withRoom } from './limits.js'
 import { queue } from './queue.js'
 import type { Picture } from './queues.js'
 
@@ -11,13 +13,13 @@ const widths = [320, 640, 1280, 1920]
 
 export async function takePhoto(request: IncomingMessage): Promise<{ photo: string; jobs: string[] }> {
   const photo = randomUUID()
-  await pipeline(request, createWriteStream(photoFile(photo)))
+  await withRoom(true, () => store(request, photo))
   const requestedAt = new Date()
   const jobs = await queue.addBatch(
     'resize',
     widths.map((width) => ({
       data: { photo, width, requestedAt },
-      // The small ones first: they are looked at first.
+      // The small pictures first: the page shows them first.
       options: { key: photo, priority: 10_000 - width },
     })),
   )
@@ -25,8 +27,22 @@ export async function takePhoto(request: IncomingMessage): Promise<{ photo: stri
 }
 
 export async function replacePhoto(request: IncomingMessage, photo: string): Promise<{ photo: string }> {
-  await pipeline(request, createWriteStream(photoFile(photo)))
+  await access(photoFile(photo)).catch(() => {
+    throw new Refusal(404, 'There is no such photo')
+  })
+  await withRoom(false, () => store(request, photo))
   return { photo }
+}
+
+async function store(request: IncomingMessage, photo: string): Promise<void> {
+  refuseLarge(request)
+  const partFile = `${photoFile(photo)}.${randomUUID()}`
+  try {
+    await pipeline(request, limitedSize(), createWriteStream(partFile))
+    await rename(partFile, photoFile(photo))
+  } finally {
+    await rm(partFile, { force: true })
+  }
 }
 
 /** When all of a photo's jobs have ended: its pictures, and what went wrong with the others. */

@@ -6,6 +6,7 @@ import { JobNotFoundError, TypebossError } from 'typeboss'
 import { streamExport } from './events.js'
 import { exportFile, pictureFile } from './files.js'
 import { failedPhotos, redrivePhotos } from './failed.js'
+import { Refusal, refuseOtherOrigins } from './limits.js'
 import { picturesOf, replacePhoto, takePhoto } from './photos.js'
 import { queue } from './queue.js'
 
@@ -56,6 +57,7 @@ const routes: readonly (readonly [method: string, path: string, route: Route])[]
 
 export async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
+    refuseOtherOrigins(request)
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     for (const [method, path, route] of routes) {
       const match = new RegExp(`^${path}$`).exec(pathname)
@@ -65,15 +67,23 @@ export async function answer(request: IncomingMessage, response: ServerResponse)
     }
     json(response, 404, { error: 'There is nothing here' })
   } catch (error) {
-    fail(response, error)
+    fail(request, response, error)
   }
 }
 
-function fail(response: ServerResponse, error: unknown): void {
-  // Data that does not fit a queue's type is the sender's mistake.
-  const status = error instanceof JobNotFoundError ? 404 : error instanceof TypebossError ? 400 : 500
+function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  const status = statusOf(error)
+  // The rest of a body that is too large is not read.
+  if (!request.complete) response.setHeader('connection', 'close')
   if (response.headersSent) response.destroy()
   else json(response, status, { error: error instanceof Error ? error.message : String(error) })
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof Refusal) return error.status
+  if (error instanceof JobNotFoundError) return 404
+  // Data that does not fit a queue's type is the sender's mistake.
+  return error instanceof TypebossError ? 400 : 500
 }
 
 async function page(_request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,4 +1,4 @@
-/** The web server: adds jobs and tells what becomes of them. It loads no handler. */
+/** The web server: adds jobs and reports their results. It loads no handler. */
 import { createServer } from 'node:http'
 import { makeFolders } from './files.js'
 import { queue } from './queue.js'
@@ -6,7 +6,8 @@ import { answer } from './routes.js'
 
 await makeFolders()
 const server = createServer((request, response) => void answer(request, response))
-server.listen(Number(process.env['PORT'] ?? 8080), () => console.log('the web server listens'))
+// Without a login, for this machine only.
+server.listen(Number(process.env['PORT'] ?? 8080), '127.0.0.1', () => console.log('the web server listens'))
 
 process.once('SIGTERM', () => void stop())
 
