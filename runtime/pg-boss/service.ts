@@ -33,7 +33,7 @@ import { claimJobs } from './jobs/claim-jobs.js'
 import { isConnectionLost, repeating } from './connect/lost-connections.js'
 import { claimsByToken, ClaimTokens, LostClaims, stillHeld, withClaimToken } from './jobs/lost-claims.js'
 import { defaultStatementTimeout } from './connect/database.js'
-import { connectionStringOf, maintain, openConnection, type Connection } from './connect/connection.js'
+import { addressOf, maintain, openConnection, type Connection } from './connect/connection.js'
 import { connectionError, describeError } from './connect/connection-errors.js'
 import { dependentsReleaser } from './jobs/flows.js'
 import { beginJobTransaction } from './jobs/job-transaction.js'
@@ -295,7 +295,7 @@ class PgBossService implements QueueService {
   async #run<Result>(role: Role, use: (connection: Connection) => Promise<Result>): Promise<Result> {
     if (this.#closed !== undefined) throw new ClosedError('queue service')
     const connection = await this.#open(role).catch((error: unknown) => {
-      throw connectionError(error, connectionStringOf(this.#options))
+      throw connectionError(error, addressOf(this.#options))
     })
     try {
       return await use(connection)
@@ -337,7 +337,7 @@ class PgBossService implements QueueService {
   }
 
   #describe(error: unknown, isOurs: boolean): TypebossError {
-    return describeError(error, connectionStringOf(this.#options), isOurs)
+    return describeError(error, addressOf(this.#options), isOurs)
   }
 }
 

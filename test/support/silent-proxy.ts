@@ -9,6 +9,8 @@ export interface SilentProxy {
   readonly silence: () => number
   /** Silences the connections that are open now as soon as one sends this text, which the server still gets. */
   readonly silenceAfter: (text: string) => Promise<void>
+  /** How many connections were opened so far. */
+  readonly opened: () => number
   readonly close: () => Promise<void>
 }
 
@@ -61,6 +63,7 @@ export async function openSilentProxy(connectionString: string): Promise<SilentP
   through.port = String(address.port)
   return {
     connectionString: through.href,
+    opened: () => links.size,
     silence,
     silenceAfter: (text) =>
       new Promise((resolve) => {

@@ -8,7 +8,8 @@ import { tracingSettings } from '../tracing/tracing.js'
 /** Without what is `undefined`: pg-boss asks whether a setting is there, and not whether it has a value. */
 export function bossSettings(options: PgBossServiceOptions): ConstructorOptions {
   const { connectionString: _url, pool: _pool, boss: _boss, pglite: _pglite, ...rest } = options
-  const { dataFolder: _folder, onError: _onError, openTelemetry: _asked, ...own } = rest
+  const { dataFolder: _folder, onError: _onError, openTelemetry: _asked, ...passed } = rest
+  const { listenConnectionString: _direct, statementTimeout: _limit, ...own } = passed
   const set = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined))
   return { ...set, openTelemetry: tracingSettings(options) }
 }

@@ -20,6 +20,8 @@ export function checkServiceOptions(options: PgBossServiceOptions): void {
   }
   if (options.connectionString !== undefined)
     checkConnectionString('connectionString', options.connectionString)
+  if (options.listenConnectionString !== undefined)
+    checkConnectionString('listenConnectionString', options.listenConnectionString)
   checkMethods('pool', options.pool, ['query', 'connect'], 'a Pool of pg')
   checkMethods('boss', options.boss, ['getDb', 'isInstalled'], 'a PgBoss that has started')
   checkMethods('pglite', options.pglite, ['query', 'exec'], 'a PGlite')
@@ -30,10 +32,20 @@ export function checkServiceOptions(options: PgBossServiceOptions): void {
   if (options.max !== undefined) checkInteger('max', options.max, 1, 10_000)
   if (options.connectionTimeoutMillis !== undefined)
     checkInteger('connectionTimeoutMillis', options.connectionTimeoutMillis, 0, 2 ** 31 - 1)
+  if (options.statementTimeout !== undefined)
+    checkInteger('statementTimeout', options.statementTimeout, 1, 2 ** 31 - 1)
   checkBossSettings(options)
 }
 
-const texts = ['connectionString', 'schema', 'dataFolder', 'host', 'database', 'user'] as const
+const texts = [
+  'connectionString',
+  'listenConnectionString',
+  'schema',
+  'dataFolder',
+  'host',
+  'database',
+  'user',
+] as const
 
 function checkMethods(option: string, value: unknown, methods: readonly string[], what: string): void {
   if (value === undefined) return

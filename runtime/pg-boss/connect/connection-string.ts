@@ -1,17 +1,19 @@
-/** The forms of a connection string. What is none is refused before the driver takes it for something else. */
+/**
+ * Connection strings: which ones are accepted, and what of one can be shown. A string that is not for PostgreSQL is refused
+ * before the driver misreads it.
+ */
 import { QueueOptionsError } from '../../errors/errors.js'
 
 /**
- * Throws `QueueOptionsError` for what is no connection string of PostgreSQL. The driver would take `mysql://…` as well, and
- * the word `nonsense` for a database on a host of its own. Nothing of it is shown but its scheme: it may hold a password.
+ * Throws `QueueOptionsError` for anything but a connection string of PostgreSQL. The driver would take `mysql://…` as well,
+ * and the word `nonsense` for a database on a default host. The error shows only the scheme: the rest may hold a password.
  */
 export function checkConnectionString(option: string, text: string): void {
   if (isPath(text)) return
   const [, scheme] = /^([a-z][a-z\d+.-]*):\/\//i.exec(text) ?? []
   if (scheme === undefined) throw refused(option, '(no URL)')
   if (!/^postgres(ql)?$/i.test(scheme)) throw refused(option, `${scheme}://…`)
-  // The driver takes spaces.
-  if (!URL.canParse(text.replaceAll(' ', '%20'))) throw refused(option, `${scheme}://… (malformed)`)
+  if (!isParsed(text) || isMisread(text)) throw refused(option, `${scheme}://… (malformed)`)
 }
 
 /** The folder of a server's socket, which the driver takes too. */
@@ -19,10 +21,59 @@ function isPath(text: string): boolean {
   return text.startsWith('/') || text.startsWith('socket:')
 }
 
+/** As the driver parses it: with spaces, and with no host where the socket's folder is a parameter. */
+function isParsed(text: string): boolean {
+  const spaced = text.replaceAll(' ', '%20')
+  return URL.canParse(spaced) || URL.canParse(spaced.replace('@/', '@socket/'))
+}
+
+/** Whether a `/`, `#` or `?` of the password is taken for the end of the host. */
+function isMisread(text: string): boolean {
+  const [, afterHost = ''] = /^[^/]+:\/\/[^/?#]*(.*)$/s.exec(text) ?? []
+  return /[@#]/.test(afterHost)
+}
+
 function refused(option: string, got: string): QueueOptionsError {
   return new QueueOptionsError(
     option,
     got,
-    "PostgreSQL's, postgres://user:password@host:5432/database, with %40 for an @ in the password",
+    "PostgreSQL's, postgres://user:password@host:5432/database, with %40 for an @ in the password, %2F for a /, %23 for a # and %3F for a ?",
   )
+}
+
+/** A connection string without its user, its password and its parameters. */
+export function shownConnectionString(text: string): string {
+  const [start = ''] = /^[a-z][a-z\d+.-]*:\/\//i.exec(text) ?? []
+  const rest = text.slice(start.length)
+  const end = rest.lastIndexOf('@')
+  return end === -1 ? `${start}${beforeQuery(rest)}` : `${start}***@${beforeQuery(rest.slice(end + 1))}`
+}
+
+function beforeQuery(text: string): string {
+  return text.replace(/[?#].*$/s, '')
+}
+
+/** What must not be shown of a connection string: its user, its password and its secret parameters, as written and as sent. */
+export function secretsIn(text: string): readonly string[] {
+  const [, userInfo = ''] = /^[a-z][a-z\d+.-]*:\/\/(.*)@/is.exec(text) ?? []
+  const [, user = '', password = ''] = /^([^:]*):?(.*)$/s.exec(userInfo) ?? []
+  const parameters = [...text.matchAll(/[?&]([^=&]*)=([^&#]*)/g)].flatMap(([, name = '', value = '']) =>
+    secretName.test(name) ? [value] : [],
+  )
+  // A user's name can be a common word, so it is hidden only as the server quotes it.
+  const users = [user, decoded(user)].map((name) => `"${name}"`)
+  const written = [password, ...parameters]
+  return [...users, ...written, ...written.map(decoded)]
+    .filter((secret) => !/^"?"?$/.test(secret))
+    .toSorted((a, b) => b.length - a.length)
+}
+
+const secretName = /pass|secret|token|key/i
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }

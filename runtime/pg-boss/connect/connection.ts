@@ -9,13 +9,15 @@ import type { Role } from '../../engine/queue-service.js'
 import { bossSettings } from './boss-settings.js'
 import { claimingDatabase, claimingScripts, rewritingClaims } from '../fast-paths/claiming-database.js'
 import { completingDatabase } from '../fast-paths/completing-database.js'
-import { checkConnectionString } from './connection-string.js'
+import type { Address } from './connection-errors.js'
+import { checkConnectionString, secretsIn, shownConnectionString } from './connection-string.js'
 import { openEmbedded } from '../embedded/embedded.js'
 import { beginningOn, type HeldTransaction, type TransactionLimits } from './held-transaction.js'
 import type { PGliteLike, PgBossLike, PgBossServiceOptions } from './options.js'
 import { defaultStatementTimeout, openDatabase, type Database } from './database.js'
 import { handingOverTo, preparing } from '../fast-paths/prepared.js'
 import { Rewriter } from '../fast-paths/rewriter.js'
+import { refuseOldServer } from './server-version.js'
 import { statements, type Statements } from '../fast-paths/statements.js'
 import { LostAttempts } from '../jobs/lost-attempts.js'
 import { createReportQueue } from '../jobs/reports.js'
@@ -140,6 +142,7 @@ async function startOnDatabase(
 ): Promise<Connection> {
   const { db, prompt, beginBrief, beginForHandler } = database
   try {
+    if (settings.backend === undefined || settings.backend === 'postgres') await refuseOldServer(db)
     const started = await start({ ...settings, db }, role, onError)
     return {
       ...started,
@@ -159,8 +162,22 @@ async function startOnDatabase(
   }
 }
 
-/** The connection string in use, for messages (without its password) as well. */
-export function connectionStringOf(options: PgBossServiceOptions): string | undefined {
+/** Where the service connects to, for messages. */
+export function addressOf(options: PgBossServiceOptions): Address {
+  const { listenConnectionString, password } = options
+  const url = connectionStringOf(options)
+  return {
+    shown: url === undefined ? undefined : shownConnectionString(url),
+    secrets: [
+      ...(url === undefined ? [] : secretsIn(url)),
+      ...(listenConnectionString === undefined ? [] : secretsIn(listenConnectionString)),
+      ...(typeof password === 'string' && password !== '' ? [password] : []),
+    ],
+  }
+}
+
+/** The connection string in use. */
+function connectionStringOf(options: PgBossServiceOptions): string | undefined {
   const { connectionString, host, database, pool, boss, pglite } = options
   if (pool !== undefined || boss !== undefined || pglite !== undefined) return undefined
   if (connectionString !== undefined) return connectionString

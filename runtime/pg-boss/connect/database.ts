@@ -48,9 +48,11 @@ export function openDatabase(
   const size = opened.pool.options?.max ?? Infinity
   const apart = listensApart ? new WatchedPool(directPool(direct), statementTimeout) : undefined
   const listening = apart ?? (size > 1 ? watched : undefined)
-  const { notifyHeartbeatIntervalMs: checkEvery = statementTimeout } = options
-  const listen =
-    listening === undefined ? {} : { listen: new Listener(listening, checkEvery, onError).listen }
+  const checks = {
+    every: options.notifyHeartbeatIntervalMs ?? statementTimeout,
+    limit: options.notifyHeartbeatTimeoutMs ?? statementTimeout,
+  }
+  const listen = listening === undefined ? {} : { listen: new Listener(listening, checks, onError).listen }
   const begin: Begin = (limits) => beginTransaction(watched, limits)
   const { counts } = opened
   return {

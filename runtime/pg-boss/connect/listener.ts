@@ -19,6 +19,7 @@ interface Channel {
 export class Listener {
   readonly #pool: WatchedPool
   readonly #checkEvery: number
+  readonly #checkLimit: number
   readonly #onError: (error: unknown) => void
   readonly #channels = new Set<Channel>()
   #connection: HeldConnection | undefined
@@ -27,10 +28,15 @@ export class Listener {
   #timer: NodeJS.Timeout | undefined
   #wait = firstWait
 
-  /** `checkEvery`: after how many milliseconds the connection is checked again. */
-  constructor(pool: WatchedPool, checkEvery: number, onError: (error: unknown) => void) {
+  /** `every`: after how many milliseconds the connection is checked again; `limit`: how long a check may take. */
+  constructor(
+    pool: WatchedPool,
+    { every, limit }: { readonly every: number; readonly limit: number },
+    onError: (error: unknown) => void,
+  ) {
     this.#pool = pool
-    this.#checkEvery = checkEvery
+    this.#checkEvery = every
+    this.#checkLimit = limit
     this.#onError = onError
   }
 
@@ -99,7 +105,7 @@ export class Listener {
     if (this.#connection !== connection) return
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
-      connection.query('SELECT 1').then(
+      connection.query('SELECT 1', [], { limit: this.#checkLimit }).then(
         () => this.#checkLater(connection),
         (error: unknown) => this.#lose(connection, error),
       )

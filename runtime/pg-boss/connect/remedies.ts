@@ -1,4 +1,4 @@
-/** What mends a database that cannot be used, by what the driver or pg-boss says of it. */
+/** How to fix a database that cannot be used, by the code or the text of the error. */
 
 const byCode: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'No server listens there: start PostgreSQL, or correct host and port.',
@@ -8,7 +8,10 @@ const byCode: Readonly<Record<string, string>> = {
   '28000': "Correct the user, or let it in by the server's pg_hba.conf.",
   '3D000': 'Create the database, or correct its name.',
   '42501':
-    'Let the role create its schema (GRANT CREATE ON DATABASE … TO …), or have the schema made for it and set createSchema: false.',
+    'Let the role create its schema (GRANT CREATE ON DATABASE … TO …). Or let another role own the schema, which creates and migrates the tables, and run what `npx typeboss grants <role>` prints.',
+  '42P01': 'Its tables are missing: were they dropped? Start the process again, which creates them.',
+  '3F000': 'Its schema is missing: was it dropped? Start the process again, which creates it.',
+  '25006': 'The database only reads, as a replica does, or during a failover: use the primary server.',
   '53300': 'The server has no connection left: set a lower max, or raise its max_connections.',
 }
 
@@ -21,7 +24,7 @@ const byWords: readonly (readonly [RegExp, string])[] = [
     /connection timeout|timeout exceeded when trying to connect/i,
     'The host does not answer in time, or all connections are busy: correct host and port, or set a higher max.',
   ],
-  // What an older release has made, it has brought up to date by then.
+  // Tables of an older release have been migrated by then.
   [
     /database requires migrations/,
     'Its tables were made by a newer release of pg-boss: install that release here, or set another schema.',

@@ -2,23 +2,25 @@ import { expect, test } from '@jest/globals'
 import { connectionError, describeError } from '#runtime/pg-boss/connect/connection-errors'
 import { QueueConnectionError } from 'typeboss'
 
+const nowhere = { shown: undefined, secrets: [] }
+
 test('an error that pg-boss has made anew of a refused connection is one of the connection', () => {
   const remade = new Error('connect ECONNREFUSED 127.0.0.1:5432 (Queue: emails, Worker: 7)')
-  expect(describeError(remade, undefined, false)).toBeInstanceOf(QueueConnectionError)
+  expect(describeError(remade, nowhere, false)).toBeInstanceOf(QueueConnectionError)
 })
 
 test('any other error is one of the service, with the original as its cause', () => {
   const other = new Error('write each of them down')
-  expect(describeError(other, undefined, true)).toMatchObject({ code: 'QUEUE_SERVICE', cause: other })
+  expect(describeError(other, nowhere, true)).toMatchObject({ code: 'QUEUE_SERVICE', cause: other })
 })
 
-test('what passes is one of the connection where the statement was ours, and else the caller’s to try again', () => {
+test('a deadlock is an error of the connection where the statement was ours, and the caller’s to try again elsewhere', () => {
   const deadlock = Object.assign(new Error('deadlock detected'), { code: '40P01' })
-  expect(describeError(deadlock, undefined, true)).toMatchObject({
+  expect(describeError(deadlock, nowhere, true)).toMatchObject({
     code: 'QUEUE_CONNECTION',
     reason: '40P01',
   })
-  expect(describeError(deadlock, undefined, false)).toMatchObject({
+  expect(describeError(deadlock, nowhere, false)).toMatchObject({
     code: 'QUEUE_SERVICE',
     reason: '40P01',
     cause: deadlock,
@@ -32,17 +34,17 @@ test.each([
   ['42501', 'permission denied for database shop', 'GRANT CREATE ON DATABASE'],
   [undefined, 'Connection terminated due to connection timeout', 'The host does not answer in time'],
   [undefined, 'pg-boss database requires migrations', 'a newer release of pg-boss'],
-])('what keeps a database from being opened is told with what mends it: %s', (code, message, remedy) => {
+])('the error of a database that cannot be opened says how to fix it: %s', (code, message, remedy) => {
   const error = Object.assign(new Error(message), code !== undefined && { code })
-  expect(connectionError(error, 'postgres://ada:secret@localhost/shop').message).toMatch(
-    new RegExp(`^Cannot use postgres://ada:[*]{3}@localhost/shop: ${message}. .*${remedy}`),
+  expect(connectionError(error, { shown: 'postgres://***@localhost/shop', secrets: [] }).message).toMatch(
+    new RegExp(`^Cannot use postgres://[*]{3}@localhost/shop: ${message}. .*${remedy}`),
   )
 })
 
 test.each(['SELF_SIGNED_CERT_IN_CHAIN', 'ERR_TLS_CERT_ALTNAME_INVALID', '25006', '53100'])(
-  'a connection that is refused by %s is none',
+  'a connection that is refused with %s is an error of the connection',
   (code) => {
     const refused = Object.assign(new Error('refused'), { code })
-    expect(describeError(refused, undefined, false)).toMatchObject({ reason: code })
+    expect(describeError(refused, nowhere, false)).toMatchObject({ reason: code })
   },
 )
