@@ -20,6 +20,18 @@ function isAccepted(text: string): boolean {
   }
 }
 
+/** The driver cannot decode every percent sign. It then connects to nothing. */
+function hostOf(text: string): string | undefined {
+  try {
+    return new pg.Client({ connectionString: text }).host
+  } catch {
+    return undefined
+  }
+}
+
+const misread = () =>
+  createPgBossService({ connectionString: 'postgres://ada9:12/hid?den#wo9rd@localhost/shop' })
+
 describe('a connection string', () => {
   test.each([
     'postgres://ada:pw@localhost/shop',
@@ -44,19 +56,18 @@ describe('a connection string', () => {
     expect(isAccepted(text)).toBe(false),
   )
 
-  const passwords = fc.string({ unit: fc.constantFrom(...'ab1/#?@:%&= +\\'), minLength: 1, maxLength: 12 })
+  const passwords = fc.string({
+    unit: fc.constantFrom(...Array.from('ab1/#?@:%&= +\\')),
+    minLength: 1,
+    maxLength: 12,
+  })
 
   test('names the host that the driver connects to, with any password', () => {
     fc.assert(
       fc.property(passwords, (password) => {
         const text = `postgres://ada:${password}@127.0.0.9:1/shop`
         fc.pre(isAccepted(text))
-        try {
-          expect(new pg.Client({ connectionString: text }).host).toBe('127.0.0.9')
-        } catch (error) {
-          // The driver cannot decode every percent sign; it then says so and connects to nothing.
-          expect(error).toBeInstanceOf(URIError)
-        }
+        expect([undefined, '127.0.0.9']).toContain(hostOf(text))
       }),
     )
   })
@@ -72,11 +83,9 @@ describe('a connection string', () => {
   })
 
   test('is refused without a part of its password in the error', () => {
-    const make = () =>
-      createPgBossService({ connectionString: 'postgres://ada9:12/hid?den#wo9rd@localhost/shop' })
-    expect(make).toThrow(QueueOptionsError)
-    expect(make).toThrow('%2F for a /')
-    expect(make).not.toThrow(/ada9|12|hid|den|wo9rd/)
+    expect(misread).toThrow(QueueOptionsError)
+    expect(misread).toThrow('%2F for a /')
+    expect(misread).not.toThrow(/ada9|12|hid|den|wo9rd/)
   })
 
   test.each(['password', 'sslpassword', 'sslkey', 'token'])('has a secret in its parameter %s', (name) =>

@@ -90,7 +90,7 @@ test('a worker that vanishes in the middle of a claim holds up the others for no
   const ran: number[] = []
   const queue = handMadeQueue<number, void>({
     name: 'vanishing',
-    options: { groupConcurrency: 1 } as never,
+    options: { groupConcurrency: 1 },
     handler: (n) => void ran.push(n),
   })
   // It waits for its answer long enough for the server to be the one that ends its transaction.
@@ -113,12 +113,15 @@ test('a worker that vanishes in the middle of a claim holds up the others for no
   await proxy.close()
 })
 
-test.each([
-  ['12.22', false],
-  ['13.0', true],
-  ['18.4 (Debian 18.4-1)', true],
-])('a server of PostgreSQL %s: connects %s', async (version, connects) => {
-  const refusing = refuseOldServer({ executeSql: async () => ({ rows: [{ version }] }) })
-  if (connects) await refusing
-  else await expect(refusing).rejects.toThrow(QueueConnectionError)
+function serverOf(version: string) {
+  return { executeSql: async () => ({ rows: [{ version }] }) }
+}
+
+test('a server older than PostgreSQL 13 is refused', async () => {
+  await expect(refuseOldServer(serverOf('12.22'))).rejects.toThrow(QueueConnectionError)
+  await expect(refuseOldServer(serverOf('9.6.24'))).rejects.toThrow('PostgreSQL 13 or later')
+})
+
+test.each(['13.0', '18.4 (Debian 18.4-1)'])('a server of PostgreSQL %s is accepted', async (version) => {
+  await expect(refuseOldServer(serverOf(version))).resolves.toBeUndefined()
 })
