@@ -11,6 +11,8 @@ export interface SilentProxy {
   readonly silenceAfter: (text: string) => Promise<void>
   /** How many connections were opened so far. */
   readonly opened: () => number
+  /** Closes the connections that are open now. */
+  readonly cut: () => void
   readonly close: () => Promise<void>
 }
 
@@ -28,6 +30,13 @@ export async function openSilentProxy(connectionString: string): Promise<SilentP
     const open = [...links].filter(({ isSilent }) => !isSilent)
     for (const link of open) link.isSilent = true
     return open.length
+  }
+  const cut = (): void => {
+    for (const { client, server } of links) {
+      client.destroy()
+      server.destroy()
+    }
+    links.clear()
   }
   const proxy = net.createServer((client) => {
     const server = net.connect(Number(target.port), target.hostname)
@@ -69,11 +78,9 @@ export async function openSilentProxy(connectionString: string): Promise<SilentP
       new Promise((resolve) => {
         awaited = { text, sent: resolve }
       }),
+    cut,
     close: async () => {
-      for (const { client, server } of links) {
-        client.destroy()
-        server.destroy()
-      }
+      cut()
       proxy.close()
       await once(proxy, 'close')
     },
