@@ -13,6 +13,7 @@ import type { TransactionOptions } from '../options/queue-options.js'
 import type { NameOf, QueueOrName } from '../queue/queue-types.js'
 import { processSingleton } from '../support/process-singleton.js'
 import type { PlannedJob, PlanOptions } from './arguments.js'
+import { encodeInput } from '../job/job-codec.js'
 import { newJob } from './new-job.js'
 import type { Session } from './session.js'
 
@@ -33,7 +34,7 @@ export function planJob<Queue extends QueueOrName>(
   const { after = [], ...own } = options
   if (!Array.isArray(after) || after.some((each: object) => !plans.has(each)))
     throw new QueueOptionsError('after', after, 'an array of planned jobs')
-  const job = newJob(contract, data, own)
+  const job = newJob(contract, encodeInput(contract, data), own)
   // The contract is that of this queue.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const queue = contract.name as NameOf<Queue>

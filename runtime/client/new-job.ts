@@ -1,20 +1,14 @@
-/** A job as the service stores it: its options checked and completed by the queue's own, its data checked and encoded. */
+/** A job as the service stores it: its options are checked and completed by those of the queue. */
 import { randomUUID } from 'node:crypto'
-import type { ContractFor } from '../contract/index.js'
+import type { ContractHead, Json } from '../contract/index.js'
 import type { NewJob } from '../engine/job-records.js'
 import { QueueOptionsError } from '../errors/errors.js'
-import { encodeInput } from '../job/job-codec.js'
 import { storedJobId } from '../job/job-id.js'
 import { checkAddOptions, priorityNumber } from '../options/check-options.js'
 import type { JobOptions } from '../options/queue-options.js'
 
-/** `index` is the job's position in a batch. */
-export function newJob(
-  contract: ContractFor<{ input: 'write' }>,
-  data: unknown,
-  options: JobOptions,
-  index?: number,
-): NewJob {
+/** `data` is encoded. */
+export function newJob(contract: ContractHead, data: Json, options: JobOptions): NewJob {
   checkAddOptions(options)
   const {
     priority = contract.options.priority ?? 'normal',
@@ -32,7 +26,7 @@ export function newJob(
     )
   return {
     id: jobId === undefined ? randomUUID() : storedJobId(contract.name, jobId),
-    data: encodeInput(contract, data, index),
+    data,
     priority: priorityNumber(priority),
     delay,
     key,

@@ -6,6 +6,7 @@ import type { Limits } from '../engine/capabilities.js'
 import { QueueOptionsError } from '../errors/errors.js'
 import { checkNumber, checkWithout } from '../options/check-options.js'
 import type { WindowOptions } from './arguments.js'
+import { encodeInput } from '../job/job-codec.js'
 import { newJob } from './new-job.js'
 
 /** The id of the job, `undefined` if these windows have one already. */
@@ -21,7 +22,7 @@ export async function addInWindow(
   const { window, db, ...own } = options
   checkNumber('window', window, jobRanges.window)
   checkWithout(own, ['jobId', 'delay'], 'left out: the window decides')
-  const job = newJob(contract, data, { ...own, jobId: randomUUID() })
+  const job = newJob(contract, encodeInput(contract, data), { ...own, jobId: randomUUID() })
   const limit = { window, next: windows === 'this or next' }
   return (await limits.addLimited(contract.name, job, limit, db)) ? job.id : undefined
 }

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types'
 import { report } from './problems.js'
 import type { Codec, Problem } from './types.js'
 
@@ -50,5 +51,5 @@ function rethrowUnlessEndless(error: unknown): void {
 
 /** By its name, since a function of another realm throws that realm's errors. */
 export function isStackOverflow(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && Reflect.get(error, 'name') === 'RangeError'
+  return isNativeError(error) && error.name === 'RangeError'
 }

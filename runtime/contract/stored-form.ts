@@ -1,6 +1,7 @@
 /** Values to the JSON that is stored for them and back, whatever the value or the JSON does. */
+import { isNativeError } from 'node:util/types'
 import { isStackOverflow } from './codec.js'
-import { problemsOfStoring } from './storable.js'
+import { problemsOfDepth, problemsOfStoring } from './storable.js'
 import type { Decoded, Json, Problem, Reader, Writer } from './types.js'
 
 /**
@@ -8,11 +9,24 @@ import type { Decoded, Json, Problem, Reader, Writer } from './types.js'
  * if it is too deep to be copied.
  */
 export function toStored(writer: Writer, value: unknown): Decoded<Json> {
+  return toJson(writer, value, problemsOfStoring)
+}
+
+/** As {@link toStored}, for data whose text the service checks when it has written all of it. */
+export function toUncheckedText(writer: Writer, value: unknown): Decoded<Json> {
+  return toJson(writer, value, problemsOfDepth)
+}
+
+function toJson(
+  writer: Writer,
+  value: unknown,
+  problemsIn: (json: Json) => readonly Problem[] | undefined,
+): Decoded<Json> {
   try {
     const problems = writer.validate(value)
     if (problems !== undefined) return { fits: false, problems }
     const json = writer.encode(value)
-    const unstorable = problemsOfStoring(json)
+    const unstorable = problemsIn(json)
     return unstorable === undefined ? { fits: true, value: json } : { fits: false, problems: unstorable }
   } catch (error) {
     return isStackOverflow(error)
@@ -38,6 +52,7 @@ const tooDeep: Problem = {
 }
 
 function unreadable(error: unknown): Problem {
-  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  // Not by `instanceof` or `String()`: what was thrown may be a Proxy that throws too.
+  const reason = isNativeError(error) ? `${error.name}: ${error.message}` : `a value of type ${typeof error}`
   return { path: '', expected: 'a value that can be read', received: `one that throws ${reason}` }
 }

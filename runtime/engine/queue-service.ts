@@ -34,6 +34,7 @@ export interface QueueService extends Capabilities {
   /**
    * Stores jobs in one insert, in the caller's own transaction if one is given. A job whose id exists is left as it is.
    * Resolves with the ids of those that the queue's policy refused.
+   * Rejects with `JobValidationError`, before anything is stored, if data cannot be stored: its `index` is that of the job.
    */
   readonly addJobs: (
     queue: string,

@@ -1,37 +1,37 @@
-/** A stored job → the job that a caller sees: JSON decoded by the queue's codecs. */
+/** Converts between the values of a job and the JSON that is stored, by the queue's codecs. */
 import type { ContractFor, Json, Reader, Writer } from '../contract/index.js'
 import { JobValidationError, type CheckedValue } from '../errors/errors.js'
 import type { Job } from './job.js'
 import type { StoredJob } from '../engine/job-records.js'
 import type { QueueOrName } from '../queue/queue-types.js'
-import { fromStored, toStored } from '../contract/stored-form.js'
+import { fromStored, toStored, toUncheckedText } from '../contract/stored-form.js'
 
-/** What is needed of a contract to read a whole job. */
+/** The part of a contract that reads a whole job. */
 export type JobContract = ContractFor<{ input: 'read'; output: 'read'; progress: 'read' }>
 
 export function readJob<Queue extends QueueOrName>(contract: JobContract, stored: StoredJob): Job<Queue> {
-  const { data, result, progress, startAfter, ...told } = stored
-  const { status } = told
+  const { data, result, progress, startAfter, ...others } = stored
+  const { status } = others
   const job = {
-    ...told,
+    ...others,
     queue: contract.name,
     data: undefined,
     result: undefined,
     progress: undefined,
-    error: status === 'completed' ? undefined : told.error,
+    error: status === 'completed' ? undefined : others.error,
     delayedUntil: status === 'delayed' ? startAfter : undefined,
   }
   defineDecoded(job, 'data', () => decodeInput(contract, data))
   if (status === 'completed') defineDecoded(job, 'result', () => decodeOutput(contract, result))
   if (progress !== undefined) defineDecoded(job, 'progress', () => decodeProgress(contract, progress))
-  // The union's members differ by status only in which of these are undefined, as the service reports them.
+  // The members of the union differ only in which of these fields are undefined, as the service returns them.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return job as unknown as Job<Queue>
 }
 
 /**
- * Decodes at once, so that a job is a plain object; only a value that does not fit becomes a property which throws
- * when it is read. So a job that failed because its data does not fit can still be looked at.
+ * Decodes at once, so that a job is a plain object. A value that does not fit becomes a property that throws when it is read,
+ * so that a job which failed because its data does not fit can be read all the same.
  */
 export function defineDecoded(job: object, key: string, read: () => unknown): void {
   try {
@@ -53,7 +53,7 @@ export function decodeInput({ name, input }: ContractFor<{ input: 'read' }>, jso
   return decode(name, 'input', input, json)
 }
 
-/** pg-boss's own workers store a result that is no object as `{ value }`; that form is read too. */
+/** Also reads `{ value }`, the form in which pg-boss's own workers store a result that is not an object. */
 export function decodeOutput({ name, output }: ContractFor<{ output: 'read' }>, json: Json): unknown {
   const decoded = fromStored(output, json)
   if (decoded.fits) return decoded.value
@@ -68,13 +68,23 @@ function decodeProgress({ name, progress }: ContractFor<{ progress: 'read' }>, j
   return decode(name, 'progress', progress, json)
 }
 
-/** Throws `JobValidationError` for data that does not fit or cannot be stored; `index` is its place in a batch. */
-export function encodeInput(
+/**
+ * Throws `JobValidationError` for data that does not fit; `index` is its position in a batch. Data with text that the
+ * database cannot store passes: `addJobs` of the service finds that.
+ */
+export function convertInput(
   { name, input }: ContractFor<{ input: 'write' }>,
   value: unknown,
   index?: number,
 ): Json {
-  return encode(name, 'input', input, value, index)
+  const json = toUncheckedText(input, value)
+  if (json.fits) return json.value
+  throw new JobValidationError(name, 'input', json.problems, index, json.thrown)
+}
+
+/** Throws `JobValidationError` for data that does not fit or cannot be stored. */
+export function encodeInput({ name, input }: ContractFor<{ input: 'write' }>, value: unknown): Json {
+  return encode(name, 'input', input, value)
 }
 
 /** Throws `JobValidationError` for a result that does not fit or cannot be stored. */
@@ -82,7 +92,7 @@ export function encodeOutput({ name, output }: ContractFor<{ output: 'write' }>,
   return encode(name, 'output', output, value)
 }
 
-/** Throws `JobValidationError` for what the handler said it would not report, or cannot be stored. */
+/** Throws `JobValidationError` for progress that does not fit or cannot be stored. */
 export function encodeProgress({ name, progress }: ContractFor<{ progress: 'write' }>, value: unknown): Json {
   return encode(name, 'progress', progress, value)
 }
@@ -93,8 +103,8 @@ function decode(queue: string, checked: CheckedValue, reader: Reader, json: Json
   throw new JobValidationError(queue, checked, decoded.problems)
 }
 
-function encode(queue: string, checked: CheckedValue, writer: Writer, value: unknown, index?: number): Json {
+function encode(queue: string, checked: CheckedValue, writer: Writer, value: unknown): Json {
   const stored = toStored(writer, value)
   if (stored.fits) return stored.value
-  throw new JobValidationError(queue, checked, stored.problems, index, stored.thrown)
+  throw new JobValidationError(queue, checked, stored.problems, undefined, stored.thrown)
 }

@@ -6,23 +6,33 @@ import type { Connection } from '../connect/connection.js'
 import { insertingDatabase } from '../fast-paths/inserting-database.js'
 import { jobSettings, waitOf } from './queue-settings.js'
 import { rowsOf } from '../fast-paths/rows.js'
-import { insertOfTraces } from '../tracing/traced-insert.js'
+import { checkingText } from './unstorable-jobs.js'
+import { insertOfTraces, type TracedInsert } from '../tracing/traced-insert.js'
 import { inTraceOf } from '../tracing/tracing.js'
 
-/** Those that were refused: neither stored now nor before. */
+/**
+ * Resolves with the ids of the jobs that were refused: neither stored now nor before. Rejects with `JobValidationError`,
+ * whose `index` is that of the job, before anything is sent if the data of a job cannot be stored.
+ */
 export async function addJobs(
   connection: Connection,
   queue: string,
   jobs: readonly NewJob[],
 ): Promise<readonly string[]> {
   const { boss, prepared, sql } = connection
-  const insert = (through: Db): Promise<string[] | null> =>
-    boss.insert(queue, jobs.map(jobInsert), { returnId: true, db: inserting(connection, through, jobs) })
+  const insert = (through: Db, fieldsOf: TracedInsert['fieldsOf'] = () => ({})): Promise<string[] | null> =>
+    checkingText(queue, jobs, inserting(connection, through, jobs), (db) =>
+      boss.insert(
+        queue,
+        jobs.map((job) => ({ ...jobInsert(job), ...fieldsOf(job) })),
+        { returnId: true, db },
+      ),
+    )
   const ofTraces = Map.groupBy(jobs, ({ trace }) => trace)
   const [captured] = ofTraces.keys()
   const stored = new Set(
     ofTraces.size > 1
-      ? await insertOfTraces(connection, queue, ofTraces, insert)
+      ? await insertOfTraces(connection, queue, ofTraces, ({ db, fieldsOf }) => insert(db, fieldsOf))
       : await inTraceOf(captured, () => insert(prepared)),
   )
   const others = jobs.map(({ id }) => id).filter((id) => !stored.has(id))
@@ -31,7 +41,7 @@ export async function addJobs(
   return others.filter((id) => !known.some((row) => row.id === id))
 }
 
-/** What these jobs are inserted through. Without keys they are in no strict-fifo queue. */
+/** The database to insert these jobs through. Jobs without keys are in no strict-fifo queue. */
 export function inserting(
   { rewriter }: Connection,
   db: Db,
@@ -54,7 +64,7 @@ export function jobInsert({ id, data, priority, delay, key, group, options }: Ne
   }
 }
 
-/** Whether an insert failed since someone has deleted the queue. pg-boss gives this error no code where a `db` is passed. */
+/** Whether an insert failed because the queue was deleted. pg-boss gives this error no code where a `db` is passed. */
 export function isQueueMissing(error: unknown): boolean {
   return isNativeError(error) && /^Queue .+ does not exist$/.test(error.message)
 }

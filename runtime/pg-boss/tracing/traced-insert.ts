@@ -1,35 +1,55 @@
 /**
- * Adds of several traces in one insert. pg-boss's `insert()` is part of one trace: it makes one span, and stores that
- * with each of its jobs. An insert for each trace would be right too, but they commit one behind the other: where each of
- * twenty callers is in a trace of its own, as the requests of a web server are, that adds a tenth of the jobs.
+ * One insert of jobs that were added in several traces. pg-boss's `insert()` belongs to one trace: it makes one span, and
+ * stores that with each of its jobs. An insert for each trace would be correct, but these commit one after another: where
+ * each of twenty callers has a trace of its own, as the requests of a web server have, only a tenth of the jobs are added.
  *
- * So where there are several, their spans are made here, as pg-boss makes its own, and the insert goes through a database
- * that writes beside each job the trace it was added in. pg-boss then makes no span and has no trace to write.
+ * So the spans are made here, as pg-boss makes its own. pg-boss makes none and stores no trace: each job has its trace in a
+ * field of its own, and the statement reads that field in place of pg-boss's.
  */
 import { defaultTextMapSetter, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api'
 import type { ConstructorOptions, Db } from 'pg-boss'
 import type { NewJob } from '../../engine/job-records.js'
 import type { Connection } from '../connect/connection.js'
+import type { Rewrite } from '../fast-paths/rewriter.js'
 import { contextOf, untraced } from './tracing.js'
 
 interface Sending {
   readonly span: Span
-  /** What is stored with its jobs. */
+  /** Stored with its jobs. */
   readonly carrier: object | undefined
   readonly ids: readonly string[]
 }
 
+/** The field of a job in which its trace is stored. */
+const field = 'typebossTrace'
+
+const readingField: Rewrite = {
+  promise: 'jobs of several traces that are added together have no trace',
+  pattern: /"__traceContext"/g,
+  replacement: `"${field}"`,
+}
+
+/** What an insert stores with each job, and through which database. */
+export interface TracedInsert {
+  readonly fieldsOf: (job: NewJob) => { readonly [field]?: object | undefined }
+  readonly db: Db
+}
+
 export async function insertOfTraces<Result>(
-  { prepared, settings }: Connection,
+  { prepared, settings, rewriter }: Connection,
   queue: string,
   ofTraces: ReadonlyMap<unknown, readonly NewJob[]>,
-  insert: (db: Db) => Promise<Result>,
+  insert: (traced: TracedInsert) => Promise<Result>,
 ): Promise<Result> {
   const sendings = [...ofTraces].map(([captured, jobs]) => startSending(settings, queue, captured, jobs))
+  const carriers = new Map(sendings.flatMap(({ carrier, ids }) => ids.map((id) => [id, carrier])))
+  const db: Db = {
+    executeSql: (text, values) => prepared.executeSql(rewriter.rewrite(text, readingField), values),
+  }
   try {
-    return await untraced(() => insert(writingTraces(prepared, sendings)))
+    return await untraced(() => insert({ fieldsOf: ({ id }) => ({ [field]: carriers.get(id) }), db }))
   } catch (error) {
-    for (const { span } of sendings) tellFailure(span, error)
+    for (const { span } of sendings) recordFailure(span, error)
     throw error
   } finally {
     for (const { span } of sendings) span.end()
@@ -62,22 +82,7 @@ function startSending(
   return { span, carrier, ids }
 }
 
-/** For one `insert()`, whose statement has one value: its jobs, as JSON. */
-function writingTraces(db: Db, sendings: readonly Sending[]): Db {
-  const carriers = new Map(sendings.flatMap(({ carrier, ids }) => ids.map((id) => [id, carrier])))
-  return {
-    executeSql: (text, [payload] = []) => {
-      // pg-boss has just written it.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      const jobs = JSON.parse(String(payload)) as readonly { readonly id: string }[]
-      return db.executeSql(text, [
-        JSON.stringify(jobs.map((job) => ({ ...job, __traceContext: carriers.get(job.id) }))),
-      ])
-    },
-  }
-}
-
-function tellFailure(span: Span, error: unknown): void {
+function recordFailure(span: Span, error: unknown): void {
   const { name, message } = error instanceof Error ? error : new Error(String(error))
   span.setAttribute('error.type', name)
   span.recordException({ name, message })
