@@ -1,24 +1,53 @@
 /** What is wrong with the types of a queue, told once, at its definition, with a note at the field itself. */
 import type * as ts from '../compiler/port.js'
-import type { TypeProblem } from '../contract/read/read-type.js'
+import type { Span, TypeProblem } from '../contract/read/read-type.js'
 import type { CallSite } from '../calls/call-sites.js'
 
 export function describeProblems(
   ts: ts.TypeScript,
   callSites: readonly CallSite[],
 ): readonly ts.DiagnosticWithLocation[] {
+  // Several queues may use a type that has a tag.
+  const reportedTags: TypeProblem[] = []
   return callSites.flatMap((callSite) => {
     if (callSite.kind !== 'definition') return []
     const { call, queue, written, unreadTags } = callSite
+    // A type may be both a queue's input and its result.
+    const known: TypeProblem[] = []
+    const isNew = (problem: TypeProblem): boolean =>
+      !known.some((other) => isSame(other, problem)) &&
+      !reportedTags.some((other) => isSameTag(other, problem))
     const problems = (['input', 'output', 'progress'] as const).flatMap((side) => {
       const place = placeOf(call, written.types[side])
       const found = queue[side].problems
       // A field may have told of the same alias.
       const unread = unreadTags[side].filter(({ node }) => !found.some((problem) => problem.node === node))
-      return [...unread, ...found].map((problem) => describe(ts, place, problem))
+      const own = [...unread, ...found].filter(isNew)
+      known.push(...own)
+      reportedTags.push(...own.filter(({ span }) => span !== undefined))
+      return own.map((problem) => describe(ts, place, problem))
     })
     return cutShort(problems, queue.name)
   })
+}
+
+/** Whether two problems are one, but for the side at which their paths begin: `input.user.save`, `output.user.save`. */
+function isSame(one: TypeProblem, other: TypeProblem): boolean {
+  return one.node === other.node && withoutSide(one) === withoutSide(other)
+}
+
+/** Whether two problems are one tag's, whichever path leads there. */
+function isSameTag(one: TypeProblem, other: TypeProblem): boolean {
+  const isAtOne = one.span?.start === other.span?.start && one.span?.node === other.span?.node
+  return one.span !== undefined && isAtOne && withoutPath(one) === withoutPath(other)
+}
+
+function withoutSide({ message }: TypeProblem): string {
+  return message.replace(/^\w+/, '')
+}
+
+function withoutPath({ message }: TypeProblem): string {
+  return message.slice(message.indexOf(': '))
 }
 
 /** Nobody reads two hundred, which `typeof globalThis` would have. */
@@ -35,7 +64,8 @@ function cutShort(
 }
 
 function describe(ts: ts.TypeScript, place: ts.Node, problem: TypeProblem): ts.DiagnosticWithLocation {
-  const category = ts.DiagnosticCategory.Error
+  const category = problem.isWarning ? ts.DiagnosticCategory.Warning : ts.DiagnosticCategory.Error
+  if (problem.span !== undefined) return describeTag(category, place, problem, problem.span)
   const related = problem.node !== undefined && problem.node !== place ? [problem.node] : []
   return {
     category,
@@ -49,6 +79,26 @@ function describe(ts: ts.TypeScript, place: ts.Node, problem: TypeProblem): ts.D
       messageText: 'This is the field.',
       ...spanOf(node),
     })),
+  }
+}
+
+/** A tag in the queue's own file is reported where it is, any other by a note: a file has only errors of its own. */
+function describeTag(
+  category: ts.Diagnostic['category'],
+  place: ts.Node,
+  { code, message }: TypeProblem,
+  { node, start, end }: Span,
+): ts.DiagnosticWithLocation {
+  const tag = { file: node.getSourceFile(), start, length: end - start }
+  const isNear = tag.file === place.getSourceFile()
+  const note = { category, code, messageText: 'This is the tag.', ...tag }
+  return {
+    category,
+    code,
+    source: 'typeboss',
+    messageText: message,
+    ...(isNear ? tag : spanOf(place)),
+    relatedInformation: isNear ? [] : [note],
   }
 }
 

@@ -129,7 +129,7 @@ describe('a handler', () => {
   })
 })
 
-test('a tag before the parameter, or before an alias that is the whole input, is told of where it was written', async () => {
+test('a tag before the parameter, or before an alias that is the whole input, is reported where it is', async () => {
   const source = `
     /** @minLength 1 */
     type Name = string
@@ -139,14 +139,13 @@ test('a tag before the parameter, or before an alias that is the whole input, is
     export const d = defineQueue('d', async (name: /** @maxLength 9 */ string) => name)
   `
   expect(await check(source)).toEqual([
-    misplaced('@minimum 1 before the parameter', 'src/a.ts:5:71'),
-    misplaced('@minLength 1 before the type Name', 'src/a.ts:6:52'),
-    misplaced('@minLength 1 before the type Name', 'src/a.ts:7:34'),
-    misplaced('@maxLength 9 within a type', 'src/a.ts:8:72'),
+    misplaced('@minLength 1 before the type Name', 'src/a.ts:3:9'),
+    misplaced('@minimum 1 before the parameter', 'src/a.ts:5:50'),
+    misplaced('@maxLength 9 within a type', 'src/a.ts:8:56'),
   ])
 })
 
-test('a tag before an interface or an enum is told of as well', async () => {
+test('a tag before an interface or an enum is reported as well', async () => {
   const source = `
     /** @minimum 3 */
     interface Email { to: string }
@@ -157,41 +156,53 @@ test('a tag before an interface or an enum is told of as well', async () => {
     export const b = defineQueue('b', async (mail: Mail) => mail.level)
   `
   expect(await check(source)).toEqual([
-    misplaced('@minimum 3 before the type Email', 'src/a.ts:8:53'),
-    misplaced('@minimum 3 before the type Email', 'src/a.ts:9:52', 'input.emails'),
-    misplaced('@maximum 2 before the type Level', 'src/a.ts:9:52', 'input.level'),
+    misplaced('@minimum 3 before the type Email', 'src/a.ts:3:9'),
+    misplaced('@maximum 2 before the type Level', 'src/a.ts:5:9', 'input.level'),
   ])
 })
 
-test('so is one before an alias that is the whole result, or what is reported as progress', async () => {
-  const source = `import type { JobContext } from 'typeboss'
-    /** @minimum 0 */
-    type Percent = number
-    type Job = JobContext<Percent>
-    async function send(name: Percent[], job: Job): Promise<Percent> { return 1 }
-    export const a = defineQueue('a', async (_: string): Promise<Percent> => 1)
-    export const b = defineQueue<string, Percent>('b')
-    export const c = defineQueue('c', async (_: string, job: JobContext<{ all: Percent } | Percent>) => {})
-    export const d = defineQueue('d', async (_: string, /** @maximum 9 */ job: Job) => {})
-    export const e = defineQueue('e', send)
-    export const f = defineQueue('f', ((_: string): /** @multipleOf 2 */ Promise<number> => Promise.resolve(2)))
-    export const g = defineQueue<'g', string, Percent, {}, Percent>('g', async () => 1)
-  `
-  const told = (place: string, side: string): string =>
-    misplaced('@minimum 0 before the type Percent', place, side)
-  expect(await check(source)).toEqual([
-    told('src/a.ts:7:58', 'output'),
-    told('src/a.ts:8:42', 'output'),
-    told('src/a.ts:9:62', 'progress.all'),
-    misplaced('@maximum 9 before the parameter', 'src/a.ts:10:80', 'progress'),
-    told('src/a.ts:10:80', 'progress'),
-    told('src/a.ts:11:34', 'input'),
-    told('src/a.ts:11:34', 'output'),
-    told('src/a.ts:11:34', 'progress'),
-    misplaced('@multipleOf 2 within a type', 'src/a.ts:12:74', 'output'),
-    told('src/a.ts:13:47', 'output'),
-    told('src/a.ts:13:60', 'progress'),
-  ])
+describe('a tag before an alias', () => {
+  const aliases = `import type { JobContext } from 'typeboss'
+/** @minimum 0 */
+type Item = number
+/** @minimum 1 */
+type Percent = number
+/** @minimum 2 */
+type Step = number
+type Job = JobContext<Step>
+async function send(name: Item[], job: Job): Promise<Percent> { return 1 }
+`
+  const item = misplaced('@minimum 0 before the type Item', 'src/a.ts:3:5')
+  const percent = misplaced('@minimum 1 before the type Percent', 'src/a.ts:5:5', 'output')
+  const step = misplaced('@minimum 2 before the type Step', 'src/a.ts:7:5', 'progress')
+
+  test.each<readonly [string, readonly string[]]>([
+    ['async (_: string): Promise<Percent> => 1', [percent]],
+    [
+      'async (_: string, job: JobContext<{ all: Step } | Step>) => {}',
+      [misplaced('@minimum 2 before the type Step', 'src/a.ts:7:5', 'progress.all')],
+    ],
+    [
+      'async (_: string, /** @maximum 9 */ job: Job) => {}',
+      [step, misplaced('@maximum 9 before the parameter', 'src/a.ts:11:57', 'progress')],
+    ],
+    ['send', [item, percent, step]],
+    [
+      '((_: string): /** @multipleOf 2 */ Promise<number> => Promise.resolve(2))',
+      [misplaced('@multipleOf 2 within a type', 'src/a.ts:11:53', 'output')],
+    ],
+  ])(
+    'that is the whole result, or what is reported as progress, is reported: %s',
+    async (handler, errors) => {
+      expect(await check(`${aliases}export const a = defineQueue('a', ${handler})`)).toEqual(errors)
+    },
+  )
+
+  test('that is a type argument is reported', async () => {
+    const source = `${aliases}export const b = defineQueue<string, Percent>('b')
+export const g = defineQueue<'g', string, number, {}, Step>('g', async () => 1)`
+    expect(await check(source)).toEqual([percent, step])
+  })
 })
 
 test('a tag before an alias of a dependency is left alone', async () => {

@@ -1,12 +1,20 @@
 /** JSDoc tags on a field become checks; one with a bad value, or on a type that cannot take it, is a problem. */
 import { describe, expect, test } from '@jest/globals'
-import { readTypes } from '../../support/compile-types.js'
+import { compileTypes, readTypes } from '../../support/compile-types.js'
 import { codecOf, complaints } from '../../support/contracts.js'
 
 describe('a JSDoc tag', () => {
   test.each<readonly [string, string, readonly unknown[], readonly unknown[]]>([
     ['@minimum 1', 'number', [1, 2.5], [0.9, -1]],
     ['@maximum 10', 'number | null', [10, null], [10.1]],
+    ['@exclusiveMinimum 1', 'number', [1.5], [1, 0]],
+    ['@exclusiveMaximum 10', 'number | null', [9.9, null], [10]],
+    ['@min 1', 'number', [1], [0]],
+    ['@max 1', 'number', [1], [2]],
+    ['@minimum -9007199254740993', 'bigint', [-9007199254740993n], [-9007199254740994n]],
+    ['@maximum 9007199254740993', 'bigint | null', [9007199254740993n, null], [9007199254740994n]],
+    ['@exclusiveMinimum 0 @exclusiveMaximum 3', 'bigint', [1n, 2n], [0n, 3n]],
+    ['@multipleOf 10', 'bigint', [20n, -10n], [15n]],
     ['@multipleOf 0.5', 'number', [1.5, -2], [1.3]],
     ['@minLength 2', 'string', ['ab', '👍👍'], ['a', '👍']],
     ['@maxLength 2', 'string', ['ab', '👍👍', ''], ['abc', '👍👍👍']],
@@ -20,6 +28,18 @@ describe('a JSDoc tag', () => {
     ['@format ipv4', 'string', ['10.0.0.255'], ['10.0.0.256']],
     ['@format ipv6', 'string', ['::1', 'fe80::1'], [':::', '10.0.0.1']],
     ['@format uri', 'string', ['https://a.b/c?d#e', 'urn:x:y'], ['//a', 'a b']],
+    ['@format hostname', 'string', ['a.b-c.d', 'localhost'], ['-a', 'a..b', 'a_b', 'a'.repeat(64)]],
+    ['@format idn-hostname', 'string', ['bücher.example'], ['a b', 'a/b', '']],
+    ['@format idn-email', 'string', ['ü@bücher.example'], ['a@', '@b', 'a..b@c']],
+    ['@format uri-reference', 'string', ['../a?b#c', '//h/p', 'a:b', ''], ['a b', '1a:b', 'a#b#c', '%zz']],
+    ['@format iri', 'string', ['http://bücher.example/ä'], ['ä', 'a b:c']],
+    ['@format iri-reference', 'string', ['ä/ö#ü'], ['a b', 'a#b#c']],
+    ['@format uri-template', 'string', ['/a{?x,y}', '{+path*}/{id:3}'], ['{', '{a', 'x y']],
+    ['@format json-pointer', 'string', ['', '/a~0b/~1'], ['a', '/a~2']],
+    ['@format relative-json-pointer', 'string', ['0#', '12/a'], ['/a', '01/a']],
+    ['@format regex', 'string', ['^[a-z]+$'], ['^[a']],
+    ['@pattern ^[\\w-\\.]+$', 'string', ['a-b.c'], ['a b']],
+    ['@format date-time', 'Date', [new Date(0)], ['x']],
     ['@minItems 1', 'string[]', [['a']], [[]]],
     ['@maxItems 1', 'Set<string>', [new Set(['a'])], [new Set(['a', 'b'])]],
     [
@@ -82,8 +102,11 @@ describe('a JSDoc tag', () => {
     ['@mnimum 1', 'number', 71114, '@mnimum 1'],
     ['@maxLenght 1', 'string', 71114, '@maxLenght 1'],
     ['@patterns ^a', 'string', 71114, '@patterns ^a'],
-    [String.raw`@pattern [\w-.]`, 'string', 71110, 'with the flag u (Invalid character class)'],
-    ['@format postcode', 'string', 71110, '@format postcode needs one of date, date-time'],
+    [String.raw`@pattern ^[\w-.]+(`, 'string', 71110, 'needs a regular expression'],
+    ['@format', 'string', 71110, '@format needs one of date, date-time'],
+    ['@minimum 0.5', 'bigint', 71110, '@minimum 0.5 needs a whole number on a bigint'],
+    ['@exclusiveMinimum 1 @maximum 1', 'number', 71110, '@exclusiveMinimum 1 and @maximum 1 leave no value'],
+    ['@format date', 'Date', 71109, '@format date checks a string, and here is none'],
     ['@minimum 1', 'string', 71109, '@minimum 1 checks a number, and here is none'],
     ['@maxLength 3', 'number', 71109, '@maxLength 3 checks a string, and here is none'],
     ['@minItems 1', '{ a: 1 }', 71109, '@minItems 1 checks an array, and here is none'],
@@ -95,13 +118,51 @@ describe('a JSDoc tag', () => {
     ['@minItems 2 @maxItems 1', 'string[]', 71110, '@minItems 2 and @maxItems 1 leave no value'],
     ['@minItems 5', '[string, string]', 71110, '@minItems 5 fits no tuple of this length'],
     ['@maxItems 1', '[string, ...number[], 1]', 71110, '@maxItems 1 fits no tuple of this length'],
-    ['@exclusiveMinimum 0', 'number', 71114, '@exclusiveMinimum 0 is no tag that checks anything'],
+    ['@exclusiveMinmum 0', 'number', 71114, '@exclusiveMinmum 0 is no tag that checks anything'],
     ['@minlength 2', 'string', 71114, '@minlength 2 is no tag that checks anything'],
   ])('%s on %s is refused', (tag, type, code, words) => {
     const problems = readTypes(`export interface T { /** ${tag} */ field: ${type} }`)['T']?.problems ?? []
     expect(problems.map((problem) => problem.code)).toEqual([code])
     expect(problems[0]?.path).toBe('input.field')
     expect(problems[0]?.message).toContain(words)
+  })
+
+  test.each([
+    ['@format int64', 'string'],
+    ['@format int64', 'number'],
+    ['@format double', 'number | null'],
+    ['@format password', 'string'],
+  ])('%s on %s is a warning, and nothing is checked', async (tag, type) => {
+    const source = `export interface T { /** ${tag} */ field: ${type} }`
+    const problems = readTypes(source)['T']?.problems ?? []
+    expect(problems.map(({ code, isWarning }) => ({ code, isWarning }))).toEqual([
+      { code: 71118, isWarning: true },
+    ])
+    expect(problems[0]?.message).toContain(`input.field: ${tag} is no format of JSON Schema`)
+    expect(complaints(await codecOf(source), { field: type === 'string' ? 'x' : 1 })).toEqual([])
+  })
+
+  test('points at itself', () => {
+    const source = `export interface T {
+      /**
+       * How much.
+       * @minimum lots   @mnimum 2
+       */
+      amount: number
+      /** @maximum 3 */ name: string
+    }`
+    const spans = (readTypes(source)['T']?.problems ?? []).map(({ span }) =>
+      source.slice(span?.start, span?.end),
+    )
+    expect(spans).toEqual(['@minimum lots', '@mnimum 2', '@maximum 3'])
+  })
+
+  test('that is valid only without the flag u is left out of the JSON Schema', async () => {
+    const source = String.raw`export interface T { /** @pattern ^[\w-\.]+$ */ field: string }`
+    const { contracts } = await compileTypes(source)
+    const schema = contracts['T']?.jsonSchema?.().input
+    expect(schema).toMatchObject({ properties: { field: { type: 'string' } } })
+    expect(JSON.stringify(schema)).not.toContain('pattern')
   })
 
   test.each(['sub?: T', 'sub: T | null', 'sub?: T & { more?: 1 }'])(

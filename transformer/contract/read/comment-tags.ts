@@ -9,19 +9,37 @@ export interface CommentTag {
   readonly name: string
   /** The rest of the tag's line. */
   readonly value: string
+  /** Where it is in its file, from the `@` on. */
+  readonly start: number
+  readonly end: number
 }
 
 export function commentTags(ts: ts.TypeScript, node: ts.Node): readonly CommentTag[] {
   const last = commentBefore(ts, node)
-  if (last === undefined || !last.includes('@')) return []
-  return last
-    .slice(3, -2)
-    .split(/\n|\s(?=@\w)/)
-    .map((line) => /^[\s*]*@(\w+)(.*)$/.exec(line.trimEnd()))
-    .flatMap((match) => (match === null ? [] : [{ name: match[1] ?? '', value: (match[2] ?? '').trim() }]))
+  if (last === undefined || !last.text.includes('@')) return []
+  let next = last.pos + '/**'.length
+  return (
+    last.text
+      .slice(3, -2)
+      // With what is between the lines, so that each knows its place.
+      .split(/(\n|\s(?=@\w))/)
+      .flatMap((line) => {
+        const from = next
+        next += line.length
+        const [, before, name, value] = /^([\s*]*)@(\w+)(.*)$/.exec(line.trimEnd()) ?? []
+        if (before === undefined || name === undefined || value === undefined) return []
+        const start = from + before.length
+        return [{ name, value: value.trim(), start, end: start + `@${name}${value}`.length }]
+      })
+  )
 }
 
-function commentBefore(ts: ts.TypeScript, node: ts.Node): string | undefined {
+interface Comment {
+  readonly pos: number
+  readonly text: string
+}
+
+function commentBefore(ts: ts.TypeScript, node: ts.Node): Comment | undefined {
   const sourceFile = node.getSourceFile()
   const { text } = sourceFile
   const start = node.getStart(sourceFile)
@@ -33,6 +51,6 @@ function commentBefore(ts: ts.TypeScript, node: ts.Node): string | undefined {
   )
   const leading = ts.getLeadingCommentRanges(text, node.pos) ?? []
   return [...trailing, ...leading]
-    .map(({ pos, end }) => text.slice(pos, end))
-    .findLast((comment) => comment.startsWith('/**'))
+    .map(({ pos, end }) => ({ pos, text: text.slice(pos, end) }))
+    .findLast((comment) => comment.text.startsWith('/**'))
 }

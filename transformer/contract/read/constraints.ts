@@ -2,15 +2,19 @@
  * Constraints from JSDoc tags. A field's tags are read from the comment before it, then travel down with the field's
  * type to the parts that can take them: `@minimum` in `number | null` goes to the number. One that no part takes is a
  * problem.
+ *
+ * In the declarations of a dependency, tags are meant for other tools, and nobody here can correct them. Those that fit are
+ * checked; all others are ignored.
  */
 import type * as ts from '../../compiler/port.js'
 import { commentTags, type CommentTag } from './comment-tags.js'
 import { report, type Place, type Reader, type Tag } from './reader.js'
-import { formats, type Check } from '../shape/shape.js'
+import { numberTags, type BigIntCheck, type Check } from '../shape/shape.js'
+import { isLookAlike, meaningOf } from './tag-values.js'
 
 /** Which tags a type of JSON takes. */
 const tagsFor = {
-  number: ['minimum', 'maximum', 'multipleOf'],
+  number: numberTags,
   string: ['minLength', 'maxLength', 'pattern', 'format'],
   array: ['minItems', 'maxItems', 'uniqueItems'],
 } as const satisfies { readonly [type: string]: readonly Check['tag'][] }
@@ -19,52 +23,87 @@ type Constrained = keyof typeof tagsFor
 
 /** The checks at a place that apply to a type of JSON. */
 export function takeChecks(type: Constrained, place: Place): readonly Check[] {
-  const fitting: readonly string[] = tagsFor[type]
-  const taken = place.tags.filter((tag) => fitting.includes(tag.check.tag))
+  return take(place, (tag) => tagsFor[type].some((own) => own === tag.check.tag)).map((tag) => tag.check)
+}
+
+/** The bounds of a bigint, in digits: a number would not hold all of them. */
+export function takeBigIntChecks(reader: Reader, place: Place): readonly BigIntCheck[] {
+  return take(place, ({ check }) => numberTags.some((own) => own === check.tag)).flatMap((tag) => {
+    const digits = /^@\w+ (-?\d+)n?$/.exec(tag.written)?.[1]
+    const own = numberTags.find((known) => known === tag.check.tag)
+    if (digits !== undefined && own !== undefined) return [{ tag: own, digits: String(BigInt(digits)) }]
+    if (!tag.isForeign)
+      report(reader, 'tagValue', `${tag.written} needs a whole number on a bigint`, tag.place)
+    return []
+  })
+}
+
+/** Takes a `format` that only says how a value is stored anyway: `@format date-time` on a `Date`. */
+export function takeFormats(formats: readonly string[], place: Place): void {
+  take(place, ({ check }) => check.tag === 'format' && formats.includes(check.format))
+}
+
+function take(place: Place, fits: (tag: Tag) => boolean): readonly Tag[] {
+  const taken = place.tags.filter(fits)
   for (const tag of taken) tag.taken = true
-  return taken.map((tag) => tag.check)
+  return taken
 }
 
 /** The constraints of a declaration: a field, an index signature, a named element of a tuple. */
 export function readTags(reader: Reader, node: ts.Node | undefined, place: Place): readonly Tag[] {
   if (node === undefined) return []
-  const tags = commentTags(reader.ts, node).flatMap(({ name, value }) => {
-    const written = `@${name}${value === '' ? '' : ` ${value}`}`
-    if (isLookAlike(name)) report(reader, 'unknownTag', written, place)
-    const check = readCheck(name, value)
-    if (check === undefined) return []
-    if (typeof check !== 'string') return [{ check, written, taken: false }]
-    report(reader, 'tagValue', `${written} ${check}`, place)
+  const isForeign = isOfDependency(node)
+  const tags = commentTags(reader.ts, node).flatMap((found): readonly Tag[] => {
+    const written = `@${found.name}${found.value === '' ? '' : ` ${found.value}`}`
+    const at: Place = { ...place, span: { node, start: found.start, end: found.end } }
+    const meaning = meaningOf(found.name, found.value)
+    if (meaning.kind === 'check') {
+      return [{ check: meaning.check, written, taken: false, isForeign, place: at }]
+    }
+    if (isForeign) return []
+    if (meaning.kind === 'mistake') report(reader, 'tagValue', `${written} ${meaning.complaint}`, at)
+    if (meaning.kind === 'unknownFormat') report(reader, 'unknownFormat', written, at)
+    if (meaning.kind === 'nothing' && isLookAlike(found.name)) report(reader, 'unknownTag', written, at)
     return []
   })
-  refuseContradiction(reader, tags, place)
+  if (!isForeign) refuseContradiction(reader, tags)
   return tags
 }
 
-/** Whether a comment's tag is one that checks something, if it stands where it can. */
-export function isConstraint({ name, value }: CommentTag): boolean {
-  // By `@format` alone, at the top of a file, Prettier knows what it has formatted.
-  return readCheck(name, value) !== undefined && (name !== 'format' || value !== '')
+/** Whether a declaration is in another package. */
+export function isOfDependency(node: ts.Node): boolean {
+  return node.getSourceFile().fileName.includes('/node_modules/')
 }
 
-function refuseContradiction(reader: Reader, tags: readonly Tag[], place: Place): void {
-  for (const [least, most] of limits) {
+/** Whether a comment's tag is one that checks something, if it is where it can. */
+export function isConstraint({ name, value }: CommentTag): boolean {
+  const { kind } = meaningOf(name, value)
+  // Prettier marks a file that it has formatted with a `@format` and nothing else.
+  return (kind === 'check' || kind === 'mistake') && (name !== 'format' || value !== '')
+}
+
+function refuseContradiction(reader: Reader, tags: readonly Tag[]): void {
+  for (const [least, most, mayMeet] of limits) {
     const low = tags.find(({ check }) => check.tag === least)
     const high = tags.find(({ check }) => check.tag === most)
-    if (boundOf(low) > boundOf(high)) {
-      report(reader, 'tagValue', `${low?.written} and ${high?.written} leave no value`, place)
+    if (low === undefined || high === undefined) continue
+    if (mayMeet ? boundOf(low) > boundOf(high) : boundOf(low) >= boundOf(high)) {
+      report(reader, 'tagValue', `${low.written} and ${high.written} leave no value`, low.place)
     }
   }
 }
 
 const limits = [
-  ['minimum', 'maximum'],
-  ['minLength', 'maxLength'],
-  ['minItems', 'maxItems'],
+  ['minimum', 'maximum', true],
+  ['minimum', 'exclusiveMaximum', false],
+  ['exclusiveMinimum', 'maximum', false],
+  ['exclusiveMinimum', 'exclusiveMaximum', false],
+  ['minLength', 'maxLength', true],
+  ['minItems', 'maxItems', true],
 ] as const
 
-function boundOf(tag: Tag | undefined): number {
-  return tag !== undefined && 'bound' in tag.check ? tag.check.bound : Number.NaN
+function boundOf({ check }: Tag): number {
+  return 'bound' in check ? check.bound : Number.NaN
 }
 
 /** A bound that no tuple of so many elements can be within. */
@@ -73,21 +112,26 @@ export function refuseUnreachable(reader: Reader, fewest: number, most: number, 
     const bound = boundOf(tag)
     const isOut =
       (tag.check.tag === 'minItems' && bound > most) || (tag.check.tag === 'maxItems' && bound < fewest)
-    if (isOut) report(reader, 'tagValue', `${tag.written} fits no tuple of this length`, place)
+    if (isOut && !tag.isForeign) {
+      report(reader, 'tagValue', `${tag.written} fits no tuple of this length`, tag.place)
+    }
   }
 }
 
-export function refuseUntaken(reader: Reader, tags: readonly Tag[], place: Place): void {
+export function refuseUntaken(reader: Reader, tags: readonly Tag[]): void {
   for (const tag of tags) {
-    if (!tag.taken) report(reader, 'tagOnWrongType', `${tag.written} checks ${takerOf(tag)}`, place)
+    if (tag.taken || tag.isForeign) continue
+    report(reader, 'tagOnWrongType', `${tag.written} checks ${takerOf(tag)}`, tag.place)
   }
 }
 
-/** What a tag can stand on, in words. */
+/** What a tag can be before, in words. */
 function takerOf({ check }: Tag): string {
   switch (check.tag) {
     case 'minimum':
     case 'maximum':
+    case 'exclusiveMinimum':
+    case 'exclusiveMaximum':
     case 'multipleOf':
       return 'a number'
     case 'minItems':
@@ -96,88 +140,5 @@ function takerOf({ check }: Tag): string {
       return 'an array'
     default:
       return 'a string'
-  }
-}
-
-/** A check, or what is wrong with the tag's value, or nothing for a tag that is none of ours. */
-function readCheck(name: string, value: string): Check | string | undefined {
-  switch (name) {
-    case 'minimum':
-    case 'maximum':
-      return isNumber(value) ? { tag: name, bound: Number(value) } : 'needs a number'
-    case 'multipleOf':
-      return isNumber(value) && Number(value) > 0
-        ? { tag: name, bound: Number(value) }
-        : 'needs a number above 0'
-    case 'minLength':
-    case 'maxLength':
-    case 'minItems':
-    case 'maxItems':
-      return /^\d+$/.test(value) ? { tag: name, bound: Number(value) } : 'needs a whole number'
-    case 'uniqueItems':
-      return value === '' || value === 'true' ? { tag: name } : 'takes no value'
-    case 'format': {
-      const format = formats.find((known) => known === value)
-      return format === undefined ? `needs one of ${formats.join(', ')}` : { tag: name, format }
-    }
-    case 'pattern':
-      if (/^\/.+\/[dgimsuvy]*$/s.test(value)) {
-        return String.raw`has slashes around it, which would be part of the pattern: leave them out, or write \/`
-      }
-      return readPattern(value)
-    default:
-      return undefined
-  }
-}
-
-/** A tag that somebody may take for one of these: a word of JSON Schema that is none of them, another case, a slip. */
-function isLookAlike(name: string): boolean {
-  return (
-    !known.has(name) && (lookAlikes.has(name.toLowerCase()) || [...known].some((tag) => isSlip(name, tag)))
-  )
-}
-
-/** Whether one letter is wrong, missing or too many, or two stand in the wrong order. */
-function isSlip(written: string, meant: string): boolean {
-  const [short, long] = written.length < meant.length ? [written, meant] : [meant, written]
-  const start = Array.from(short).findIndex((letter, index) => letter !== long[index])
-  if (start === -1) return long.length === short.length + 1
-  const [rest, others] = [short.slice(start), long.slice(start)]
-  if (short.length < long.length) return others.slice(1) === rest
-  const isSwapped = rest[0] === others[1] && rest[1] === others[0] && rest.slice(2) === others.slice(2)
-  return long.length === short.length && (isSwapped || rest.slice(1) === others.slice(1))
-}
-
-const known: ReadonlySet<string> = new Set(Object.values(tagsFor).flat())
-const lookAlikes: ReadonlySet<string> = new Set([
-  ...[...known].map((tag) => tag.toLowerCase()),
-  'integer',
-  'exclusiveminimum',
-  'exclusivemaximum',
-  'min',
-  'max',
-  'minproperties',
-  'maxproperties',
-  'mincontains',
-  'maxcontains',
-  'regex',
-  'regexp',
-])
-
-function isNumber(value: string): boolean {
-  return value !== '' && Number.isFinite(Number(value))
-}
-
-function readPattern(source: string): Check | string {
-  if (source === '') return 'needs a regular expression'
-  try {
-    // As it is compiled, and as JSON Schema reads it.
-    void new RegExp(source, 'u')
-    return { tag: 'pattern', source }
-  } catch (error) {
-    // V8's words end in the reason, behind the expression.
-    const reason =
-      error instanceof Error ? error.message.slice(error.message.lastIndexOf(': ') + 2) : 'it is none'
-    return `needs a regular expression with the flag u (${reason})`
   }
 }

@@ -7,7 +7,7 @@ import type * as ts from '../../compiler/port.js'
 import type { QueueSide } from '../usage.js'
 import { typeProblem, type TypeProblem } from './type-problem.js'
 import { commentTags } from './comment-tags.js'
-import { isConstraint } from './constraints.js'
+import { isConstraint, isOfDependency } from './constraints.js'
 import type { Place, Reader } from './reader.js'
 
 /** Looks through the type that a declaration is annotated with. */
@@ -21,11 +21,6 @@ export function refuseMisplacedTags(reader: Reader, declaration: ts.Node | undef
 
 /** The declarations that have been looked through. An alias that many fields name is reported once. */
 const seenBy = new WeakMap<Reader, Set<ts.Node>>()
-
-/** Tags there may be meant for another tool, and cannot be changed here. */
-function isOfDependency(node: ts.Node): boolean {
-  return node.getSourceFile().fileName.includes('/node_modules/')
-}
 
 /** The same for the whole type of a value, where it stands as the user has written it. */
 export function tagsWithin(
@@ -98,7 +93,11 @@ export function misplacedTags(
   if (isOfDependency(node)) return []
   return commentTags(ts, node)
     .filter(isConstraint)
-    .map(({ name, value }) =>
-      typeProblem('misplacedTag', `@${`${name} ${value}`.trim()} ${where}`, path, told),
+    .map(({ name, value, start, end }) =>
+      typeProblem('misplacedTag', `@${`${name} ${value}`.trim()} ${where}`, {
+        path,
+        node: told,
+        span: { node, start, end },
+      }),
     )
 }

@@ -3,7 +3,7 @@
  * program's own libraries declare: an interface that happens to be called `Date` is an object like any other.
  */
 import type * as ts from '../../compiler/port.js'
-import { takeChecks } from './constraints.js'
+import { takeChecks, takeFormats } from './constraints.js'
 import { below, type Place, type Reader } from './reader.js'
 import { isReference } from './type-guards.js'
 import { temporalTypes, type Shape, type Target, type TemporalType } from '../shape/shape.js'
@@ -54,8 +54,10 @@ export function readGlobalType(
 ): Target['shape'] {
   switch (global) {
     case 'Date':
+      takeFormats(['date-time'], place)
       return { kind: 'date' }
     case 'URL':
+      takeFormats(['uri', 'iri'], place)
       return { kind: 'url' }
     case 'Uint8Array':
     case 'Buffer':

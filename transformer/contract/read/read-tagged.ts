@@ -13,7 +13,7 @@ export function readTagged(
 ): Shape {
   const tags = readTags(reader, declaration, place)
   const shape = reader.read(type, { ...place, tags })
-  refuseUntaken(reader, tags, place)
+  refuseUntaken(reader, tags)
   refuseMisplacedTags(reader, declaration, place)
   return shape
 }

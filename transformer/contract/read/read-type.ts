@@ -4,7 +4,7 @@
  */
 import type * as ts from '../../compiler/port.js'
 import type { QueueSide } from '../usage.js'
-import { takeChecks } from './constraints.js'
+import { takeBigIntChecks, takeChecks } from './constraints.js'
 import type { TypeProblem } from './type-problem.js'
 import { arrayItExtends, readArray, readTuple } from './read-array.js'
 import { globalType, readGlobalType } from './read-global-type.js'
@@ -18,7 +18,7 @@ import { inStableOrder } from './stable-order.js'
 import { resolve, type Shape, type Target } from '../shape/shape.js'
 import { isArray, isBigIntLiteral, isTuple } from './type-guards.js'
 
-export type { TypeProblem } from './type-problem.js'
+export type { Span, TypeProblem } from './type-problem.js'
 export { misplacedTags, tagsWithin } from './misplaced-tags.js'
 
 export interface TypeReading {
@@ -116,7 +116,9 @@ function readLeaf(reader: Reader, type: ts.Type, place: Place): Shape {
     return { kind: 'number', checks: takeChecks('number', place) }
   }
   if ((flags & TypeFlags.BooleanLike) !== 0) return { kind: 'boolean' }
-  if ((flags & TypeFlags.BigIntLike) !== 0) return { kind: 'bigint' }
+  if ((flags & TypeFlags.BigIntLike) !== 0) {
+    return { kind: 'bigint', checks: takeBigIntChecks(reader, place) }
+  }
   if ((flags & TypeFlags.VoidLike) !== 0) return { kind: 'undefined' }
   if ((flags & TypeFlags.Null) !== 0) return { kind: 'null' }
   if ((flags & TypeFlags.ESSymbolLike) !== 0) return refuse(reader, 'symbol', type, place)

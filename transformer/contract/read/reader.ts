@@ -1,6 +1,6 @@
 /** What reading a type carries along: the checker, the way to the parts, and the problems found. */
 import type * as ts from '../../compiler/port.js'
-import { typeProblem, type ProblemName, type TypeProblem } from './type-problem.js'
+import { typeProblem, type ProblemName, type Span, type TypeProblem } from './type-problem.js'
 import type { Check, Shape, Target } from '../shape/shape.js'
 
 export interface Reader {
@@ -25,6 +25,8 @@ export interface Place {
   readonly path: string
   /** The nearest declaration that the user wrote. */
   readonly node: ts.Node | undefined
+  /** What exactly is wrong there, if it is no node: a tag in a comment. */
+  readonly span?: Span
   /** The constraints that the field's comment asks for. */
   readonly tags: readonly Tag[]
   /** Whether `undefined` is left out here, as in a field. Elsewhere it is stored as null. */
@@ -37,6 +39,9 @@ export interface Place {
 export interface Tag {
   readonly check: Check
   readonly written: string
+  /** Whether a dependency declares it. */
+  readonly isForeign: boolean
+  readonly place: Place
   taken: boolean
 }
 
@@ -57,7 +62,7 @@ export function report(
   place: Place,
   mend?: string,
 ): void {
-  reader.problems.push(typeProblem(name, subject, place.path, place.node, mend))
+  reader.problems.push(typeProblem(name, subject, place, mend))
 }
 
 /** Reports a type that cannot be stored. Reading goes on beside it, so that all problems are found at once. */

@@ -1,5 +1,6 @@
 /** Why a type cannot be a payload: each reason with its code, its words and its mend. */
 import type * as ts from '../../compiler/port.js'
+import { formats } from '../shape/shape.js'
 
 /** One place in a queue's types that cannot be stored as JSON. */
 export interface TypeProblem {
@@ -11,6 +12,17 @@ export interface TypeProblem {
   readonly message: string
   /** The offending field's declaration, for a related note. */
   readonly node: ts.Node | undefined
+  /** The offending tag. */
+  readonly span: Span | undefined
+  /** Whether the type can be stored all the same, so that the build goes on. */
+  readonly isWarning: boolean
+}
+
+/** A part of a comment before a node. */
+export interface Span {
+  readonly node: ts.Node
+  readonly start: number
+  readonly end: number
 }
 
 export const problemKinds = {
@@ -88,7 +100,13 @@ export const problemKinds = {
   unknownTag: {
     code: 71114,
     words: (tag: string) => `${tag} is no tag that checks anything`,
-    mend: 'Use @minimum, @maximum, @multipleOf, @minLength, @maxLength, @pattern, @format, @minItems, @maxItems or @uniqueItems, or remove it.',
+    mend: 'Use @minimum, @maximum, @exclusiveMinimum, @exclusiveMaximum, @multipleOf, @minLength, @maxLength, @pattern, @format, @minItems, @maxItems or @uniqueItems, or remove it.',
+  },
+  unknownFormat: {
+    code: 71118,
+    isWarning: true,
+    words: (tag: string) => `${tag} is no format of JSON Schema, and nothing is checked`,
+    mend: `Remove the tag, or use one of ${formats.join(', ')}.`,
   },
   misplacedTag: {
     code: 71114,
@@ -119,19 +137,25 @@ export const problemKinds = {
 
 interface ProblemKind {
   readonly code: number
+  readonly isWarning?: boolean
   readonly words: (subject: string) => string
   readonly mend: string
 }
 
 export type ProblemName = keyof typeof problemKinds
 
+interface ProblemPlace {
+  readonly path: string
+  readonly node: ts.Node | undefined
+  readonly span?: Span
+}
+
 export function typeProblem(
   name: ProblemName,
   subject: string,
-  path: string,
-  node: ts.Node | undefined,
+  { path, node, span }: ProblemPlace,
   mend: string = problemKinds[name].mend,
 ): TypeProblem {
-  const { code, words } = problemKinds[name]
-  return { code, path, message: `${path}: ${words(subject)}. ${mend}`, node }
+  const { code, words, isWarning = false }: ProblemKind = problemKinds[name]
+  return { code, path, message: `${path}: ${words(subject)}. ${mend}`, node, span, isWarning }
 }

@@ -222,7 +222,8 @@ function keywords(checks: readonly Check[]): Texts {
     checks.flatMap((check): readonly (readonly [string, string])[] => {
       switch (check.tag) {
         case 'pattern':
-          return [['pattern', quote(check.source)]]
+          // JSON Schema reads a pattern with the flag `u`, with which this one is not valid.
+          return check.withoutUnicode === true ? [] : [['pattern', quote(check.source)]]
         case 'format':
           return [['format', quote(check.format)]]
         case 'uniqueItems':

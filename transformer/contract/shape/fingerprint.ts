@@ -9,7 +9,7 @@
  */
 import { hash as hashOf } from 'node:crypto'
 import { children, reachable } from './children.js'
-import { resolve, type Check, type Shape } from './shape.js'
+import { resolve, type BigIntCheck, type Check, type Shape } from './shape.js'
 
 /**
  * A short stable hash of a shape: `'k2j9x0q1m4'`.
@@ -126,6 +126,8 @@ function ownWords(shape: Shape): string {
     case 'set':
     case 'map':
       return shape.checks.length === 0 ? shape.kind : JSON.stringify([shape.kind, inOrder(shape.checks)])
+    case 'bigint':
+      return shape.checks.length === 0 ? shape.kind : JSON.stringify([shape.kind, inOrder(shape.checks)])
     case 'bytes':
     case 'temporal':
       return JSON.stringify([shape.kind, shape.type])
@@ -136,7 +138,7 @@ function ownWords(shape: Shape): string {
   }
 }
 
-function inOrder(checks: readonly Check[]): readonly string[] {
+function inOrder(checks: readonly (Check | BigIntCheck)[]): readonly string[] {
   return checks.map((check) => JSON.stringify(check)).toSorted()
 }
 

@@ -21,7 +21,7 @@ export type Shape =
   | { readonly kind: 'string'; readonly checks: readonly Check[] }
   | { readonly kind: 'template'; readonly parts: readonly TemplatePart[]; readonly checks: readonly Check[] }
   | { readonly kind: 'literal'; readonly value: string | number | boolean }
-  | { readonly kind: 'bigint' }
+  | { readonly kind: 'bigint'; readonly checks: readonly BigIntCheck[] }
   /** `10n`: the digits, with their sign. */
   | { readonly kind: 'bigintLiteral'; readonly digits: string }
   | { readonly kind: 'date' }
@@ -121,24 +121,48 @@ export type StringCase = 'Uppercase' | 'Lowercase' | 'Capitalize' | 'Uncapitaliz
 /** A constraint from a JSDoc tag. */
 export type Check =
   | { readonly tag: BoundTag; readonly bound: number }
-  | { readonly tag: 'pattern'; readonly source: string }
+  /** Compiled with the flag `u`, unless it is valid only without. */
+  | { readonly tag: 'pattern'; readonly source: string; readonly withoutUnicode?: true }
   | { readonly tag: 'format'; readonly format: Format }
   | { readonly tag: 'uniqueItems' }
   /** Another template literal type that the text is of too: an intersection of them. */
   | { readonly tag: 'template'; readonly parts: readonly TemplatePart[] }
 
-export type BoundTag =
-  'minimum' | 'maximum' | 'multipleOf' | 'minLength' | 'maxLength' | 'minItems' | 'maxItems'
+export const numberTags = [
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+] as const
+export type NumberTag = (typeof numberTags)[number]
+export type BoundTag = NumberTag | 'minLength' | 'maxLength' | 'minItems' | 'maxItems'
+
+/** A constraint of a bigint: its bound may have more digits than a number. */
+export interface BigIntCheck {
+  readonly tag: NumberTag
+  readonly digits: string
+}
 
 export const formats = [
   'date',
   'date-time',
   'duration',
   'email',
+  'hostname',
+  'idn-email',
+  'idn-hostname',
   'ipv4',
   'ipv6',
+  'iri',
+  'iri-reference',
+  'json-pointer',
+  'regex',
+  'relative-json-pointer',
   'time',
   'uri',
+  'uri-reference',
+  'uri-template',
   'uuid',
 ] as const
 export type Format = (typeof formats)[number]

@@ -2,6 +2,7 @@
 import type { Side } from './side.js'
 import {
   resolve,
+  type BigIntCheck,
   type Check,
   type ObjectShape,
   type Shape,
@@ -39,7 +40,7 @@ function describeAll(shape: Shape, side: Side): string {
     case 'literal':
       return typeof shape.value === 'string' ? `'${shape.value}'` : String(shape.value)
     case 'bigint':
-      return side === 'value' ? 'bigint' : 'string of digits'
+      return (side === 'value' ? 'bigint' : 'string of digits') + inBrackets(shape.checks)
     case 'bigintLiteral':
       return side === 'value' ? `${shape.digits}n` : `'${shape.digits}'`
     case 'date':
@@ -88,11 +89,12 @@ function describeLength({ elements, rest, last }: TupleShape): string {
   return least === elements.length ? String(least) : `${least} to ${elements.length}`
 }
 
-function inBrackets(checks: readonly Check[]): string {
+function inBrackets(checks: readonly (Check | BigIntCheck)[]): string {
   return checks.length === 0 ? '' : ` (${checks.map(describeCheck).join(', ')})`
 }
 
-function describeCheck(check: Check): string {
+function describeCheck(check: Check | BigIntCheck): string {
+  if ('digits' in check) return `${check.tag} ${check.digits}`
   switch (check.tag) {
     case 'pattern':
       return `pattern ${check.source}`

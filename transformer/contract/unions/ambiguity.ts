@@ -39,7 +39,7 @@ export function findAmbiguities(unions: readonly FoundUnion[]): readonly TypePro
     const pairs = [...new Set(ambiguousPairs(members).filter(isNew).map(pairWords))]
     const rest = pairs.length - mostTold
     const words = rest > 1 ? [...pairs.slice(0, mostTold), `${rest} more pairs of this union`] : pairs
-    return words.map((pair) => typeProblem('ambiguous', pair, place.path, place.node))
+    return words.map((pair) => typeProblem('ambiguous', pair, place))
   })
 }
 

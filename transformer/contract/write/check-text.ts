@@ -1,7 +1,7 @@
 /** The conditions that constraints from JSDoc tags become. */
 import type { Emitter } from './emitter.js'
-import type { BoundTag, Check, Format, ShapeOf, TemplatePart } from '../shape/shape.js'
-import { call, single, type Test } from './test-text.js'
+import type { BigIntCheck, BoundTag, Check, Format, ShapeOf, TemplatePart } from '../shape/shape.js'
+import { call, equals, single, type Test } from './test-text.js'
 import { readField } from './text.js'
 import { quote } from '../shape/quote.js'
 
@@ -13,7 +13,9 @@ export function checkTests(emitter: Emitter, checks: readonly Check[], value: st
 function checkTest(emitter: Emitter, check: Check, value: string): Test {
   switch (check.tag) {
     case 'pattern':
-      return call(`${patternConstant(emitter, check.source)}.test(${value})`)
+      return call(
+        `${patternConstant(emitter, check.source, check.withoutUnicode === true ? '' : 'u')}.test(${value})`,
+      )
     case 'format':
       return call(`${formatConstant(emitter, check.format)}.test(${value})`)
     case 'uniqueItems':
@@ -31,6 +33,10 @@ function boundTest(emitter: Emitter, tag: BoundTag, bound: number, value: string
       return single(`${value} >= ${bound}`, `${value} < ${bound}`)
     case 'maximum':
       return single(`${value} <= ${bound}`, `${value} > ${bound}`)
+    case 'exclusiveMinimum':
+      return single(`${value} > ${bound}`, `${value} <= ${bound}`)
+    case 'exclusiveMaximum':
+      return single(`${value} < ${bound}`, `${value} >= ${bound}`)
     case 'multipleOf':
       return call(`Number.isInteger(${value} / ${bound})`)
     case 'minLength':
@@ -45,6 +51,25 @@ function boundTest(emitter: Emitter, tag: BoundTag, bound: number, value: string
     case 'maxItems':
       return single(`${value}.length <= ${bound}`, `${value}.length > ${bound}`)
   }
+}
+
+/** The conditions on a value that is known to be a bigint. */
+export function bigIntTests(checks: readonly BigIntCheck[], value: string): readonly Test[] {
+  return checks.map(({ tag, digits }) => {
+    const bound = `${digits}n`
+    switch (tag) {
+      case 'minimum':
+        return single(`${value} >= ${bound}`, `${value} < ${bound}`)
+      case 'maximum':
+        return single(`${value} <= ${bound}`, `${value} > ${bound}`)
+      case 'exclusiveMinimum':
+        return single(`${value} > ${bound}`, `${value} <= ${bound}`)
+      case 'exclusiveMaximum':
+        return single(`${value} < ${bound}`, `${value} >= ${bound}`)
+      case 'multipleOf':
+        return equals(`${value} % ${bound}`, '0n')
+    }
+  })
 }
 
 function formatConstant(emitter: Emitter, format: Format): string {
@@ -88,6 +113,6 @@ function templateTest(emitter: Emitter, parts: readonly TemplatePart[], value: s
 }
 
 /** The constant that holds a regular expression, so that it is compiled once. */
-function patternConstant(emitter: Emitter, source: string): string {
-  return emitter.constant('pattern', `/${new RegExp(source, 'u').source}/u`)
+function patternConstant(emitter: Emitter, source: string, flags: '' | 'u'): string {
+  return emitter.constant('pattern', `/${new RegExp(source, flags).source}/${flags}`)
 }

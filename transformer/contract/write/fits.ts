@@ -1,5 +1,5 @@
 /** The condition that a value fits a shape, as an expression. */
-import { checkTests, textTests } from './check-text.js'
+import { bigIntTests, checkTests, textTests } from './check-text.js'
 import { roleOn, type Emitter } from './emitter.js'
 import type { Side } from '../shape/side.js'
 import type { Shape, ShapeOf } from '../shape/shape.js'
@@ -47,7 +47,7 @@ type Converted = ShapeOf<'bigint' | 'bigintLiteral' | 'date' | 'url' | 'bytes' |
 function fitsClass(helpers: string, shape: Converted, value: string): Test {
   switch (shape.kind) {
     case 'bigint':
-      return typeIs(value, 'bigint')
+      return all([typeIs(value, 'bigint'), ...bigIntTests(shape.checks, value)])
     case 'bigintLiteral':
       return equals(value, `${shape.digits}n`)
     case 'date':
@@ -66,7 +66,7 @@ function fitsClass(helpers: string, shape: Converted, value: string): Test {
 function fitsText(helpers: string, shape: Converted, value: string): Test {
   switch (shape.kind) {
     case 'bigint':
-      return call(`${helpers}.isDigits(${value})`)
+      return all([call(`${helpers}.isDigits(${value})`), ...bigIntTests(shape.checks, `BigInt(${value})`)])
     case 'bigintLiteral':
       return equals(value, quote(shape.digits))
     case 'date':

@@ -59,6 +59,7 @@ import { filesThatImportTypeboss } from '../../queues/program-bindings.js'
 import { findQueues } from '../../queues/queues.js'
 import type { ProgramQueues } from '../../queues/queues.js'
 import type { Addition } from './served-file.js'
+import { printWarnings } from './warnings.js'
 import { typeMapText } from '../../type-map/type-map.js'
 
 export function programWithQueues(ts: TypeScript, first: ts.Program, host: ts.CompilerHost): ts.Program {
@@ -96,7 +97,7 @@ export function queueProgram(firstCompilation: Compilation6): QueueProgram {
     calls().callsOf(sourceFile, possibleSignatures)
   const callSitesOf = (sourceFile: ts.SourceFile): readonly CallSite[] =>
     callsOf(sourceFile).filter(isCallSite)
-  const checks = createChecks(compilation, queues, calls)
+  const checks = printWarnings(ts, createChecks(compilation, queues, calls))
   const move = createMove(appended)
   patchProgram(program, {
     beforeChecker: updateVersions(compilation, callSitesOf),
