@@ -25,15 +25,13 @@ export function findCandidates(
   const names = new Set(methods)
   // A new name makes candidates of calls in files that were searched before the name was found.
   for (let fresh: ReadonlySet<string> = methods; fresh.size > 0;) {
-    const isFirstRound = fresh === methods
+    const round: Round = { fresh, names: { methods: names, queues }, isFirst: fresh === methods }
+    const key = JSON.stringify([[...names], fresh.size, [...queues]])
     const given = new Set<string>()
     for (const sourceFile of sourceFiles) {
-      const queuesHere = firstArgumentsIn(sourceFile).filter((text) => queues.has(text))
-      if (namesIn(sourceFile, fresh).length === 0 && !(isFirstRound && queuesHere.length > 0)) continue
-      const mayMatter = havingAny(sourceFile, [...namesIn(sourceFile, names), ...queuesHere])
-      const found = searchFile(compilation, sourceFile, { methods: names, queues }, mayMatter)
-      for (const name of found.newNames) if (!names.has(name)) given.add(name)
-      if (found.calls.length > 0) candidates.set(sourceFile, found.calls)
+      const { newNames, calls } = searchOnce(compilation, sourceFile, round, key)
+      for (const name of newNames) if (!names.has(name)) given.add(name)
+      if (calls.length > 0) candidates.set(sourceFile, calls)
     }
     for (const name of given) names.add(name)
     fresh = given
@@ -41,10 +39,46 @@ export function findCandidates(
   return candidates
 }
 
+/** What one pass over all files searches for. */
+interface Round {
+  /** The names that the pass before found; a file without any of them was searched already. */
+  readonly fresh: ReadonlySet<string>
+  readonly names: KnownNames
+  readonly isFirst: boolean
+}
+
+/** An editor makes a program at each keystroke, and all files but one are those of the program before. */
+const searches = new WeakMap<ts.SourceFile, readonly { readonly key: string; readonly found: Found }[]>()
+
+/** Enough for the rounds of a program. */
+const mostKept = 4
+
+function searchOnce(compilation: Compilation, sourceFile: ts.SourceFile, round: Round, key: string): Found {
+  const before = searches.get(sourceFile) ?? []
+  const known = before.find((search) => search.key === key)
+  if (known !== undefined) return known.found
+  const found = search(compilation, sourceFile, round)
+  searches.set(sourceFile, [{ key, found }, ...before].slice(0, mostKept))
+  return found
+}
+
+function search(
+  compilation: Compilation,
+  sourceFile: ts.SourceFile,
+  { fresh, names, isFirst }: Round,
+): Found {
+  const queuesHere = firstArgumentsIn(sourceFile).filter((text) => names.queues.has(text))
+  if (namesIn(sourceFile, fresh).length === 0 && !(isFirst && queuesHere.length > 0)) return nothing
+  const mayMatter = havingAny(sourceFile, [...namesIn(sourceFile, names.methods), ...queuesHere])
+  return searchFile(compilation, sourceFile, names, mayMatter)
+}
+
 interface Found {
   readonly calls: readonly ts.CallExpression[]
   readonly newNames: readonly string[]
 }
+
+const nothing: Found = { calls: [], newNames: [] }
 
 function searchFile(
   { ts }: Compilation,

@@ -4,7 +4,7 @@
  * declarations and not by what they look like, so an alias, a destructured method or a `Pick<QueueClient, 'add'>` is as
  * good as `queue.add`.
  */
-import { importsOf } from '../compiler/internals.js'
+import { importsOf, resolvedModule } from '../compiler/internals.js'
 import type * as ts from '../compiler/port.js'
 import type { Demand } from '../contract/usage.js'
 import type { Compilation } from '../compiler/compilation.js'
@@ -60,9 +60,14 @@ const classesTakingQueues = [
 /** The modules that an entry of the package leads to: one for each copy that the program sees. */
 function importedModules({ program, checker }: Compilation, entry: string): ReadonlySet<ts.Symbol> {
   const modules = new Set<ts.Symbol>()
+  // Many files import the same one.
+  const paths = new Set<string>()
   for (const sourceFile of program.getSourceFiles()) {
     for (const specifier of importsOf(sourceFile)) {
       if (specifier.text !== entry) continue
+      const path = resolvedModule(program, sourceFile, specifier)?.resolvedFileName
+      if (path === undefined || paths.has(path)) continue
+      paths.add(path)
       const symbol = checker.getSymbolAtLocation(specifier)
       if (symbol !== undefined) modules.add(symbol)
     }

@@ -4,6 +4,7 @@ import type * as ts from '../compiler/port.js'
 import { reachable } from '../contract/shape/children.js'
 import { contractFingerprint } from '../contract/write/compile.js'
 import { readPayloadType, type PayloadType } from '../contract/payload-type.js'
+import type { QueueSide } from '../contract/usage.js'
 import type { Compilation } from '../compiler/compilation.js'
 import { literalOptions, type LiteralObject } from './literal-options.js'
 
@@ -28,36 +29,51 @@ export interface TypesOfQueue {
 /** A handler that does not say what it reports may report any JSON. */
 const undeclared: PayloadType = { shape: { kind: 'unknown' }, problems: [] }
 
+/** The types are read when they are first needed: in an editor, a call that only names the queue needs none of them. */
 export function readContract(compilation: Compilation, name: string, types: TypesOfQueue): QueueContract {
   const { ts, checker } = compilation
+  const read = (type: ts.Type, side: QueueSide) => once(() => readPayloadType(ts, checker, type, side))
+  const { progress: progressType } = types
+  const input = read(types.input, 'input')
+  const output = read(types.output, 'output')
+  const progress = progressType === undefined ? () => undeclared : read(progressType, 'progress')
   const options = types.options === undefined ? {} : literalOptions(compilation, types.options)
-  const input = readPayloadType(ts, checker, types.input, 'input')
-  const output = readPayloadType(ts, checker, types.output, 'output')
-  const progress =
-    types.progress === undefined ? undeclared : readPayloadType(ts, checker, types.progress, 'progress')
-  let known: string | undefined
-  const fingerprint = (): string => (known ??= contractFingerprint(input.shape, output.shape, progress.shape))
-  let version: string | undefined
+  const fingerprint = once(() => contractFingerprint(input().shape, output().shape, progress().shape))
+  const version = once(() => {
+    const all = [input(), output(), progress()]
+    return hash([
+      name,
+      JSON.stringify(options),
+      fingerprint(),
+      // The messages of validation errors contain these names, and so do the emitted functions.
+      namesIn(all),
+      ...all.flatMap(({ problems }) => problems).map((problem) => problem.message),
+    ])
+  })
   return {
     name,
     options,
-    input,
-    output,
-    progress,
+    get input() {
+      return input()
+    },
+    get output() {
+      return output()
+    },
+    get progress() {
+      return progress()
+    },
     get fingerprint() {
       return fingerprint()
     },
     get version() {
-      return (version ??= hash([
-        name,
-        JSON.stringify(options),
-        fingerprint(),
-        // The words of errors have them, and the emitted functions.
-        namesIn([input, output, progress]),
-        ...[input, output, progress].flatMap(({ problems }) => problems).map((problem) => problem.message),
-      ]))
+      return version()
     },
   }
+}
+
+function once<Value>(compute: () => Value): () => Value {
+  let computed: { readonly value: Value } | undefined
+  return () => (computed ??= { value: compute() }).value
 }
 
 function namesIn(types: readonly PayloadType[]): string {

@@ -54,6 +54,12 @@ export declare const mails: QueueDefinition<'m', string>\n`,
   input: Input
 }\n`,
   },
+  71014: {
+    ...defining(`${email})\n`),
+    'src/b.ts': `import type { QueueClient } from 'typeboss'
+export const spread = (queue: QueueClient, args: ['email-queue', { to: string }]) => queue.add(...args)
+export const called = (queue: QueueClient) => queue.add.call(queue, 'email-queue', { to: 'a' })\n`,
+  },
   71101: taking('{ run: () => void }'),
   71102: taking('{ key: symbol }'),
   71103: taking('{ later: Promise<string> }'),
