@@ -55,7 +55,7 @@ const mostKept = 4
 
 function searchOnce(compilation: Compilation, sourceFile: ts.SourceFile, round: Round, key: string): Found {
   const before = searches.get(sourceFile) ?? []
-  const known = before.find((search) => search.key === key)
+  const known = before.find((each) => each.key === key)
   if (known !== undefined) return known.found
   const found = search(compilation, sourceFile, round)
   searches.set(sourceFile, [{ key, found }, ...before].slice(0, mostKept))
