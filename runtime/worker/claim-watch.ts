@@ -30,6 +30,10 @@ export class ClaimWatch {
   /** Returns the interruption of an attempt: it interrupts when the claim is gone, until `unwatch`. */
   watch(job: ClaimedJob): Interruption {
     const interruption = new Interruption()
+    // An earlier attempt that runs here still has lost its job, and no check will ask for it any more.
+    this.#watched
+      .get(job.id)
+      ?.interruption.interrupt({ kind: 'lost' }, new ClaimLostError(this.#queue, job.id))
     this.#watched.set(job.id, { job, interruption, isNew: true })
     return interruption
   }

@@ -36,7 +36,6 @@ export async function openSilentProxy(connectionString: string): Promise<SilentP
       client.destroy()
       server.destroy()
     }
-    links.clear()
   }
   const proxy = net.createServer((client) => {
     const server = net.connect(Number(target.port), target.hostname)

@@ -1,5 +1,6 @@
-import { describe, expect, test } from '@jest/globals'
-import { createPgBossService, QueueOptionsError, QueueWorker } from 'typeboss'
+import { describe, expect, jest, test } from '@jest/globals'
+import { batchAdapter } from '#runtime/worker/batch-adapter'
+import { createPgBossService, QueueOptionsError, QueueWorker, type JobContext } from 'typeboss'
 import { dated, handMadeQueue } from '../../support/hand-made-queues.js'
 import { useBench } from '../../support/service.js'
 
@@ -77,6 +78,46 @@ describe('a batch handler', () => {
     expect(await bench.client.waitForBatch(queue, ids)).toEqual([0, 1, 2, 3, 4])
     expect(sizes).toEqual([5])
     await worker.stop()
+  })
+
+  test('waits anew for each batch: the wait of a batch that was full ends with it', async () => {
+    jest.useFakeTimers()
+    try {
+      const sizes: number[] = []
+      const handler = batchAdapter<number, number>((jobs) => void sizes.push(jobs.length), 2, 1_000)
+      const { signal } = new AbortController()
+      // The parts of a job that the adapter uses.
+      const job = { signal } as JobContext
+      const add = () => void Promise.resolve(handler(1, job)).catch(() => {})
+      add()
+      add()
+      expect(sizes).toEqual([2])
+      jest.advanceTimersByTime(600)
+      add()
+      jest.advanceTimersByTime(900)
+      expect(sizes).toEqual([2])
+      jest.advanceTimersByTime(100)
+      expect(sizes).toEqual([2, 1])
+    } finally {
+      jest.useRealTimers()
+    }
+  })
+
+  test('gets no job that was interrupted while its batch filled, and no batch without jobs', async () => {
+    const batches: number[][] = []
+    const note = (jobs: readonly { readonly data: number }[]) =>
+      void batches.push(jobs.map(({ data }) => data))
+    const handler = batchAdapter<number, number>(note, 2, 60_000)
+    const interrupted = new AbortController()
+    const add = (data: number, { signal }: AbortController) =>
+      void Promise.resolve(handler(data, { signal } as JobContext)).catch(() => {})
+    add(1, interrupted)
+    interrupted.abort()
+    add(2, new AbortController())
+    expect(batches).toEqual([[2]])
+    add(3, interrupted)
+    add(4, interrupted)
+    expect(batches).toEqual([[2]])
   })
 
   test('that throws, or forgets a job, fails what it has not settled', async () => {

@@ -73,22 +73,19 @@ describe('a worker’s events', () => {
     )
   })
 
-  test.each(['returns', 'throws', 'discards'])(
+  test.each(['returns', 'throws', 'discards', 'fails'])(
     'has no event for an attempt that %s after its job was claimed again, and stores nothing of it',
     async (how) => {
-      const release = Promise.withResolvers<void>()
       const queue = handMadeQueue<unknown, unknown>({
         name: `claimed-again-${how}`,
-        options: { retries: 3, concurrency: 2 },
+        options: { retries: 3 },
         handler: async (_data, job) => {
-          if (job.attempt === 2) return 'second'
-          // What maintenance does to a claim whose worker was silent for its heartbeat.
-          await pool.query(`update pgboss.job set state = 'retry', start_after = now() where id = $1`, [
-            job.id,
-          ])
-          await release.promise
+          // Maintenance takes the job from a silent worker, and another worker claims it.
+          const claim = `update pgboss.job set retry_count = retry_count + 1, output = '"other"' where id = $1`
+          await pool.query(claim, [job.id])
           if (how === 'throws') throw new Error('first')
           if (how === 'discards') return job.discard('first')
+          if (how === 'fails') return job.fail('first')
           return 'first'
         },
       })
@@ -97,16 +94,14 @@ describe('a worker’s events', () => {
         queue,
         async (events) => {
           const id = await bench.client.add(queue, 1)
-          await eventually('the second attempt has completed', () => events.length === 1)
-          release.resolve()
-          await eventually('the first attempt has been refused', () => calls.count === 2)
-          expect(events).toEqual(['completed 2'])
-          expect(await bench.client.getJob(queue, id)).toMatchObject({
-            status: 'completed',
-            result: 'second',
-          })
+          await eventually('the end of the first attempt is refused', () => calls.count === 1)
+          expect(events).toEqual([])
+          const text = `select state, retry_count, retry_limit, output from pgboss.job where id = $1`
+          expect((await pool.query(text, [id])).rows).toEqual([
+            { state: 'active', retry_count: 1, retry_limit: 3, output: 'other' },
+          ])
         },
-        // Claims that are never checked: the first attempt does not learn that it has lost its job.
+        // Claims that are never checked: the attempt does not learn that it has lost its job.
         (service) => ({ ...stored(service, calls), keepClaims: async () => [] }),
       )
     },
