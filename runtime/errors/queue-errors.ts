@@ -119,3 +119,27 @@ export class ContractIncompleteError extends TypebossError {
     this.queue = queue
   }
 }
+
+/**
+ * Stored JSON was to be read by a call that only has the queue's name, in code that was not compiled, and this process has not
+ * loaded the queue's definition. Without the queue's contract, a `Date` would be returned as text, under the type `Date`.
+ */
+export class ContractMissingError extends TypebossError {
+  readonly code = 'CONTRACT_MISSING'
+  override get name() {
+    return 'ContractMissingError' as const
+  }
+  readonly queue: string
+  constructor(queue: string) {
+    const name = JSON.stringify(queue)
+    super(
+      `The stored JSON of queue ${name} cannot be converted to the queue's types: this call was not compiled by typeboss, ` +
+        'and the definition of the queue is not loaded in this process. Do one of these:\n' +
+        `- Import the module that defines the queue, built by typeboss. The name ${name} is then found.\n` +
+        '- Pass the definition in place of the name.\n' +
+        '- Compile this file: with `tspc`, typeboss/unplugin, typeboss/jest or `node --import typeboss/register`.\n' +
+        `- To read the JSON as it is stored, with the type unknown, pass jsonQueue(${name}) in place of the name.`,
+    )
+    this.queue = queue
+  }
+}

@@ -1,7 +1,7 @@
 /**
- * What a client's or worker's first argument names. In compiled code it is the queue's contract, which the
- * transformer put in the name's place; a definition carries its own; and code that no compiler has seen may give
- * the bare name, which is then looked up among the definitions of this process.
+ * The contract of the queue that a method was given as its first argument. In compiled code the argument is the contract, which
+ * the transformer put in place of the name. A definition has its contract inside. In code that was not compiled the argument
+ * can be a name, which is looked up among the definitions of this process.
  */
 import { isQueueName } from '../../facts/queue-names.js'
 import {
@@ -20,7 +20,7 @@ import { QueueNotFoundError } from '../errors/errors.js'
 import { registeredContract, registeredNames } from './definition-registry.js'
 import { uncompiledJson } from './uncompiled-json.js'
 
-/** What a method of the client needs of the contract, and no more; see `contract-demands.ts`. */
+/** The part of the contract that a method of the client needs; see `contract-demands.ts`. */
 export function contractFor<Method extends keyof ContractDemands>(
   method: Method,
   queue: unknown,
@@ -33,7 +33,7 @@ export function contractOf(queue: unknown): Contract {
   return contractWith(everything, queue)
 }
 
-/** The contract, if it has what is demanded. */
+/** The contract, if it has everything demanded; otherwise throws `ContractIncompleteError`. */
 export function contractWith<Demanded extends Demand>(
   demand: Demanded,
   queue: unknown,
@@ -54,13 +54,7 @@ function anyContractOf(queue: unknown): PartialContract {
   const registered = registeredContract(queue)
   if (registered !== undefined) return registered
   if (registeredNames().length > 0) throw new QueueNotFoundError(queue, registeredNames())
-  // With no definition to check against, a queue of that name takes plain JSON.
-  return contract({
-    name: queue,
-    options: {},
-    fingerprint: '',
-    input: uncompiledJson,
-    output: uncompiledJson,
-    progress: uncompiledJson,
-  })
+  // Without a definition to check against, the queue takes plain JSON.
+  const codec = uncompiledJson(queue)
+  return contract({ name: queue, options: {}, fingerprint: '', input: codec, output: codec, progress: codec })
 }

@@ -1,7 +1,7 @@
 import { isQueueName, queueNameRule } from '../../facts/queue-names.js'
 import { fileURLToPath } from 'node:url'
 import { checkQueueOptions } from '../options/check-queue-options.js'
-import { everything, isContract, type Contract } from '../contract/index.js'
+import { anyJson, contract, everything, isContract, type Contract } from '../contract/index.js'
 import { demandContract } from './demand-contract.js'
 import { NotCompiledError, QueueOptionsError } from '../errors/errors.js'
 import type { Handler } from './handler.js'
@@ -10,6 +10,7 @@ import type { QueueOptions } from '../options/queue-options.js'
 import type { QueueDefinition } from './queue-definition.js'
 import type { InputIn } from './queue-types.js'
 import { registerContract } from './definition-registry.js'
+import { uncompiledJson } from './uncompiled-json.js'
 
 /**
  * Defines a queue: its name, its handler, its options. Call it at the top level of a module. The transformer infers the
@@ -73,14 +74,14 @@ export function defineQueue<Input, Output = unknown>(
 export function defineQueue(name: string, ...rest: readonly unknown[]): QueueDefinition {
   const compiled = rest.at(-1)
   if (!isContract(compiled)) throw new NotCompiledError(name, callerOf(defineQueue))
-  const contract: Contract = demandContract(compiled, everything)
+  const whole: Contract = demandContract(compiled, everything)
   const [handler, options] = typeof rest[0] === 'function' ? [rest[0], rest[1]] : [undefined, rest[0]]
   const declared: unknown = options === compiled || options === undefined ? {} : options
   if (!isQueueName(name)) {
     throw new QueueOptionsError('name', name, queueNameRule)
   }
   checkQueueOptions(name, declared)
-  registerContract(contract)
+  registerContract(whole)
   nameHandler(handler, name)
   const definition: CompiledDefinition = {
     name,
@@ -89,9 +90,39 @@ export function defineQueue(name: string, ...rest: readonly unknown[]): QueueDef
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     handler: handler as Handler<unknown, unknown> | undefined,
     get jsonSchema() {
-      return contract.jsonSchema?.() ?? { input: true, output: true }
+      return whole.jsonSchema?.() ?? { input: true, output: true }
     },
-    [definitionContract]: contract,
+    [definitionContract]: whole,
+  }
+  return Object.freeze(definition)
+}
+
+/**
+ * A queue as a program sees it that neither compiles its calls nor loads the queue's definition, such as one in plain JavaScript:
+ * its data, results and progress are plain JSON of the type `unknown`, as they are stored. A `Date` of the queue's type is text
+ * here. Data is checked by the queue's worker only.
+ *
+ *     const orders = jsonQueue('orders')
+ *     const total = await queue.waitForCompletion(orders, await queue.add(orders, { number: 7 }))
+ *
+ * Throws `QueueOptionsError` for a name that no queue can have.
+ */
+export function jsonQueue<const Name extends string>(name: Name): QueueDefinition<Name> {
+  if (!isQueueName(name)) throw new QueueOptionsError('name', name, queueNameRule)
+  const codec = { ...uncompiledJson(name), decode: anyJson.decode }
+  const definition: CompiledDefinition & { readonly name: Name } = {
+    name,
+    options: {},
+    handler: undefined,
+    jsonSchema: { input: true, output: true },
+    [definitionContract]: contract({
+      name,
+      options: {},
+      fingerprint: '',
+      input: codec,
+      output: codec,
+      progress: codec,
+    }),
   }
   return Object.freeze(definition)
 }
@@ -113,8 +144,8 @@ export function contractInside(definition: unknown): Contract | undefined {
     return undefined
   // Only defineQueue() writes this symbol.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const { options, [definitionContract]: contract } = definition as CompiledDefinition
-  return { ...contract, options }
+  const { options, [definitionContract]: whole } = definition as CompiledDefinition
+  return { ...whole, options }
 }
 
 /** Where `callee` was called: `/app/dist/queues.js:12`. `undefined` if the engine writes stacks in another form. */

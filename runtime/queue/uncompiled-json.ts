@@ -1,20 +1,32 @@
 /**
- * What a call carries that no compiler has seen, to a queue that nobody has defined: plain JSON, of which nothing is
- * lost on its way. Compiled, what is no JSON would have been converted, and a type would say what is stored and what
- * is not; so here whatever `JSON.stringify` would change or leave out is refused, and it is said why.
+ * The codec of a call that was not compiled, to a queue that this process does not define.
+ *
+ * Data must be plain JSON of which nothing is lost. In a compiled call, other values would be converted, and a type would say
+ * which fields are stored. Here everything that `JSON.stringify` would change or leave out is refused, with the reason.
+ *
+ * Stored JSON is not read: a text may be one, or a `Date`, a `bigint`, bytes or a URL; a list may be a `Set` or a `Map`. Only
+ * the queue's contract knows. A number, a boolean and null always stand for themselves.
  */
 import { anyJson, pathTo, report, type Codec, type Problem } from '../contract/index.js'
+import { ContractMissingError } from '../errors/errors.js'
 
-export const uncompiledJson: Codec = {
-  ...anyJson,
-  validate: (value) =>
-    (anyJson.validate(value) ?? lossesIn(value))?.map((problem) => ({
-      ...problem,
-      expected: `${problem.expected}, since this call was not built with tspc`,
-    })),
+export function uncompiledJson(queue: string): Codec {
+  return {
+    validate: (value) =>
+      (anyJson.validate(value) ?? lossesIn(value))?.map((problem) => ({
+        ...problem,
+        expected: `${problem.expected}, since this call was not built with tspc`,
+      })),
+    encode: anyJson.encode,
+    decode: (json) => {
+      if (json === undefined || json === null || typeof json === 'number' || typeof json === 'boolean')
+        return anyJson.decode(json)
+      throw new ContractMissingError(queue)
+    },
+  }
 }
 
-/** The properties of plain JSON that are not stored: `undefined` if there are none. Fields that are `undefined` count as none. */
+/** The properties of plain JSON that are not stored, `undefined` if there are none. Fields that are `undefined` may be lost. */
 function lossesIn(value: unknown): readonly Problem[] | undefined {
   const problems: Problem[] = []
   explainLosses(value, '', problems)
@@ -28,20 +40,20 @@ function explainLosses(value: unknown, path: string, problems: Problem[]): void 
   for (const key of Reflect.ownKeys(value)) {
     if (isStored(value, key)) explainLosses(Reflect.get(value, key), path + step(value, key), problems)
     else if (key !== 'length' || !Array.isArray(value)) {
-      // What a hidden accessor would give is not asked: it may throw.
+      // A hidden accessor is not called: it may throw.
       const hidden: unknown = Reflect.getOwnPropertyDescriptor(value, key)?.value
       report(problems, path + step(value, key), 'nothing that JSON leaves out', hidden)
     }
   }
 }
 
-/** Of this realm or another: `Array.prototype` and `Object.prototype` are all that it inherits from. */
+/** Whether it inherits from `Array.prototype` and `Object.prototype` alone, of this realm or another. */
 function isPlainArray(value: readonly unknown[]): boolean {
   const root: unknown = Object.getPrototypeOf(Object.getPrototypeOf(value))
   return root !== null && Object.getPrototypeOf(root) === null
 }
 
-/** Of a list its items, of an object its fields: not what is hidden (a `toJSON`, say), nor what a symbol names. */
+/** JSON has the items of a list and the fields of an object, but no hidden fields (such as a `toJSON`) and no symbols. */
 function isStored(value: object, key: string | symbol): boolean {
   if (typeof key === 'symbol') return false
   return Array.isArray(value) ? /^\d+$/.test(key) : Object.prototype.propertyIsEnumerable.call(value, key)

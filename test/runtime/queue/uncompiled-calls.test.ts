@@ -1,8 +1,9 @@
-/** Calls that no compiler of ours has seen, in a process that has no definitions: a producer that plain tsc has built. */
+/** Calls that typeboss has not compiled, in a process without definitions: a producer that plain tsc has built. */
 import { expect, test } from '@jest/globals'
 import { contractOf } from '#runtime/queue/contract-of'
 import { encodeInput } from '#runtime/job/job-codec'
-import { QueueNotFoundError } from '#runtime/errors/errors'
+import { jsonQueue } from '#runtime/queue/define-queue'
+import { ContractMissingError, QueueNotFoundError } from '#runtime/errors/errors'
 
 class Cart {
   items = 1
@@ -92,8 +93,16 @@ test.each([[''], ['two words'], ['ä'], [7], [undefined], [null], [{ name: 'orde
   },
 )
 
-test('results and progress that are plain JSON are read as they are', () => {
+test('results and progress are read only where they can be nothing else, since a text may be a Date', () => {
   const { output, progress } = contractOf('orders')
+  expect(() => output.decode({ sum: [7] })).toThrow(ContractMissingError)
+  expect(() => output.decode('1970-01-01T00:00:00.000Z')).toThrow(ContractMissingError)
+  expect(progress.decode(50)).toEqual({ fits: true, value: 50 })
+  expect(output.decode(null)).toEqual({ fits: true, value: null })
+})
+
+test('results and progress of a jsonQueue() are read as they are', () => {
+  const { output, progress } = contractOf(jsonQueue('orders'))
   expect(output.decode({ sum: [7] })).toEqual({ fits: true, value: { sum: [7] } })
   expect(progress.decode(50)).toEqual({ fits: true, value: 50 })
 })

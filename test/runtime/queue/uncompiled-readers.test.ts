@@ -1,0 +1,105 @@
+/** A producer that no plugin compiled and that loads no definition, in a process of its own. */
+import { execFile } from 'node:child_process'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, test } from '@jest/globals'
+import { dated, handMadeQueue } from '../../support/hand-made-queues.js'
+import { useBench } from '../../support/service.js'
+import { temporaryFolder } from '../../package/packed.js'
+
+const datedQueue = handMadeQueue<unknown, unknown>({
+  name: 'uncompiled-dates',
+  output: dated as never,
+  handler: async () => ({ at: new Date(0) }),
+})
+const countQueue = handMadeQueue<unknown, unknown>({
+  name: 'uncompiled-counts',
+  handler: async (_data, job) => {
+    await job.progress(50)
+    return 7
+  },
+})
+const bench = useBench()
+
+/** Runs a module in a process without definitions; it has `queue`, `id` and `jsonQueue`, and prints what `body` returns. */
+async function run(queue: string, body: string): Promise<unknown> {
+  const folder = await temporaryFolder('uncompiled')
+  const program = join(folder, 'producer.mjs')
+  const url = JSON.stringify(pathToFileURL('dist/runtime/index.js').href)
+  await writeFile(
+    program,
+    `import { createPgBossService, jsonQueue, QueueClient } from ${url}
+    const queue = new QueueClient(createPgBossService())
+    const name = ${JSON.stringify(queue)}
+    const result = await (async () => { ${body} })().catch(({ code, message }) => ({ code, message }))
+    console.log(JSON.stringify(result))
+    await queue.close()`,
+  )
+  const env = { ...process.env, DATABASE_URL: bench.connectionString }
+  const { stdout } = await promisify(execFile)(process.execPath, [program], { env, timeout: 30_000 })
+  await rm(folder, { recursive: true })
+  return JSON.parse(stdout)
+}
+
+test('a result of which only the contract knows what it is is refused, and the error says what to do', async () => {
+  await bench.working([datedQueue], async () => {
+    const refused = await run(
+      'uncompiled-dates',
+      'return await queue.waitForCompletion(name, await queue.add(name, { plain: [1] }), { timeout: 20_000 })',
+    )
+    expect(refused).toMatchObject({ code: 'CONTRACT_MISSING' })
+    for (const way of [
+      'Import the module',
+      'Pass the definition',
+      'typeboss/unplugin',
+      'jsonQueue("uncompiled-dates")',
+    ])
+      expect(refused).toMatchObject({ message: expect.stringContaining(way) })
+  })
+})
+
+test('all of a job but its data, result and progress can be read', async () => {
+  const id = await bench.client.add(datedQueue, { plain: [1] })
+  const read = await run(
+    'uncompiled-dates',
+    `const job = await queue.getJob(name, '${id}')
+    const [found] = await queue.findJobs(name, { status: 'waiting' })
+    const read = () => { try { return job.data } catch ({ code }) { return code } }
+    return { status: job.status, found: found.id, data: read(), removed: await queue.remove(name, '${id}') }`,
+  )
+  expect(read).toEqual({ status: 'waiting', found: id, data: 'CONTRACT_MISSING', removed: true })
+})
+
+test('numbers, booleans and null are read: they stand for nothing else', async () => {
+  await bench.working([countQueue], async () => {
+    const read = await run(
+      'uncompiled-counts',
+      `const id = await queue.add(name, null)
+      const result = await queue.waitForCompletion(name, id, { timeout: 20_000 })
+      const { data, progress } = await queue.getJob(name, id)
+      return { result, data, progress }`,
+    )
+    expect(read).toEqual({ result: 7, data: null, progress: 50 })
+  })
+})
+
+test('jsonQueue() reads the JSON as it is stored', async () => {
+  await bench.working([datedQueue], async () => {
+    const read = await run(
+      'uncompiled-dates',
+      `const dates = jsonQueue(name)
+      return await queue.waitForCompletion(dates, await queue.add(dates, 1), { timeout: 20_000 })`,
+    )
+    expect(read).toEqual({ at: '1970-01-01T00:00:00.000Z' })
+  })
+  expect(await run('no queue', 'return jsonQueue(name).name')).toMatchObject({ code: 'QUEUE_OPTIONS' })
+})
+
+test('what JSON would lose is refused at add, by name or by jsonQueue()', async () => {
+  for (const queue of ['name', 'jsonQueue(name)']) {
+    const refused = await run('uncompiled-dates', `return await queue.add(${queue}, { at: new Date() })`)
+    expect(refused).toMatchObject({ code: 'JOB_VALIDATION', message: expect.stringContaining('input.at') })
+  }
+})
