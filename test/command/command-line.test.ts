@@ -3,7 +3,7 @@ import { oldestNode } from '#facts/node-version'
 import { run } from '../package/run.js'
 import { createCommandProject, type CommandProject } from './command.js'
 
-/** Makes a Node take itself for another version, or for another runtime. */
+/** Makes Node report another version, or another runtime. */
 const nodeOf = (node: string, others: object = {}): readonly string[] => [
   '--import',
   `data:text/javascript,Object.defineProperty(process, 'versions', { value: ${JSON.stringify({ ...process.versions, node, ...others })} })`,

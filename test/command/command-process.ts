@@ -1,4 +1,4 @@
-/** A kept process that runs the `typeboss` of a project, which is a module that acts when it is loaded. */
+/** A kept process that runs the `typeboss` of a project. The command runs when its module is loaded. */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Command, Finished } from '../support/kept-process.js'
@@ -16,7 +16,7 @@ async function run({ folder, parameters }: Command): Promise<Finished> {
   }
   runs += 1
   const main = pathToFileURL(join(folder, 'node_modules/typeboss/dist/command/main.js'))
-  // By another name each time, or it would be loaded no more.
+  // A module is loaded once for each URL, so each run needs another one.
   await import(`${main.href}?run=${runs}`)
   return { code: endedWith(), output }
 }

@@ -6,11 +6,11 @@ import { keptProcesses } from '../support/outside-jest.js'
 import { createProject, repository, type Files, type Project } from '../support/project.js'
 
 export interface CommandProject extends Project {
-  /** Runs the project's `typeboss`, in a process that is there already. */
+  /** Runs the project's `typeboss` in a process that stays alive for the next command. */
   readonly typeboss: (...parameters: readonly string[]) => Promise<Finished>
 }
 
-/** There is a tsconfig.json only if it is among the files. */
+/** The project has a tsconfig.json and a package.json only if they are among the files. */
 export async function createCommandProject(files: Files): Promise<CommandProject> {
   const project = await createProject(files)
   if (!('tsconfig.json' in files)) await rm(join(project.folder, 'tsconfig.json'))

@@ -16,7 +16,7 @@ const layouts = fc.record({
   trailingComma: fc.boolean(),
 })
 
-/** Values that JSON can hold: -0 is not among them. */
+/** Values that JSON can represent, so without -0. */
 const values = fc
   .json({ maxDepth: 3 })
   .filter((text) => !text.includes('__proto__'))
@@ -64,7 +64,7 @@ describe('setting a value in the text of a JSON file', () => {
     )
   })
 
-  test('adds to a list, and leaves every character that was there in its order', () => {
+  test('appends to a list, and keeps every character in its order', () => {
     fc.assert(
       fc.property(fc.array(values), layouts, (list, layout) => {
         const before = write({ list }, layout)

@@ -15,7 +15,7 @@ describe('typeboss list', () => {
 
   afterEach(() => project.remove())
 
-  test('prints each queue with its types, its options and its place', async () => {
+  test('prints each queue with its types, options and place of definition', async () => {
     project = await createCommandProject({
       'package.json': packageJson,
       'tsconfig.json': tsconfig,
@@ -55,7 +55,7 @@ describe('typeboss list', () => {
     ])
   })
 
-  test('says where the plugin has no entry, since nothing then compiles what is listed', async () => {
+  test('names the tsconfig files without the plugin, whose queues tspc does not compile', async () => {
     const { plugins: _none, ...compilerOptions } = JSON.parse(tsconfig).compilerOptions
     project = await createCommandProject({
       'package.json': packageJson,
@@ -117,7 +117,7 @@ declare module "typeboss" { interface QueueTypes {
     ])
   })
 
-  test('prints what it found, says what is wrong with the rest, and ends with 1', async () => {
+  test('prints the queues and the errors, and exits with 1', async () => {
     project = await createCommandProject({
       'package.json': packageJson,
       'tsconfig.json': tsconfig,
@@ -130,7 +130,7 @@ declare module "typeboss" { interface QueueTypes {
     expect(code).toBe(1)
   })
 
-  test('says what is missing or broken', async () => {
+  test('reports a missing or broken tsconfig.json', async () => {
     project = await createCommandProject({ 'package.json': packageJson })
     const said = async (...parameters: readonly string[]): Promise<string> => {
       const { code, output } = await project.typeboss('list', ...parameters)
@@ -147,7 +147,7 @@ declare module "typeboss" { interface QueueTypes {
     expect(await said()).toMatch(/^typeboss: .*error TS18003: No inputs were found/)
   })
 
-  test('says what to install where there is no TypeScript', async () => {
+  test('says what to install if there is no TypeScript', async () => {
     project = await createCommandProject({ 'package.json': packageJson, 'tsconfig.json': tsconfig })
     const installed = join(project.folder, 'node_modules/typeboss')
     await rm(installed)

@@ -16,7 +16,7 @@ const rows = [
 const linesFor = (width: number | undefined): readonly string[] =>
   renderTable(rows, width).trimEnd().split('\n')
 
-test('a table that goes to no terminal has everything', () => {
+test('a table is not cut if the output is not a terminal', () => {
   const [headings, email = ''] = linesFor(undefined)
   expect(headings?.split(/ {2,}/)).toEqual(['QUEUE', 'INPUT', 'OUTPUT', 'OPTIONS', 'DEFINED IN'])
   for (const part of [rows[0]?.input, rows[0]?.output, "{ retries: 5, backoff: 'exponential' }"])
@@ -35,7 +35,7 @@ test.each([160, 120, 90])(
   },
 )
 
-test('names and places are whole in any terminal, since they are there to be copied', () => {
+test('names and places are never cut, because users copy them', () => {
   const [, email = '', resize = ''] = linesFor(20)
   expect(email).toMatch(/^email-queue .*… {2}src\/queues\/email\.ts:12$/)
   expect(resize).toMatch(/^resize .* src\/resize\.ts:3$/)

@@ -28,7 +28,7 @@ describe('the photo desk', () => {
       throw new Error(output)
     })
     const ready = waitUntil('the photo desk', () => desk.output().includes('Ctrl-C ends it'), {
-      within: 150_000,
+      timeout: 150_000,
     })
     await Promise.race([ready, ended])
     ended.catch(() => {})

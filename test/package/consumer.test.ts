@@ -1,4 +1,4 @@
-/** A project of its own, outside this repository, that has typeboss from the packed tarball. */
+/** A project outside this repository that installs the packed tarball. */
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -85,7 +85,7 @@ describe('a project that installs the packed tarball', () => {
     await rm(machine, { recursive: true })
   }, 120_000)
 
-  test('is told what to install or set where there is no database at all', async () => {
+  test('gets an error that says what to install or set if there is no database', async () => {
     expect(await readdir(join(project, 'node_modules'))).not.toContain('@electric-sql')
     const { code, output } = await run(process.execPath, ['dist/producer.js'], { folder: project })
     expect(code).toBe(1)
@@ -93,14 +93,14 @@ describe('a project that installs the packed tarball', () => {
     expect(output).toContain('npm install @electric-sql/pglite')
   })
 
-  test('is told what to install for queues of its tests', async () => {
+  test('gets an error that says what to install for test queues', async () => {
     const script = "import('typeboss/testing').then(({ createTestQueues }) => createTestQueues([]))"
     const { code, output } = await run(process.execPath, ['-e', script], { folder: project })
     expect(code).toBe(1)
     expect(output).toMatch(/QueueConnectionError: .*npm install --save-dev @electric-sql\/pglite/)
   })
 
-  test('may be CommonJS: compiles to require() and runs a job', async () => {
+  test('can be CommonJS: it compiles to require() and runs a job', async () => {
     const folder = join(project, 'commonjs')
     await cp('test/fixtures/commonjs-consumer', folder, { recursive: true })
     await mustRun(process.execPath, [tspc, '-p', folder], { folder: project })

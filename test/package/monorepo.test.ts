@@ -152,7 +152,7 @@ for (const manager of managers) {
       })
     }
 
-    test('tells a package that names queues and cannot see typeboss', async () => {
+    test('reports a package that names queues and cannot resolve typeboss', async () => {
       // As the `tspc` does that pnpm puts in place, so that every package finds the plugin.
       const env = { NODE_PATH: join(folder, 'node_modules/.pnpm/node_modules') }
       const command = join(repository, 'node_modules/ts-patch/bin/tspc.js')

@@ -13,8 +13,8 @@ export interface Packed {
 }
 
 /**
- * Packs the package as `npm publish` would, from the `dist` that the tests were started on. Once for all test files: the
- * first to ask leaves it in a cache.
+ * Packs the package as `npm publish` would, from the `dist` that the tests run on. The first test file packs it into a
+ * cache for the others.
  */
 export async function packPackage(): Promise<Packed> {
   const cache = join(process.cwd(), 'node_modules/.cache/typeboss-packed')
@@ -41,7 +41,7 @@ async function packInto(cache: string, place: string): Promise<void> {
     folder: process.cwd(),
   })
   await mustRun('tar', ['-xzf', 'typeboss-0.1.0.tgz'], { folder: making })
-  // Another test file may have been faster. Both have made the same.
+  // Another test file may have packed the same package at the same time.
   await rename(making, place).catch(() => rm(making, { recursive: true }))
   const older = known.filter((name) => !name.startsWith('making-') && join(cache, name) !== place)
   await Promise.all(older.map((name) => rm(join(cache, name), { recursive: true, force: true })))

@@ -12,7 +12,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** Runs a command to its end, in an environment that knows nothing of this repository but its Node. */
+/** Runs a command in an environment that has this repository's Node, and nothing else of it. */
 export function run(command: string, args: readonly string[], options: RunOptions): Promise<Finished> {
   return start(command, args, options).finished
 }
@@ -54,7 +54,7 @@ export async function mustRun(
   return output
 }
 
-/** Without what `npm test` sets, which would steer the npm and the compilers that a test starts. */
+/** Without the variables that `npm test` sets: they would change how npm and compilers behave in a test. */
 function strangersEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|NODE_OPTIONS$|NODE_ENV$|INIT_CWD$|JEST_|DATABASE_URL$)/i.test(name),

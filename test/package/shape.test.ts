@@ -22,16 +22,16 @@ describe('the packed tarball', () => {
     packed = await packPackage()
   })
 
-  test('has nothing to mend for publint', async () => {
+  test('passes publint', async () => {
     const bytes = await readFile(packed.tarball)
     const tarball = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
     const { messages, pkg } = await publint({ pack: { tarball }, strict: true })
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([])
   })
 
-  // The profile leaves out `node10`, which knows no `exports`, and the warning that `require` gets a module: every
-  // Node that the package runs on loads it, as the consumer project shows.
-  test('has the right types at every entry, says arethetypeswrong', async () => {
+  // The profile skips `node10`, which does not read `exports`, and the warning that `require` gets an ES module: every Node
+  // that the package supports can require it, as the consumer project shows.
+  test('passes arethetypeswrong: every entry has the right types', async () => {
     const attw = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js')
     const { code, output } = await run(
       process.execPath,
@@ -84,7 +84,7 @@ describe('the packed tarball', () => {
     expect(Object.keys(manifest.dependencies)).toEqual(['pg', 'pg-boss'])
   })
 
-  test('does not load the compiler with the runtime', async () => {
+  test('loads no compiler with the runtime', async () => {
     const imports = await Promise.all(
       packed.files
         .filter((file) => /^dist\/runtime\/.*\.(js|d\.ts)$/.test(file))
@@ -95,13 +95,13 @@ describe('the packed tarball', () => {
     )
   })
 
-  test('does not load with the runtime what only tests need', async () => {
+  test('does not load the modules of typeboss/testing with the runtime', async () => {
     const loaded = new Set<string>()
     const load = async (file: string): Promise<void> => {
       if (loaded.has(file)) return
       loaded.add(file)
       const text = await readFile(join(root, file), 'utf8')
-      // What was bundled into the file has its own path in a comment.
+      // esbuild writes the path of each bundled module in a comment.
       for (const [, module = ''] of text.matchAll(/^\/\/ (dist\/\S+\.js)$/gm)) loaded.add(module)
       const imports = [...text.matchAll(/(?:from|^import) ['"](\.[^'"]+)['"]/gm)].map(([, path = '']) =>
         join(dirname(file), path),

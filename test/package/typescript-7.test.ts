@@ -51,7 +51,7 @@ export const add = (queue: QueueClient) => queue.add('sms', 7)
   })
 
   test.each([['list'], ['init', '--dry-run']])(
-    'is told by `typeboss %s` what to install',
+    'gets a message of `typeboss %s` that says what to install',
     async (...parameters) => {
       const { code, output } = await run(join(project, 'node_modules/.bin/typeboss'), parameters, {
         folder: project,

@@ -1,4 +1,4 @@
-/** Who does what the README says gets a program that runs. */
+/** Follows the README's instructions for a first program. */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'

@@ -8,7 +8,7 @@ import { codeBlocks, readSnippets } from './snippets.js'
 // Inside the repository, so that the snippets find the package as a project finds its dependencies.
 const project = 'build/readme'
 
-/** What the snippets take as given. */
+/** The declarations that the snippets use. */
 const given = `
 declare const queue: import('typeboss').QueueClient
 declare const id: string
@@ -46,7 +46,7 @@ describe('the README', () => {
     expect(expected.length).toBeGreaterThan(0)
   })
 
-  test('maps the folders that exist, and all of them', () => {
+  test('maps exactly the folders that exist', () => {
     const map = readme.slice(readme.indexOf('## Map of the source'))
     const paths = [...map.matchAll(/`([\w-]+\/[\w/.-]*)`/g)].map(([, path]) => path ?? '')
     expect(paths.filter((path) => !existsSync(path))).toEqual([])

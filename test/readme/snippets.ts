@@ -1,4 +1,4 @@
-/** Takes the code out of the README, so that a compiler can judge it, and the tools that it sets up. */
+/** Extracts code from the README, for the compiler and for the tools that it sets up. */
 import { readFile } from 'node:fs/promises'
 
 export interface Snippet {

@@ -1,4 +1,4 @@
-/** Types as TypeScript source, each with the values that it has: what the property tests are run on. */
+/** Random types as TypeScript source, each with its values, for property tests. */
 import fc from 'fast-check'
 
 export interface TypeCase {
@@ -127,7 +127,7 @@ function objectOf(fields: readonly Field[]): TypeCase {
   )
   const required = fields.filter((field) => !field.optional).map((field) => field.name)
   const values = Object.fromEntries(fields.map((field) => [field.name, field.type.values]))
-  // Written as `{}` it is refused.
+  // `{}` itself is a compile error.
   const written = source.length === 0 ? 'Record<never, never>' : `{ ${source.join('; ')} }`
   return leaf(written, fc.record(values, { requiredKeys: required }))
 }
@@ -157,7 +157,7 @@ function mapOf([key, value]: readonly [TypeCase, TypeCase]): TypeCase {
 }
 
 function unionOf(members: readonly TypeCase[]): TypeCase {
-  // `unknown` swallows whatever it is united with.
+  // A union with `unknown` is `unknown`.
   const unknown = members.find((member) => member.source === 'unknown')
   if (unknown !== undefined) return unknown
   return leaf(

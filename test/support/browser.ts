@@ -1,4 +1,4 @@
-/** A real browser without a window, where the machine has one: Chromium, spoken to by its own protocol. */
+/** A headless Chromium, if the machine has one, driven by its own protocol. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
@@ -9,15 +9,15 @@ import { createInterface } from 'node:readline'
 import { waitUntil } from './wait-until.js'
 
 export interface Page {
-  /** The value of an expression in the page, as JSON, as soon as it is true. */
+  /** Resolves with the value of an expression in the page, as JSON, once it is true. */
   readonly until: (expression: string) => Promise<unknown>
   readonly chooseFiles: (selector: string, files: readonly string[]) => Promise<void>
-  /** What the page's own script threw. */
+  /** The errors that the page's script threw. */
   readonly errors: readonly string[]
   readonly close: () => Promise<void>
 }
 
-/** Undefined where there is none. */
+/** Undefined if the machine has no browser. */
 export const browserPath: string | undefined = [
   process.env['CHROME_PATH'],
   ...(process.env['PATH'] ?? '')
@@ -84,13 +84,13 @@ interface Result {
   readonly exceptionDetails?: unknown
 }
 
-/** It says on stderr where it listens. */
+/** The browser writes the address on stderr. */
 async function pageEndpoint({ stderr }: ChildProcess): Promise<string> {
   if (stderr === null) throw new Error('The browser says nothing')
   for await (const line of createInterface(stderr)) {
     const [, host] = /^DevTools listening on ws:\/\/([^/]+)/.exec(line) ?? []
     if (host === undefined) continue
-    // Or a full pipe would hold it up.
+    // A full pipe would block the browser.
     stderr.resume()
     const targets = (await (await fetch(`http://${host}/json/list`)).json()) as Target[]
     const page = targets.find(({ type }) => type === 'page')

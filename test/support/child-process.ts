@@ -1,4 +1,4 @@
-/** A compiled script of `build/test/` in a process of its own, which tells what it does by messages. */
+/** Runs a compiled script of `build/test/` in a process of its own, which reports by messages. */
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { join } from 'node:path'
 export interface Child {
   /** Every message so far, in order. */
   readonly messages: readonly unknown[]
-  /** What it wrote on stderr. */
+  /** Its stderr. */
   readonly errors: () => string
   /** Resolves with the messages once there are this many. */
   readonly told: (count: number) => Promise<readonly unknown[]>
@@ -58,7 +58,7 @@ export function startChild(script: string, env: Readonly<Record<string, string>>
   }
 }
 
-/** For `afterAll`: nothing outlives a test that failed, and no child's own failure is overlooked. */
+/** For `afterAll`: kills the children of failed tests, and throws if a child failed. */
 export async function killChildren(): Promise<void> {
   await Promise.all(
     [...running].map(async (child) => {

@@ -1,4 +1,4 @@
-/** Ends a jest run with one plain line, `Tests: N passed, N failed, N skipped`, that any log reader understands. */
+/** Prints one plain line at the end of a run: `Tests: N passed, N failed, N skipped`. */
 import type { AggregatedResult } from '@jest/reporters'
 
 export default class ClosingLineReporter {

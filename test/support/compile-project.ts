@@ -1,6 +1,6 @@
 /**
- * Compiles a project in this process, as `tspc` does in its own: a Program from TypeScript, through the transformer,
- * checked and emitted. TypeScript's library is parsed once for all projects.
+ * Compiles a project in this process as `tspc` does: makes a Program, runs the transformer, checks and emits. TypeScript's
+ * library is parsed once for all projects.
  */
 import { join, relative } from 'node:path'
 import ts from 'typescript'
@@ -14,7 +14,7 @@ export interface Compilation {
   readonly errors: readonly string[]
   readonly diagnostics: readonly ts.Diagnostic[]
   readonly program: ts.Program
-  /** What was emitted, by path within the project. */
+  /** The emitted files, by path within the project. */
   readonly outputs: Readonly<Record<string, string>>
 }
 
@@ -41,7 +41,7 @@ export function compileProject(
   return { errors: diagnostics.map((diagnostic) => line(folder, diagnostic)), diagnostics, program, outputs }
 }
 
-/** As `tspc --incremental` does: by what the last run left in the `.tsbuildinfo` file. Gives the errors. */
+/** As `tspc --incremental` does, from the previous run's `.tsbuildinfo` file. Returns the errors. */
 export function compileIncrementally(folder: string): readonly string[] {
   const parsed = parseConfig(folder, { incremental: true })
   const builder = ts.createIncrementalProgram({
@@ -83,7 +83,7 @@ function line(folder: string, { file, start, code, messageText }: ts.Diagnostic)
   return `${relative(folder, file.fileName)}:${place.line + 1}:${place.character + 1} ${text}`
 }
 
-/** Files of an incremental build have versions, and only they. */
+/** Only incremental builds give files a version. */
 function hostFor<Host extends ts.CompilerHost>(
   folder: string,
   host: Host,

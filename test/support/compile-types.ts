@@ -1,6 +1,6 @@
 /**
- * Compiles the exported types of a piece of TypeScript to contracts, the way `tspc` does (one Program, comments not
- * parsed), and loads the result: what the contract tests are made with.
+ * Compiles the exported types of a piece of TypeScript to contracts as `tspc` does (one Program, comments not parsed), and
+ * loads the result.
  */
 import ts from 'typescript'
 import * as helpers from 'typeboss/contract'
@@ -26,7 +26,7 @@ export function readTypes(source: string, options: ts.CompilerOptions = {}): Com
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
     strict: true,
-    // Without the browser's part of the library, which takes longer to load than all else.
+    // Without the DOM library, which takes longer to load than everything else.
     lib: ['lib.esnext.d.ts'],
     types: ['node'],
     ...options,

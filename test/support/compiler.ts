@@ -1,4 +1,4 @@
-/** The real command, in a process that is there already. */
+/** Runs the real `tspc` in a process that stays alive for the next command. */
 import type { Finished } from './kept-process.js'
 import { keptProcesses } from './outside-jest.js'
 

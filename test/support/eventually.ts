@@ -1,17 +1,15 @@
-/** Waits until a condition holds. The time limit names what did not come about. */
+import { waitUntil } from './wait-until.js'
+
+/** Waits until a condition holds: `waitUntil` with a time limit in milliseconds. */
 export async function eventually(
   what: string,
   holds: () => boolean | Promise<boolean>,
   timeout = 20_000,
 ): Promise<void> {
-  const end = Date.now() + timeout
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`Not within ${timeout} ms: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
+  await waitUntil(what, holds, { timeout })
 }
 
-/** Resolves or rejects as `promise` does, and rejects when that takes longer than `timeout`. */
+/** Settles as `promise` does, and rejects if that takes longer than `timeout`, in milliseconds. */
 export async function within<Result>(
   timeout: number,
   what: string,

@@ -1,12 +1,12 @@
 /**
- * Processes that run a command for each message, so that a command need not start Node and load the compiler. Loaded
- * outside of Jest, it keeps one process of a script for all test files of a worker. The process ends with the worker.
+ * Processes that run a command for each message, which saves the start of Node and of the compiler. This module is loaded
+ * outside of Jest, so all test files of a worker share one process of each script. The process ends with the worker.
  */
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-/** What such a process is asked, and what it answers. */
+/** A message to such a process. It answers with a {@link Finished}. */
 export interface Command {
   readonly folder: string
   readonly parameters: readonly string[]
@@ -25,7 +25,7 @@ interface Kept {
 
 const kept = new Map<string, Kept>()
 
-/** Has the process of a script of `build/test/` run a command, after those that it was asked before. */
+/** Runs a command in the process of a script of `build/test/`, after the commands before it. */
 export function runInKeptProcess(script: string, command: Command): Promise<Finished> {
   const known = kept.get(script) ?? start(script)
   kept.set(script, known)
@@ -35,7 +35,7 @@ export function runInKeptProcess(script: string, command: Command): Promise<Fini
 }
 
 async function ask({ child, ended }: Kept, command: Command): Promise<Finished> {
-  // It holds the worker up only while somebody waits for it.
+  // The channel keeps the worker alive only while a command runs.
   child.channel?.ref()
   child.send(command)
   try {
@@ -58,7 +58,7 @@ function start(script: string): Kept {
     kept.delete(script)
     throw new Error(`${script} ended with ${code}`)
   })
-  // Told to whoever waits for an answer, and to nobody else.
+  // Callers that wait for an answer get the rejection. Without callers it is not an unhandled rejection.
   ended.catch(() => {})
   return { child, ended, last: Promise.resolve() }
 }

@@ -1,6 +1,5 @@
 /**
- * A value as text, so that two are equal if their texts are: of whatever class, keys in order, fields that are
- * undefined left out.
+ * Prints a value so that equal values have equal texts: keys are sorted, and undefined fields are left out.
  */
 export function printValue(value: unknown): string {
   if (value === undefined) return 'undefined'

@@ -26,7 +26,7 @@ export interface Project {
   readonly compile: (options?: CompilerOptions) => Compilation
   /** The errors of {@link compile}, a line each. */
   readonly check: (options?: CompilerOptions) => readonly string[]
-  /** Runs the real command, in a process that is there already. */
+  /** Runs the real `tspc` in a process that stays alive for the next command. */
   readonly tspc: (...parameters: readonly string[]) => Promise<Finished>
   readonly node: (...parameters: readonly string[]) => Promise<Finished>
   readonly read: (path: string) => Promise<string>

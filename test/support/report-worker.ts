@@ -1,4 +1,4 @@
-/** A worker of the reports in a process of its own. Tells when it works, and what its handlers' signals abort with. */
+/** A worker of the reports in its own process. It sends a message when it has started, and the reason when a signal aborts. */
 import { createPgBossService, QueueWorker } from 'typeboss'
 import { reportQueue } from './reports.js'
 

@@ -1,4 +1,4 @@
-/** A queue with real types, for tests that look at jobs from outside: its handler does what the job's data says. */
+/** A queue with real types. Its handler does what the job's data says. */
 import { defineQueue, type JobContext } from 'typeboss'
 
 export interface Report {
@@ -39,5 +39,5 @@ export function report(changes: Partial<Report> = {}): Report {
   return { user: { id: 1, name: 'Ada' }, since: new Date('2026-01-01T00:00:00Z'), ...changes }
 }
 
-/** What no report is, whatever its type claims. */
+/** A value that does not fit the type. */
 export const noReport = { since: 1 } as unknown as Report

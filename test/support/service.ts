@@ -1,4 +1,4 @@
-/** What most tests of the runtime start from: a database of their own, a client, and workers that stop by themselves. */
+/** The setting of most runtime tests: a database, a client, and workers that stop by themselves. */
 import { afterAll, beforeAll } from '@jest/globals'
 import {
   createPgBossService,

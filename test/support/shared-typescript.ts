@@ -1,4 +1,4 @@
-/** What `import ts from 'typescript'` gives in test files, by jest.config.js. */
+/** jest.config.js maps `import ts from 'typescript'` in test files to this module. */
 import { sharedTypeScript } from './outside-jest.js'
 
 export default sharedTypeScript()

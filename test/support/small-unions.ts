@@ -1,4 +1,4 @@
-/** Unions of objects so small that every value of theirs can be tried, and what is true of them by definition. */
+/** Unions of objects so small that every value can be tried, and their properties by definition. */
 import fc from 'fast-check'
 import type { Shape } from '#transformer/contract/shape/shape'
 

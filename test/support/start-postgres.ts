@@ -1,6 +1,5 @@
 /**
- * Starts the PostgreSQL that the service tests use, once for the whole run. `DATABASE_URL` is left alone, so that a
- * developer's own database is never touched.
+ * Starts one PostgreSQL server for all tests. `DATABASE_URL` is not used, so tests never touch a developer's database.
  */
 import { createPostgresServer, type PostgresServer } from './postgres-server.js'
 

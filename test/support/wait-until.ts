@@ -10,13 +10,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export async function waitUntil<Answer>(
   what: string,
   ask: () => Answer | undefined | false | Promise<Answer | undefined | false>,
-  { within = 60_000 } = {},
+  { timeout = 60_000 } = {},
 ): Promise<Answer> {
-  const end = Date.now() + within
+  const end = Date.now() + timeout
   for (;;) {
     const answer = await ask()
     if (answer !== undefined && answer !== false) return answer
-    if (Date.now() > end) throw new Error(`Waited ${within} ms in vain for ${what}`)
+    if (Date.now() > end) throw new Error(`Not within ${timeout} ms: ${what}`)
     await sleep(10)
   }
 }

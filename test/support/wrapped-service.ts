@@ -1,4 +1,4 @@
-/** A real service with some of its ways replaced or counted. */
+/** A real service with some methods replaced or counted. */
 import type { JobTransaction, QueueService } from 'typeboss'
 
 export function wrapped(service: QueueService, changes: Partial<QueueService>): QueueService {

@@ -127,5 +127,5 @@ describe('schedules', () => {
 
 /** The first job that is found, once there is one. A schedule fires at most once a minute. */
 function found<Thing>(find: () => Promise<readonly Thing[]>): Promise<Thing> {
-  return waitUntil('a scheduled job', async () => (await find())[0], { within: 150_000 })
+  return waitUntil('a scheduled job', async () => (await find())[0], { timeout: 150_000 })
 }

@@ -92,7 +92,7 @@ describe('a client on the embedded Postgres', () => {
         const jobs = await client.findJobs('reports', { status: 'completed', data: { cents: 9n } })
         return jobs.length > 0
       },
-      { within: 120_000 },
+      { timeout: 120_000 },
     )
   })
 
