@@ -40,7 +40,13 @@ export type FailedEvent<Queue extends AnyQueue> = Queue extends AnyQueue
   ? AttemptFields<Queue> & {
       /** `undefined` if the stored JSON does not fit the queue's type. */
       readonly data: InputOf<Queue> | undefined
+      /** The error as it is stored with the job. */
       readonly error: JobError
+      /**
+       * The value that the handler threw, for error trackers: `event.thrown === theError`. `undefined` if no handler threw
+       * here, for example because the job's worker died.
+       */
+      readonly thrown: unknown
     }
   : never
 

@@ -3,6 +3,7 @@
  * settler, and then emitted as the event of what was stored. A slot is free as soon as the handler has ended, before the
  * end is stored.
  */
+import { thrownBehind } from './thrown.js'
 import { defaultTimeout } from '../options/check-options.js'
 import type { Contract } from '../contract/index.js'
 import { ClosedError } from '../errors/errors.js'
@@ -102,7 +103,10 @@ export class Runs {
     } catch {
       // It does not fit: `undefined`, as for any failed attempt.
     }
-    this.#parts.emit({ name: stored, event: { queue: this.#queue, id, attempt, data, error } })
+    this.#parts.emit({
+      name: stored,
+      event: { queue: this.#queue, id, attempt, data, error, thrown: undefined },
+    })
   }
 
   /** Resolves when the end of the attempt is stored. Never rejects: errors are reported. */
@@ -154,7 +158,10 @@ export class Runs {
     const fields = { queue: this.#queue, id: job.id, attempt: job.attempt, data }
     if (stored === 'completed') this.#parts.emit({ name: stored, event: { ...fields, result } })
     else if (stored !== 'lost' && settlement.kind !== 'completed')
-      this.#parts.emit({ name: stored, event: { ...fields, error: settlement.error } })
+      this.#parts.emit({
+        name: stored,
+        event: { ...fields, error: settlement.error, thrown: thrownBehind(settlement.error) },
+      })
   }
 
   async #attempt(job: ClaimedJob): Promise<AttemptEnd> {

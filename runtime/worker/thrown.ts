@@ -26,6 +26,19 @@ interface Limits {
 }
 
 export function describeThrown(thrown: unknown): JobError {
+  const described = describeAny(thrown)
+  thrownValues.set(described, thrown)
+  return described
+}
+
+/** What {@link describeThrown} has described: the thrown value itself. `undefined` for an error from the database. */
+export function thrownBehind(described: JobError): unknown {
+  return thrownValues.get(described)
+}
+
+const thrownValues = new WeakMap<JobError, unknown>()
+
+function describeAny(thrown: unknown): JobError {
   try {
     const limits = { left: longestInAll, seen: new Set() }
     return isError(thrown)

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { readJobError } from '#runtime/job/job-error'
 import { describeThrown } from '#runtime/worker/thrown'
-import type { JobError } from 'typeboss'
+import { QueueWorker, type JobError } from 'typeboss'
 import { handMadeQueue } from '../../support/hand-made-queues.js'
 import { useBench } from '../../support/service.js'
 
@@ -191,6 +191,36 @@ describe('a handler that throws', () => {
       })
       expect(await bench.client.getJob(queue, id)).toMatchObject({ status: 'failed', error })
     })
+  })
+
+  test('hands the thrown error itself to the listeners of its events', async () => {
+    const thrown = new RangeError('no such order')
+    const failing = handMadeQueue<unknown, unknown>({
+      name: 'throwing-events',
+      options: { retries: 1 },
+      handler: () => {
+        throw thrown
+      },
+    })
+    const dropping = handMadeQueue<unknown, unknown>({
+      name: 'dropping-events',
+      handler: (_data, job) => job.discard(thrown),
+    })
+    const seen: unknown[] = []
+    const worker = new QueueWorker(bench.service, [failing, dropping])
+    for (const name of ['retrying', 'failed', 'discarded'] as const)
+      worker.on(name, (event) => seen.push([name, event.thrown === thrown]))
+    await worker.start()
+    for (const queue of [failing, dropping]) {
+      const id = await bench.client.add(queue, null)
+      await bench.client.waitForCompletion(queue, id, { timeout: 20_000 }).catch(() => {})
+    }
+    await worker.stop()
+    expect(seen).toEqual([
+      ['retrying', true],
+      ['failed', true],
+      ['discarded', true],
+    ])
   })
 
   test.each<[what: string, handler: () => unknown]>([
