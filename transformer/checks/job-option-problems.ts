@@ -5,7 +5,7 @@
 import type * as ts from '../compiler/port.js'
 import { diagnosticAt, messages } from '../compiler/messages.js'
 import { isNegative } from '../queues/literal-type.js'
-import { staticKey } from '../queues/placement.js'
+import { staticKey } from '../queues/lasting-names.js'
 import type { CallSite } from '../calls/call-sites.js'
 import { allowedInstead, jobRanges, type NumberRange } from '../../facts/option-ranges.js'
 import { withoutWrapping } from '../compiler/outer-expression.js'

@@ -20,7 +20,7 @@ export function describeOptionProblems(
     if (callSite.kind !== 'definition') return []
     const { call, queue } = callSite
     const at = (path: string, message: Message): ts.DiagnosticWithLocation =>
-      diagnosticAt(ts, call.getSourceFile(), placeOf(ts, call, path), message)
+      diagnosticAt(ts, call.getSourceFile(), nodeOf(ts, call, path), message)
     const refused = pathsOf(queue.options).flatMap(([path, value]) => {
       const allowed = allowedAt(path, value)
       return allowed === undefined
@@ -77,7 +77,7 @@ function deadLetterProblem(
 }
 
 /** Where the option is written, else the queue's name. */
-function placeOf(ts: ts.TypeScript, call: ts.CallExpression, path: string): ts.Node {
+function nodeOf(ts: ts.TypeScript, call: ts.CallExpression, path: string): ts.Node {
   let place: ts.Node | undefined = call.arguments.find((argument) => ts.isObjectLiteralExpression(argument))
   for (const name of path.split('.')) {
     const inside: ts.Node | undefined =

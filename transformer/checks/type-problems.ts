@@ -18,7 +18,7 @@ export function describeProblems(
       !known.some((other) => isSame(other, problem)) &&
       !reportedTags.some((other) => isSameTag(other, problem))
     const problems = (['input', 'output', 'progress'] as const).flatMap((side) => {
-      const place = placeOf(call, written.types[side])
+      const place = nodeOf(call, written.types[side])
       const found = queue[side].problems
       // A field may have told of the same alias.
       const unread = unreadTags[side].filter(({ node }) => !found.some((problem) => problem.node === node))
@@ -108,7 +108,7 @@ function spanOf(node: ts.Node): { file: ts.SourceFile; start: number; length: nu
 }
 
 /** Where the call says the type, else the queue's name. */
-function placeOf(call: ts.CallExpression, written: ts.TypeNode | undefined): ts.Node {
+function nodeOf(call: ts.CallExpression, written: ts.TypeNode | undefined): ts.Node {
   const isInCall =
     written !== undefined &&
     written.getSourceFile() === call.getSourceFile() &&

@@ -18,11 +18,11 @@ export const messages = {
     code: 71002,
     text: `The queue name ${JSON.stringify(name)} is not one that pg-boss takes. Use ${queueNameRule}.`,
   }),
-  nameTaken: (name: string, elsewhere: string): Message => ({
+  duplicateName: (name: string, elsewhere: string): Message => ({
     code: 71003,
     text: `The queue name '${name}' is defined more than once, also in ${elsewhere}. A name belongs to one queue: rename one of them.`,
   }),
-  nameTakenByPackages: (name: string, places: string): Message => ({
+  duplicateNameOfPackages: (name: string, places: string): Message => ({
     code: 71003,
     text: `The queue name '${name}' is defined more than once by the packages that this program uses, in ${places}. A name belongs to one queue: rename one of them.`,
   }),
@@ -30,7 +30,7 @@ export const messages = {
     code: 71003,
     text: `'${name}' is also defined here.`,
   }),
-  misplaced: (where: string): Message => ({
+  notTopLevel: (where: string): Message => ({
     code: 71004,
     text: `A queue cannot be defined ${where}, since the type map needs a name for it that lasts. Define it at the top level of a module: export const emailQueue = defineQueue('email-queue', …).`,
   }),

@@ -12,10 +12,9 @@
  */
 import { existsSync } from 'node:fs'
 import nodeModule from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { withInlineMap } from '../single-file/emit-file.js'
 import { createProjects, emitted } from '../single-file/projects.js'
-import { tellWatchMode } from './node-watch.js'
 
 // Types of Node 22 from before the feature was on by default say less of it.
 if (!Reflect.get(process.features, 'typescript')) {
@@ -48,7 +47,7 @@ nodeModule.registerHooks({
   load: (url, context, nextLoad) => {
     const compiled = url.startsWith('file:') ? projects.compile(fileURLToPath(url)) : undefined
     if (compiled === undefined) return nextLoad(url, context)
-    tellWatchMode([fileURLToPath(url), ...compiled.dependencies])
+    reportToWatchMode([fileURLToPath(url), ...compiled.dependencies])
     const file = emitted(compiled)
     return { format: file.format, source: withInlineMap(file), shortCircuit: true }
   },
@@ -61,4 +60,14 @@ function sourceMeant(specifier: string, parent: string | undefined): string | un
   // As it came, by a relative path: `require` takes no URL.
   const meant = specifier.replace(/js(x?)$/, 'ts$1')
   return existsSync(new URL(meant, parent)) ? meant : undefined
+}
+
+/**
+ * `node --watch` restarts when a file changes that the process has loaded. A file of types only is never loaded, yet contracts
+ * depend on it. So it is reported the way Node's own loader reports modules: by a message to the watching parent, which
+ * sets this variable for its child.
+ */
+function reportToWatchMode(fileNames: readonly string[]): void {
+  if (!process.env['WATCH_REPORT_DEPENDENCIES']) return
+  process.send?.({ 'watch:import': fileNames.map((fileName) => pathToFileURL(fileName).href) })
 }

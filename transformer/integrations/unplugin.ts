@@ -10,15 +10,15 @@
  *
  * A file that carries contracts is compiled again when a file changes that they come of, be it one of types alone, which
  * no bundler loads: each is named to the bundler as a file to watch. So are those of a file that is refused, since it may
- * be mended in any of them.
+ * be fixed in any of them.
  */
 import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { isAbsolute } from 'node:path'
-import type { UnpluginInstance } from 'unplugin'
+import type * as unplugin from 'unplugin'
 import { createProjects } from '../single-file/projects.js'
 import type { Outcome } from '../single-file/projects.js'
-import { createCarriers } from './affected-files.js'
-import { loadUnplugin } from './load-unplugin.js'
+import { createAffectedFiles } from './affected-files.js'
 import { keepOutOfCache } from './vitest-cache.js'
 import type { VitestContext } from './vitest-cache.js'
 
@@ -31,10 +31,10 @@ export interface TypebossPluginOptions {
 
 type Options = TypebossPluginOptions | undefined
 
-const typeboss: UnpluginInstance<Options, false> = loadUnplugin().createUnplugin<Options, false>(
+const typeboss: unplugin.UnpluginInstance<Options, false> = loadUnplugin().createUnplugin<Options, false>(
   ({ tsconfig, typeCheck = false } = {}, { framework }) => {
     const projects = createProjects({ tsconfig, typeCheck, format: 'esm' })
-    const carriers = createCarriers()
+    const affectedFiles = createAffectedFiles()
     const compile = (id: string, code: string): Outcome | undefined => {
       const text = code.replace(/^\uFEFF/, '')
       const file = fileMeant(id, text)
@@ -55,7 +55,7 @@ const typeboss: UnpluginInstance<Options, false> = loadUnplugin().createUnplugin
         filter: { id: { include: /\.[cm]?tsx?(\?.*)?$/, exclude: /[\\/]node_modules[\\/]|\.d\.[cm]?ts$/ } },
         handler(code, id) {
           const outcome = compile(id, code)
-          carriers.set(withoutQuery(id), outcome)
+          affectedFiles.set(withoutQuery(id), outcome)
           if (outcome === undefined) return null
           for (const dependency of outcome.dependencies) {
             // Vite takes what is watched for an import, which must lead to a file. It sees by itself when one is made.
@@ -70,9 +70,9 @@ const typeboss: UnpluginInstance<Options, false> = loadUnplugin().createUnplugin
       vite: {
         hotUpdate({ type, file, modules }) {
           const graph = this.environment.moduleGraph
-          const affected = carriers
+          const affected = affectedFiles
             .affectedBy(file, type)
-            .flatMap((carrier) => [...(graph.getModulesByFile(carrier) ?? [])])
+            .flatMap((fileName) => [...(graph.getModulesByFile(fileName) ?? [])])
           return [...new Set([...modules, ...affected])]
         },
         ...vitestHooks,
@@ -93,6 +93,22 @@ function fileMeant(id: string, text: string): string | undefined {
 
 function withoutQuery(id: string): string {
   return id.replace(/\?.*$/, '')
+}
+
+/**
+ * `unplugin` is an optional peer dependency. It is not imported, because the error of a failed import would not say what to
+ * install; and not awaited, so this module can be loaded with `require`.
+ */
+function loadUnplugin(): typeof unplugin {
+  try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the package exports
+    return createRequire(import.meta.url)('unplugin') as typeof unplugin
+  } catch (error) {
+    throw new Error(
+      'typeboss/unplugin needs the package unplugin. Install it: npm install --save-dev unplugin',
+      { cause: error },
+    )
+  }
 }
 
 export default typeboss

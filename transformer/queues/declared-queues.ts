@@ -3,7 +3,7 @@
  * any that somebody wrote by hand.
  */
 import type * as ts from '../compiler/port.js'
-import { staticKey } from './placement.js'
+import { staticKey } from './lasting-names.js'
 
 export interface DeclaredQueue {
   readonly name: string

@@ -5,10 +5,10 @@ import { bindingOf } from './bindings.js'
 import type { Definition } from './definition.js'
 import { diagnosticAt, messages } from '../compiler/messages.js'
 import { hiddenName } from './hidden-name.js'
-import { misplacedUses } from './not-top-level.js'
+import { usesNotTopLevel } from './not-top-level.js'
 import { readPayload } from './payload.js'
-import { placedCalls } from './placement.js'
-import type { PlacedCall } from './placement.js'
+import { namedCalls } from './lasting-names.js'
+import type { NamedCall } from './lasting-names.js'
 import type { FileBindings } from './program-bindings.js'
 
 export interface FileDefinitions {
@@ -21,19 +21,19 @@ export function findDefinitions(
   sourceFile: ts.SourceFile,
   bindings: FileBindings,
 ): FileDefinitions {
-  const placed = placedCalls(ts, sourceFile).filter(
+  const named = namedCalls(ts, sourceFile).filter(
     ({ call }) => bindingOf(ts, call.expression, bindings)?.kind === 'defineQueue',
   )
   const definitions: Definition[] = []
   const problems: ts.DiagnosticWithLocation[] = []
-  for (const placedCall of placed) {
-    const reading = readDefinition(ts, sourceFile, placedCall)
+  for (const namedCall of named) {
+    const reading = readDefinition(ts, sourceFile, namedCall)
     if (reading.mapped) definitions.push(reading.definition)
     else problems.push(reading.problem)
   }
-  const calls = new Set(placed.map(({ call }) => call))
-  for (const { node, where } of misplacedUses(ts, sourceFile, bindings, calls)) {
-    problems.push(diagnosticAt(ts, sourceFile, node, messages.misplaced(where)))
+  const calls = new Set(named.map(({ call }) => call))
+  for (const { node, where } of usesNotTopLevel(ts, sourceFile, bindings, calls)) {
+    problems.push(diagnosticAt(ts, sourceFile, node, messages.notTopLevel(where)))
   }
   return { definitions, problems }
 }
@@ -45,7 +45,7 @@ type DefinitionReading =
 function readDefinition(
   ts: ts.TypeScript,
   sourceFile: ts.SourceFile,
-  { call, access }: PlacedCall,
+  { call, access }: NamedCall,
 ): DefinitionReading {
   const nameNode = call.arguments[0]
   if (nameNode === undefined || !ts.isStringLiteralLike(nameNode)) {

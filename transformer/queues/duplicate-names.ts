@@ -5,20 +5,20 @@
 import type { Compilation } from '../compiler/compilation.js'
 import { basename, dirname, join, relative } from 'node:path'
 import type * as ts from '../compiler/port.js'
-import { importThatBrings } from './import-chain.js'
+import { importLeadingTo } from './import-chain.js'
 import { originOf, type Origin } from '../compiler/declaration-origin.js'
 import type { Definition } from './definition.js'
 import { diagnosticAt, messages } from '../compiler/messages.js'
 
 /** Where a queue has its name. */
-export interface NamePlace {
+export interface NameUse {
   readonly sourceFile: ts.SourceFile
   readonly node: ts.Node
   /** Undefined for a queue of a type map that was there already. */
   readonly definition: Definition | undefined
 }
 
-export interface TakenNames {
+export interface DuplicateNames {
   /** The definitions that stay out of the map: all of a name but the first. */
   readonly unmapped: ReadonlySet<Definition>
   /** The first of each such name, which is in the map, and whose types may not be those that a call means. */
@@ -26,16 +26,16 @@ export interface TakenNames {
   readonly problems: readonly ts.DiagnosticWithLocation[]
 }
 
-export function findTakenNames(
+export function findDuplicateNames(
   compilation: Compilation,
-  places: ReadonlyMap<string, readonly NamePlace[]>,
-): TakenNames {
+  places: ReadonlyMap<string, readonly NameUse[]>,
+): DuplicateNames {
   const unmapped = new Set<Definition>()
   const contested = new Set<Definition>()
   const problems: ts.DiagnosticWithLocation[] = []
   for (const [name, all] of places) {
     if (all.length === 1) continue
-    const shown = all.map((place) => shownPlace(compilation, name, place))
+    const shown = all.map((place) => shownUse(compilation, name, place))
     for (const [index, { sourceFile, node, definition }] of all.entries()) {
       if (definition === undefined) continue
       const fate = index > 0 ? unmapped : contested
@@ -47,19 +47,19 @@ export function findTakenNames(
           compilation.ts,
           sourceFile,
           node,
-          messages.nameTaken(name, [...new Set(elsewhere)].join(', ')),
+          messages.duplicateName(name, [...new Set(elsewhere)].join(', ')),
           others.map(({ note }) => note),
         ),
       )
     }
     if (all.every(({ definition }) => definition === undefined)) {
-      problems.push(...takenByPackages(compilation, name, all, shown))
+      problems.push(...duplicatesOfPackages(compilation, name, all, shown))
     }
   }
   return { unmapped, contested, problems }
 }
 
-interface ShownPlace {
+interface ShownUse {
   readonly sourceFile: ts.SourceFile
   readonly path: string
   /** Where it was written. A note cannot stand there, since the program has no such file. */
@@ -67,11 +67,7 @@ interface ShownPlace {
   readonly note: ts.DiagnosticWithLocation
 }
 
-function shownPlace(
-  { ts, program, host }: Compilation,
-  name: string,
-  { sourceFile, node }: NamePlace,
-): ShownPlace {
+function shownUse({ ts, program, host }: Compilation, name: string, { sourceFile, node }: NameUse): ShownUse {
   const origin = sourceFile.isDeclarationFile ? originOf(host, sourceFile, node) : undefined
   const shown = (path: string): string => relative(program.getCurrentDirectory(), path)
   return {
@@ -89,22 +85,22 @@ function lineOf(sourceFile: ts.SourceFile, node: ts.Node): number {
   return sourceFile.getLineAndCharacterOfPosition(node.getStart(sourceFile)).line + 1
 }
 
-function nameFrom(sourceFile: ts.SourceFile, { sourceFile: other, path, origin }: ShownPlace): string {
+function nameFrom(sourceFile: ts.SourceFile, { sourceFile: other, path, origin }: ShownUse): string {
   return origin?.path === sourceFile.fileName
     ? `${basename(other.fileName)}, which was built from this file`
     : path
 }
 
 /** Declarations of one package may come to a program twice, for `import` and for `require`. */
-function takenByPackages(
+function duplicatesOfPackages(
   { ts, program, host }: Compilation,
   name: string,
-  places: readonly NamePlace[],
-  shown: readonly ShownPlace[],
+  places: readonly NameUse[],
+  shown: readonly ShownUse[],
 ): readonly ts.DiagnosticWithLocation[] {
   const roots = places.map(({ sourceFile }) => packageRoot(host, sourceFile.fileName))
   const second = places.find((_place, index) => roots[index] !== roots[0])
-  const place = second && importThatBrings(program, second.sourceFile)
+  const place = second && importLeadingTo(program, second.sourceFile)
   if (place === undefined) return []
   const all = [...new Set(shown.map(({ path }) => path))]
   return [
@@ -112,7 +108,7 @@ function takenByPackages(
       ts,
       place.sourceFile,
       place.specifier,
-      messages.nameTakenByPackages(name, all.join(' and in ')),
+      messages.duplicateNameOfPackages(name, all.join(' and in ')),
       shown.map(({ note }) => note),
     ),
   ]

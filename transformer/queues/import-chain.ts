@@ -10,7 +10,7 @@ export interface Import {
 }
 
 /** The import in a compiled file that leads to this one, by the shortest way. */
-export function importThatBrings(program: ts.Program, brought: ts.SourceFile): Import | undefined {
+export function importLeadingTo(program: ts.Program, brought: ts.SourceFile): Import | undefined {
   const importersOf = reverseImports(program)
   const seen = new Set([brought])
   // A set is walked to its end, with what is added on the way.

@@ -5,7 +5,7 @@
  */
 import type * as ts from '../compiler/port.js'
 import { isEntityName } from './payload.js'
-import { staticKey } from './placement.js'
+import { staticKey } from './lasting-names.js'
 
 const anyOptions = 'import("typeboss").QueueOptions'
 

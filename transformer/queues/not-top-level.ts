@@ -5,36 +5,36 @@
 import type * as ts from '../compiler/port.js'
 import type { Binding } from './bindings.js'
 import { bindingOf } from './bindings.js'
-import { isConst } from './placement.js'
+import { isConst } from './lasting-names.js'
 
-export interface Misplaced {
+export interface NotTopLevel {
   readonly node: ts.Node
   /** Completes "A queue cannot be defined …". */
   readonly where: string
 }
 
-export function misplacedUses(
+export function usesNotTopLevel(
   ts: ts.TypeScript,
   sourceFile: ts.SourceFile,
   bindings: ReadonlyMap<string, Binding>,
-  placed: ReadonlySet<ts.CallExpression>,
-): readonly Misplaced[] {
-  const misplaced: Misplaced[] = []
+  named: ReadonlySet<ts.CallExpression>,
+): readonly NotTopLevel[] {
+  const notTopLevel: NotTopLevel[] = []
   const mentions = mentionsOf(sourceFile, bindings.keys())
   visitChildren(sourceFile, bindings, 'in this place')
-  return misplaced
+  return notTopLevel
 
   function visit(node: ts.Node, names: ReadonlyMap<string, Binding>, outer: string): void {
     if (!mentions.some((position) => position >= node.pos && position < node.end)) return
     if (ts.isTypeNode(node)) return
     const inner = withoutRedeclared(ts, node, names)
     if (inner.size === 0) return
-    if (isDefineQueueCall(node, inner) && !placed.has(node)) {
-      misplaced.push({ node: node.expression, where: outer })
+    if (isDefineQueueCall(node, inner) && !named.has(node)) {
+      notTopLevel.push({ node: node.expression, where: outer })
     }
     for (const value of valuesOf(ts, node)) {
       if (bindingOf(ts, value, inner)?.kind === 'defineQueue') {
-        misplaced.push({ node: value, where: 'through another name for defineQueue' })
+        notTopLevel.push({ node: value, where: 'through another name for defineQueue' })
       }
     }
     visitChildren(node, inner, placeName(ts, node) ?? outer)

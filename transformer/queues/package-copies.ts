@@ -6,7 +6,7 @@
 import { augmentationsOf, importsOf, redirectTargetOf, resolvedModule } from '../compiler/internals.js'
 import { relative } from 'node:path'
 import type * as ts from '../compiler/port.js'
-import { importThatBrings, type Import } from './import-chain.js'
+import { importLeadingTo, type Import } from './import-chain.js'
 import { diagnosticAt, messages } from '../compiler/messages.js'
 import { isCompiled, type Compilation } from '../compiler/compilation.js'
 
@@ -36,7 +36,7 @@ export function copiesProblems(
   return others.flatMap((other) => {
     const place = isCompiled(program, other.sourceFile)
       ? other
-      : (importThatBrings(program, other.sourceFile) ??
+      : (importLeadingTo(program, other.sourceFile) ??
         (isCompiled(program, first.sourceFile) ? first : undefined))
     if (place === undefined) return []
     const [one, another] = [first, other].map((use) => describe(program, use))

@@ -11,7 +11,7 @@ import { bindingsOfProgram } from './program-bindings.js'
 import type { FileBindings } from './program-bindings.js'
 import { typebossFrom } from '../compiler/resolution.js'
 import { isCompiled, type Compilation } from '../compiler/compilation.js'
-import { findTakenNames, type NamePlace } from './duplicate-names.js'
+import { findDuplicateNames, type NameUse } from './duplicate-names.js'
 
 export interface FileQueues {
   /** Those that go into the type map. */
@@ -39,12 +39,12 @@ export function findQueues(
   },
 ): ProgramQueues {
   const { program } = compilation
-  const places = new Map<string, NamePlace[]>()
+  const places = new Map<string, NameUse[]>()
   const found = new Map<
     ts.SourceFile,
     { definitions: readonly Definition[]; problems: ts.DiagnosticWithLocation[] }
   >()
-  const add = (name: string, place: NamePlace): void => {
+  const add = (name: string, place: NameUse): void => {
     const others = places.get(name)
     if (others !== undefined) others.push(place)
     else places.set(name, [place])
@@ -64,7 +64,7 @@ export function findQueues(
     for (const definition of unmapped)
       add(definition.name, { sourceFile, node: definition.nameNode, definition })
   }
-  const { unmapped: later, contested, problems: taken } = findTakenNames(compilation, places)
+  const { unmapped: later, contested, problems: taken } = findDuplicateNames(compilation, places)
   for (const problem of [...copiesProblems(compilation, importers), ...taken]) {
     const known = found.get(problem.file)
     if (known !== undefined) known.problems.push(problem)

@@ -1,6 +1,6 @@
 import type * as ts from '../../compiler/port.js'
 
-export interface CallPlace {
+export interface CallPosition {
   readonly call: ts.CallExpression
   /** Which of its arguments the place is in; -1 for a place before them. */
   readonly argument: number
@@ -11,7 +11,7 @@ export function callAt(
   ts: ts.TypeScript,
   sourceFile: ts.SourceFile,
   { start, length }: ts.TextSpan,
-): CallPlace | undefined {
+): CallPosition | undefined {
   let found: ts.CallExpression | undefined
   const visit = (node: ts.Node): void => {
     if (node.getStart(sourceFile) > start || node.end < start + length) return

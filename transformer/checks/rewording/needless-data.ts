@@ -5,10 +5,10 @@
  *                                            The jobs of this queue carry nothing: options follow undefined.
  */
 import type * as ts from '../../compiler/port.js'
-import type { CallPlace } from './call-at.js'
+import type { CallPosition } from './call-at.js'
 
 export function messageOfNeedlessData(
-  { call, argument }: CallPlace,
+  { call, argument }: CallPosition,
   { messageText }: ts.Diagnostic,
 ): Pick<ts.Diagnostic, 'messageText'> | undefined {
   if (typeof messageText !== 'string' || argument === 0 || !messageText.endsWith("of type 'void'."))

@@ -9,7 +9,7 @@
  */
 import type { Compilation } from '../../compiler/compilation.js'
 import type * as ts from '../../compiler/port.js'
-import { callAt, type CallPlace } from './call-at.js'
+import { callAt, type CallPosition } from './call-at.js'
 import { messageOfMissingArgument } from './missing-argument.js'
 import { messageOfNeedlessData } from './needless-data.js'
 import { messageOfOneOverload } from './one-overload.js'
@@ -26,7 +26,7 @@ const reworded: ReadonlySet<number> = new Set([argumentNotAssignable, noOverload
 export function createRewording(compilation: Compilation): Rewording {
   const { ts } = compilation
   const signatureOf = createOwnSignatures(compilation)
-  const wordsFor = (diagnostic: ts.Diagnostic, place: CallPlace) => {
+  const wordsFor = (diagnostic: ts.Diagnostic, place: CallPosition) => {
     const signature = signatureOf(place.call)
     if (signature === undefined) return undefined
     switch (diagnostic.code) {

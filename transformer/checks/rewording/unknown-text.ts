@@ -2,7 +2,7 @@
 import { spellingSuggestion } from '../../compiler/internals.js'
 import type { Compilation } from '../../compiler/compilation.js'
 import type * as ts from '../../compiler/port.js'
-import type { CallPlace } from './call-at.js'
+import type { CallPosition } from './call-at.js'
 
 export interface UnknownText {
   readonly unknown: string
@@ -16,7 +16,7 @@ export interface UnknownText {
 export function unknownTextAt(
   { ts, checker }: Compilation,
   signature: ts.Signature,
-  { call, argument }: CallPlace,
+  { call, argument }: CallPosition,
 ): UnknownText | undefined {
   const [value, parameter] = [call.arguments[argument], signature.parameters[argument]]
   if (value === undefined || parameter === undefined) return undefined
@@ -47,15 +47,15 @@ export function messageOfUnknownText(
 function messageOfAnyText(
   { ts, checker }: Compilation,
   signature: ts.Signature,
-  { call, argument }: CallPlace,
+  { call, argument }: CallPosition,
 ): Pick<ts.Diagnostic, 'messageText'> | undefined {
   const [value, parameter] = [call.arguments[argument], signature.parameters[argument]]
   if (value === undefined || parameter === undefined) return undefined
   const type = checker.getTypeOfSymbolAtLocation(parameter, call)
   const isAnyText = partsOf(checker.getTypeAtLocation(value)).some(({ flags }) => flags & ts.TypeFlags.String)
   if (!isAnyText || hintIn(checker, type) === undefined) return undefined
-  const mend = 'Which queue it names must be known here: give it the type of these names, or QueueName.'
-  return { messageText: `${refusal('string', textsIn(type), undefined)} ${mend}` }
+  const fix = 'Give it the type of these names, or QueueName: the queue must be known at compile time.'
+  return { messageText: `${refusal('string', textsIn(type), undefined)} ${fix}` }
 }
 
 function refusal(given: string, known: readonly string[], meant: string | undefined): string {

@@ -2,10 +2,10 @@
  * Finds references past copies. An annotation such as `async (report: { id: number }) => …` stands twice in the program, in
  * the definition and in the map, and to the checker these are two types: the handler uses the `id` of one, a producer
  * that of the other. To the user there is one. So where a search finds a place that has a copy, or is one, the search
- * goes on from its twin.
+ * goes on from its copy.
  */
-import type { Location } from './places.js'
-import { isAppended } from './places.js'
+import type { Location } from './locations.js'
+import { isAppended } from './locations.js'
 import type { Script } from './scripts.js'
 
 export interface Found<Result> {
@@ -13,8 +13,8 @@ export interface Found<Result> {
   readonly locations: readonly Location[]
 }
 
-/** Searches from a place, and from the twins of all that is found. Gives the result of every search. */
-export function searchTwins<Result>(
+/** Searches from a place, and from the copies of all that is found. Gives the result of every search. */
+export function searchWithCopies<Result>(
   scripts: ReadonlyMap<string, Script>,
   place: { readonly fileName: string; readonly position: number },
   search: (fileName: string, position: number) => Found<Result> | undefined,
@@ -26,17 +26,17 @@ export function searchTwins<Result>(
     if (found === undefined) return
     results.push(found.result)
     for (const location of found.locations) seen.add(keyOf(location))
-    for (const twin of found.locations.flatMap((location) => twinsOf(scripts, location))) {
-      if (seen.has(keyOf(twin))) continue
-      seen.add(keyOf(twin))
-      run(twin.fileName, twin.textSpan.start)
+    for (const copy of found.locations.flatMap((location) => copiesOf(scripts, location))) {
+      if (seen.has(keyOf(copy))) continue
+      seen.add(keyOf(copy))
+      run(copy.fileName, copy.textSpan.start)
     }
   }
   run(place.fileName, place.position)
   return results
 }
 
-function twinsOf(scripts: ReadonlyMap<string, Script>, location: Location): readonly Location[] {
+function copiesOf(scripts: ReadonlyMap<string, Script>, location: Location): readonly Location[] {
   const { fileName, textSpan } = location
   const appended = scripts.get(fileName)?.appended
   if (appended === undefined) return []

@@ -2,7 +2,7 @@
 import type ts from 'typescript'
 import { internalFile } from '../internals.js'
 import type { Layer } from './layer.js'
-import { endOf } from './places.js'
+import { endOf } from './locations.js'
 
 export const diagnosticAnswers: Layer = ({ service, scripts }) => ({
   getSyntacticDiagnostics: (fileName) => {

@@ -1,7 +1,8 @@
 /** Answers that are edits, none of them in appended text. */
 import type ts from 'typescript'
 import type { Layer } from './layer.js'
-import { clippedChanges } from './text-changes.js'
+import { endOf } from './locations.js'
+import type { Script } from './scripts.js'
 
 export const editAnswers: Layer = ({ service, scripts }) => {
   const clip = (changes: readonly ts.FileTextChanges[]): ts.FileTextChanges[] =>
@@ -41,4 +42,26 @@ export const editAnswers: Layer = ({ service, scripts }) => {
       return { ...pasted, edits: clip(pasted.edits) }
     },
   }
+}
+
+/** Leaves out edits in appended text; an edit that would follow it follows the user's last line instead. */
+export function clippedChanges(
+  scripts: ReadonlyMap<string, Script>,
+  changes: readonly ts.FileTextChanges[],
+): ts.FileTextChanges[] {
+  return changes.map((change) => {
+    const script = scripts.get(change.fileName)
+    const end = endOf(scripts, change.fileName)
+    if (script === undefined || end === Infinity) return change
+    const textChanges = change.textChanges.flatMap((one) => clipped(one, script.sourceFile.text, end))
+    return { ...change, textChanges }
+  })
+}
+
+function clipped({ span, newText }: ts.TextChange, text: string, end: number): readonly ts.TextChange[] {
+  if (span.start + span.length <= end) return [{ span, newText }]
+  if (span.start < end) return [{ span: { start: span.start, length: end - span.start }, newText }]
+  if (span.length > 0) return []
+  const needsNewLine = text !== '' && !text.endsWith('\n') && !newText.startsWith('\n')
+  return [{ span: { start: end, length: 0 }, newText: needsNewLine ? `\n${newText}` : newText }]
 }

@@ -1,7 +1,7 @@
 import type ts from 'typescript'
 import type { TypeScript } from '../compilation.js'
 import type { Script } from './scripts.js'
-import type { SettledProgram } from './settled-program.js'
+import type { EditorProgram } from './editor-program.js'
 
 /** Some of a language service's answers, made from those of the service below. */
 export type Layer = (below: Below) => Partial<ts.LanguageService>
@@ -10,7 +10,7 @@ export interface Below {
   readonly ts: TypeScript
   readonly service: ts.LanguageService
   /** Brings the program up to date first; undefined if there is none. */
-  readonly settled: () => SettledProgram | undefined
-  /** The settled program's scripts with queues, by file name. */
+  readonly current: () => EditorProgram | undefined
+  /** The current program's scripts with queues, by file name. */
   readonly scripts: () => ReadonlyMap<string, Script>
 }

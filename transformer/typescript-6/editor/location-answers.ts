@@ -1,6 +1,6 @@
 /** Answers that are places: those in appended text are brought to what they are about, or left out. */
 import type { Layer } from './layer.js'
-import { endOf, isAppended, moved } from './places.js'
+import { endOf, isAppended, moved } from './locations.js'
 
 export const locationAnswers: Layer = ({ service, scripts }) => ({
   getDefinitionAtPosition: (fileName, position, ...rest) => {

@@ -19,13 +19,13 @@ import { editAnswers } from './edit-answers.js'
 import { entryProblem, versionProblem, withProblem } from './entry.js'
 import type { Layer } from './layer.js'
 import { locationAnswers } from './location-answers.js'
-import { patchSettled } from './patch-settled.js'
+import { patchEditorProgram } from './patch-program.js'
 import { queueNameAnswers } from './queue-name-answers.js'
 import { quickFixAnswers } from './quick-fix-answers.js'
 import { referenceAnswers } from './reference-answers.js'
 import type { Script } from './scripts.js'
 import { serveScripts } from './serve-scripts.js'
-import { createSettling } from './settled-program.js'
+import { createEditorPrograms } from './editor-program.js'
 import { syntaxAnswers } from './syntax-service.js'
 
 /** From the inside to the outside. */
@@ -66,17 +66,17 @@ function withTypeMap(
   host: ts.LanguageServiceHost,
 ): ts.LanguageService {
   const syntax = syntaxAnswers(ts, host)
-  const settled = createSettling({
+  const current = createEditorPrograms({
     ts,
     host,
     getProgram: () => languageService.getProgram(),
     scripts: serveScripts(ts, host),
-    prepare: patchSettled,
+    prepare: patchEditorProgram,
   })
-  const withMap = { ...languageService, ...syntax, getProgram: () => settled()?.program }
-  const scripts = (): ReadonlyMap<string, Script> => settled()?.scripts ?? new Map<string, Script>()
+  const withMap = { ...languageService, ...syntax, getProgram: () => current()?.program }
+  const scripts = (): ReadonlyMap<string, Script> => current()?.scripts ?? new Map<string, Script>()
   return layers.reduce<ts.LanguageService>(
-    (service, layer) => ({ ...service, ...layer({ ts, service, settled, scripts }) }),
+    (service, layer) => ({ ...service, ...layer({ ts, service, current, scripts }) }),
     withMap,
   )
 }

@@ -4,22 +4,25 @@
  */
 import type ts from 'typescript'
 import type { Layer } from './layer.js'
-import type { Location } from './places.js'
+import type { Location } from './locations.js'
 import { createQueueNames } from './queue-names.js'
-import type { NamedPlace, QueueNames } from './queue-names.js'
+import type { NamedLocation, QueueNames } from './queue-names.js'
 
-export const queueNameAnswers: Layer = ({ ts, service, settled }) => {
+export const queueNameAnswers: Layer = ({ ts, service, current }) => {
   const { string: kind } = ts.ScriptElementKind
   const known = new WeakMap<ts.Program, QueueNames>()
 
   const namesNow = (): QueueNames | undefined => {
-    const now = settled()
+    const now = current()
     if (now === undefined) return undefined
     const names = known.get(now.program) ?? createQueueNames(now)
     known.set(now.program, names)
     return names
   }
-  const placeAt = (fileName: string, position: number): (NamedPlace & { names: QueueNames }) | undefined => {
+  const placeAt = (
+    fileName: string,
+    position: number,
+  ): (NamedLocation & { names: QueueNames }) | undefined => {
     const names = namesNow()
     const place = names?.at(fileName, position)
     return names && place && { ...place, names }
@@ -122,7 +125,7 @@ export const queueNameAnswers: Layer = ({ ts, service, settled }) => {
 function everywhere({
   names,
   name,
-}: NamedPlace & { readonly names: QueueNames }): readonly ts.ReferenceEntry[] {
+}: NamedLocation & { readonly names: QueueNames }): readonly ts.ReferenceEntry[] {
   return [
     ...names.definitions(name).map((location) => ({ ...location, isWriteAccess: true, isDefinition: true })),
     ...names.uses(name).map((location) => ({ ...location, isWriteAccess: false, isDefinition: false })),

@@ -3,14 +3,14 @@ import type ts from 'typescript'
 import { isCompiled } from '../../compiler/compilation.js'
 import { findPackageSymbols } from '../../calls/package-symbols.js'
 import { createNamesQueue } from './name-uses.js'
-import type { Location } from './places.js'
-import { endOf } from './places.js'
-import type { SettledProgram } from './settled-program.js'
+import type { Location } from './locations.js'
+import { endOf } from './locations.js'
+import type { EditorProgram } from './editor-program.js'
 import { literalAt, literalsOf, withinQuotes } from './string-literals.js'
 
 export interface QueueNames {
   /** The queue's name that stands at a place. Spans are those within the quotes. */
-  readonly at: (fileName: string, position: number) => NamedPlace | undefined
+  readonly at: (fileName: string, position: number) => NamedLocation | undefined
   /** Where a queue is defined: in the project, or in the type map of a dependency. */
   readonly definitions: (name: string) => readonly Location[]
   /** Every other place in the project where a queue is named. */
@@ -19,12 +19,12 @@ export interface QueueNames {
   readonly describe: (name: string) => string | undefined
 }
 
-export interface NamedPlace {
+export interface NamedLocation {
   readonly name: string
   readonly location: Location
 }
 
-export function createQueueNames({ compilation, scripts }: SettledProgram): QueueNames {
+export function createQueueNames({ compilation, scripts }: EditorProgram): QueueNames {
   const { ts, program, checker } = compilation
   const { typeMaps: symbols } = findPackageSymbols(compilation)
   const properties = symbols.flatMap((map) =>
@@ -82,7 +82,7 @@ export function createQueueNames({ compilation, scripts }: SettledProgram): Queu
   }
 }
 
-function placeOf(name: string, fileName: string, node: ts.Node, sourceFile: ts.SourceFile): NamedPlace {
+function placeOf(name: string, fileName: string, node: ts.Node, sourceFile: ts.SourceFile): NamedLocation {
   return { name, location: { fileName, textSpan: withinQuotes(node, sourceFile) } }
 }
 

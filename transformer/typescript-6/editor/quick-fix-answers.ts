@@ -2,26 +2,26 @@
 import type ts from 'typescript'
 import type { TypeScript } from '../compilation.js'
 import type { Layer } from './layer.js'
-import { mendings } from './quick-fixes.js'
+import { quickFixes } from './quick-fixes.js'
 
-export const quickFixAnswers: Layer = ({ ts, service, settled }) => ({
+export const quickFixAnswers: Layer = ({ ts, service, current }) => ({
   // Editors ask for fixes of these codes only.
   getSupportedCodeFixes: (fileName) => [
     ...service.getSupportedCodeFixes(fileName),
-    ...[...mendings.keys()].map(String),
+    ...[...quickFixes.keys()].map(String),
   ],
   getCodeFixesAtPosition: (fileName, start, end, codes, ...rest) => {
     const fixes = service.getCodeFixesAtPosition(fileName, start, end, codes, ...rest)
-    const compilation = settled()?.compilation
+    const compilation = current()?.compilation
     const sourceFile = compilation?.program.getSourceFile(fileName)
     if (compilation === undefined || sourceFile === undefined) return fixes
     const node = nodeAt(ts, sourceFile, start, end)
     if (node === undefined) return fixes
     const broken = { compilation, sourceFile, node }
     const ours = codes.flatMap((code): readonly ts.CodeFixAction[] => {
-      const mend = mendings.get(code)?.(broken)
-      if (mend === undefined) return []
-      const { description, changes } = mend
+      const fix = quickFixes.get(code)?.(broken)
+      if (fix === undefined) return []
+      const { description, changes } = fix
       return [{ fixName: `typeboss${code}`, description, changes: [{ fileName, textChanges: [...changes] }] }]
     })
     return [...ours, ...fixes]

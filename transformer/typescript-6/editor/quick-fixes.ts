@@ -1,5 +1,5 @@
 /**
- * Quick fixes for typeboss's own errors, and for one of the compiler's, where the mend is mechanical:
+ * Quick fixes for typeboss's own errors, and for one of the compiler's, where the fix is mechanical:
  *
  *     71001   defineQueue(name, …), where `name` is a constant    →  defineQueue('email-queue', …)
  *     71002   defineQueue('email queue!', …)                      →  defineQueue('email-queue', …)
@@ -16,7 +16,7 @@ import { createOwnSignatures } from '../../checks/rewording/own-signatures.js'
 import { argumentNotAssignable } from '../../checks/rewording/rewording.js'
 import { unknownTextAt } from '../../checks/rewording/unknown-text.js'
 
-export interface Mend {
+export interface QuickFix {
   readonly description: string
   readonly changes: readonly ts.TextChange[]
 }
@@ -28,18 +28,18 @@ interface Broken {
   readonly node: ts.Node
 }
 
-type Mending = (broken: Broken) => Mend | undefined
+type CreateFix = (broken: Broken) => QuickFix | undefined
 
 /** By the code of the error. */
-export const mendings: ReadonlyMap<number, Mending> = new Map([
+export const quickFixes: ReadonlyMap<number, CreateFix> = new Map([
   [messages.nameNotLiteral().code, writeName],
   [messages.nameRefused('').code, acceptableName],
-  [messages.misplaced('').code, nameDefinition],
+  [messages.notTopLevel('').code, nameDefinition],
   [messages.parameterWithoutType().code, annotateParameter],
   [argumentNotAssignable, writeMeantText],
 ])
 
-function writeName({ compilation, sourceFile, node }: Broken): Mend | undefined {
+function writeName({ compilation, sourceFile, node }: Broken): QuickFix | undefined {
   const type = compilation.checker.getTypeAtLocation(node)
   if (!type.isStringLiteral()) return undefined
   return {
@@ -48,7 +48,7 @@ function writeName({ compilation, sourceFile, node }: Broken): Mend | undefined 
   }
 }
 
-function writeMeantText({ compilation, sourceFile, node }: Broken): Mend | undefined {
+function writeMeantText({ compilation, sourceFile, node }: Broken): QuickFix | undefined {
   const { ts } = compilation
   const span = { start: node.getStart(sourceFile), length: node.getWidth(sourceFile) }
   const place = ts.isStringLiteralLike(node) ? callAt(ts, sourceFile, span) : undefined
@@ -61,7 +61,7 @@ function writeMeantText({ compilation, sourceFile, node }: Broken): Mend | undef
   }
 }
 
-function acceptableName({ compilation: { ts }, sourceFile, node }: Broken): Mend | undefined {
+function acceptableName({ compilation: { ts }, sourceFile, node }: Broken): QuickFix | undefined {
   if (!ts.isStringLiteralLike(node)) return undefined
   const name = nearestQueueName(node.text)
   if (name === undefined) return undefined
@@ -72,7 +72,7 @@ function acceptableName({ compilation: { ts }, sourceFile, node }: Broken): Mend
 }
 
 /** `node` is what is called. */
-function nameDefinition({ compilation: { ts }, sourceFile, node }: Broken): Mend | undefined {
+function nameDefinition({ compilation: { ts }, sourceFile, node }: Broken): QuickFix | undefined {
   const call = node.parent
   if (!ts.isCallExpression(call) || call.expression !== node) return undefined
   const { parent } = call
@@ -94,7 +94,7 @@ function nameDefinition({ compilation: { ts }, sourceFile, node }: Broken): Mend
   return { description: 'Define the queue with const', changes: [replacing(sourceFile, keyword, 'const')] }
 }
 
-function annotateParameter({ compilation: { ts }, sourceFile, node }: Broken): Mend | undefined {
+function annotateParameter({ compilation: { ts }, sourceFile, node }: Broken): QuickFix | undefined {
   if (!ts.isParameter(node) || !ts.isIdentifier(node.name)) return undefined
   const statement = sourceFile.statements.find(({ pos, end }) => node.pos >= pos && node.end <= end)
   if (statement === undefined) return undefined

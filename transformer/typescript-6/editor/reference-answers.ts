@@ -1,14 +1,14 @@
 /** References and renames, with nothing in appended text, and past the copies in it. */
 import type ts from 'typescript'
 import type { Layer } from './layer.js'
-import { moved, withoutAppended } from './places.js'
+import { moved, withoutAppended } from './locations.js'
 import type { Script } from './scripts.js'
-import { searchTwins } from './copied-types.js'
+import { searchWithCopies } from './copied-types.js'
 
 export const referenceAnswers: Layer = ({ service, scripts }) => {
   const findReferences = (fileName: string, position: number): ts.ReferencedSymbol[] | undefined => {
     const known = scripts()
-    const results = searchTwins(known, { fileName, position }, (file, start) => {
+    const results = searchWithCopies(known, { fileName, position }, (file, start) => {
       const symbols = service.findReferences(file, start)
       return symbols && { result: symbols, locations: symbols.flatMap(({ references }) => references) }
     })
@@ -26,7 +26,7 @@ export const referenceAnswers: Layer = ({ service, scripts }) => {
       preferences?: ts.UserPreferences | boolean,
     ) => {
       const known = scripts()
-      const results = searchTwins(known, { fileName, position }, (file, start) => {
+      const results = searchWithCopies(known, { fileName, position }, (file, start) => {
         // The signature with a boolean is an old form of the same.
         const more = typeof preferences === 'boolean' ? {} : (preferences ?? {})
         const locations = service.findRenameLocations(file, start, findInStrings, findInComments, more)

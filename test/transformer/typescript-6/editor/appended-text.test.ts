@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import ts from 'typescript'
 import { readScript } from '#transformer/typescript-6/editor/scripts'
-import { clippedChanges } from '#transformer/typescript-6/editor/text-changes'
+import { clippedChanges } from '#transformer/typescript-6/editor/edit-answers'
 import { openEditor } from '../../../support/editor.js'
 import type { Editor } from '../../../support/editor.js'
 

@@ -8,13 +8,13 @@
 import type * as ts from '../compiler/port.js'
 import type { Access } from './definition.js'
 
-export interface PlacedCall {
+export interface NamedCall {
   readonly call: ts.CallExpression
   readonly access: Access
 }
 
 /** Every call at a place with a lasting name, whatever it calls. */
-export function placedCalls(ts: ts.TypeScript, sourceFile: ts.SourceFile): readonly PlacedCall[] {
+export function namedCalls(ts: ts.TypeScript, sourceFile: ts.SourceFile): readonly NamedCall[] {
   return sourceFile.statements.flatMap((statement) => {
     if (ts.isVariableStatement(statement) && isConst(ts, statement.declarationList)) {
       return statement.declarationList.declarations.flatMap(({ name, initializer }) =>
@@ -35,7 +35,7 @@ export function isConst(ts: ts.TypeScript, list: ts.VariableDeclarationList): bo
   return (list.flags & BlockScoped) === Const
 }
 
-function callsWithin(ts: ts.TypeScript, expression: ts.Expression, access: Access): readonly PlacedCall[] {
+function callsWithin(ts: ts.TypeScript, expression: ts.Expression, access: Access): readonly NamedCall[] {
   const value = withoutWrapping(ts, expression)
   if (ts.isCallExpression(value)) return [{ call: value, access }]
   if (!ts.isObjectLiteralExpression(value)) return []

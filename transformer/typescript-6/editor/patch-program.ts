@@ -4,9 +4,9 @@ import { createChecks } from '../../checks/checks.js'
 import type { AppendedText } from '../../type-map/appended-text.js'
 import { patchProgram } from '../program/patches.js'
 import { diagnosticsForUser } from '../program/user-diagnostics.js'
-import type { SettledProgram } from './settled-program.js'
+import type { EditorProgram } from './editor-program.js'
 
-export function patchSettled({ compilation, scripts, queues }: SettledProgram): void {
+export function patchEditorProgram({ compilation, scripts, queues }: EditorProgram): void {
   const appended = new Map<string, AppendedText>()
   for (const [fileName, script] of scripts) {
     if (script.appended !== undefined) appended.set(fileName, script.appended)

@@ -10,16 +10,16 @@ import { createCompilation, type Compilation6, type TypeScript } from '../compil
 import type ts from 'typescript'
 import type { Definition } from '../../queues/definition.js'
 import { declaredQueues } from '../../queues/declared-queues.js'
+import type { Binding } from '../../queues/bindings.js'
 import type { FileBindings } from '../../queues/program-bindings.js'
 import { filesThatImportTypeboss } from '../../queues/program-bindings.js'
 import { findQueues } from '../../queues/queues.js'
 import type { ProgramQueues } from '../../queues/queues.js'
-import { sameBindings } from './same-bindings.js'
 import type { Script } from './scripts.js'
 import type { ServedScripts } from './serve-scripts.js'
 
 /** A program of the language service and the queues in it. */
-export interface SettledProgram {
+export interface EditorProgram {
   readonly program: ts.Program
   readonly compilation: Compilation6<ts.LanguageServiceHost>
   /** Those with queues, by file name. */
@@ -28,33 +28,33 @@ export interface SettledProgram {
   readonly queues: ProgramQueues
 }
 
-export interface Settling {
+export interface EditorPrograms {
   readonly ts: TypeScript
   readonly host: ts.LanguageServiceHost
   readonly getProgram: () => ts.Program | undefined
   readonly scripts: ServedScripts
-  /** Called once for every settled program, before anybody asks it. */
-  readonly prepare: (settled: SettledProgram) => void
+  /** Called once for every current program, before anybody asks it. */
+  readonly prepare: (current: EditorProgram) => void
 }
 
 /** A round follows `defineQueue` through all modules that pass it on; more than a few only a defect here would need. */
 const mostRounds = 5
 
-/** Gives the settled program of now; undefined if the language service has none. */
-export function createSettling(settling: Settling): () => SettledProgram | undefined {
-  const { getProgram, prepare } = settling
-  let settled: SettledProgram | undefined
+/** Gives the current program of now; undefined if the language service has none. */
+export function createEditorPrograms(programs: EditorPrograms): () => EditorProgram | undefined {
+  const { getProgram, prepare } = programs
+  let current: EditorProgram | undefined
   return () => {
     let program = getProgram()
-    if (program === undefined || program === settled?.program) return program && settled
-    let { changed, queues } = readProgram(settling, program)
+    if (program === undefined || program === current?.program) return program && current
+    let { changed, queues } = readProgram(programs, program)
     for (let round = 1; changed && round < mostRounds; round += 1) {
       program = getProgram() ?? program
-      ;({ changed, queues } = readProgram(settling, program))
+      ;({ changed, queues } = readProgram(programs, program))
     }
-    settled = settledProgram(settling, program, queues)
-    prepare(settled)
-    return settled
+    current = editorProgram(programs, program, queues)
+    prepare(current)
+    return current
   }
 }
 
@@ -64,7 +64,7 @@ interface Reading {
   readonly changed: boolean
 }
 
-function readProgram({ ts, host, scripts }: Settling, program: ts.Program): Reading {
+function readProgram({ ts, host, scripts }: EditorPrograms, program: ts.Program): Reading {
   let changed = false
   const learn = (
     fileName: string,
@@ -108,15 +108,26 @@ function isSame(one: ReadonlySet<Definition>, other: ReadonlySet<Definition>): b
   return one.size === other.size && [...one].every((definition) => other.has(definition))
 }
 
-function settledProgram(
-  { ts, host, scripts }: Settling,
+function editorProgram(
+  { ts, host, scripts }: EditorPrograms,
   program: ts.Program,
   queues: ProgramQueues,
-): SettledProgram {
+): EditorProgram {
   return {
     program,
     compilation: createCompilation(ts, program, host),
     scripts: new Map([...scripts.withQueues()].filter(([fileName]) => program.getSourceFile(fileName))),
     queues,
   }
+}
+
+/** Whether two files' names for `defineQueue` are the same. */
+function sameBindings(some: FileBindings, others: FileBindings): boolean {
+  return some.size === others.size && [...some].every(([name, one]) => isSameBinding(one, others.get(name)))
+}
+
+function isSameBinding(one: Binding, other: Binding | undefined): boolean {
+  if (one.kind === 'defineQueue' || other === undefined || other.kind === 'defineQueue')
+    return one.kind === other?.kind
+  return one.exports === other.exports || sameBindings(one.exports, other.exports)
 }
