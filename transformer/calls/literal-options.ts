@@ -8,7 +8,7 @@ export interface LiteralObject {
   readonly [property: string]: LiteralValue
 }
 
-/** The declared options, as far as their types say one value. What is computed at run time is left out. */
+/** The declared options whose types are literals. Options that are computed at run time are left out. */
 export function literalOptions(compilation: Compilation, type: ts.Type): LiteralObject {
   const { ts, checker } = compilation
   const entries: [string, LiteralValue][] = []
@@ -26,7 +26,7 @@ function literalValue(compilation: Compilation, type: ts.Type): LiteralValue | u
   if ((type.flags & ts.TypeFlags.BooleanLiteral) !== 0) return checker.typeToString(type) === 'true'
   if ((type.flags & ts.TypeFlags.Null) !== 0) return null
   if ((type.flags & ts.TypeFlags.Object) === 0 || isCallable(compilation, type)) return undefined
-  // An object some of whose fields are unknown would say less than the definition does.
+  // An object with unknown fields is left out whole: part of it would be wrong.
   const object = literalOptions(compilation, type)
   const complete = checker.getPropertiesOfType(type).every((property) => property.name in object)
   return complete && !checker.isArrayLikeType(type) ? object : undefined

@@ -6,7 +6,7 @@ import { readContract, type QueueContract, type TypesOfQueue } from './queue-con
 
 export interface QueueCatalog {
   readonly named: (name: string) => QueueContract | undefined
-  /** By a type that is a `QueueDefinition`. The name is `fallback` where the type does not say it. */
+  /** By a type that is a `QueueDefinition`. The name is `fallback` where the type does not contain it. */
   readonly defined: (type: ts.Type, fallback?: string) => QueueContract | undefined
 }
 

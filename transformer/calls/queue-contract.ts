@@ -1,4 +1,4 @@
-/** What a queue's types say, as the checker sees them: the source of each contract that carries the queue's name. */
+/** A queue's types as the checker sees them: the source of each contract that carries the queue's name. */
 import { createHash } from 'node:crypto'
 import type * as ts from '../compiler/port.js'
 import { reachable } from '../contract/shape/children.js'
@@ -26,7 +26,7 @@ export interface TypesOfQueue {
   readonly progress: ts.Type | undefined
 }
 
-/** A handler that does not say what it reports may report any JSON. */
+/** A handler that declares no type for its progress may report any JSON. */
 const undeclared: PayloadType = { shape: { kind: 'unknown' }, problems: [] }
 
 /** The types are read when they are first needed: in an editor, a call that only names the queue needs none of them. */

@@ -1,4 +1,4 @@
-/** What is wrong with the types of a queue, told once, at its definition, with a note at the field itself. */
+/** The problems of a queue's types, reported once, at its definition, with a note at the field. */
 import type * as ts from '../compiler/port.js'
 import type { Span, TypeProblem } from '../contract/read/read-type.js'
 import type { CallSite } from '../calls/call-sites.js'
@@ -20,7 +20,7 @@ export function describeProblems(
     const problems = (['input', 'output', 'progress'] as const).flatMap((side) => {
       const place = nodeOf(call, written.types[side])
       const found = queue[side].problems
-      // A field may have told of the same alias.
+      // The problem may have been found through a field of the same alias.
       const unread = unreadTags[side].filter(({ node }) => !found.some((problem) => problem.node === node))
       const own = [...unread, ...found].filter(isNew)
       known.push(...own)
@@ -50,7 +50,7 @@ function withoutPath({ message }: TypeProblem): string {
   return message.slice(message.indexOf(': '))
 }
 
-/** Nobody reads two hundred, which `typeof globalThis` would have. */
+/** Maximum number of problems listed: `typeof globalThis` has two hundred. */
 const most = 10
 
 function cutShort(
@@ -107,7 +107,7 @@ function spanOf(node: ts.Node): { file: ts.SourceFile; start: number; length: nu
   return { file: node.getSourceFile(), start, length: node.getEnd() - start }
 }
 
-/** Where the call says the type, else the queue's name. */
+/** The type as written in the call, else the queue's name. */
 function nodeOf(call: ts.CallExpression, written: ts.TypeNode | undefined): ts.Node {
   const isInCall =
     written !== undefined &&

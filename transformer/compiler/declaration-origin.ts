@@ -1,4 +1,4 @@
-/** Where a place in a `.d.ts` was written, if a declaration map tells and the source is there. */
+/** The source position of a declaration in a `.d.ts`, if there is a declaration map and the source exists. */
 import { SourceMap, type SourceMapPayload } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import type * as ts from './port.js'

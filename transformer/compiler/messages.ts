@@ -1,4 +1,4 @@
-/** Every message of the type map's side: its code, what is wrong, how to mend it. Contracts have 711xx, of which one is shared. */
+/** The messages of every check but those of types: code, what is wrong, how to fix it. Types have the codes 711xx, one of which is used here too. */
 import type * as ts from './port.js'
 import { pluginEntry } from '../../facts/plugin-entry.js'
 import { queueNameRule } from '../../facts/queue-names.js'

@@ -8,8 +8,8 @@
  * unchecked. The output is what Jest asks for: ES modules under `--experimental-vm-modules` in files that it takes for
  * such, else CommonJS.
  *
- * Jest keeps what was transformed by the key given here. A file with contracts has them in its key, so that a type
- * which changes in another file is never missed.
+ * Jest caches its output by the key returned here. The key of a file with contracts includes them, so a type that changes in
+ * another file is never missed.
  */
 import { createHash } from 'node:crypto'
 import { withInlineMap } from '../single-file/emit-file.js'
@@ -23,7 +23,7 @@ export interface TypebossJestOptions {
   readonly typeCheck?: boolean
 }
 
-/** What is used of what Jest says with each file. */
+/** The part of Jest's request that is used. */
 export interface TransformRequest {
   readonly supportsStaticESM: boolean
   readonly transformerConfig: unknown

@@ -16,7 +16,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { withInlineMap } from '../single-file/emit-file.js'
 import { createProjects, emitted } from '../single-file/projects.js'
 
-// Types of Node 22 from before the feature was on by default say less of it.
+// The types of older Node 22 releases declare only part of this feature.
 if (!Reflect.get(process.features, 'typescript')) {
   throw new Error(
     `typeboss/register leaves files without queues to Node's own type stripping, which is off in Node ${process.versions.node}. ` +
@@ -33,7 +33,7 @@ const projects = createProjects({
   format: 'as configured',
 })
 
-// By its module: a Node without it is to come as far as what is said above.
+// Through the module object: a Node without registerHooks must reach the error above.
 nodeModule.registerHooks({
   resolve: (specifier, context, nextResolve) => {
     try {

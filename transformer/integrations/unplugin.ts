@@ -25,7 +25,7 @@ import type { VitestContext } from './vitest-cache.js'
 export interface TypebossPluginOptions {
   /** Default: for each file the nearest tsconfig.json above it. */
   readonly tsconfig?: string
-  /** Whether type errors in files that use queues stop the build, and not only what typeboss has to say. Default false. */
+  /** Whether the compiler's type errors in files that use queues stop the build, as typeboss's own errors do. Default false. */
   readonly typeCheck?: boolean
 }
 
@@ -62,7 +62,7 @@ const typeboss: unplugin.UnpluginInstance<Options, false> = loadUnplugin().creat
             if (framework !== 'vite' || existsSync(dependency)) this.addWatchFile(dependency)
           }
           if (outcome.kind === 'compiled') return { code: outcome.code, map: outcome.map }
-          // Not thrown: esbuild would not be told what to watch.
+          // Not thrown: esbuild would then not learn which files to watch.
           this.error(outcome.message)
           return null
         },

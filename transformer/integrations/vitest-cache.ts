@@ -10,7 +10,7 @@ interface CachedModule {
 /** `false` keeps the module out of the cache; a text would be part of its key. */
 type Define = (keyOf: (module: CachedModule) => false | undefined) => void
 
-/** What is used of what Vitest says to its plugins. Version 4 has the other name; those before it have no such cache. */
+/** The part of Vitest's plugin context that is used. Version 4 has the `experimental_` name; older versions have no such cache. */
 export interface VitestContext {
   readonly defineCacheKeyGenerator?: Define
   readonly experimental_defineCacheKeyGenerator?: Define

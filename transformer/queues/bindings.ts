@@ -3,7 +3,7 @@
  *
  *     import { defineQueue as q } from 'typeboss'     // q
  *     import * as typeboss from 'typeboss'            // typeboss.defineQueue
- *     export * from 'typeboss'                        // for whoever imports this file
+ *     export * from 'typeboss'                        // for the files that import this one
  */
 import type * as ts from '../compiler/port.js'
 
@@ -13,7 +13,7 @@ export type Binding =
 /** The names under which a module gives `defineQueue`, or a namespace that has it. */
 export type ModuleExports = ReadonlyMap<string, Binding>
 
-/** What the module behind a specifier exports, undefined if it has nothing of ours. */
+/** What a module exports of these names. Undefined if it exports none of them. */
 export type ExportsOf = (specifier: ts.StringLiteralLike) => ModuleExports | undefined
 
 export const typebossExports: ModuleExports = new Map([['defineQueue', { kind: 'defineQueue' }]])

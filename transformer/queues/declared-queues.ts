@@ -1,6 +1,6 @@
 /**
- * The queues that the program knows without defining them: the type maps of dependencies, in their `.d.ts`, and
- * any that somebody wrote by hand.
+ * The queues that the program declares without defining them: the type maps in the `.d.ts` of dependencies, and those written
+ * by hand.
  */
 import type * as ts from '../compiler/port.js'
 import { staticKey } from './lasting-names.js'

@@ -19,7 +19,7 @@ export type Access =
 
 /** Where the type of the queue's input stands. */
 export type DefinitionTypes =
-  /** `defineQueue<Email, Receipt>(…)`: the call itself then says nothing of output and options. */
+  /** `defineQueue<Email, Receipt>(…)`: output and options are then not inferred from the call. */
   | {
       readonly kind: 'arguments'
       readonly input: ts.TypeNode
@@ -33,7 +33,7 @@ export type DefinitionTypes =
       readonly kind: 'annotation'
       readonly input: ts.TypeNode
       readonly optional: boolean
-      /** The annotation of the handler's second parameter, which may say what it reports. */
+      /** The annotation of the handler's second parameter, which may declare the type of its progress. */
       readonly job: ts.TypeNode | undefined
     }
   /** `async () => …`. */

@@ -1,4 +1,4 @@
-/** Finds the queue definitions of a file, by syntax alone, and says what is wrong with those that cannot be mapped. */
+/** Finds the queue definitions of a file, by syntax alone, and reports those that the type map cannot contain. */
 import type * as ts from '../compiler/port.js'
 import { isQueueName } from '../../facts/queue-names.js'
 import { bindingOf } from './bindings.js'

@@ -1,6 +1,6 @@
 /**
- * A type of the user's that is called `QueueTypes`. What a definition says of its jobs is copied into the interface of
- * that name, where the name means the interface.
+ * A user's type that is called `QueueTypes`. The types of a definition are copied into the interface of that name, where the
+ * name refers to the interface instead.
  */
 import { identifiersOf } from '../compiler/internals.js'
 import type * as ts from '../compiler/port.js'

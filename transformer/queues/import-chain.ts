@@ -1,4 +1,4 @@
-/** Where a program's own code brings in a file of another package, so that a message about that file has a place. */
+/** Finds the import in a program's own code that leads to a file of another package: the place for messages about that file. */
 import { importsOf } from '../compiler/internals.js'
 import type * as ts from '../compiler/port.js'
 import { resolvedFile, reverseImports } from '../compiler/import-graph.js'

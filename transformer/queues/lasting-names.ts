@@ -13,7 +13,7 @@ export interface NamedCall {
   readonly access: Access
 }
 
-/** Every call at a place with a lasting name, whatever it calls. */
+/** Every call that has a lasting name; its callee is not examined. */
 export function namedCalls(ts: ts.TypeScript, sourceFile: ts.SourceFile): readonly NamedCall[] {
   return sourceFile.statements.flatMap((statement) => {
     if (ts.isVariableStatement(statement) && isConst(ts, statement.declarationList)) {

@@ -1,7 +1,7 @@
 /**
  * The type of an options object, written from its syntax:
  * `{ retries: 5, backoff: 'exponential' }` → `{ readonly retries: 5; readonly backoff: "exponential" }`.
- * What is no literal has the type that the option may have.
+ * An option that is not a literal has the type that the option is declared with.
  */
 import type * as ts from '../compiler/port.js'
 import { isEntityName } from './payload.js'
@@ -13,7 +13,7 @@ export function optionsType(ts: ts.TypeScript, sourceFile: ts.SourceFile, option
   if (ts.isObjectLiteralExpression(options)) return objectType(ts, options, anyOptions)
   if (isWrapped(ts, options)) return optionsType(ts, sourceFile, options.expression)
   if (!isEntityName(ts, options)) return anyOptions
-  // The last argument may be the handler; syntax alone cannot tell.
+  // The last argument may be the handler; its syntax does not show which.
   const type = `typeof ${options.getText(sourceFile)}`
   return `${type} extends (...input: never) => unknown ? {} : ${type}`
 }

@@ -52,8 +52,8 @@ export function usesNotTopLevel(
 }
 
 /**
- * Where the text may have one of the names, so that all between is passed over: a file has many nodes, and a name is
- * hardly found in it but where it is imported and called.
+ * The positions in the text where one of the names may occur. Nodes without such a position are skipped: a file has many
+ * nodes, and these names occur in few of them.
  */
 function mentionsOf(sourceFile: ts.SourceFile, names: Iterable<string>): readonly number[] {
   // An identifier may be written with escapes: `\u0064efineQueue`.

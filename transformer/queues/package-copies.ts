@@ -1,7 +1,7 @@
 /**
- * Copies of typeboss in one program. Each has a type map of its own, so queues that one knows are unknown to the other,
- * and neither takes the other's client for its own. Where TypeScript takes copies of one release for the same, so that
- * they do each other no harm, there is but one here.
+ * Copies of typeboss in one program. Each copy has its own type map, so the queues of one copy are unknown to the other, and
+ * neither recognizes the other's client. Where TypeScript treats copies of the same release as one package, they do no harm
+ * and count as one here.
  */
 import { augmentationsOf, importsOf, redirectTargetOf, resolvedModule } from '../compiler/internals.js'
 import { relative } from 'node:path'
@@ -14,7 +14,7 @@ interface Use extends Import {
   readonly module: ts.ResolvedModuleFull
 }
 
-/** Told once for each copy but one, where the program's own code comes to it. */
+/** Reported once for each copy but the first, at the import in the program's own code that leads to it. */
 export function copiesProblems(
   compilation: Compilation,
   importers: readonly ts.SourceFile[],

@@ -1,4 +1,4 @@
-/** Finds where a definition says what its jobs carry. */
+/** Finds where a definition declares the type of its jobs' data. */
 import type * as ts from '../compiler/port.js'
 import type { DefinitionTypes } from './definition.js'
 import type { Message } from '../compiler/messages.js'

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import type ts from 'typescript'
 import type { TypeScript } from '../typescript-6/compilation.js'
 
-/** How the JavaScript imports: as the project's own build has it, or in one way whatever the project says. */
+/** How the JavaScript imports: as the project's own build does, or always in one way. */
 export type ModuleFormat = 'as configured' | 'esm' | 'commonjs'
 
 export interface ProjectConfig {
@@ -105,7 +105,7 @@ const forOneFile: ts.CompilerOptions = {
   allowImportingTsExtensions: true,
 }
 
-/** Types are resolved as the project says, whatever the emitted imports look like. */
+/** Types are resolved by the project's settings, independent of how the emitted code imports. */
 function moduleOptions(
   ts: TypeScript,
   options: ts.CompilerOptions,

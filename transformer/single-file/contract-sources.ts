@@ -1,8 +1,7 @@
 /**
- * Which files a file's contracts come of. A queue's types can depend on whatever its definition imports, types or not,
- * and the calls on whatever their own file imports; so these are those files, and all that they import, but for
- * dependencies. What a script or a `declare global` says holds everywhere. And where a name is used that no queue has,
- * any file of the project may come to define it.
+ * Which files a file's contracts depend on. A queue's types can depend on everything that its definition imports, and a call on
+ * everything that its own file imports: so on those files and all that they import, except dependencies. Scripts and
+ * `declare global` affect every file. If a call names a queue that is not defined, any file of the project may come to define it.
  */
 import type ts from 'typescript'
 import { augmentationsOf, importsOf } from '../compiler/internals.js'

@@ -1,6 +1,6 @@
 /**
- * Imports of a project's own files that lead nowhere: to a file that was deleted, or is not written yet. What once led
- * nowhere stays so in every Program that is made of an old one, so somebody has to look again.
+ * Imports of a project's own files that resolve to nothing: the file was deleted, or is not written yet. A Program that is made
+ * from an old one keeps such a failure, so these imports are resolved again.
  */
 import type { Compilation6 } from '../typescript-6/compilation.js'
 import type ts from 'typescript'

@@ -1,7 +1,7 @@
 /**
- * One project, whose files are compiled one at a time, when somebody asks: Node that loads a module, a bundler, a test
- * runner. Only files that define queues or carry contracts are compiled here; for every other file there is nothing,
- * and whoever asked does with it what it always does.
+ * One project, whose files are compiled one at a time, on request: by Node's module loader, a bundler or a test runner. Only
+ * files that define queues or carry contracts are compiled here. For every other file the result is undefined, and the
+ * caller handles it as it does without typeboss.
  *
  * A project passes through these states:
  *
@@ -30,7 +30,7 @@ import type { EmittedFile } from './emit-file.js'
 import { createSourceFiles } from './source-files.js'
 
 export interface CompiledFile extends EmittedFile {
-  /** What typeboss, and the parser, have to say of the file; with `typeCheck` the compiler as well. */
+  /** The errors of typeboss and of the parser; with `typeCheck` the compiler's type errors too. */
   readonly diagnostics: readonly ts.Diagnostic[]
   /** The files whose change can change this one's contracts. */
   readonly dependencies: readonly string[]

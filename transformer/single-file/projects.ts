@@ -17,10 +17,10 @@ export interface ProjectsOptions extends ProjectOptions {
 
 export interface Projects {
   /**
-   * Undefined for a file without queues. `text` is what the file says for whoever asks; by default what is on disk.
+   * Undefined for a file without queues. `text` is the file's text as the caller has it. Default: what is on disk.
    */
   readonly compile: (fileName: string, text?: string) => Outcome | undefined
-  /** What of the file's project counts where TypeScript alone compiles the file. */
+  /** The settings to compile a file with that has no queues. */
   readonly settingsOf: (fileName: string) => FileSettings
   /** Files may have changed. */
   readonly refresh: () => void
@@ -33,7 +33,7 @@ export interface FileSettings {
 
 export type Outcome =
   | ({ readonly kind: 'compiled' } & EmittedFile & Sources)
-  /** What typeboss has to say of the file, a line each, as the compiler prints them. */
+  /** The errors of the file, a line each, as the compiler prints them. */
   | ({ readonly kind: 'refused'; readonly message: string } & Sources)
 
 type Sources = Pick<CompiledFile, 'dependencies' | 'unknownQueues'>
@@ -75,13 +75,13 @@ export function createProjects({ tsconfig, ...options }: ProjectsOptions): Proje
   }
 }
 
-/** For callers that stop at what there is to say. */
+/** For callers that stop at an error. Throws a `CompileError`. */
 export function emitted(outcome: Outcome): EmittedFile {
   if (outcome.kind === 'refused') throw new CompileError(outcome.message)
   return outcome
 }
 
-/** What the compiler has to say of a file that was to be run or bundled. */
+/** The errors of a file that was to be run or bundled. */
 class CompileError extends Error {
   override readonly name = 'CompileError'
 }

@@ -14,7 +14,7 @@ export interface SourceFiles {
   readonly vanished: ReadonlySet<string>
   /** Forgets what has changed on disk since it was read. */
   readonly forgetChanged: () => 'nothing changed' | 'texts changed' | 'files vanished'
-  /** Has the file say this, until it changes on disk. */
+  /** Serves this text for the file until the file changes on disk. */
   readonly give: (fileName: string, text: string) => void
 }
 
@@ -37,7 +37,7 @@ export function createSourceFiles(ts: TypeScript, options: ts.CompilerOptions, f
     vanished.delete(fileName)
     return sourceFile
   }
-  // A referenced project's sources say more than what it was last built to.
+  // The sources of a referenced project are newer than its last build.
   Object.assign(host, { useSourceOfProjectReferenceRedirect: () => true })
   return {
     host,

@@ -1,6 +1,6 @@
 /**
- * Text after a file's end, and what each piece of it is about in the file itself, so that nothing that the compiler
- * says of the appended text is ever shown there.
+ * Text after a file's end, and the part of the file that each piece of it belongs to. With it, no diagnostic is ever shown
+ * in appended text.
  */
 import type * as ts from '../compiler/port.js'
 

@@ -1,7 +1,7 @@
 /**
- * Says, in types, that the transformer's map is in this program, so that registered modules are not read as well: a
- * handler that adds to a registered queue would depend on itself (`runtime/register.ts`). It is about one program, and so
- * no part of the `.d.ts`: who depends on the built package may check with another compiler.
+ * Marks, in types, that the transformer's map is in this program. Registered modules are then not read as well: a handler that
+ * adds to a registered queue would depend on itself (`runtime/queue/register.ts`). The mark is left out of the `.d.ts`: it
+ * holds for this program only, and a dependent package may be checked by another compiler.
  */
 import type * as ts from '../compiler/port.js'
 

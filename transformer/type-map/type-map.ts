@@ -12,8 +12,8 @@
  *
  * and a mark that the map is there (`compiled-mark.ts`).
  *
- * `input` and `progress` are copied so that they never depend on the handler's body: a handler may then add to its own
- * queue, or to one whose handler adds to this one, and still have its result inferred.
+ * `input` and `progress` are copied, so they never depend on the handler's body. A handler can then add jobs to its own queue,
+ * or to a queue whose handler adds jobs to this one, and its result is still inferred.
  */
 import { basename } from 'node:path'
 import type * as ts from '../compiler/port.js'
@@ -54,7 +54,7 @@ function entry(ts: ts.TypeScript, sourceFile: ts.SourceFile, definition: Definit
   ]
 }
 
-/** Two queues have this name, which is told. Nobody knows which of them a call means: so nothing is said of calls. */
+/** Two queues have this name, which is reported. A call may mean either, so calls are not checked. */
 function contestedEntry({ name }: Definition): readonly Part[] {
   return [` ${JSON.stringify(name)}: { input: any; output: any; options: {}; progress: any };`]
 }
@@ -91,7 +91,7 @@ function declaredOptions(
   return types.options !== undefined ? optionsType(ts, sourceFile, types.options) : '{}'
 }
 
-/** Copied as the input is. A handler that does not say what it reports has none. */
+/** Copied like the input. A handler without this annotation has no progress type. */
 function progressType(sourceFile: ts.SourceFile, { types, access }: Definition): readonly Part[] {
   switch (types.kind) {
     case 'annotation':

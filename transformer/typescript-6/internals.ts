@@ -19,7 +19,7 @@ interface InternalSourceFile {
   readonly locals?: ReadonlyMap<string, ts.Symbol>
   /** What there is in the file for emit to transform. */
   readonly transformFlags: number
-  /** The file's path as a key, in lower case where the file system does not tell cases apart. */
+  /** The file's path as a key, in lower case where the file system ignores case. */
   readonly resolvedPath: string
   /** Set on a file that stands for another copy of the same package's file. */
   readonly redirectInfo?: { readonly redirectTarget: ts.SourceFile; readonly unredirected: ts.SourceFile }

@@ -1,6 +1,6 @@
 /**
- * `defineQueue` is declared once for each way to write it, and the compiler tells what is wrong by each. The second
- * argument says which of them was meant.
+ * `defineQueue` has one overload for each way to write it, and the compiler lists the errors of all. The second argument shows
+ * which overload was meant.
  */
 import type * as ts from '../../compiler/port.js'
 

@@ -5,7 +5,7 @@ import type * as ts from '../../compiler/port.js'
 /** Gives the signature that a call calls, if this package declares it. */
 export type OwnSignatures = (call: ts.CallExpression) => ts.Signature | undefined
 
-/** Nothing is looked for before somebody asks. */
+/** Searches for the package's folders on the first call. */
 export function createOwnSignatures(compilation: Compilation): OwnSignatures {
   let folders: readonly string[] | undefined
   return (call) => {

@@ -1,11 +1,11 @@
 /**
- * What the compiler says of a call of this package, in words that help: its own words name types that only hold the
- * package together. Code and place stay the compiler's.
+ * The compiler's errors about calls of this package, in words that name queues: its own words name the package's helper types.
+ * Code and position stay the same.
  *
  *     queue.add('emailqueue', …)   Argument of type '"emailqueue"' is not assignable to parameter of type '"email-queue" |
  *                                  "reports"'. Did you mean '"email-queue"'?
  *
- * Only what is in error is looked at, once it is known to be.
+ * Only errors are examined, after the compiler has found them.
  */
 import type { Compilation } from '../../compiler/compilation.js'
 import type * as ts from '../../compiler/port.js'

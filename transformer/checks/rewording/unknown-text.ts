@@ -7,9 +7,9 @@ import type { CallPosition } from './call-at.js'
 export interface UnknownText {
   readonly unknown: string
   readonly known: readonly string[]
-  /** The known one that this is a slip of. */
+  /** The known name that this may be a misspelling of. */
   readonly meant: string | undefined
-  /** What may be missing, as the type of the parameter says it. */
+  /** A hint at the cause, written into the parameter's type. */
   readonly hint: string | undefined
 }
 
@@ -29,7 +29,7 @@ export function unknownTextAt(
   return { unknown, known, meant, hint }
 }
 
-/** With how many others, the text that was meant is told. */
+/** Maximum number of known names listed. */
 const mostShown = 10
 
 export function messageOfUnknownText(
@@ -43,7 +43,7 @@ export function messageOfUnknownText(
   return { messageText: hint === undefined ? messageText : `${messageText} ${hint}` }
 }
 
-/** A `string` may be the name of any queue, and of none. */
+/** A `string` may be the name of any queue, or of no queue. */
 function messageOfAnyText(
   { ts, checker }: Compilation,
   signature: ts.Signature,
@@ -71,14 +71,14 @@ function partsOf(type: ts.Type): readonly ts.Type[] {
   return type.isUnion() ? type.types : [type]
 }
 
-/** As TypeScript shows a union, with the one that was meant in front. */
+/** As TypeScript prints a union, with the likely name first. */
 function shown(known: readonly string[], meant: string | undefined): string {
   const ordered = meant === undefined ? known : [meant, ...known.filter((text) => text !== meant)]
   const more = ordered.length > mostShown ? [`... ${ordered.length - mostShown} more ...`] : []
   return [...ordered.slice(0, mostShown).map((text) => `"${text}"`), ...more].join(' | ')
 }
 
-/** What `UnknownQueue<'…'>` says, which stands in a parameter's type for what is missing. */
+/** The hint in `UnknownQueue<'…'>`, a member of the parameter's type if the map is missing. */
 function hintIn(checker: ts.TypeChecker, type: ts.Type): string | undefined {
   const unknownQueue = partsOf(type).find((part) => part.getSymbol()?.name === 'UnknownQueue')
   if (unknownQueue === undefined) return undefined

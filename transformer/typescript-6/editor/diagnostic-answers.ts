@@ -1,4 +1,4 @@
-/** Diagnostics without those of appended text. What the checker says has been moved already, in the program. */
+/** Diagnostics without those of appended text. The program has already moved those of the checker (`patch-program.ts`). */
 import type ts from 'typescript'
 import { internalFile } from '../internals.js'
 import type { Layer } from './layer.js'

@@ -9,7 +9,7 @@ export type Layer = (below: Below) => Partial<ts.LanguageService>
 export interface Below {
   readonly ts: TypeScript
   readonly service: ts.LanguageService
-  /** Brings the program up to date first; undefined if there is none. */
+  /** Updates the program first. Undefined if there is none. */
   readonly current: () => EditorProgram | undefined
   /** The current program's scripts with queues, by file name. */
   readonly scripts: () => ReadonlyMap<string, Script>

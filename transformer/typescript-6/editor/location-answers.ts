@@ -1,4 +1,4 @@
-/** Answers that are places: those in appended text are brought to what they are about, or left out. */
+/** Answers that are locations: those in appended text move to the user's own text, or are left out. */
 import type { Layer } from './layer.js'
 import { endOf, isAppended, moved } from './locations.js'
 

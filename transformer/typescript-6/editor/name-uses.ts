@@ -1,5 +1,5 @@
 /**
- * Tells a queue's name from a text that happens to be the same:
+ * Distinguishes a queue's name from an equal text:
  *
  *     queue.add('email-queue', …)                              a value where any queue's name may stand
  *     InputOf<'email-queue'>, QueueTypes['email-queue']        a type where any queue's name may stand

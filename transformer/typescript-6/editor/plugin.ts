@@ -6,11 +6,11 @@
  * tsserver reads this entry too. It takes a bare package name only, looks at the package's `main`, and loads it with
  * `require`, expecting the function itself: the export named `module.exports` is what Node's `require` gives for an
  * ES module. Node and TypeScript read `exports`, where the package is its runtime. The server has to be TypeScript 6 on
- * Node 22.15 or newer; VS Code runs its own unless told to take the workspace's.
+ * Node 22.15 or newer; VS Code runs its own TypeScript unless the workspace's is selected.
  *
- * How it works: `serve-scripts.ts` hands the language service longer scripts than the user wrote, `settle.ts` sees that a
- * program has all of them, and layers of answers bring back to the user's text what the service says of the rest.
- * What needs no types is answered from the user's text alone (`syntax-service.ts`).
+ * How it works: `serve-scripts.ts` serves the language service the scripts with appended text, `editor-program.ts` waits for a
+ * program that has all of them, and layers of answers translate positions in appended text back to the user's text.
+ * Questions about syntax are answered from the user's text alone (`syntax-service.ts`).
  */
 import type ts from 'typescript'
 import type { TypeScript } from '../compilation.js'

@@ -1,6 +1,6 @@
 /**
  * What a queue's name answers: `'email-queue'` in a call goes to its `defineQueue`, is found and renamed with it, from either
- * side, and says on hover what its jobs carry.
+ * side, and shows its types on hover.
  */
 import type ts from 'typescript'
 import type { Layer } from './layer.js'

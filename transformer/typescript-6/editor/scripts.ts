@@ -1,6 +1,6 @@
 /**
  * What is known of each script of a project from its text: its queues, and the text to append. Found once for every
- * version of a script, whoever asks.
+ * version of a script.
  */
 import type ts from 'typescript'
 import type { AppendedText } from '../../type-map/appended-text.js'
@@ -24,7 +24,7 @@ export interface Script extends FileDefinitions {
   readonly appended: AppendedText | undefined
 }
 
-/** What no script says of itself, and only a program knows. */
+/** Facts about a script that depend on other files, so only a program has them. */
 export interface ProgramKnowledge {
   /** The names that mean `defineQueue`, where they are not just those that the script imports from `typeboss`. */
   readonly bindings: FileBindings | undefined

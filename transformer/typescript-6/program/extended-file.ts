@@ -87,7 +87,7 @@ function joined(
   })
 }
 
-// The compiler asks for both before the binder has been there to say what their parents are.
+// The compiler reads both before the binder has set their parents.
 
 function augmentedBy(ts: TypeScript, statement: ts.Statement): readonly ts.StringLiteral[] {
   if (!ts.isModuleDeclaration(statement)) return []

@@ -26,13 +26,13 @@
  * A file with a syntax error is left alone, since text after an open brace would be parsed into it. TypeScript
  * reports no types while there are such errors.
  *
- * What there is to say reaches the user on four ways:
+ * Errors reach the user in four ways:
  *
- *   by file       What typeboss has to say of a file is added where the checker hands out that file's diagnostics
- *                 (`program-diagnostics.ts`). A problem that another file causes, a name taken twice, is part of the
- *                 file's version, so that incremental builds check it anew when the other file changes.
- *   TypeScript's  What the compiler says of appended text is moved, at the same place, to what the text was made
- *                 from: exactly there for a copied annotation, else to the queue's name.
+ *   by file       The errors of typeboss in a file (`checks/checks.ts`) are added where the checker returns that file's
+ *                 diagnostics (`user-diagnostics.ts`). An error that another file causes, a duplicate name, is part of the
+ *                 file's version, so incremental builds check the file again when the other file changes.
+ *   TypeScript's  The compiler's errors in appended text move to the text that it was made from: the copied annotation,
+ *                 else the queue's name.
  *   the options   A compiler of the wrong version is reported with the options, as for any other bad setting.
  *   the emit      A plugin entry that lacks `transformProgram` is only ever called from emit, which comes last, also
  *                 under `--noEmit`; it is reported there.
@@ -66,10 +66,10 @@ export function programWithQueues(ts: TypeScript, first: ts.Program, host: ts.Co
   return queueProgram(createCompilation(ts, first, host)).compilation.program
 }
 
-/** The second Program, and what is known of its files beyond what the compiler is told. */
+/** The second Program, and what typeboss knows of its files beyond it. */
 export interface QueueProgram {
   readonly compilation: Compilation6
-  /** What typeboss has to say of a file. */
+  /** The errors of typeboss itself in a file. */
   readonly ownDiagnostics: (sourceFile: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
   /** The names of the queues that the file defines or whose contracts it carries. */
   readonly queuesIn: (sourceFile: ts.SourceFile) => ReadonlySet<string>

@@ -10,14 +10,14 @@ import { extendedFile, type ExtendedFile } from './extended-file.js'
 /** What a served file has beyond the original. */
 export interface Addition {
   readonly appended: AppendedText | undefined
-  /** Whatever else must make a change of the file when it changes, though the file's text does not. */
+  /** A change of this text counts as a change of the file, though the file's own text stays the same. */
   readonly versioned: string
 }
 
 export type ServedFile =
   ExtendedFile | { readonly sourceFile: ts.SourceFile; readonly augmentations: undefined }
 
-// By original, so that watch mode is served the same object for a file that has not changed.
+// By original: watch mode gets the same object for an unchanged file.
 const servedFiles = new WeakMap<ts.SourceFile, { readonly addition: string; readonly served: ServedFile }>()
 
 export function servedFile(
