@@ -11,7 +11,7 @@ import type {
 } from '../engine/capabilities.js'
 import { inTime, late } from '../support/in-time.js'
 import { ClosedError, JobActiveError, type TypebossError } from '../errors/errors.js'
-import type { QueueOptions, Transaction } from '../options/queue-options.js'
+import type { Transaction } from '../options/queue-options.js'
 import type {
   Claim,
   GroupLimits,
@@ -25,7 +25,7 @@ import type {
 } from '../engine/job-records.js'
 import type { QueueService, Role } from '../engine/queue-service.js'
 import type { Subscription } from '../engine/subscription.js'
-import { addJobs, isQueueMissing } from './jobs/add-jobs.js'
+import { addJobs } from './jobs/add-jobs.js'
 import { capabilities } from './jobs/capabilities.js'
 import { Channels } from './notify/channels.js'
 import { checkServiceOptions } from './connect/check-service-options.js'
@@ -38,6 +38,7 @@ import { connectionError, describeError } from './connect/connection-errors.js'
 import { dependentsReleaser } from './jobs/flows.js'
 import { beginJobTransaction } from './jobs/job-transaction.js'
 import { makeQueue } from './jobs/make-queue.js'
+import { PreparedQueues } from './jobs/prepared-queues.js'
 import { cancelJobs, retryJobs, updateJob } from './jobs/update-jobs.js'
 import type { PgBossServiceOptions } from './connect/options.js'
 import { saveReport } from './jobs/reports.js'
@@ -80,7 +81,12 @@ class PgBossService implements QueueService {
   readonly #options: PgBossServiceOptions
   readonly #channels: Channels
   readonly #releaseDependents: (completed: readonly JobReference[]) => void
-  readonly #prepared = new Map<string, Promise<void>>()
+  readonly #queues = new PreparedQueues((queue, options, role) =>
+    this.#repeat(role, ({ boss }) =>
+      makeQueue(boss, queue, options, { role, notify: this.#channels.notifies, warn: this.reportError }),
+    ),
+  )
+  readonly prepareQueue = this.#queues.prepare
   readonly #abandon = new AbortController()
   readonly #claimTokens = new ClaimTokens()
   readonly #lostClaims: LostClaims
@@ -121,30 +127,12 @@ class PgBossService implements QueueService {
     if (options.openTelemetry?.enabled !== false) this.tracing = tracing
   }
 
-  readonly prepareQueue = (queue: string, options: QueueOptions, role: Role): Promise<void> => {
-    const key = `${role} ${queue}`
-    let prepared = this.#prepared.get(key)
-    if (prepared === undefined) {
-      prepared = this.#repeat(role, ({ boss }) =>
-        makeQueue(boss, queue, options, { role, notify: this.#channels.notifies, warn: this.reportError }),
-      ).catch((error: unknown) => {
-        this.#prepared.delete(key)
-        throw error
-      })
-      this.#prepared.set(key, prepared)
-    }
-    return prepared
-  }
-
   readonly addJobs = (queue: string, jobs: readonly NewJob[], transaction?: Transaction) =>
     this.#repeatOutside(transaction, async (connection) => {
-      try {
-        return await addJobs(within(connection, transaction), queue, jobs)
-      } catch (error) {
-        // Someone deleted the queue: the next add makes it anew.
-        if (isQueueMissing(error)) this.#prepared.delete(`producer ${queue}`)
-        throw error
-      }
+      const add = () => addJobs(within(connection, transaction), queue, jobs)
+      return transaction === undefined
+        ? this.#queues.remaking('producer', queue, add)
+        : this.#queues.forgetting('producer', queue, add)
     })
 
   readonly readJobs = (queue: string, ids: readonly string[], transaction?: Transaction) =>
@@ -194,7 +182,9 @@ class PgBossService implements QueueService {
       repeating(async () => {
         const token = this.#claimTokens.next()
         try {
-          return await claimJobs(withClaimToken(connection, token), queue, limit, groups)
+          return await this.#queues.remaking('worker', queue, () =>
+            claimJobs(withClaimToken(connection, token), queue, limit, groups),
+          )
         } catch (error) {
           if (isConnectionLost(error)) await this.#lostClaims.giveBack(queue, token)
           throw error
@@ -307,7 +297,12 @@ class PgBossService implements QueueService {
 
   /** For what can run twice without harm: runs it again if its connection was lost. */
   #repeat<Result>(role: Role, use: (connection: Connection) => Promise<Result>): Promise<Result> {
-    return this.#run(role, (connection) => repeating(() => use(connection)))
+    return this.#run(role, (connection) =>
+      repeating(() => use(connection)).catch((error: unknown) => {
+        // No statement of the user's own transaction is repeated.
+        throw this.#describe(error, true)
+      }),
+    )
   }
 
   /** The same, unless it is a part of the user's own transaction. */

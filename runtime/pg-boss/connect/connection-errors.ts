@@ -21,7 +21,7 @@ const systemCodes = new Set([
 ])
 // Classes 08 (connection), 28 (authorization), 53 (resources), 57P (shutdown), 58 (its system), and single conditions: no
 // such database, schema or table, a database that only reads, as a replica does, and a right that is missing.
-const stateCode = /^(08...|28...|53...|57P..|58...|3D000|3F000|42P01|25006|42501)$/
+const stateCode = /^(08...|28...|53...|57P..|58...|3D000|3F000|42P01|25006|25P03|42501)$/
 // A statement that met a deadlock, a lock or a time limit. The next one may succeed.
 const passingCode = /^(40...|55P03|57014)$/
 /** Of TLS, as Node's: `SELF_SIGNED_CERT_IN_CHAIN`, `ERR_TLS_CERT_ALTNAME_INVALID`. */

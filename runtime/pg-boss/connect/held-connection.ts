@@ -16,6 +16,18 @@ export interface Patience {
 export class SilentConnectionError extends Error {
   override readonly name = 'SilentConnectionError'
   readonly code = 'ETIMEDOUT'
+  /** Whether the server still ran the statement. The same statement would take as long again. */
+  readonly isSlow: boolean
+
+  constructor(waited: number, isSlow: boolean) {
+    const milliseconds = `${Math.round(waited)} ms`
+    super(
+      isSlow
+        ? `The statement took longer than ${milliseconds}`
+        : `The database did not answer for ${milliseconds}`,
+    )
+    this.isSlow = isSlow
+  }
 }
 
 /** The pool of a held connection. */
@@ -102,7 +114,7 @@ export class HeldConnection {
     if (state === 'unknown' && patience.unbounded === true && !isLong) return true
     if (state === 'running' && processId !== undefined) this.#pool.cancel(processId)
     else this.#pool.distrust(sentAt)
-    this.fail(new SilentConnectionError(`The database did not answer for ${Math.round(waited)} ms`))
+    this.fail(new SilentConnectionError(waited, state === 'running'))
     return false
   }
 

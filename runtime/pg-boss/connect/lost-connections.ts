@@ -1,5 +1,6 @@
 /** Connections that were lost while a statement was under way, whose outcome is therefore unknown. */
 import { isNativeError } from 'node:util/types'
+import { SilentConnectionError } from './held-connection.js'
 
 /** Of sockets; class 08 (connection) and 57P (shutdown) of the server. */
 const lostCode = /^(ECONNRESET|EPIPE|ETIMEDOUT|08...|57P0[12])$/
@@ -21,7 +22,8 @@ export async function repeating<Result>(use: () => Promise<Result>, tries = 1): 
     return await use()
   } catch (error) {
     const canRepeat = isConnectionLost(error) || (isNativeError(error) && rolledBackCode.test(codeOf(error)))
-    if (tries === mostTries || !canRepeat) throw error
+    const isSlow = error instanceof SilentConnectionError && error.isSlow
+    if (tries === mostTries || !canRepeat || isSlow) throw error
     return repeating(use, tries + 1)
   }
 }

@@ -11,13 +11,16 @@ const byCode: Readonly<Record<string, string>> = {
     'Let the role create its schema (GRANT CREATE ON DATABASE … TO …). Or let another role own the schema, which creates and migrates the tables, and run what `npx typeboss grants <role>` prints.',
   '42P01': 'Its tables are missing: were they dropped? Start the process again, which creates them.',
   '3F000': 'Its schema is missing: was it dropped? Start the process again, which creates it.',
+  '57014':
+    'The server ended the statement at a time limit. If it is the statement_timeout of the role or the database, set a higher one.',
+  '25P03': 'The server ended a transaction that was idle for longer than it allows.',
   '25006': 'The database only reads, as a replica does, or during a failover: use the primary server.',
   '53300': 'The server has no connection left: set a lower max, or raise its max_connections.',
 }
 
 const byWords: readonly (readonly [RegExp, string])[] = [
   [
-    /did not answer for \d+ ms|Query read timeout/,
+    /did not answer for \d+ ms|took longer than \d+ ms|Query read timeout/,
     'Its connection was closed, and a new one is opened by the next call. If statements take so long here, set a higher statementTimeout.',
   ],
   [
@@ -27,7 +30,7 @@ const byWords: readonly (readonly [RegExp, string])[] = [
   // Tables of an older release have been migrated by then.
   [
     /database requires migrations/,
-    'Its tables were made by a newer release of pg-boss: install that release here, or set another schema.',
+    'Its tables were made by a newer release of pg-boss, or the table with their version was emptied: install that release here, or set another schema.',
   ],
 ]
 

@@ -1,5 +1,4 @@
 /** Inserting jobs, by pg-boss's own `insert()`. */
-import { isNativeError } from 'node:util/types'
 import type { Db, JobInsert } from 'pg-boss'
 import type { NewJob } from '../../engine/job-records.js'
 import type { Connection } from '../connect/connection.js'
@@ -62,9 +61,4 @@ export function jobInsert({ id, data, priority, delay, key, group, options }: Ne
     ...(delay > 0 && { startAfter: waitOf(delay) }),
     ...jobSettings(options),
   }
-}
-
-/** Whether an insert failed because the queue was deleted. pg-boss gives this error no code where a `db` is passed. */
-export function isQueueMissing(error: unknown): boolean {
-  return isNativeError(error) && /^Queue .+ does not exist$/.test(error.message)
 }

@@ -2,6 +2,7 @@
  * Queues in the database. The first process that needs a queue makes it; from then on a worker brings its options up
  * to date, since it runs what the definition says, and a producer, perhaps of an older version, leaves them.
  */
+import { isNativeError } from 'node:util/types'
 import type { PgBoss } from 'pg-boss'
 import { QueueOptionsError } from '../../errors/errors.js'
 import type { QueueOptions } from '../../options/queue-options.js'
@@ -61,4 +62,9 @@ function withoutNulls<Settings extends object>(
   // What is left has the types that it had.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return Object.fromEntries(set) as { [Name in keyof Settings]?: NonNullable<Settings[Name]> }
+}
+
+/** Whether a statement failed because the queue was deleted. pg-boss gives this error no code where a `db` is passed. */
+export function isQueueMissing(error: unknown): boolean {
+  return isNativeError(error) && /^Queue .+ does not exist$/.test(error.message)
 }

@@ -10,6 +10,7 @@
  */
 import type { PgBoss } from 'pg-boss'
 import type { Json } from '../../contract/index.js'
+import { isQueueMissing } from './make-queue.js'
 import { nameBasedUuid } from '../../job/job-id.js'
 import type { LogLine, StoredReport } from '../../engine/job-records.js'
 
@@ -36,7 +37,15 @@ export async function saveReport(
 ): Promise<void> {
   const entry = { id: reportId(queue, id), data: { queue, job: id, progress, log } }
   const { updated } = await boss.update(reportQueue, entry.data, { id: entry.id })
-  if (updated === 0) await boss.insert(reportQueue, [entry])
+  if (updated > 0) return
+  try {
+    await boss.insert(reportQueue, [entry])
+  } catch (error) {
+    if (!isQueueMissing(error)) throw error
+    // It was deleted while this process ran.
+    await createReportQueue(boss)
+    await boss.insert(reportQueue, [entry])
+  }
 }
 
 export const noReport: StoredReport = { progress: undefined, log: [] }
