@@ -56,7 +56,7 @@ describe('a text that a method does not take', () => {
 
   test('is told, where it may be any, what type the name needs', async () => {
     expect(await said(`await queue.add(String(either), 'a')`)).toEqual([
-      `17 TS2345 Argument of type 'string' is not assignable to parameter of type '${names}'. Which queue it names must be known here: give it the type of these names, or QueueName.`,
+      `17 TS2345 Argument of type 'string' is not assignable to parameter of type '${names}'. Give it the type of these names, or QueueName: the queue must be known at compile time.`,
     ])
   })
 
