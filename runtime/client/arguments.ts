@@ -1,19 +1,19 @@
-/** What the client's methods take, beside a queue, its data and the id of a job. Every duration is in milliseconds. */
+/** The options and results of the client's methods. Every duration is in milliseconds. */
 import type { Job } from '../job/job.js'
 import type { JobOptions, TransactionOptions } from '../options/queue-options.js'
 import type { JobStatus } from '../engine/job-records.js'
 import type { InputOf, NameOf, QueueOrName } from '../queue/queue-types.js'
 
 /**
- * What follows a queue: the data of a job and its options. A last argument that may be `void` can be left out, which the
- * compiler asks of the call's own queue only where a rest parameter's type is not settled before: so it is a conditional
- * type, though both branches are the same. No overloads: an error stands at the field that is wrong.
+ * The arguments after the queue: the data of a job and its options. An argument whose type includes `void` can be left out. The
+ * compiler evaluates that for the queue of the call only if the type of the rest parameter is deferred: hence a conditional
+ * type, although both branches are the same. With overloads, errors would not point at the wrong field.
  */
 export type DataAndOptions<Queue, Options> = [Queue] extends [never]
   ? [data: DataOf<Queue>, options?: Options | undefined]
   : [data: DataOf<Queue>, options?: Options | undefined]
 
-/** A queue's input, and `void` where `undefined` is one. `unknown` is spelt out, since it swallows what stands beside it. */
+/** A queue's input, with `void` if it includes `undefined`. `unknown` is written out, because a union with it is `unknown`. */
 type DataOf<Queue> =
   false extends MayCarryNothing<Queue>
     ? InputOf<Queue>
@@ -22,7 +22,7 @@ type DataOf<Queue> =
         void | {} | null | undefined
       : void | InputOf<Queue>
 
-/** Of each queue by itself, where it may be one of several. */
+/** Evaluated for each queue by itself where the call may be for several. */
 type MayCarryNothing<Queue> = Queue extends unknown
   ? undefined extends InputOf<Queue>
     ? true
@@ -39,96 +39,96 @@ export interface BatchItem<Input> {
 export type BatchItemFor<Queue> =
   false extends MayCarryNothing<Queue> ? BatchItem<InputOf<Queue>> : Partial<BatchItem<InputOf<Queue>>>
 
-/** What `throttle` and `debounce` may set: a window, and what one job may set for itself. */
+/** The options of `throttle` and `debounce`: a window, and those of one job. */
 export interface WindowOptions extends Omit<JobOptions, 'jobId' | 'delay'>, TransactionOptions {
   /**
-   * How long the window is: 1,000 to 31,536,000,000 (a year), in whole seconds, rounded up. Windows lie end to end on the
-   * clock, so one of an hour begins with the hour. Each `key` has its own.
+   * The length of the window: 1,000 to 31,536,000,000 (a year), in whole seconds, rounded up. Windows follow each other on
+   * the clock: a window of an hour begins with the hour. Each `key` has its own windows.
    */
   readonly window: number
 }
 
-/** What `schedule` may set: of the schedule, and of each job that it adds. */
+/** The options of `schedule`: those of the schedule, and those of each job that it adds. */
 export interface ScheduleOptions extends Omit<JobOptions, 'jobId' | 'delay' | 'key'>, TransactionOptions {
-  /** Tells schedules of one queue apart: letters, digits, "_", "-", "." and "/". Default: the queue's one without a key. */
+  /** Identifies one of several schedules of a queue: letters, digits, "_", "-", "." and "/". Default: no key. */
   readonly key?: string
-  /** The time zone in which the expression is meant, `'Europe/Berlin'`. Default `'UTC'`. */
+  /** The time zone of the expression, `'Europe/Berlin'` for example. Default `'UTC'`. */
   readonly timezone?: string
-  /** What to do about times that went by while no worker ran: nothing, or one job for the latest. Default `'skip'`. */
+  /** What to do about times at which no worker ran: nothing, or one job for the latest. Default `'skip'`. */
   readonly missed?: 'skip' | 'once'
 }
 
-/** A schedule as `schedules` reads it. */
+/** A schedule that `schedules` returns. */
 export interface Schedule<Input> {
   readonly key: string | undefined
   /** As it was given: a cron expression or a recurrence rule. */
   readonly expression: string
-  /** In which the expression is meant. */
+  /** The time zone of the expression. */
   readonly timezone: string
-  /** What its jobs carry. Reading it throws `JobValidationError` if it no longer fits the queue's type. */
+  /** The data of its jobs. Reading it throws `JobValidationError` if it no longer fits the queue's type. */
   readonly data: Input
-  /** When it is due next; `undefined` for a rule that has run out. */
+  /** When it adds the next job; `undefined` for a rule that has ended. */
   readonly next: Date | undefined
-  /** The job that it added last. */
+  /** The id of the latest job that it added. */
   readonly lastJobId: string | undefined
 }
 
-/** Which dead letters `redrive` moves, where to, and whether in a transaction. */
+/** The options of `redrive`: which dead letters to move, where to, and in which transaction. */
 export interface RedriveOptions<Input> extends RedriveFilter<Input>, TransactionOptions {}
 
-/** Which dead letters `previewRedrive` counts, and where they would go. */
+/** The options of `previewRedrive`: which dead letters to count, and where they would go. */
 export interface RedriveFilter<Input> {
-  /** Only those which failed in this queue. */
+  /** Only jobs that failed in this queue. */
   readonly from?: QueueOrName
   /**
-   * The queue to move them to. One whose type their data does not fit fails them at once. Default: each to the one in which
-   * it failed.
+   * The queue to move them to. If their data does not fit its type, they fail at once. Default: each job goes to the queue in
+   * which it failed.
    */
   readonly to?: QueueOrName
-  /** Only these, by their ids in the dead letter queue. */
+  /** Only jobs with these ids in the dead letter queue. */
   readonly ids?: readonly string[]
-  /** Only those whose data has these fields with these values. */
+  /** Only jobs whose data has these fields with these values. */
   readonly data?: Part<Input>
-  /** Only those which came to the dead letter queue before. */
+  /** Only jobs that came to the dead letter queue before this time. */
   readonly before?: Date
-  /** How many at most, oldest first: 1 to 100,000. Default 1,000. */
+  /** The maximum number of jobs, oldest first: 1 to 100,000. Default 1,000. */
   readonly limit?: number
 }
 
-/** What a redrive would do. */
+/** What a `redrive` would do. */
 export interface RedrivePreview {
-  /** How many jobs fit; one that reaches the `limit` says "at least". */
+  /** How many jobs match, at most `limit`. */
   readonly total: number
-  /** Where they would go. */
+  /** The queues to which they would go. */
   readonly destinations: { readonly queue: string; readonly count: number }[]
-  /** Those of them that would stay: the queue they came from is not known, or no longer there. */
+  /** How many of them would stay, because the queue they came from is unknown or was deleted. */
   readonly stranded: number
 }
 
-/** What `plan` may set: what one job may, and which jobs it waits for. */
+/** The options of `plan`: those of one job, and the jobs that it waits for. */
 export interface PlanOptions extends JobOptions {
   /** The planned jobs that must have completed before this one starts. */
   readonly after?: readonly PlannedJob[]
 }
 
-/** A job that is not stored yet: what `plan` gives and `addFlow` takes. */
+/** A job that is not stored yet: `plan` returns it and `addFlow` takes it. */
 export interface PlannedJob<Queue = QueueOrName> {
   readonly queue: NameOf<Queue>
   /** The id that it will have: a UUID. */
   readonly id: string
 }
 
-/** Which jobs `findJobs` finds: those that fit all that is given. */
+/** The filter of `findJobs`, which finds the jobs that match all given fields. */
 export interface JobFilter<Queue extends QueueOrName, Status extends JobStatus = JobStatus> {
-  /** Their status, or several of which each will do. */
+  /** One status, or several of which a job has any. */
   readonly status?: Status | readonly Status[]
-  /** The `key` that they were added with. */
+  /** The `key` with which the jobs were added. */
   readonly key?: string
-  /** A part of their data, `{ user: { id: 42 } }`: jobs whose data has these fields with these values, and any others. */
+  /** Some fields of the data, `{ user: { id: 42 } }`: finds jobs whose data has these values in these fields. */
   readonly data?: Part<InputOf<Queue>>
-  /** How many at most: 1 to 1,000. Default 100. */
+  /** The maximum number of jobs: 1 to 1,000. Default 100. */
   readonly limit?: number
-  /** Go on after this job, the last of the page before: its id, or its `jobId`. */
+  /** Continues after this job, the last of the previous page: its id, or its `jobId`. */
   readonly after?: string | undefined
 }
 
@@ -138,7 +138,7 @@ export type JobOf<Queue extends QueueOrName, Status extends JobStatus> = Extract
   { readonly status: Status }
 >
 
-/** Any fields of `Value`, at any depth. What is stored as text (a `Date`, bytes) is given whole. */
+/** Some fields of `Value`, at any depth. Values that are stored as text (a `Date`, bytes) are given whole. */
 export type Part<Value> = Value extends Whole
   ? Value
   : Value extends readonly (infer Item)[]
@@ -147,10 +147,10 @@ export type Part<Value> = Value extends Whole
       ? { readonly [Key in keyof Value]?: Part<Value[Key]> }
       : Value
 
-/** `Map`, `Set`, bytes and `Temporal` have a tag. */
+/** `Map`, `Set`, bytes and the `Temporal` types have a tag. */
 type Whole = Date | URL | { readonly [Symbol.toStringTag]: string }
 
-/** What `update` changes of a job; what it leaves out stays as it is. Milliseconds. */
+/** The changes of `update`; omitted fields stay as they are. Milliseconds. */
 export interface JobUpdate<Input> extends Pick<
   JobOptions,
   'priority' | 'delay' | 'retries' | 'backoff' | 'timeout'
@@ -159,7 +159,7 @@ export interface JobUpdate<Input> extends Pick<
   readonly data?: Input
 }
 
-/** What `waitForCompletion` and `waitForBatch` may be told. */
+/** The options of `waitForCompletion` and `waitForBatch`. */
 export interface WaitForCompletionOptions {
   /** How long to wait, in milliseconds. Default: until the job finishes. */
   readonly timeout?: number
@@ -167,7 +167,7 @@ export interface WaitForCompletionOptions {
   readonly signal?: AbortSignal
 }
 
-/** What `watch` may be told. */
+/** The options of `watch`. */
 export interface WatchOptions {
   /** Ends the watch; the iterator throws the signal's reason. */
   readonly signal?: AbortSignal

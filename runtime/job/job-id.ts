@@ -1,21 +1,21 @@
 /**
- * The ids of jobs. pg-boss stores a UUID; a user's own `jobId` becomes one by name (RFC 9562, version 5) over the
- * queue and the id, so that the same id twice is one job, in any process, without a table of ids.
+ * The ids of jobs. pg-boss stores UUIDs. A user's own `jobId` is converted to a name-based UUID (RFC 9562, version 5) of queue
+ * and id. So every process converts the same `jobId` to the same UUID, without a table of ids.
  */
 import { createHash } from 'node:crypto'
 import { QueueOptionsError } from '../errors/errors.js'
 
-/** typeboss's own namespace, drawn once at random. Changing it would make every custom id name another job. */
+/** The namespace of typeboss, a random UUID. If it changed, every `jobId` would name another job. */
 const namespace = '5b1f0e0c-9c5b-4a53-8d0e-6e3f1c1a7d42'
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-/** The stored id for an id in either form: a UUID stays as it is, anything else is named by queue and id. */
+/** The stored id of a job: a UUID stays as it is, other text is converted to one. */
 export function storedJobId(queue: string, id: string): string {
   if (typeof id !== 'string' || id === '')
     throw new QueueOptionsError('jobId', id, 'a string that is not empty')
   if (uuidPattern.test(id)) return id.toLowerCase()
-  // A queue's name holds no NUL, so no two pairs of queue and id give the same text.
+  // A queue's name has no NUL, so two different pairs of queue and id never have the same text.
   return nameBasedUuid(namespace, `${queue}\0${id}`)
 }
 

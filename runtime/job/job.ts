@@ -3,13 +3,13 @@ import type { LogLine } from '../engine/job-records.js'
 import type { InputOf, NameOf, OutputOf, ProgressOf, QueueOrName } from '../queue/queue-types.js'
 
 /**
- * A job as `getJob` reads it, told apart by `status`:
+ * A job as `getJob` reads it, a union discriminated by `status`:
  *
  *     if (job.status === 'completed') job.result.sentAt.getTime()
  *     if (job.status === 'delayed') console.log('starts at', job.delayedUntil)
  *
- * Every member has every key, so that `job.result` can be read without narrowing first. Reading `data`, `result` or
- * `progress` throws `JobValidationError` if the stored JSON does not fit the queue's types; all else can still be read.
+ * Every member has every key, so `job.result` can be read without narrowing first. Reading `data`, `result` or `progress`
+ * throws `JobValidationError` if the stored JSON does not fit the queue's types; the other fields can be read all the same.
  */
 export type Job<Queue extends QueueOrName> =
   | WaitingJob<Queue>
@@ -19,7 +19,7 @@ export type Job<Queue extends QueueOrName> =
   | FailedJob<Queue>
   | CancelledJob<Queue>
 
-/** The job that a dead letter was. */
+/** The failed job of which a dead letter is a copy. */
 export interface JobOrigin {
   readonly queue: string
   readonly id: string
@@ -32,57 +32,57 @@ interface JobFields<Queue> {
   /** The stored id, a UUID. */
   readonly id: string
   readonly queue: NameOf<Queue>
-  /** What it was added with, as its handler gets it: a `Date` is a `Date`. */
+  /** The job's data, as its handler gets it: a `Date` is a `Date`. */
   readonly data: InputOf<Queue>
-  /** What the handler last gave to `job.progress`, `undefined` if it gave nothing. */
+  /** The latest progress that the handler reported, `undefined` if it reported none. */
   readonly progress: ProgressOf<Queue> | undefined
   /**
-   * What its handler wrote with `job.log`: the last 100 lines of the latest attempt that reported anything. A new attempt's
-   * first report takes the place of those before.
+   * The lines that the handler wrote with `job.log`: the last 100 of the latest attempt that reported anything. The first
+   * report of a new attempt replaces the lines of the previous one.
    */
   readonly log: readonly LogLine[]
   /** How many attempts have started. */
   readonly attemptsMade: number
-  /** How many attempts may be made: the first and all retries. */
+  /** The maximum number of attempts: the first and all retries. */
   readonly attemptsAllowed: number
   /** As a number: `'high'` is 10. */
   readonly priority: number
-  /** The `key` that `add` gave it. */
+  /** The `key` with which it was added. */
   readonly key: string | undefined
-  /** How many jobs of its flow it still waits for; while there are any, it stays `waiting`. 0 outside of flows. */
+  /** How many jobs of its flow it still waits for; it is `waiting` until that is 0. 0 outside of flows. */
   readonly waitsFor: number
-  /** In a dead letter queue: the job that failed for good, and with what. `undefined` elsewhere. */
+  /** In a dead letter queue: the job that failed for good. `undefined` in other queues. */
   readonly origin: JobOrigin | undefined
   readonly addedAt: Date
 }
 
-/** May start as soon as a worker is free. */
+/** It starts as soon as a worker is free. */
 export interface WaitingJob<Queue> extends JobFields<Queue> {
   readonly status: 'waiting'
   readonly result: undefined
-  /** Of the attempt before, if this one is a retry. */
+  /** The error of the previous attempt, if this is a retry. */
   readonly error: JobError | undefined
   readonly delayedUntil: undefined
   readonly startedAt: Date | undefined
   readonly finishedAt: undefined
 }
 
-/** Waits for its time: its `delay`, or the wait before a retry. */
+/** It waits for a time: for its `delay`, or before a retry. */
 export interface DelayedJob<Queue> extends JobFields<Queue> {
   readonly status: 'delayed'
   readonly result: undefined
-  /** Of the attempt before, if this one is a retry. */
+  /** The error of the previous attempt, if this is a retry. */
   readonly error: JobError | undefined
   readonly delayedUntil: Date
   readonly startedAt: Date | undefined
   readonly finishedAt: undefined
 }
 
-/** A worker runs it. */
+/** A worker is running it. */
 export interface ActiveJob<Queue> extends JobFields<Queue> {
   readonly status: 'active'
   readonly result: undefined
-  /** Of the attempt before, if this one is a retry. */
+  /** The error of the previous attempt, if this is a retry. */
   readonly error: JobError | undefined
   readonly delayedUntil: undefined
   readonly startedAt: Date
@@ -100,7 +100,7 @@ export interface CompletedJob<Queue> extends JobFields<Queue> {
   readonly finishedAt: Date
 }
 
-/** All attempts failed, or the last was final. */
+/** All attempts failed, or one failed for good. */
 export interface FailedJob<Queue> extends JobFields<Queue> {
   readonly status: 'failed'
   readonly result: undefined
@@ -110,11 +110,11 @@ export interface FailedJob<Queue> extends JobFields<Queue> {
   readonly finishedAt: Date
 }
 
-/** By `cancel`, or dropped by its handler. */
+/** It was cancelled by `cancel`, or discarded by its handler. */
 export interface CancelledJob<Queue> extends JobFields<Queue> {
   readonly status: 'cancelled'
   readonly result: undefined
-  /** The reason of a handler that discarded it, or of the attempt before. */
+  /** The reason that its handler gave to `discard`, or the error of its previous attempt. */
   readonly error: JobError | undefined
   readonly delayedUntil: undefined
   readonly startedAt: Date | undefined

@@ -1,18 +1,18 @@
-/** A queue service that remembers which jobs were added through it. */
+/** A queue service that records the jobs that are added through it. */
 import type { Transaction } from '../options/queue-options.js'
 import type { NewJob } from '../engine/job-records.js'
 import type { QueueService } from '../engine/queue-service.js'
 
 export class AddedJobs {
-  /** The service, to be used in place of the one that was given. */
+  /** Use this service in place of the given one. */
   readonly service: QueueService
   readonly #passTime: () => Promise<void>
   readonly #added = new Map<string, Map<string, NewJob>>()
   #hasFlows = false
 
   /**
-   * `passTime` is called when jobs have been added, and moves the clock a little: on one that stands, they would all be of
-   * the same age, and run in any order.
+   * `passTime` is called after jobs were added, and moves the clock a little: without that all jobs would have the same age,
+   * and run in any order.
    */
   constructor(service: QueueService, passTime: () => Promise<void>) {
     this.#passTime = passTime
@@ -51,12 +51,12 @@ export class AddedJobs {
     }
   }
 
-  /** Those of one queue, in the order in which they were added. */
+  /** The jobs of one queue, in the order in which they were added. */
   of(queue: string): readonly NewJob[] {
     return [...(this.#added.get(queue)?.values() ?? [])]
   }
 
-  /** The queues that any were added to. */
+  /** The queues to which jobs were added. */
   get queues(): readonly string[] {
     return [...this.#added.keys()]
   }
@@ -70,7 +70,7 @@ export class AddedJobs {
     this.#hasFlows = false
   }
 
-  /** The same id twice is one job, and the first one is it. */
+  /** Of several jobs with the same id, only the first is recorded. */
   async #remember(
     jobs: readonly { readonly queue: string; readonly job: NewJob }[],
     transaction?: Transaction,
@@ -81,7 +81,7 @@ export class AddedJobs {
       this.#added.set(queue, ofQueue)
     }
     const passed = this.#passTime()
-    // The one connection is the transaction's until that ends, and it cannot end before this does.
+    // The transaction has the only connection, and cannot end before this function does.
     if (transaction === undefined) await passed
     else passed.catch(this.service.reportError)
   }

@@ -1,4 +1,4 @@
-/** A queue service that counts what a worker claims through it, and lets no more than so many attempts begin. */
+/** A queue service that counts the jobs that a worker claims through it, and stops after a maximum number of attempts. */
 import type { StoredJob } from '../engine/job-records.js'
 import type { QueueService } from '../engine/queue-service.js'
 
@@ -8,10 +8,10 @@ export interface AttemptedJob {
 }
 
 export class Attempts {
-  /** The service, to be given to the worker. Stays open when that leaves it. */
+  /** The service for the worker. It stays open when the worker closes it. */
   readonly service: QueueService
   readonly byQueue = new Map<string, number>()
-  /** The queue of each job that was claimed, by its id. */
+  /** The queue of each claimed job, by the job's id. */
   readonly #jobs = new Map<string, string>()
   readonly #service: QueueService
   #left: number
@@ -25,7 +25,7 @@ export class Attempts {
     this.service = {
       ...service,
       close: async () => {},
-      // One claim after the other, so that two of them do not take the last attempts twice.
+      // One claim at a time, or two claims could both take the last attempts.
       claimJobs: async (queue, limitOfClaim, groups) => {
         const claimed = this.#claiming.then(async () => {
           if (this.#left === 0) return []
@@ -42,19 +42,19 @@ export class Attempts {
     }
   }
 
-  /** How many may still begin. */
+  /** How many attempts may still begin. */
   get left(): number {
     return this.#left
   }
 
-  /** Whether any have begun since this was last asked. */
+  /** Whether any attempts have begun since the previous call. */
   wentOn(): boolean {
     const wentOn = this.#left < this.#seen
     this.#seen = this.#left
     return wentOn
   }
 
-  /** The jobs as they are now, in the order in which they were claimed first. One that was removed is left out. */
+  /** The jobs as they are now, in the order of their first claims, without removed ones. */
   async jobs(): Promise<readonly AttemptedJob[]> {
     const idsOfQueues = Map.groupBy(this.#jobs, ([, queue]) => queue)
     const read = await Promise.all(

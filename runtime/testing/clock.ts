@@ -1,16 +1,16 @@
 import { year } from '../../facts/option-ranges.js'
 import { checkMilliseconds, checkTime } from '../options/check-options.js'
 
-/** What is used of pg-boss's own `TestClock`, which takes one change at a time. */
+/** The part of pg-boss's own `TestClock` that is used. It accepts one change at a time. */
 interface MovableClock {
   now(): number
   setTime(time: number): Promise<void>
 }
 
 /**
- * The time that the queues of a test have, in pg-boss and in the database. It stands still, but for a millisecond after
- * each time that jobs are added, which keeps them in their order; delays, waits before a retry, and windows pass when it
- * is moved. The clock of the process is another, and is left alone, and so is a handler's `timeout`.
+ * The clock of a test's queues, in pg-boss and in the database. It stands still, except for one millisecond after jobs are
+ * added, which keeps them in order. Move it to let delays, waits before a retry, and windows pass. The clock of the process
+ * is not changed, and a handler's `timeout` runs by that.
  *
  *     await queues.clock.advance(60_000)
  *     const jobs = await queues.drain()
@@ -26,13 +26,13 @@ export class TestClock {
 
   readonly now = (): Date => new Date(this.#clock.now())
 
-  /** Moves time on. Nothing runs by that: what is due now runs in the next `drain()`. */
+  /** Moves the clock forward. Jobs that are due then run in the next `drain()`. */
   readonly advance = (milliseconds: number): Promise<void> => {
     checkMilliseconds('milliseconds', milliseconds, 0, 100 * year)
     return this.#move(() => this.#clock.setTime(this.#clock.now() + milliseconds))
   }
 
-  /** Moves time to a moment, forwards or backwards. */
+  /** Sets the clock, forward or backward. */
   readonly setTime = (time: Date | number): Promise<void> => {
     checkTime('time', time)
     return this.#move(() => this.#clock.setTime(Number(time)))

@@ -1,4 +1,4 @@
-/** As `contract-demands.ts` of the client: what each method of `TestQueues` needs of the contract that it is given. */
+/** What each method of `TestQueues` needs of its queue's contract; see `queue/contract-demands.ts`. */
 import type { Demand } from '../contract/index.js'
 
 export const contractDemands = {

@@ -1,13 +1,11 @@
 /**
- * Draining: a real worker runs what is due, until nothing is.
+ * Draining: a real worker runs the jobs that are due, until none is.
  *
- * It goes by rounds. In each, the worker asks every queue for jobs, runs them, and asks again for as long as some come
- * back; then all its queues rest. Jobs that this round's handlers added, and that others waited for, are the next round's.
- * A round in which no job was claimed is the last: nothing is due. So no time passes in waiting for a poll, and the
- * clock stands still meanwhile, unless it is to be moved on to the next job that waits for its time.
+ * It runs in rounds. In each round the worker claims jobs from every queue and runs them, until a claim returns none. Jobs of
+ * flows that were waiting for these run in the next round. A round without a claimed job is the last one. So no time is
+ * spent waiting for polls, and the clock stands still, unless the caller wants it moved to the next delayed job.
  *
- * What the worker claims is seen at the service which it is given: that is where attempts are counted, against handlers
- * that add jobs for ever.
+ * The service of the worker counts the attempts, because handlers can add jobs without end.
  */
 import type { QueueService } from '../engine/queue-service.js'
 import type { QueueWorker } from '../worker/worker.js'
@@ -17,16 +15,16 @@ import { DrainLimitError } from './errors.js'
 export interface Draining {
   readonly service: QueueService
   readonly queues: readonly string[]
-  /** How many attempts may be made. */
+  /** The maximum number of attempts. */
   readonly limit: number
   readonly makeWorker: (service: QueueService) => QueueWorker
-  /** Called before each round; throws if the queues cannot be drained. */
+  /** Called before each round. Throws if the queues cannot be drained. */
   readonly prepareRound: () => Promise<void>
-  /** Called when nothing is due: whether it has moved time, so that something may be. */
+  /** Called when no job is due. Resolves with whether it has moved the clock, so that a job may be due. */
   readonly moveTime: () => Promise<boolean>
 }
 
-/** The jobs that were attempted, in the order in which they first started, as they are in the end. */
+/** Resolves with the jobs that ran, in the order in which they first started, as they are at the end. */
 export async function drain(parts: Draining): Promise<readonly AttemptedJob[]> {
   const { service, queues, limit } = parts
   const attempts = new Attempts(service, limit)
@@ -36,7 +34,7 @@ export async function drain(parts: Draining): Promise<readonly AttemptedJob[]> {
   await worker.start()
   try {
     for (;;) {
-      // Rounds are in turn by design; see above.
+      // One round at a time, by design; see above.
       /* oxlint-disable no-await-in-loop */
       await worker.runDue()
       const [error] = errors
@@ -54,4 +52,25 @@ export async function drain(parts: Draining): Promise<readonly AttemptedJob[]> {
     await worker.stop({ timeout: 0 })
   }
   return attempts.jobs()
+}
+
+const page = 1_000
+
+/** The time at which the next delayed job of these queues is due, `undefined` if there is none. */
+export async function nextDelayed(
+  service: QueueService,
+  queues: readonly string[],
+): Promise<number | undefined> {
+  const times = await Promise.all(queues.map((queue) => nextOf(service, queue)))
+  const next = Math.min(...times)
+  return Number.isFinite(next) ? next : undefined
+}
+
+/** Infinity if there is none. Reads all delayed jobs, because `findJobs` orders them by age. */
+async function nextOf(service: QueueService, queue: string, after?: string): Promise<number> {
+  const query = { statuses: ['delayed'], key: undefined, data: undefined, limit: page, after } as const
+  const jobs = await service.findJobs(queue, query)
+  // A Date has no microseconds, the database has.
+  const next = Math.min(...jobs.map(({ startAfter }) => startAfter.getTime() + 1))
+  return jobs.length < page ? next : Math.min(next, await nextOf(service, queue, jobs.at(-1)?.id))
 }

@@ -1,11 +1,14 @@
 import { TypebossError } from '../errors/errors.js'
 
-/** `drain()` has run as many attempts as it may, and there are more: perhaps a handler adds a job for each that it runs. */
+/** `drain()` has reached its maximum number of attempts, and more jobs are due. Perhaps each job adds another one. */
 export class DrainLimitError extends TypebossError {
   readonly code = 'DRAIN_LIMIT'
+  override get name() {
+    return 'DrainLimitError' as const
+  }
   /** How many attempts were made. */
   readonly limit: number
-  /** Of which queues, the busiest first. */
+  /** The queues of these attempts, the busiest first. */
   readonly queues: readonly string[]
 
   constructor(limit: number, attempts: ReadonlyMap<string, number>) {
@@ -13,7 +16,7 @@ export class DrainLimitError extends TypebossError {
     const counts = busiest.map(([queue, count]) => `${count} in ${JSON.stringify(queue)}`)
     super(
       `drain() has made ${limit} attempts (${counts.join(', ')}), and more jobs are due. ` +
-        'Perhaps a handler adds a job for each that it runs; if so many are meant, give drain({ limit }) more.',
+        'Perhaps a handler adds a job for each that it runs. If you expect that many, set a higher limit: drain({ limit }).',
     )
     this.limit = limit
     this.queues = busiest.map(([queue]) => queue)

@@ -1,10 +1,10 @@
 /**
- * For users' own tests: queues that live in the test, on a Postgres in memory.
+ * Queues for users' own tests, on a Postgres in memory.
  *
  *     import { createTestQueues } from 'typeboss/testing'
  *
- * A real client, a real worker and the real SQL, with three things that a test wants and a process does not: jobs run
- * when they are told to, time passes when it is told to, and what was added can be asked for.
+ * The client, the worker and the SQL are the real ones. In addition, a test decides when jobs run and how time passes, and can
+ * read which jobs were added.
  */
 import { checkOnly, checkTime } from '../options/check-options.js'
 import { contractOf } from '../queue/contract-of.js'
@@ -36,10 +36,10 @@ export type { TestQueues } from './test-queues.js'
  *       expect(sent?.status).toBe('completed')
  *     })
  *
- * The first time on a machine takes seconds, later ones about one: open it once for a test file, at its top level or in
- * a `beforeAll` with a timeout of its own, and `reset()` it after each test.
+ * The first call on a machine takes several seconds, later calls about one. Call it once in a test file, at its top level or in
+ * a `beforeAll` with a timeout of its own, and call `reset()` after each test.
  *
- * Schedules are stored, and add no jobs. Rejects with `QueueConnectionError` if PGlite is not installed, and
+ * Schedules are stored and add no jobs. Rejects with `QueueConnectionError` if PGlite is not installed, and
  * `QueueOptionsError` for an argument that is wrong.
  */
 export async function createTestQueues<Queue extends AnyQueue>(
@@ -56,8 +56,8 @@ export async function createTestQueues<Queue extends AnyQueue>(
   engine.boss.on('error', service.reportError)
   try {
     for (const { name, options: declared } of contracts) {
-      // Here and not in the first test, whose time is short and which may hold the one connection in a transaction. One at
-      // a time: pg-boss makes queues under a lock.
+      // Not in the first test, which has little time and may have the only connection in a transaction. One at a time:
+      // pg-boss creates queues under a lock.
       /* oxlint-disable no-await-in-loop */
       await service.prepareQueue(name, declared, 'worker')
       await service.prepareQueue(name, declared, 'producer')

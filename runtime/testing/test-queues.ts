@@ -27,28 +27,27 @@ import { QueueWorker } from '../worker/worker.js'
 import { AddedJobs } from './added-jobs.js'
 import { TestClock } from './clock.js'
 import { contractDemands } from './contract-demands.js'
-import { drain } from './drain.js'
-import { nextDelayed } from './next-delayed.js'
+import { drain, nextDelayed } from './drain.js'
 import type { AddedJob, DrainOptions, JobOfEach } from './options.js'
 
-/** A queue that the test works. */
+/** A queue whose jobs the test runs. */
 interface WorkedQueue {
   readonly definition: AnyQueue
   readonly contract: Contract
   readonly hasHandler: boolean
-  /** Gives the worker the handler that the test has put in the place of the definition's own. */
+  /** Attaches the test's own handler to a worker, if there is one. */
   readonly attach: (worker: QueueWorker) => unknown
 }
 
 /**
- * Queues that live in a test; see {@link createTestQueues}. Every method works when taken off:
+ * Queues for a test; see {@link createTestQueues}. The methods are bound:
  *
  *     const { client, added, drain, clock } = await createTestQueues([emailQueue])
  */
 export class TestQueues<Queue extends AnyQueue = AnyQueue> {
-  /** For the code under test, and for the test itself. */
+  /** A client for the code under test, and for the test itself. */
   readonly client: QueueClient
-  /** For clients and workers of the code's own: `new QueueClient(queues.service)`. */
+  /** A service for clients and workers that the code creates: `new QueueClient(queues.service)`. */
   readonly service: QueueService
   readonly clock: TestClock
   readonly #engine: InMemory
@@ -72,8 +71,8 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * The jobs that were added to a queue since the last `reset()`, by whomever and whatever became of them, in order. Also
-   * those whose transaction was rolled back.
+   * All jobs that were added to a queue since the last `reset()`, in order, in any state. Jobs whose transaction was rolled
+   * back are among them.
    *
    *     expect(queues.added('email-queue')).toMatchObject([{ data: { to: 'ada@example.com' }, delay: 5_000 }])
    */
@@ -81,7 +80,7 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
     const contract = contractWith(contractDemands.added, queue)
     return this.#added.of(contract.name).map(({ trace: _trace, data, ...job }) => ({
       ...job,
-      // The contract is that of this queue, and its codec gives what its types say.
+      // The contract is that of this queue, and its codec returns values of its types.
       /* oxlint-disable typescript/no-unsafe-type-assertion */
       queue: contract.name as NameOf<Named>,
       data: decodeInput(contract, data) as InputOf<Named>,
@@ -90,15 +89,15 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * Runs what is queued to its end: the jobs that are due, those that their handlers add, those that wait for them, and
-   * retries, by a real worker. Resolves with the jobs that ran, in the order in which they started, when nothing is due
-   * any more. What waits for its time stays `delayed`, until the clock is moved.
+   * Runs all jobs that are due by a real worker, then those that their handlers added, those that waited for them, and
+   * retries, until no job is due. Resolves with the jobs that ran, in the order in which they started. Delayed jobs stay
+   * `delayed` until the clock is moved.
    *
    *     const [job] = await queues.drain()
    *     expect(job?.status).toBe('completed')
    *
-   * Rejects with `HandlerMissingError` if jobs were added to a queue that has no handler here, `DrainLimitError` if they
-   * never end, and `WorkerStateError` in a handler that is being drained.
+   * Rejects with `HandlerMissingError` if jobs were added to a queue without a handler, `DrainLimitError` after too many
+   * attempts, and `WorkerStateError` if it is called during another `drain()`.
    */
   readonly drain = async (options: DrainOptions = {}): Promise<JobOfEach<Queue>[]> => {
     checkOnly(options, ['only', 'advanceClock', 'throwFailures', 'limit'])
@@ -124,7 +123,7 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
         if (throwFailures && stored.status === 'failed' && stored.error !== undefined)
           throw new JobFailedError(queue, stored.id, stored.error)
       }
-      // Each is read by the contract of its own queue.
+      // Each job is read by the contract of its own queue.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       return jobs.map(({ queue, stored }) =>
         readJob(this.#find(queue).contract, stored),
@@ -135,8 +134,8 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * Attaches a handler to a queue that was defined without one, or in place of its own: that of your worker, or a stand-in.
-   * It stays until another takes its place.
+   * Attaches a handler to a queue, in place of the definition's own if it has one: the handler of your worker, or a fake. It
+   * stays until another one is attached.
    *
    *     queues.handle(emailQueue, async (email) => ({ messageId: 'm1', sentAt: new Date(0) }))
    */
@@ -145,7 +144,7 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
     return this.#work(definition, true, (worker) => worker.handle(definition, handler))
   }
 
-  /** As `handle`, with one that takes many jobs at a time; see `QueueWorker.handleBatch`. */
+  /** Attaches a handler that takes many jobs at a time; see `QueueWorker.handleBatch`. */
   readonly handleBatch = <Own extends AnyQueue>(
     definition: Own,
     handler: BatchHandler<InputOf<Own>, OutputOf<Own>, ProgressOf<Own>>,
@@ -156,8 +155,8 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * As if nothing had been added: deletes all jobs and schedules, forgets what was `added`, and puts the clock back to
-   * where it started. Handlers stay. Takes tens of milliseconds, so it is fit to follow each test.
+   * Deletes all jobs and schedules, clears `added`, and sets the clock back to its start. Attached handlers stay. Takes tens
+   * of milliseconds, so call it after each test.
    *
    *     afterEach(() => queues.reset())
    */
@@ -168,7 +167,7 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
     this.#added.forget()
   }
 
-  /** Ends it all. Twice is once. */
+  /** Closes the client, the service and the database. A second call returns the first one's promise. */
   readonly close = (): Promise<void> => {
     this.#closed ??= this.client.close().then(() => this.#engine.close())
     return this.#closed
@@ -192,7 +191,7 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
     return worked
   }
 
-  /** Jobs that were added where nothing works them. Dead letters, which nobody adds, may lie there. */
+  /** Throws if jobs are due in queues without a handler. Dead letters do not count: no program adds them. */
   async #refuseOthers(queues: readonly string[]): Promise<void> {
     const others = this.#added.queues.filter((queue) => !queues.includes(queue))
     if (others.length === 0) return
