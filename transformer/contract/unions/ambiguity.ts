@@ -1,103 +1,75 @@
 /**
- * Unions whose values cannot be told apart once they are JSON.
+ * Unions whose values cannot be told apart once they are JSON. Two members are fine if
  *
- * Pairs of members that disagree about what JSON means are looked for first. Most unions have none, and are done. For
- * the others it is asked whether what they disagree about can ever be stored for both: first of pairs, then of sets,
- * and last of the members that stand for their inner unions.
+ * - no JSON fits both (`disjoint.ts`): another JSON kind, another literal, a field whose values are disjoint;
+ * - or they read all JSON alike (`agree.ts`), so that it does not matter which of them is meant;
+ * - or one requires a field that is never stored for the other (`exclusive.ts`).
  */
 import type { FoundUnion } from '../read/reader.js'
 import { converts } from '../shape/converts.js'
 import { typeProblem, type TypeProblem } from '../read/type-problem.js'
 import { resolve, type Shape } from '../shape/shape.js'
 import { describe } from '../shape/words.js'
-import { findDisagreement } from './disagreement.js'
-import { kindOn } from './overlap.js'
-import { spread } from './expand-members.js'
-import { StoredApart } from './exclusive-field.js'
-import { areStoredApart, findStoredAlike, type StoredAlike } from './json-collisions.js'
+import { agree, pathOfDisagreement } from './agree.js'
+import { areDisjoint, kindOn } from './disjoint.js'
+import { excludes } from './exclusive.js'
 import { discriminantOf } from './union-parts.js'
 
-interface Pair {
-  readonly one: Shape
-  readonly other: Shape
-  readonly path: string
-}
+type Pair = readonly [one: Shape, other: Shape]
 
-const mostTold = 3
+const mostReported = 3
 
-/** Each pair is told once, in the outermost union that it stands in: a recursive one is met at several levels. */
+/** Each pair is reported once, in the outermost union that has it: a recursive union is met at several levels. */
 export function findAmbiguities(unions: readonly FoundUnion[]): readonly TypeProblem[] {
-  const told = new Map<Shape, Set<Shape>>()
-  const isNew = ({ one, other }: Pair): boolean => {
-    const others = told.get(resolve(one)) ?? new Set()
+  const reported = new Map<Shape, Set<Shape>>()
+  const isNew = ([one, other]: Pair): boolean => {
+    const others = reported.get(resolve(one)) ?? new Set()
     const isKnown = others.has(resolve(other))
-    told.set(resolve(one), others.add(resolve(other)))
+    reported.set(resolve(one), others.add(resolve(other)))
     return !isKnown
   }
   const outermostFirst = unions.toSorted((one, other) => one.place.depth - other.place.depth)
   return outermostFirst.flatMap(({ members, place }) => {
-    const pairs = [...new Set(ambiguousPairs(members).filter(isNew).map(pairWords))]
-    const rest = pairs.length - mostTold
-    const words = rest > 1 ? [...pairs.slice(0, mostTold), `${rest} more pairs of this union`] : pairs
+    const ambiguous = disagreeingPairs(members).filter(
+      ([one, other]) => !excludes(one, other, members) && !excludes(other, one, members),
+    )
+    const pairs = [...new Set(ambiguous.filter(isNew).map(pairWords))]
+    const rest = pairs.length - mostReported
+    const words = rest > 1 ? [...pairs.slice(0, mostReported), `${rest} more pairs of this union`] : pairs
     return words.map((pair) => typeProblem('ambiguous', pair, place))
   })
 }
 
-function ambiguousPairs(members: readonly Shape[]): readonly Pair[] {
-  return kindsOf(members).flatMap((group) => {
-    const pairs = mistakenPairs(group)
-    if (pairs.length === 0) return []
-    const apart = spread(group)
-    return apart !== group && areStoredApart(apart) ? [] : pairs
+/** For each member of a union, the members whose JSON was never stored for it. Those that agree are left out. */
+export function exclusions(members: readonly Shape[]): ReadonlyMap<Shape, readonly Shape[]> {
+  const found = new Map<Shape, Shape[]>()
+  const add = ([one, other]: Pair): void => {
+    if (excludes(one, other, members)) found.set(other, [...(found.get(other) ?? []), one])
+  }
+  for (const [one, other] of disagreeingPairs(members)) {
+    add([one, other])
+    add([other, one])
+  }
+  return found
+}
+
+/** The pairs of members that some JSON may fit, and read it as two values. */
+function disagreeingPairs(members: readonly Shape[]): readonly Pair[] {
+  const kinds = Map.groupBy(members, (member) => kindOn(resolve(member), 'json'))
+  return [...kinds.values()].flatMap((own) => {
+    if (discriminantOf(own) !== undefined) return []
+    return own.flatMap((one, index) =>
+      own
+        .slice(index + 1)
+        .filter((other) => (converts(one) || converts(other)) && !areDisjoint(one, other, 'json'))
+        .filter((other) => !agree(one, other))
+        .map((other): Pair => [one, other]),
+    )
   })
 }
 
-/** As what JSON of a union that is not refused is tried: as its members, unless so some would be mistaken. */
-export function membersToTry(members: readonly Shape[]): readonly Shape[] {
-  const apart = spread(members)
-  return apart === members || mistakenPairs(members).length === 0 ? members : apart
-}
-
-/** The pairs of members, all of one JSON kind, that may be mistaken for each other where JSON is tried as each. */
-function mistakenPairs(members: readonly Shape[]): readonly Pair[] {
-  const disagreeing = comparablePairs(members).flatMap(([one, other]) => {
-    const path = findDisagreement([one, other])
-    return path === undefined ? [] : [{ one, other, path }]
-  })
-  const apart = new StoredApart(members)
-  if (disagreeing.every(({ one, other }) => apart.has(one, other))) return []
-  const alike = findStoredAlike(members)
-  if (alike === undefined) return disagreeing.filter(({ one, other }) => !apart.has(one, other))
-  if (alike.length === 0) return []
-  const guilty = disagreeing.filter((pair) => alike.some((sets) => isToBlame(pair, sets)))
-  return guilty.length === 0 ? disagreeing : guilty
-}
-
-/** Whether a pair of members is what makes two sets of them mean two things. */
-function isToBlame({ one, other, path }: Pair, sets: StoredAlike): boolean {
-  const [a, b] = [resolve(one), resolve(other)]
-  const isBetween =
-    (sets.one.includes(a) && sets.other.includes(b)) || (sets.one.includes(b) && sets.other.includes(a))
-  return isBetween && path === sets.path
-}
-
-/** The members of each JSON kind. */
-function kindsOf(members: readonly Shape[]): readonly (readonly Shape[])[] {
-  return [...Map.groupBy(members, (member) => kindOn(resolve(member), 'json')).values()]
-}
-
-/** In pairs, as far as one of the two is not the same in JSON. */
-function comparablePairs(members: readonly Shape[]): readonly (readonly [Shape, Shape])[] {
-  if (discriminantOf(members) !== undefined) return []
-  return members.flatMap((one, index) =>
-    members
-      .slice(index + 1)
-      .filter((other) => converts(one) || converts(other))
-      .map((other) => [one, other] as const),
-  )
-}
-
-function pairWords({ one, other, path }: Pair): string {
+function pairWords([one, other]: Pair): string {
+  const path = pathOfDisagreement(one, other)
   const where = path === '' ? '' : ` (in ${path.replace(/^\./, '')})`
   return `${typeWords(one)} and ${typeWords(other)}${where}`
 }

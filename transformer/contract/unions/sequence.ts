@@ -16,13 +16,22 @@ export interface Sequence {
   readonly fromEnd: (index: number) => Shape | undefined
 }
 
+const known = new WeakMap<Shape, Sequence | 'none'>()
+
+/** The same each time that it is asked for, since pairs of its parts are remembered. */
 export function sequenceOf(shape: Shape): Sequence | undefined {
+  const found = known.get(shape) ?? findSequence(shape) ?? 'none'
+  known.set(shape, found)
+  return found === 'none' ? undefined : found
+}
+
+function findSequence(shape: Shape): Sequence | undefined {
   switch (shape.kind) {
     case 'array':
     case 'set':
       return alike(shape.kind, shape.element, shape.checks)
     case 'map':
-      return alike('map', entry(shape.key, shape.value), shape.checks)
+      return alike('map', entryOf(shape.key, shape.value), shape.checks)
     case 'tuple':
       return ofTuple(shape)
     default:
@@ -56,20 +65,19 @@ function ofTuple({ elements, rest, last }: TupleShape): Sequence {
   const most = rest === undefined ? elements.length : Number.POSITIVE_INFINITY
   const tail = rest === undefined ? undefined : anyOf([rest, ...last])
   const end = rest === undefined && least === most ? elements.map((element) => element.shape) : last
+  const shapes = elements.map((element, index) => {
+    const isBeforeMore = index < elements.length - 1 || rest !== undefined
+    return isBeforeMore && nullInMiddle(element)
+      ? anyOf([element.shape, { kind: 'undefined' }])
+      : element.shape
+  })
   return {
     class: 'array',
     least,
     most,
     // Behind the rest element, places are counted from the end: there any part may be.
     fixed: elements.length + last.length,
-    at: (index) => {
-      const element = elements[index]
-      const isBeforeMore = index < elements.length - 1 || rest !== undefined
-      if (element === undefined) return tail
-      return isBeforeMore && nullInMiddle(element)
-        ? anyOf([element.shape, { kind: 'undefined' }])
-        : element.shape
-    },
+    at: (index) => shapes[index] ?? tail,
     fromEnd: (index) => end[end.length - 1 - index],
   }
 }
@@ -80,7 +88,7 @@ function anyOf(shapes: readonly Shape[]): Shape {
   return only !== undefined && members.length === 1 ? only : { kind: 'union', name: undefined, members }
 }
 
-function entry(key: Shape, value: Shape): Shape {
+function entryOf(key: Shape, value: Shape): Shape {
   const elements = [key, value].map((shape) => ({ optional: false, shape }))
   return { kind: 'tuple', name: undefined, elements, rest: undefined, last: [], checks: [] }
 }

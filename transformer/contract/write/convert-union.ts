@@ -1,13 +1,13 @@
 /**
  * The function that converts a value of a union: it asks for one member after another, by class, by JSON kind, by
- * discriminant, by shape. See overlap.ts for members that are asked in turn, and stored-sets.ts for those that are
- * tried together.
+ * discriminant, by shape. Members that are disjoint are asked in turn. The others are tried together: see agree.ts and
+ * exclusive.ts.
  */
 import { branches, convert, tells, type Direction } from './convert.js'
-import type { Emitter } from './emitter.js'
+import { roleOn, type Emitter } from './emitter.js'
 import type { Side } from '../shape/side.js'
-import { membersToTry } from '../unions/ambiguity.js'
-import { areDisjoint, kindOn } from '../unions/overlap.js'
+import { exclusions } from '../unions/ambiguity.js'
+import { areDisjoint, kindOn } from '../unions/disjoint.js'
 import { resolve, type Shape, type UnionShape } from '../shape/shape.js'
 import { block, readField } from './text.js'
 import { all, call, single, typeIs, type Test } from './test-text.js'
@@ -87,11 +87,21 @@ function oneByOne(emitter: Emitter, members: readonly Shape[], direction: Direct
 /** A value may fit several members, and then has the fields of all. JSON may fit one that it was not stored for. */
 function together(emitter: Emitter, members: readonly Shape[], direction: Direction): readonly string[] {
   const { from, role } = direction
-  const tried = role === 'encode' ? members : membersToTry(members)
-  const parts = tried.map(
-    (member) =>
-      `${fits(emitter, member, from, direction.from).yes} && ${convert(emitter, member, from, direction)}`,
-  )
-  const merge = role === 'encode' ? 'merge' : 'mergeReadings'
-  return [`return ${emitter.helpers}.${merge}([\n${parts.map((line) => `  ${line},`).join('\n')}\n])`]
+  const excluded = role === 'decode' ? exclusions(members) : new Map<Shape, readonly Shape[]>()
+  if (excluded.size === 0) {
+    const parts = members.map(
+      (member) => `${fits(emitter, member, from, from).yes} && ${convert(emitter, member, from, direction)}`,
+    )
+    return [`return ${emitter.helpers}.merge([\n${listed(parts)}\n])`]
+  }
+  const parts = members.map((member) => {
+    const functions = [emitter.functionFor(roleOn('is', from), member), emitter.functionFor(role, member)]
+    const positions = (excluded.get(member) ?? []).map((other) => members.indexOf(other))
+    return `[${[...functions, ...positions].join(', ')}]`
+  })
+  return [`return ${emitter.helpers}.mergeReadings(${from}, [\n${listed(parts)}\n])`]
+}
+
+function listed(lines: readonly string[]): string {
+  return lines.map((line) => `  ${line},`).join('\n')
 }

@@ -1,29 +1,32 @@
 /**
  * Which shapes have no value, or no JSON, in common. It depends on the side: as values, a `Date` and a string are
- * disjoint, a class apart; as JSON both are strings. Objects are disjoint if a field says so: one of them requires it,
+ * disjoint, a class apart; as JSON both are strings. Objects are disjoint if a field is: one of them requires it,
  * both declare it, and what they hold there is disjoint. A literal field is the usual case (`kind: 'a'` and `kind:
- * 'b'`), yet any will do (`id: string` and `id: number`). That one of them lacks a field of the other's does not make
- * them disjoint, since a value may have fields that its type does not declare.
+ * 'b'`), yet any will do (`id: string` and `id: number`). A field that only one of them has does not make them
+ * disjoint, since a value may have fields that its type does not declare.
  *
- * The question goes down into arrays, tuples, Maps and Sets in the same way, and stops where a recursive type meets
- * itself: a pair that is being asked about adds nothing new. Where it is in doubt, shapes are not disjoint.
+ * Arrays, tuples, Maps and Sets are compared in the same way. Where it is in doubt, shapes are not disjoint.
  */
 import { converts } from '../shape/converts.js'
 import type { Side } from '../shape/side.js'
-import { resolve, type Shape, type ShapeOf } from '../shape/shape.js'
+import type { Shape, ShapeOf, Target } from '../shape/shape.js'
+import { askOfPairs, type Ask } from './pairs.js'
 import { sequenceOf, type Sequence } from './sequence.js'
 import { sharedFields } from './shared-fields.js'
 import { membersOf } from '../shape/members.js'
 import { isText, mayCoincide } from './text-language.js'
 
-type Pairs = readonly (readonly [Shape, Shape])[]
+const disjoint = {
+  value: askOfPairs(false, (a, b, ask) => decide(a, b, 'value', ask)),
+  json: askOfPairs(false, (a, b, ask) => decide(a, b, 'json', ask)),
+}
 
 /** Whether no value (or no JSON) fits both shapes. */
-export function areDisjoint(one: Shape, other: Shape, side: Side, asked: Pairs = []): boolean {
-  const a = resolve(one)
-  const b = resolve(other)
-  if (asked.some(([first, second]) => first === a && second === b)) return false
-  const apart = (x: Shape, y: Shape): boolean => areDisjoint(x, y, side, [...asked, [a, b]])
+export function areDisjoint(one: Shape, other: Shape, side: Side): boolean {
+  return disjoint[side](one, other)
+}
+
+function decide(a: Target['shape'], b: Target['shape'], side: Side, apart: Ask): boolean {
   if (a.kind === 'union' || b.kind === 'union') {
     return membersOf(a).every((x) => membersOf(b).every((y) => apart(x, y)))
   }
@@ -40,11 +43,7 @@ export function areDisjoint(one: Shape, other: Shape, side: Side, asked: Pairs =
   return isText(a) && isText(b) && !mayCoincide(a, b)
 }
 
-function areSequencesDisjoint(
-  one: Sequence,
-  other: Sequence,
-  apart: (x: Shape, y: Shape) => boolean,
-): boolean {
+function areSequencesDisjoint(one: Sequence, other: Sequence, apart: Ask): boolean {
   if (one.least > other.most || other.least > one.most) return true
   // Any that is of both has so many parts.
   const count = Math.max(one.least, other.least)
