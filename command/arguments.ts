@@ -8,6 +8,7 @@ export type Request =
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   | { readonly command: 'init'; readonly options: InitOptions }
+  | { readonly command: 'grants'; readonly role: string; readonly schema: string | undefined }
   | { readonly command: 'list'; readonly options: Omit<ListOptions, 'width'> }
 
 const common = {
@@ -41,9 +42,22 @@ export function readArguments(parameters: readonly string[]): Request {
       if (values.help) return { command: 'help' }
       return { command, options: { project: values.project, format: values.json ? 'json' : 'table' } }
     }
+    case 'grants': {
+      const { values, positionals } = inOneLine(() =>
+        parseArgs({
+          args: rest,
+          options: { schema: { type: 'string' }, help: common.help },
+          allowPositionals: true,
+        }),
+      )
+      if (values.help) return { command: 'help' }
+      const [role, ...others] = positionals
+      if (role === undefined || others.length > 0) throw new UsageError('grants takes the name of one role.')
+      return { command, role, schema: values.schema }
+    }
     default: {
       const what = command.startsWith('-') ? 'option' : 'command'
-      throw new UsageError(`Unknown ${what} '${command}'. The commands are init and list.`)
+      throw new UsageError(`Unknown ${what} '${command}'. The commands are init, list and grants.`)
     }
   }
 }
@@ -68,10 +82,14 @@ export const help = `typeboss init [--project <path>] [--dry-run]
 typeboss list [--project <path>] [--json]
     Prints the project's queues with their types, options and places of definition.
 
+typeboss grants <role> [--schema <name>]
+    Prints the SQL that grants a database role the rights it needs on pg-boss's schema.
+
 Options
   -p, --project <path>   a tsconfig file or its folder; default: tsconfig.json
       --dry-run          print what would change, and write nothing
       --json             print JSON instead of a table
+      --schema <name>    the schema of pg-boss's tables; default: pgboss
   -h, --help             print this
   -v, --version          print the version
 

@@ -4,6 +4,7 @@ import { ProjectError, UsageError } from './errors.js'
 import { init } from './init.js'
 import { list } from './list.js'
 import type { Outcome } from './outcome.js'
+import { grants } from '../facts/grants.js'
 import { packageVersion } from '../transformer/inspect.js'
 
 export function run(parameters: readonly string[]): Outcome {
@@ -14,6 +15,8 @@ export function run(parameters: readonly string[]): Outcome {
         return printed(help)
       case 'version':
         return printed(`${packageVersion()}\n`)
+      case 'grants':
+        return printed(grants(request.role, request.schema))
       case 'init':
         return init(request.options)
       case 'list':

@@ -131,8 +131,11 @@ export interface Rescue {
 
 /** Transactions that end with a job's completion. */
 export interface Transactions {
-  /** Rejects with `NotSupportedError` on a database that has but one connection. */
-  readonly begin: () => Promise<JobTransaction>
+  /**
+   * `timeout`: how long the attempt may take, in milliseconds. Rejects with `NotSupportedError` on a database that has but one
+   * connection.
+   */
+  readonly begin: (timeout: number) => Promise<JobTransaction>
 }
 
 export interface JobTransaction {

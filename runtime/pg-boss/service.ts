@@ -117,9 +117,9 @@ class PgBossService implements QueueService {
     this.flows = parts.flows
     this.rescue = parts.rescue
     this.transactions = {
-      begin: () =>
+      begin: (timeout) =>
         this.#run('worker', (connection) =>
-          beginJobTransaction(connection, ({ queue, id }, isBlocking) =>
+          beginJobTransaction(connection, timeout, ({ queue, id }, isBlocking) =>
             this.#announce(connection, queue, [id], isBlocking ? [id] : []),
           ),
         ),

@@ -12,10 +12,13 @@ export class AttemptTransaction {
   readonly #transactions: Transactions | undefined
   /** Throws once the attempt has ended. */
   readonly #refuseLate: () => void
+  readonly #timeout: number
   #beginning: Promise<JobTransaction> | undefined
   #begun: JobTransaction | undefined
 
-  constructor(transactions: Transactions | undefined, refuseLate: () => void) {
+  /** `timeout`: how long the attempt may take, in milliseconds. */
+  constructor(transactions: Transactions | undefined, timeout: number, refuseLate: () => void) {
+    this.#timeout = timeout
     this.#transactions = transactions
     this.#refuseLate = refuseLate
   }
@@ -29,7 +32,9 @@ export class AttemptTransaction {
   readonly begin = async (): Promise<JobDatabase> => {
     this.#refuseLate()
     if (this.#transactions === undefined) throw new NotSupportedError('transactions of handlers')
-    this.#beginning ??= this.#transactions.begin().then((transaction) => (this.#begun = transaction))
+    this.#beginning ??= this.#transactions
+      .begin(this.#timeout)
+      .then((transaction) => (this.#begun = transaction))
     const { db } = await this.#beginning
     // It can take as long as a connection takes to become free.
     this.#refuseLate()

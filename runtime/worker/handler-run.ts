@@ -41,7 +41,7 @@ export async function runHandler(parts: HandlerRunParts, input: unknown): Promis
       throw new AttemptEndedError(contract.name, job.id, method, interruption.signal.reason)
   }
   const reports = reportsOf(contract, parts.saveReport, refuseLate)
-  const transaction = new AttemptTransaction(parts.transactions, () => refuseLate('transaction'))
+  const transaction = new AttemptTransaction(parts.transactions, timeout, () => refuseLate('transaction'))
   const timer = setTimeout(() => {
     const error = new JobTimeoutError(contract.name, job.id, timeout)
     interruption.interrupt({ kind: 'threw', error }, error)

@@ -31,6 +31,13 @@ describe('the command typeboss', () => {
     await expect(project.typeboss('--version')).resolves.toEqual({ code: 0, output: '0.1.0\n' })
   })
 
+  test('prints the rights of a role as SQL', async () => {
+    const { code, output } = await project.typeboss('grants', 'web', '--schema', 'Jobs')
+    expect(code).toBe(0)
+    expect(output).toContain('GRANT USAGE ON SCHEMA "Jobs" TO web;')
+    expect((await project.typeboss('grants')).code).toBe(2)
+  })
+
   test.each(['18.20.8', '20.20.2', '22.14.0'])('on Node %s says which one it needs', async (version) => {
     const { engines } = JSON.parse(await project.read('node_modules/typeboss/package.json')) as {
       readonly engines: { readonly node: string }
@@ -65,8 +72,8 @@ describe('the command typeboss', () => {
   })
 
   test.each([
-    [['lst'], "Unknown command 'lst'. The commands are init and list."],
-    [['--jsn'], "Unknown option '--jsn'. The commands are init and list."],
+    [['lst'], "Unknown command 'lst'. The commands are init, list and grants."],
+    [['--jsn'], "Unknown option '--jsn'. The commands are init, list and grants."],
     [['list', '--jsn'], "Unknown option '--jsn'."],
     [['list', 'queues'], "Unexpected argument 'queues'."],
     [['init', '--json'], "Unknown option '--json'."],

@@ -4,15 +4,19 @@ import { NotSupportedError } from '../../errors/errors.js'
 import type { Connection } from '../connect/connection.js'
 import { claimValues, outputs } from './settle-jobs.js'
 
-/** What the server allows a handler between two statements, at most: a vanished worker's locks go by then. */
-const longestIdle = 15 * 60_000
+/** The most that the server's setting can hold. Milliseconds. */
+const longestIdle = 2 ** 31 - 1
 
-/** A transaction that ends with a job's completion. `onCompleted` is called once it is committed. */
+/**
+ * A transaction that ends with a job's completion. The server ends it after `timeout` milliseconds without a statement, as
+ * after a worker that has vanished. `onCompleted` is called once it is committed.
+ */
 export async function beginJobTransaction(
   { beginForHandler, sql }: Connection,
+  timeout: number,
   onCompleted: (job: JobReference, isBlocking: boolean) => void,
 ): Promise<JobTransaction> {
-  const transaction = await beginForHandler?.({ idle: longestIdle })
+  const transaction = await beginForHandler?.({ idle: Math.min(Math.ceil(timeout), longestIdle) })
   if (transaction === undefined)
     throw new NotSupportedError(
       'transactions of handlers: an embedded Postgres has but one connection. Use a PostgreSQL server (DATABASE_URL).',
