@@ -16,11 +16,13 @@ import { beginningOn, type HeldTransaction, type TransactionLimits } from './hel
 import type { PGliteLike, PgBossLike, PgBossServiceOptions } from './options.js'
 import { defaultStatementTimeout, openDatabase, type Database } from './database.js'
 import { handingOverTo, preparing } from '../fast-paths/prepared.js'
+import { retrying } from '../fast-paths/retrying.js'
 import { Rewriter } from '../fast-paths/rewriter.js'
 import { refuseOldServer } from './server-version.js'
 import { statements, type Statements } from '../fast-paths/statements.js'
 import { LostAttempts } from '../jobs/lost-attempts.js'
 import { createReportQueue } from '../jobs/reports.js'
+import { schedulingDatabase } from '../jobs/scheduling-database.js'
 
 export interface Connection {
   readonly boss: PgBoss
@@ -95,10 +97,14 @@ async function useBoss(
   const boss = given as PgBoss
   await createReportQueue(boss)
   // Its database may be anything that takes statements.
-  const db = boss.getDb()
+  const its = boss.getDb()
+  const db: Db = {
+    executeSql: retrying((text, values) => its.executeSql(text, values)),
+    ...(its.listen !== undefined && { listen: its.listen.bind(its) }),
+  }
   const rewriter = new Rewriter(onError)
   const brief = { lock: defaultStatementTimeout, idle: defaultStatementTimeout }
-  const begin = db.beginTransaction === undefined ? undefined : beginningOn(db.beginTransaction.bind(db))
+  const begin = its.beginTransaction === undefined ? undefined : beginningOn(its.beginTransaction.bind(its))
   return {
     boss,
     sql: statementsOf(settings),
@@ -190,9 +196,10 @@ async function start(
   role: Role,
   onError: (error: unknown) => void,
 ): Promise<Pick<Connection, 'boss' | 'sql' | 'rewriter' | 'maintains' | 'lostAttempts' | 'settings'>> {
+  const rewriter = new Rewriter(onError)
   const lostAttempts = new LostAttempts()
   const settings = { ...given, ...(given.db !== undefined && { db: lostAttempts.watching(given.db) }) }
-  const boss = role === 'worker' ? maintaining(settings) : producing(settings)
+  const boss = role === 'worker' ? maintaining(settings, rewriter) : producing(settings)
   // An 'error' event without a listener would end the process.
   boss.on('error', onError)
   try {
@@ -205,7 +212,7 @@ async function start(
   return {
     boss,
     sql: statementsOf(settings),
-    rewriter: new Rewriter(onError),
+    rewriter,
     maintains: role === 'worker',
     lostAttempts,
     settings,
@@ -225,7 +232,12 @@ function workingBy(
 ): Pick<Connection, 'claiming' | 'completing'> {
   if (backend !== 'postgres') return { claiming: rewritingClaims(db, rewriter), completing: db }
   if (!isPlain) return { claiming: claimingScripts(db, rewriter), completing: db }
-  return { claiming: claimingDatabase(db, rewriter), completing: completingDatabase(db) }
+  const claiming = claimingDatabase(db, rewriter)
+  const completing = completingDatabase(db)
+  return {
+    claiming: { executeSql: retrying((text, values) => claiming.executeSql(text, values)) },
+    completing: { executeSql: retrying((text, values) => completing.executeSql(text, values)) },
+  }
 }
 
 /** pg-boss starts without migrating only where its tables are; on an empty database another installs them first. */
@@ -252,10 +264,10 @@ async function startProducer(
 
 /** A second pg-boss on an open connection, which only maintains. */
 export async function maintain(
-  { settings }: Connection,
+  { settings, rewriter }: Connection,
   onError: (error: unknown) => void,
 ): Promise<{ readonly close: () => Promise<void> }> {
-  const boss = maintaining(settings)
+  const boss = maintaining(settings, rewriter)
   boss.on('error', onError)
   await boss.start()
   return { close: () => boss.stop({ graceful: false, close: false }) }
@@ -265,6 +277,15 @@ function producing(settings: ConstructorOptions): PgBoss {
   return new PgBoss({ ...settings, supervise: false, schedule: false, migrate: false })
 }
 
-function maintaining(settings: ConstructorOptions): PgBoss {
-  return new PgBoss({ ...settings, supervise: true, schedule: true, migrate: true })
+function maintaining({ db, ...settings }: ConstructorOptions, rewriter: Rewriter): PgBoss {
+  const boss: PgBoss = new PgBoss({
+    ...settings,
+    ...(db !== undefined && {
+      db: schedulingDatabase(db, (...asked) => boss.previewSchedule(...asked), rewriter),
+    }),
+    supervise: true,
+    schedule: true,
+    migrate: true,
+  })
+  return boss
 }

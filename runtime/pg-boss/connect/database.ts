@@ -4,11 +4,13 @@ import pg from 'pg'
 import type { ConstructorOptions, Db } from 'pg-boss'
 import { inTime } from '../../support/in-time.js'
 import { ClosedError, NotSupportedError } from '../../errors/errors.js'
+import { retrying } from '../fast-paths/retrying.js'
 import { directPool } from './direct-pool.js'
 import { beginTransaction, type HeldTransaction, type TransactionLimits } from './held-transaction.js'
 import { Listener } from './listener.js'
 import type { PgBossServiceOptions, PoolLike } from './options.js'
 import { openOwnPool } from './own-pool.js'
+import { readingByOwnParsers } from '../fast-paths/value-parsers.js'
 import { WatchedPool } from './watched-pool.js'
 
 export interface Database {
@@ -55,19 +57,27 @@ export function openDatabase(
   const listen = listening === undefined ? {} : { listen: new Listener(listening, checks, onError).listen }
   const begin: Begin = (limits) => beginTransaction(watched, limits)
   const { counts } = opened
+  const isPlain = isPlainPool(opened.pool)
+  const safely = (execute: Db['executeSql']): Db['executeSql'] =>
+    retrying(isPlain ? readingByOwnParsers(execute) : execute)
   return {
     db: asItsOwn(
       {
-        executeSql: (text, values) => watched.query(text, values, { unbounded: true }),
+        executeSql: safely((text, values) => watched.query(text, values, { unbounded: true })),
         ...(counts !== undefined && { poolCounts: counts }),
         ...listen,
       },
       () => begin({ idle: statementTimeout }),
     ),
-    prompt: { executeSql: watched.query },
-    beginBrief: () => begin({ lock: statementTimeout, idle: statementTimeout }),
+    prompt: { executeSql: safely(watched.query) },
+    beginBrief: async () => {
+      const transaction = await begin({ lock: statementTimeout, idle: statementTimeout })
+      if (!isPlain) return transaction
+      const executeSql = readingByOwnParsers((text, values) => transaction.db.executeSql(text, values))
+      return { ...transaction, db: { executeSql } }
+    },
     beginForHandler: takingTurns(begin, size - (listening === watched ? 2 : 1)),
-    isPlain: isPlainPool(opened.pool),
+    isPlain,
     close: async (timeout) => {
       const pools = apart === undefined ? [watched] : [watched, apart]
       await inTime(Promise.all(pools.map((pool) => pool.drained())), timeout)

@@ -6,6 +6,7 @@
 import pg from 'pg'
 import type { Db } from 'pg-boss'
 import { statementName, type Handover } from './prepared.js'
+import { ownTypes } from './value-parsers.js'
 
 type Rows = Awaited<ReturnType<Db['executeSql']>>
 
@@ -23,7 +24,7 @@ export function withoutSettings(db: Db, settings: readonly string[]): Handover {
     return results.at(-1) ?? { rows: [] }
   }
   return {
-    named: (statement) => send(named, new pg.Query(statement)),
+    named: (statement) => send(named, new pg.Query({ ...statement, types: ownTypes })),
     plain: (plain, values) => send({ name: '', text }, new pg.Query(unnamed(plain, values))),
   }
 }
@@ -37,7 +38,7 @@ interface First {
 
 /** Without a name pg sends a statement that has no values in a way that can follow no other. */
 function unnamed(text: string, values: unknown[]): pg.QueryConfig {
-  return Object.assign({ text, values }, { queryMode: 'extended' })
+  return Object.assign({ text, values, types: ownTypes }, { queryMode: 'extended' })
 }
 
 /**

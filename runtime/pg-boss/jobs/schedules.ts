@@ -5,6 +5,7 @@ import type { NewSchedule, StoredSchedule } from '../../engine/capabilities.js'
 import type { Json } from '../../contract/index.js'
 import { QueueOptionsError } from '../../errors/errors.js'
 import { jobSettings } from './queue-settings.js'
+import { isRule, nextTime, offsetAt } from './schedule-times.js'
 import { rowsOf } from '../fast-paths/rows.js'
 import type { Connection } from '../connect/connection.js'
 
@@ -19,8 +20,7 @@ export async function saveSchedule(
   const text = JSON.stringify(data) as unknown as object
   try {
     // Throws for what the schedule cannot read, before anything is written.
-    boss.previewSchedule(expression, { tz: timezone, count: 1 })
-    refuseFewFields(expression)
+    checkExpression(boss, expression, timezone)
     await boss.schedule(queue, expression, text, {
       db,
       tz: timezone,
@@ -41,11 +41,28 @@ export async function saveSchedule(
   }
 }
 
-/** The parser takes them, with `*` in front: `0 7 * *` would be each minute of the first hour of each 7th. */
-function refuseFewFields(expression: string): void {
+function checkExpression(boss: PgBoss, expression: string, timezone: string): void {
+  const times = boss.previewSchedule(expression, { tz: timezone, count: 2 })
+  // A zone that only pg-boss's parsers know, such as the server's own.
+  offsetAt(timezone, 0)
+  if (isRule(expression)) {
+    if (/BYSECOND=[^;\n]*,/i.test(expression)) throw new Error(tooOften)
+  } else checkFields(expression)
+  const [first, second] = times
+  if (first !== undefined && second !== undefined && second.getTime() - first.getTime() < 60_000)
+    throw new Error(tooOften)
+}
+
+const tooOften = 'jobs are added once a minute at most: it has several seconds of one'
+
+/** The parser takes fewer fields, with `*` in front: `0 7 * *` would be each minute of the first hour of each 7th. */
+function checkFields(expression: string): void {
   const fields = expression.trim().split(/\s+/)
-  const isRuleOrName = expression.includes('=') || expression.trim().startsWith('@')
-  if (!isRuleOrName && fields.length < 5) throw new Error(`it has ${fields.length} of them`)
+  if (!expression.trim().startsWith('@') && fields.length < 5)
+    throw new Error(`it has ${fields.length} of them`)
+  if (fields.length === 6 && !/^\d+$/.test(fields[0] ?? '')) throw new Error(tooOften)
+  if (fields.some((field) => /(^|,)H/i.test(field)))
+    throw new Error('H is drawn anew each time that it is read, so it names no time')
 }
 
 export async function removeSchedule(
@@ -58,9 +75,21 @@ export async function removeSchedule(
   return existing.length > 0
 }
 
-/** All of them: pg-boss gives a thousand at a time only where a limit is asked for. */
+/** pg-boss gives a thousand at a time. */
+const pageSize = 1_000
+
 export async function listSchedules(boss: PgBoss, queue: string): Promise<readonly StoredSchedule[]> {
-  return (await boss.getSchedules(queue)).map((schedule) => storedSchedule(boss, schedule))
+  const all: Schedule[] = []
+  for (;;) {
+    const last = all.at(-1)
+    // oxlint-disable-next-line no-await-in-loop -- each page begins after the one before
+    const page = await boss.getSchedules(queue, undefined, {
+      limit: pageSize,
+      ...(last !== undefined && { after: { name: last.name, key: last.key } }),
+    })
+    all.push(...page)
+    if (page.length < pageSize) return all.map((schedule) => storedSchedule(boss, schedule))
+  }
 }
 
 function storedSchedule(boss: PgBoss, schedule: Schedule): StoredSchedule {
@@ -80,7 +109,7 @@ function storedSchedule(boss: PgBoss, schedule: Schedule): StoredSchedule {
 /** A schedule that was written by other means may hold what pg-boss cannot read; it has no next time. */
 function nextOf(boss: PgBoss, { cron, timezone }: Schedule): Date | undefined {
   try {
-    return boss.previewSchedule(cron, { tz: timezone, count: 1 })[0]
+    return nextTime((...asked) => boss.previewSchedule(...asked), cron, timezone, new Date())
   } catch {
     return undefined
   }

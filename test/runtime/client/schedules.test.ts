@@ -51,7 +51,7 @@ describe('schedules', () => {
       priority: 'high',
       retries: 6,
     })
-    await bench.client.schedule('reports', 'FREQ=SECONDLY', report({ cents: 8n }), { key: 'rule' })
+    await bench.client.schedule('reports', '* * * * *', report({ cents: 8n }), { key: 'rule' })
     const service = createPgBossService({
       connectionString: bench.connectionString,
       cronMonitorIntervalSeconds: 1,

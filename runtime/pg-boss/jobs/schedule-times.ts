@@ -1,0 +1,174 @@
+/**
+ * When a schedule comes due. pg-boss's parsers read an expression, but at a change of the clocks they lose a day or run a
+ * job twice. So they are asked for local times, as if there were no changes, and each local time is turned into a time here, as
+ * RFC 5545 says: one that is missing is meant at the offset before the gap, and of one that comes twice, the first is meant.
+ *
+ * An expression that runs in every hour is different: its local times are skipped in the gap, and run again in the hour
+ * that comes twice, so that an hour without a run is never more than an hour.
+ */
+import type { PgBoss } from 'pg-boss'
+
+export type Preview = PgBoss['previewSchedule']
+
+const day = 86_400_000
+
+/** An expression whose times are local ones of `zone`, written as if they were UTC. */
+interface LocalExpression {
+  readonly text: string
+  readonly zone: string
+  readonly isHourly: boolean
+}
+
+/** The first time after this one, `undefined` if there is none. */
+export function nextTime(
+  preview: Preview,
+  expression: string,
+  timezone: string,
+  after: Date,
+): Date | undefined {
+  const local = localExpression(expression, timezone)
+  const { zone } = local
+  let best: number | undefined
+  let wall = after.getTime() + Math.min(...offsetsAround(zone, after.getTime())) - 1
+  for (;;) {
+    const [found] = preview(local.text, { tz: 'UTC', from: new Date(wall), count: 1 })
+    if (found === undefined) break
+    wall = found.getTime()
+    // No later local time can come before the best.
+    if (best !== undefined && wall - Math.max(...offsetsAround(zone, wall)) > best) break
+    const times = timesOf(local, wall).filter((time) => time > after.getTime())
+    best = Math.min(...times, best ?? Infinity)
+    if (best === Infinity) best = undefined
+    else if (new Set(offsetsAround(zone, wall)).size === 1) break
+  }
+  return best === undefined ? undefined : new Date(best)
+}
+
+/** All times after `from` and up to `until`. */
+export function timesBetween(
+  preview: Preview,
+  expression: string,
+  timezone: string,
+  from: Date,
+  until: Date,
+): readonly Date[] {
+  const local = localExpression(expression, timezone)
+  const offsets = [from, until].flatMap((time) => offsetsAround(local.zone, time.getTime()))
+  const last = until.getTime() + Math.max(...offsets)
+  let wall = from.getTime() + Math.min(...offsets) - 1
+  const times = new Set<number>()
+  for (;;) {
+    const [found] = preview(local.text, { tz: 'UTC', from: new Date(wall), count: 1 })
+    if (found === undefined || found.getTime() > last) break
+    wall = found.getTime()
+    for (const time of timesOf(local, wall)) {
+      if (time > from.getTime() && time <= until.getTime()) times.add(time)
+    }
+  }
+  return [...times].toSorted((a, b) => a - b).map((time) => new Date(time))
+}
+
+/** The last time after `from` and up to `until`, looked for backwards in steps that grow. */
+export function lastTimeBetween(
+  preview: Preview,
+  expression: string,
+  timezone: string,
+  from: Date,
+  until: Date,
+): Date | undefined {
+  let end = until.getTime()
+  for (let step = day / 24; end > from.getTime(); step *= 4) {
+    const start = Math.max(end - step, from.getTime())
+    const last = timesBetween(preview, expression, timezone, new Date(start), new Date(end)).at(-1)
+    if (last !== undefined) return last
+    end = start
+  }
+  return undefined
+}
+
+/** The times that a local time means. */
+function timesOf({ zone, isHourly }: LocalExpression, wall: number): readonly number[] {
+  const [before, after] = offsetsAround(zone, wall)
+  const times = [...new Set([before, after])]
+    .map((offset) => ({ time: wall - offset, offset }))
+    .filter(({ time, offset }) => offsetAt(zone, time) === offset)
+    .map(({ time }) => time)
+  if (isHourly) return times
+  const [first = wall - before] = times.toSorted((a, b) => a - b)
+  return [first]
+}
+
+/** The offsets a day before and a day after a local time; they differ around a change of the clocks. */
+function offsetsAround(zone: string, wall: number): readonly [number, number] {
+  return [offsetAt(zone, wall - day), offsetAt(zone, wall + day)]
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** How far a zone's clocks are ahead of UTC at a time, in milliseconds. Throws `RangeError` for no zone. */
+export function offsetAt(zone: string, time: number): number {
+  let format = formats.get(zone)
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      calendar: 'iso8601',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    })
+    formats.set(zone, format)
+  }
+  const parts = new Map(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]))
+  const part = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0
+  const wall = Date.UTC(
+    part('year'),
+    part('month') - 1,
+    part('day'),
+    part('hour'),
+    part('minute'),
+    part('second'),
+  )
+  return wall - Math.floor(time / 1000) * 1000
+}
+
+function localExpression(expression: string, timezone: string): LocalExpression {
+  return isRule(expression) ? localRule(expression, timezone) : localCron(expression, timezone)
+}
+
+/** As pg-boss tells a recurrence rule from a cron expression. */
+export function isRule(expression: string): boolean {
+  return /^[ \t]*[a-z][a-z0-9-]*[;:]|(?:^|[\s;])FREQ=/im.test(expression)
+}
+
+function localCron(text: string, zone: string): LocalExpression {
+  const fields = text.trim().split(/\s+/)
+  const hour = fields.at(fields.length === 6 ? 2 : 1)
+  return { text, zone, isHourly: hour?.startsWith('*') ?? /^@(hourly|minutely)$/i.test(text.trim()) }
+}
+
+/** A rule whose DTSTART names a zone, or UTC, is of that zone, whatever the schedule's own is. */
+function localRule(expression: string, timezone: string): LocalExpression {
+  const unfolded = expression.replaceAll(/\r?\n[ \t]/g, '')
+  const [, named, isUtc] = /^\s*DTSTART(?:;TZID=([^:;]+))?[^:]*:\S*?(Z?)\s*$/im.exec(unfolded) ?? []
+  const zone = isUtc === 'Z' ? 'UTC' : (named ?? timezone)
+  const text = unfolded
+    .replaceAll(/^(\s*(?:DTSTART|RDATE|EXDATE)[^:\n]*?);TZID=[^:;\n]+/gim, '$1')
+    .replaceAll(/\d{8}T\d{6}Z/g, (utc) => (zone === 'UTC' ? utc : localTime(utc, zone)))
+  const isHourly = /FREQ=(HOURLY|MINUTELY|SECONDLY)/i.test(text) && !/BYHOUR=/i.test(text)
+  return { text, zone, isHourly }
+}
+
+/** `20270328T013000Z` → the local time then. */
+function localTime(utc: string, zone: string): string {
+  const time = Date.parse(utc.replace(/(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/, '$1-$2-$3T$4:$5:$6Z'))
+  return compactTime(new Date(time + offsetAt(zone, time))).slice(0, -1)
+}
+
+/** As iCalendar writes it. */
+export function compactTime(time: Date): string {
+  return `${time.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
+}
