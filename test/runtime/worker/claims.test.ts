@@ -19,7 +19,7 @@ afterAll(() => pool.end())
 
 const never = () => new Promise<never>(() => {})
 
-const job = (attempt: number): ClaimedJob => ({
+const claimed = (attempt: number): ClaimedJob => ({
   id: 'job',
   attempt,
   data: null,
@@ -100,7 +100,7 @@ describe('the watch over claims', () => {
       return []
     }
     const watch = new ClaimWatch(wrapped(bench.service, { keepClaims }), 'watched')
-    const [first, second] = [job(1), job(2)]
+    const [first, second] = [claimed(1), claimed(2)]
     const earlier = watch.watch(first)
     const later = watch.watch(second)
     expect(earlier.signal.reason).toMatchObject({ code: 'CLAIM_LOST' })
@@ -120,7 +120,7 @@ describe('the watch over claims', () => {
       return []
     }
     const watch = new ClaimWatch(wrapped(bench.service, { keepClaims }), 'watched')
-    watch.watch(job(1))
+    watch.watch(claimed(1))
     await watch.check()
     expect(asked).toEqual([])
     await watch.check()
