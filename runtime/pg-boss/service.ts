@@ -88,6 +88,8 @@ class PgBossService implements QueueService {
   )
   readonly prepareQueue = this.#queues.prepare
   readonly #abandon = new AbortController()
+  /** Claims that it was asked to release. */
+  readonly #released = new WeakSet<Claim>()
   readonly #claimTokens = new ClaimTokens()
   readonly #lostClaims: LostClaims
   #connection: Promise<Connection> | undefined
@@ -214,19 +216,18 @@ class PgBossService implements QueueService {
   }
 
   readonly releaseJobs = (queue: string, claims: readonly Claim[]): Promise<void> =>
-    this.#run('worker', async (connection) => {
-      let held = claims
-      await repeating(async () => {
-        try {
-          await this.#release(connection, queue, held)
-        } catch (error) {
-          // Those that were released all the same may have been claimed by another process, as the same attempt.
-          if (isConnectionLost(error))
-            held = await stillHeld(connection, queue, held, this.#claimTokens.prefix)
-          throw error
-        }
-      })
-    })
+    this.#run('worker', (connection) =>
+      repeating(async () => {
+        // A try whose answer was lost may have released them, and another process may have claimed them, as the same
+        // attempt.
+        const isRepeated = claims.some((claim) => this.#released.has(claim))
+        const held = isRepeated
+          ? await stillHeld(connection, queue, claims, this.#claimTokens.prefix)
+          : claims
+        for (const claim of claims) this.#released.add(claim)
+        await this.#release(connection, queue, held)
+      }),
+    )
 
   async #giveBack(connection: Connection, queue: string, token: string): Promise<void> {
     const claims = await claimsByToken(connection, queue, token)

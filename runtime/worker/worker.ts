@@ -233,19 +233,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
       // oxlint-disable-next-line no-await-in-loop
       await this.#service.prepareQueue(contract.name, contract.options, 'worker')
     }
-    this.#subscriptions = await Promise.all([
-      this.#service.onJobsAdded((queue) => this.#wake(queue)),
-      this.#service.onJobsCancelled((ids) => {
-        for (const loop of this.#loops) void loop.jobsCancelled(ids)
-      }),
-      ...(this.#service.rescue === undefined
-        ? []
-        : [
-            this.#service.rescue.onAttemptsLost((attempts) => {
-              for (const loop of this.#loops) loop.attemptsLost(attempts)
-            }),
-          ]),
-    ])
+    await this.#subscribe()
     if (this.#stopping !== undefined) {
       await this.#unsubscribe()
       throw new ClosedError('worker')
@@ -292,6 +280,25 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     limit.clear()
     giveUp.clear()
     this.#signals.rest()
+  }
+
+  /** All of them or none. */
+  async #subscribe(): Promise<void> {
+    const { onJobsAdded, onJobsCancelled, rescue } = this.#service
+    const opened = await Promise.allSettled([
+      onJobsAdded((queue) => this.#wake(queue)),
+      onJobsCancelled((ids) => {
+        for (const loop of this.#loops) void loop.jobsCancelled(ids)
+      }),
+      rescue?.onAttemptsLost((attempts) => {
+        for (const loop of this.#loops) loop.attemptsLost(attempts)
+      }),
+    ])
+    this.#subscriptions = opened.flatMap((each) => (each.status === 'fulfilled' ? (each.value ?? []) : []))
+    const failed = opened.find((each) => each.status === 'rejected')
+    if (failed === undefined) return
+    await this.#unsubscribe()
+    throw failed.reason
   }
 
   async #unsubscribe(): Promise<void> {

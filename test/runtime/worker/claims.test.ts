@@ -92,6 +92,22 @@ describe('a heartbeat', () => {
   })
 })
 
+describe('a job that is given back a second time, as the first answer was lost', () => {
+  test('stays with the worker that has claimed it meanwhile', async () => {
+    const queue = handMadeQueue<unknown, unknown>({ name: 'released-twice' })
+    const { service } = bench
+    await service.prepareQueue('released-twice', {}, 'worker')
+    await bench.client.add(queue, 1)
+    const [claim] = await service.claimJobs('released-twice', 1)
+    const other = createPgBossService({ connectionString: bench.connectionString })
+    await service.releaseJobs('released-twice', [claim as Claim])
+    expect(await other.claimJobs('released-twice', 1)).toMatchObject([{ id: claim?.id, attempt: 1 }])
+    await service.releaseJobs('released-twice', [claim as Claim])
+    expect(await bench.client.counts(queue)).toMatchObject({ active: 1, waiting: 0 })
+    await other.close()
+  })
+})
+
 describe('the watch over claims', () => {
   test('keeps the next attempt at a job when an earlier one ends later, and interrupts the earlier one', async () => {
     const asked: Claim[] = []
@@ -175,7 +191,7 @@ describe('a stop', () => {
     await worker.start()
     const id = await bench.client.add(queue, 1)
     const signal = await running.promise
-    const stopped = worker.stop({ timeout: 2 ** 31 })
+    const stopped = worker.stop({ timeout: 2 ** 32 })
     await new Promise((resolve) => setTimeout(resolve, 500))
     expect(signal.aborted).toBe(false)
     expect(worker.health().state).toBe('stopping')
