@@ -22,7 +22,7 @@ function canBeHandled(signal: unknown): boolean {
 
 const eventNames = ['completed', 'failed', 'retrying', 'discarded', 'error']
 
-/** Throws `QueueOptionsError` for an event that a worker never tells of, whose listener would wait for ever. */
+/** Throws `QueueOptionsError` for a name that is no event of a worker. */
 export function checkListener(event: unknown, listener: unknown): void {
   if (typeof event !== 'string' || !eventNames.includes(event))
     throw new QueueOptionsError('event', event, eventNames.join(', '))

@@ -1,28 +1,28 @@
-/** What a worker tells of: typed by its queues, with data and results as handlers have them. */
+/** A worker's events, typed by its queues: data and results are those of its handlers. */
 import type { JobError } from '../errors/errors.js'
 import type { AnyQueue } from '../queue/queue-definition.js'
 import type { InputOf, OutputOf } from '../queue/queue-types.js'
 
 /**
- * The events of a worker, by name. `Queue` is the union of its queues, so that `event.queue` tells them apart:
+ * The events of a worker, by name. `Queue` is the union of its queues, and `event.queue` narrows the event to one:
  *
  *     worker.on('completed', (event) => {
  *       if (event.queue === 'email-queue') console.log(event.result.sentAt.getTime())
  *     })
  *
- * One that is defined by type arguments, `defineQueue<Email, Receipt>('email-queue')`, has no name in its type: beside it
- * `event.queue` tells of no queue what its jobs are.
+ * A queue that is defined by type arguments, `defineQueue<Email, Receipt>('email-queue')`, has no name in its type. Mixing in
+ * such a queue disables narrowing by `event.queue`.
  */
 export interface WorkerEvents<Queue extends AnyQueue = AnyQueue> {
   /** The result is stored. */
   readonly completed: CompletedEvent<Queue>
-  /** The job has failed for good. */
+  /** The job has failed for good, here or on a worker that died. */
   readonly failed: FailedEvent<Queue>
   /** An attempt has failed, and another will follow. */
   readonly retrying: FailedEvent<Queue>
   /** The handler has dropped the job. */
   readonly discarded: FailedEvent<Queue>
-  /** What no job can be blamed for: a database that is away, a result that could not be stored. */
+  /** An error that is no job's fault: a database that is away, a result that could not be stored. */
   readonly error: Error
 }
 

@@ -1,7 +1,7 @@
 /**
- * How many jobs of each group this process may run at once. A claim leaves out groups that are full; what it takes of a
- * group beyond its limit is given back, and the next claim leaves that group out. The limit over all processes is the
- * queue service's to keep, at the claim.
+ * Limits how many jobs of each group run at once in this process. A claim leaves out groups that are full. Jobs that it
+ * takes beyond a group's limit are given back, and the next claim leaves that group out. The queue service keeps the limit
+ * over all processes, at the claim.
  */
 import type { GroupConcurrency } from '../options/queue-options.js'
 import type { ClaimedJob, GroupLimits } from '../engine/job-records.js'
@@ -17,14 +17,14 @@ export class GroupSlots {
     this.#local = local
   }
 
-  /** What a claim is to heed, `undefined` where the queue has no limits. */
+  /** For the next claim; `undefined` if the queue has no limits. */
   get limits(): GroupLimits | undefined {
     if (this.#global === undefined && this.#local === Infinity) return undefined
     const full = [...this.#taken].flatMap(([group, count]) => (count >= this.#local ? [group] : []))
     return { global: this.#global, full }
   }
 
-  /** Takes a slot of the job's group; whether there was one. */
+  /** Takes a slot of the job's group. Returns whether one was free. */
   enter({ group }: ClaimedJob): boolean {
     if (group === undefined) return true
     const taken = this.#taken.get(group) ?? 0

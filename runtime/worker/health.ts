@@ -1,10 +1,10 @@
 /**
- * How a worker is, fit for a readiness probe:
+ * The state of a worker, for a readiness probe:
  *
  *     server.on('request', (_request, response) => response.writeHead(worker.health().ready ? 200 : 503).end())
  */
 export interface WorkerHealth {
-  /** It runs, and the database has answered within the last 10 seconds. */
+  /** Whether the worker runs and the database has answered within the last 10 seconds. */
   readonly ready: boolean
   readonly state: WorkerState
   /** When the database last answered. It is asked each second. */
@@ -12,7 +12,7 @@ export interface WorkerHealth {
   readonly queues: readonly QueueHealth[]
 }
 
-/** How one queue is in this process. */
+/** The state of one queue in this process. */
 export interface QueueHealth {
   readonly queue: string
   /** Handlers that run now. */

@@ -1,4 +1,4 @@
-/** What a worker works: its queues, each with the handler that runs its jobs. */
+/** The queues of a worker, each with the handler that runs its jobs. */
 import { contractOf } from '../queue/contract-of.js'
 import type { Contract } from '../contract/index.js'
 import { QueueNotFoundError, QueueOptionsError } from '../errors/errors.js'
@@ -8,7 +8,7 @@ import type { AnyQueue } from '../queue/queue-definition.js'
 export interface Work {
   readonly contract: Contract
   readonly handler: Handler<unknown, unknown> | undefined
-  /** How many jobs of it run in one of its slots. */
+  /** How many jobs run in one slot of the queue. */
   readonly batchSize: number
 }
 
@@ -38,7 +38,7 @@ export class WorkList {
     return [...this.#byName.values()]
   }
 
-  /** In place of the handler that the queue has; the queue is added if it is not there. */
+  /** Replaces the queue's handler. Adds the queue if it is missing. */
   attach(queue: AnyQueue, handler: Handler<unknown, unknown>, batchSize: number): void {
     const contract = contractOf(queue)
     this.#byName.set(contract.name, { contract, handler, batchSize })
