@@ -7,8 +7,8 @@ export interface SilentProxy {
   readonly connectionString: string
   /** Silences the connections that are open now; how many. New connections work. */
   readonly silence: () => number
-  /** Silences the connections that are open now as soon as one sends this text, which the server still gets. */
-  readonly silenceAfter: (text: string) => Promise<void>
+  /** Silences the connections that are open now as soon as one sends such a text, which the server still gets. */
+  readonly silenceAfter: (text: RegExp) => Promise<void>
   /** How many connections were opened so far. */
   readonly opened: () => number
   /** Closes the connections that are open now. */
@@ -25,7 +25,7 @@ interface Link {
 export async function openSilentProxy(connectionString: string): Promise<SilentProxy> {
   const target = new URL(connectionString)
   const links = new Set<Link>()
-  let awaited: { readonly text: string; readonly sent: () => void } | undefined
+  let awaited: { readonly text: RegExp; readonly sent: () => void } | undefined
   const silence = (): number => {
     const open = [...links].filter(({ isSilent }) => !isSilent)
     for (const link of open) link.isSilent = true
@@ -44,7 +44,7 @@ export async function openSilentProxy(connectionString: string): Promise<SilentP
     client.on('data', (chunk) => {
       if (link.isSilent) return
       server.write(chunk)
-      if (awaited === undefined || !chunk.includes(awaited.text)) return
+      if (awaited === undefined || !awaited.text.test(chunk.toString('latin1'))) return
       silence()
       awaited.sent()
       awaited = undefined

@@ -100,7 +100,7 @@ test('a worker that vanishes in the middle of a claim holds up the others for no
     onError: () => {},
   })
   await vanishing.prepareQueue('vanishing', {}, 'worker')
-  const gone = proxy.silenceAfter('hashtextextended')
+  const gone = proxy.silenceAfter(/hashtextextended/)
   const claiming = vanishing.claimJobs('vanishing', 1, { global: 1, full: [] }).catch(() => [])
   await gone
   const id = await bench.client.add(queue, 1, { group: 'a' })
