@@ -87,10 +87,10 @@ function readDefinition(
   catalog: QueueCatalog,
   call: ts.CallExpression,
 ): readonly CallSite[] {
-  const { ts, checker } = compilation
+  const { checker } = compilation
   const [nameArgument] = call.arguments
-  if (nameArgument === undefined || !ts.isStringLiteralLike(nameArgument)) return []
-  const name = nameArgument.text
+  const name = nameArgument && nameIn(compilation, nameArgument)
+  if (name === undefined) return []
   const queue = catalog.named(name) ?? catalog.defined(checker.getTypeAtLocation(call), name)
   if (queue === undefined) return []
   const written = writtenTypes(compilation, call)
@@ -222,5 +222,12 @@ function nameWhereDefined(
   const called = checker.getResolvedSignature(initializer)?.declaration
   if (called === undefined || !defining.has(called)) return undefined
   const [name] = initializer.arguments
-  return name !== undefined && ts.isStringLiteralLike(name) ? name.text : undefined
+  return name && nameIn(compilation, name)
+}
+
+/** The name that a definition is given: a literal, or a constant of a literal type. */
+function nameIn({ ts, checker }: Compilation, argument: ts.Expression): string | undefined {
+  if (ts.isStringLiteralLike(argument)) return argument.text
+  const type = checker.getTypeAtLocation(argument)
+  return type.isStringLiteral() ? type.value : undefined
 }

@@ -12,7 +12,7 @@ export interface Message {
 export const messages = {
   nameNotLiteral: (): Message => ({
     code: 71001,
-    text: "A queue's name must be a string literal, since it becomes a key of the type map. Write it in the call: defineQueue('email-queue', …).",
+    text: "A queue's name must be a string literal, since it becomes a key of the type map. Write it in the call: defineQueue('email-queue', …), or as a constant that is declared by a literal: a const, an enum member, a static readonly field.",
   }),
   nameRefused: (name: string): Message => ({
     code: 71002,

@@ -70,6 +70,7 @@ type NodeTest =
   | 'isIndexSignatureDeclaration'
   | 'isInterfaceDeclaration'
   | 'isJSDocSignature'
+  | 'isLiteralTypeNode'
   | 'isModuleBlock'
   | 'isModuleDeclaration'
   | 'isNamedImports'
@@ -157,8 +158,10 @@ export type ClassDeclaration = typescript.ClassDeclaration
 export type Declaration = typescript.Declaration
 export type EntityName = typescript.EntityName
 export type EnumDeclaration = typescript.EnumDeclaration
+export type ExportDeclaration = typescript.ExportDeclaration
 export type Expression = typescript.Expression
 export type ImportClause = typescript.ImportClause
+export type ImportDeclaration = typescript.ImportDeclaration
 export type InterfaceDeclaration = typescript.InterfaceDeclaration
 export type Node = typescript.Node
 export type NumericLiteral = typescript.NumericLiteral
@@ -166,6 +169,7 @@ export type ObjectLiteralExpression = typescript.ObjectLiteralExpression
 export type ParameterDeclaration = typescript.ParameterDeclaration
 export type ParenthesizedExpression = typescript.ParenthesizedExpression
 export type PrefixUnaryExpression = typescript.PrefixUnaryExpression
+export type PropertyDeclaration = typescript.PropertyDeclaration
 export type PropertyName = typescript.PropertyName
 export type SatisfiesExpression = typescript.SatisfiesExpression
 export type SignatureDeclaration = typescript.SignatureDeclaration
@@ -175,6 +179,7 @@ export type StringLiteralLike = typescript.StringLiteralLike
 export type SyntaxKind = typescript.SyntaxKind
 export type TypeAliasDeclaration = typescript.TypeAliasDeclaration
 export type TypeNode = typescript.TypeNode
+export type VariableDeclaration = typescript.VariableDeclaration
 export type VariableDeclarationList = typescript.VariableDeclarationList
 export type ReadonlyTextRange = typescript.ReadonlyTextRange
 export type TextSpan = typescript.TextSpan

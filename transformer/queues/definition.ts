@@ -6,7 +6,8 @@ import type * as ts from '../compiler/port.js'
 
 export interface Definition {
   readonly name: string
-  readonly nameNode: ts.StringLiteralLike
+  /** A literal, or a constant of the same text. */
+  readonly nameNode: ts.Expression
   readonly call: ts.CallExpression
   readonly access: Access
   readonly types: DefinitionTypes
@@ -36,6 +37,8 @@ export type DefinitionTypes =
       /** The annotation of the handler's second parameter, which may declare the type of its progress. */
       readonly job: ts.TypeNode | undefined
     }
+  /** What the definition says of its types is refused. The map has the name all the same, so that its calls are not reported too. */
+  | { readonly kind: 'refused' }
   /** `async () => …`. */
   | { readonly kind: 'none' }
   /** `sendEmail`, `handlers.sendEmail`. */

@@ -4,11 +4,14 @@ import { declaredQueues } from './declared-queues.js'
 import type { DeclaredQueue } from './declared-queues.js'
 import type { Definition } from './definition.js'
 import { findDefinitions } from './definitions.js'
-import type { FileDefinitions } from './definitions.js'
+import type { ConstantText, FileDefinitions } from './definitions.js'
+import { constantText } from './constant-text.js'
 import { diagnosticAt, messages } from '../compiler/messages.js'
 import { copiesProblems } from './package-copies.js'
 import { bindingsOfProgram } from './program-bindings.js'
 import type { FileBindings } from './program-bindings.js'
+import { resolvedFile } from '../compiler/import-graph.js'
+import { importsOf } from '../compiler/internals.js'
 import { typebossFrom } from '../compiler/resolution.js'
 import { isCompiled, type Compilation } from '../compiler/compilation.js'
 import { findDuplicateNames, type NameUse } from './duplicate-names.js'
@@ -26,7 +29,11 @@ export type ProgramQueues = ReadonlyMap<ts.SourceFile, FileQueues>
 
 /** How the queues of one file are found. */
 export interface QueueReading {
-  readonly defined: (sourceFile: ts.SourceFile, bindings: FileBindings) => FileDefinitions
+  readonly defined: (
+    sourceFile: ts.SourceFile,
+    bindings: FileBindings,
+    constantText: ConstantText,
+  ) => FileDefinitions
   readonly declared: (sourceFile: ts.SourceFile) => readonly DeclaredQueue[]
 }
 
@@ -34,7 +41,7 @@ export function findQueues(
   compilation: Compilation,
   importers: readonly ts.SourceFile[],
   reading: QueueReading = {
-    defined: (sourceFile, bindings) => findDefinitions(compilation.ts, sourceFile, bindings),
+    defined: (sourceFile, bindings, text) => findDefinitions(compilation.ts, sourceFile, bindings, text),
     declared: (sourceFile) => declaredQueues(compilation.ts, sourceFile),
   },
 ): ProgramQueues {
@@ -49,13 +56,20 @@ export function findQueues(
     if (others !== undefined) others.push(place)
     else places.set(name, [place])
   }
+  const importedFile = (sourceFile: ts.SourceFile, specifier: string): ts.SourceFile | undefined => {
+    const node = importsOf(sourceFile).find(({ text }) => text === specifier)
+    return node && resolvedFile(program, sourceFile, node)
+  }
   const declaredIn = new Map(importers.map((sourceFile) => [sourceFile, reading.declared(sourceFile)]))
   for (const [sourceFile, declared] of declaredIn) {
     for (const { name, node } of declared) add(name, { sourceFile, node, definition: undefined })
   }
   for (const [sourceFile, bindings] of bindingsOfProgram(compilation, importers)) {
     if (!isCompiled(program, sourceFile) || isJavaScript(sourceFile)) continue
-    const { definitions, problems } = mappable(compilation, sourceFile, reading.defined(sourceFile, bindings))
+    const defined = reading.defined(sourceFile, bindings, (expression) =>
+      constantText(compilation.ts, sourceFile, expression, importedFile),
+    )
+    const { definitions, problems } = mappable(compilation, sourceFile, defined)
     // A language service may serve the file with its map in it already.
     const mapped = new Set(declaredIn.get(sourceFile)?.map(({ name }) => name))
     const unmapped = definitions.filter(({ name }) => !mapped.has(name))
@@ -87,7 +101,7 @@ function mappable(
   compilation: Compilation,
   sourceFile: ts.SourceFile,
   { definitions, problems }: FileDefinitions,
-): FileDefinitions {
+): Pick<FileDefinitions, 'definitions' | 'problems'> {
   const [first] = definitions
   if (first === undefined) return { definitions, problems }
   switch (typebossFrom(compilation, sourceFile)) {

@@ -36,7 +36,10 @@ export function typeMapText(
     { about: undefined, parts: ['\ndeclare module "typeboss" { interface QueueTypes {'] },
     ...definitions.map((definition) => ({
       about: definition.nameNode,
-      parts: contested.has(definition) ? contestedEntry(definition) : entry(ts, sourceFile, definition),
+      parts:
+        contested.has(definition) || definition.types.kind === 'refused'
+          ? contestedEntry(definition)
+          : entry(ts, sourceFile, definition),
     })),
     { about: undefined, parts: [' } }\n', compiledMark] },
   ])
@@ -54,7 +57,7 @@ function entry(ts: ts.TypeScript, sourceFile: ts.SourceFile, definition: Definit
   ]
 }
 
-/** Two queues have this name, which is reported. A call may mean either, so calls are not checked. */
+/** An error is reported for the definition: two queues have the name, or it has no types. Calls of it are not judged. */
 function contestedEntry({ name }: Definition): readonly Part[] {
   return [` ${JSON.stringify(name)}: { input: any; output: any; options: {}; progress: any };`]
 }

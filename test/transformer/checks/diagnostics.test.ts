@@ -29,8 +29,8 @@ function misplaced(text: string, place: string, side: string = 'input'): string 
 
 describe('a name', () => {
   test('that is no literal is refused', async () => {
-    expect(await check(`const n = 'x'\nexport const a = defineQueue(n, async (s: string) => s)`)).toEqual([
-      "src/a.ts:3:30 TS71001 A queue's name must be a string literal, since it becomes a key of the type map. Write it in the call: defineQueue('email-queue', …).",
+    expect(await check(`let n = 'x'\nexport const a = defineQueue(n, async (s: string) => s)`)).toEqual([
+      "src/a.ts:3:30 TS71001 A queue's name must be a string literal, since it becomes a key of the type map. Write it in the call: defineQueue('email-queue', …), or as a constant that is declared by a literal: a const, an enum member, a static readonly field.",
     ])
   })
 

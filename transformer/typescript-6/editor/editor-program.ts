@@ -11,11 +11,12 @@ import type ts from 'typescript'
 import type { Definition } from '../../queues/definition.js'
 import { declaredQueues } from '../../queues/declared-queues.js'
 import type { Binding } from '../../queues/bindings.js'
+import type { ConstantText } from '../../queues/definitions.js'
 import type { FileBindings } from '../../queues/program-bindings.js'
 import { filesThatImportTypeboss } from '../../queues/program-bindings.js'
 import { findQueues } from '../../queues/queues.js'
 import type { ProgramQueues } from '../../queues/queues.js'
-import type { Script } from './scripts.js'
+import type { ProgramKnowledge, Script } from './scripts.js'
 import type { ServedScripts } from './serve-scripts.js'
 
 /** A program of the language service and the queues in it. */
@@ -71,22 +72,34 @@ function readProgram({ ts, host, scripts }: EditorPrograms, program: ts.Program)
     bindings: FileBindings,
     unmapped: readonly number[],
     contested: readonly number[],
+    constants: ProgramKnowledge['constants'],
   ): void => {
-    scripts.learn(fileName, { bindings, unmapped: new Set(unmapped), contested: new Set(contested) })
+    scripts.learn(fileName, {
+      bindings,
+      unmapped: new Set(unmapped),
+      contested: new Set(contested),
+      constants,
+    })
     changed = true
   }
   const queues = findQueues(createCompilation(ts, program, host), filesThatImportTypeboss(program), {
-    defined: ({ fileName }, bindings) => {
+    defined: ({ fileName }, bindings, textOf) => {
       const known = scripts.get(fileName)
-      if (known === undefined || !sameBindings(known.bindings, bindings)) learn(fileName, bindings, [], [])
-      return scripts.get(fileName) ?? { definitions: [], problems: [] }
+      const isCurrent =
+        known !== undefined &&
+        sameBindings(known.bindings, bindings) &&
+        known.constants.every(({ expression, text }) => textOf(expression) === text)
+      if (!isCurrent)
+        learn(fileName, bindings, [], [], known === undefined ? new Map() : textsOf(known, textOf))
+      return scripts.get(fileName) ?? { definitions: [], problems: [], constants: [] }
     },
     declared: (sourceFile) => {
       const end = scripts.get(sourceFile.fileName)?.sourceFile.text.length ?? Infinity
       return declaredQueues(ts, sourceFile).filter(({ node }) => node.pos < end)
     },
   })
-  for (const [fileName, { definitions, mapped, contested, bindings }] of scripts.withQueues()) {
+  for (const [fileName, script] of scripts.withQueues()) {
+    const { definitions, mapped, contested, bindings } = script
     const sourceFile = program.getSourceFile(fileName)
     if (sourceFile === undefined) continue
     const found = queues.get(sourceFile)
@@ -99,9 +112,19 @@ function readProgram({ ts, host, scripts }: EditorPrograms, program: ts.Program)
       bindings,
       indexesOf((definition) => !inMap.has(definition)),
       indexesOf((definition) => inDoubt.has(definition)),
+      textsOf(script),
     )
   }
   return { changed, queues }
+}
+
+function textsOf({ constants, sourceFile }: Script, textOf?: ConstantText): ProgramKnowledge['constants'] {
+  return new Map(
+    constants.map(({ expression, text }) => [
+      expression.getText(sourceFile),
+      textOf === undefined ? text : textOf(expression),
+    ]),
+  )
 }
 
 function isSame(one: ReadonlySet<Definition>, other: ReadonlySet<Definition>): boolean {

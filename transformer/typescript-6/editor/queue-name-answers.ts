@@ -85,6 +85,12 @@ export const queueNameAnswers: Layer = ({ ts, service, current }) => {
           localizedErrorMessage: `The queue '${name}' is defined in another package, where it is renamed.`,
         }
       }
+      if (names.isConstant(name)) {
+        return {
+          canRename: false,
+          localizedErrorMessage: `The queue '${name}' has its name from a constant: change the constant.`,
+        }
+      }
       return {
         canRename: true,
         displayName: name,
@@ -103,6 +109,7 @@ export const queueNameAnswers: Layer = ({ ts, service, current }) => {
     ) => {
       const place = placeAt(fileName, position)
       if (place !== undefined) {
+        if (place.names.isConstant(place.name)) return []
         return everywhere(place)
           .filter((entry) => !isDeclaration(entry))
           .map(({ fileName: file, textSpan }) => ({ fileName: file, textSpan }))

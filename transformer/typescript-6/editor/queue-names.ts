@@ -15,6 +15,8 @@ export interface QueueNames {
   readonly definitions: (name: string) => readonly Location[]
   /** Every other place in the project where a queue is named. */
   readonly uses: (name: string) => readonly Location[]
+  /** Whether a definition is given the name by a constant, which is renamed by itself. */
+  readonly isConstant: (name: string) => boolean
   /** What the type map has of a queue, as a type in words. */
   readonly describe: (name: string) => string | undefined
 }
@@ -33,12 +35,16 @@ export function createQueueNames({ compilation, scripts }: EditorProgram): Queue
   const entries = new Map(properties.map((property) => [property.name, property]))
   const namesQueue = createNamesQueue(ts, { checker, symbols, entries })
   const defined = [...scripts].flatMap(([fileName, { definitions, sourceFile }]) =>
-    definitions.map(({ name, nameNode }) => placeOf(name, fileName, nameNode, sourceFile)),
+    definitions.map(({ name, nameNode }) => ({
+      ...placeOf(name, fileName, nameNode, sourceFile),
+      isLiteral: ts.isStringLiteralLike(nameNode),
+    })),
   )
   return {
     at: (fileName, position) => {
       const definition = defined.find(
-        ({ location }) => location.fileName === fileName && touches(location.textSpan, position),
+        ({ location, isLiteral }) =>
+          isLiteral && location.fileName === fileName && touches(location.textSpan, position),
       )
       if (definition !== undefined) return definition
       const sourceFile = program.getSourceFile(fileName)
@@ -67,6 +73,7 @@ export function createQueueNames({ compilation, scripts }: EditorProgram): Queue
           .filter((literal) => literal.end <= endOf(scripts, fileName) && namesQueue(literal))
           .map((literal) => placeOf(name, fileName, literal, sourceFile).location)
       }),
+    isConstant: (name) => defined.some((place) => place.name === name && !place.isLiteral),
     describe: (name) => {
       const entry = entries.get(name)
       return entry && describe(entry)

@@ -5,6 +5,7 @@
 import type ts from 'typescript'
 import type { AppendedText } from '../../type-map/appended-text.js'
 import { importedBindings, typebossExports } from '../../queues/bindings.js'
+import { constantText } from '../../queues/constant-text.js'
 import type { TypeScript } from '../compilation.js'
 import type { Definition } from '../../queues/definition.js'
 import { findDefinitions } from '../../queues/definitions.js'
@@ -32,6 +33,8 @@ export interface ProgramKnowledge {
   readonly unmapped: ReadonlySet<number>
   /** Which definitions are in the map under a name that another one has too. */
   readonly contested: ReadonlySet<number>
+  /** What the constants of other files hold that names are given by, by their text here: `Names.Scan`. */
+  readonly constants: ReadonlyMap<string, string | undefined>
 }
 
 /** Undefined for a script without queues. */
@@ -45,7 +48,14 @@ export function readScript(
   const sourceFile = ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest)
   const bindings = knowledge?.bindings ?? directBindings(ts, sourceFile)
   if (bindings.size === 0) return undefined
-  const found = findDefinitions(ts, sourceFile, bindings)
+  const found = findDefinitions(
+    ts,
+    sourceFile,
+    bindings,
+    (expression) =>
+      knowledge?.constants.get(expression.getText(sourceFile)) ??
+      constantText(ts, sourceFile, expression, () => undefined),
+  )
   const mapped = found.definitions.filter((_definition, index) => !knowledge?.unmapped.has(index))
   const contested = new Set(found.definitions.filter((_definition, index) => knowledge?.contested.has(index)))
   return {

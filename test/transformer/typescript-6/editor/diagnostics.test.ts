@@ -121,7 +121,11 @@ async function fixed(before: string, after: string, code: number, path = 'src/em
 
 describe('a quick fix', () => {
   test('writes the name of a constant into the call', async () => {
-    editor.change('src/email.ts', '{ to: string }', "{ to: string }; const name = 'email-queue'")
+    editor.change(
+      'src/email.ts',
+      '{ to: string }',
+      "{ to: string }; const { name } = { name: 'email-queue' } as const",
+    )
     const text = await fixed("defineQueue('email-queue',", 'defineQueue(name,', 71001)
     expect(text).toContain("defineQueue('email-queue', async")
   })
