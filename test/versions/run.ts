@@ -7,7 +7,7 @@
  *     npm run test:versions -- PostgreSQL   the rows whose title contains the text
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -74,6 +74,8 @@ function view(spec: string, field: string): readonly string[] {
 /** Whether the tests passed. */
 function runRow({ title, install, tests }: Row): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'typeboss-versions-'))
+  // As root, the PostgreSQL server runs as a user of its own.
+  chmodSync(folder, 0o755)
   const run = (command: string, ...parameters: readonly string[]): boolean =>
     spawnSync(command, parameters, { cwd: folder, stdio: 'inherit' }).status === 0
   console.log(`\n=== ${title} ===\n`)
