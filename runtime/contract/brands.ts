@@ -1,12 +1,12 @@
 /**
- * What a value is, by what the engine keeps of it and not by its prototype alone: a `Date` of another realm (`vm`, Jest) is
- * a date, though it is no `instanceof Date` here. `instanceof` comes first since it is faster.
+ * Recognizes classes by their internal slots, not only by `instanceof`, which fails for a `Date` of another realm (`vm`,
+ * Jest). `instanceof` comes first because it is faster.
  */
 import { types } from 'node:util'
 
 /**
- * The most items that an array is checked for. `jsonb` can hold little more, and an array with holes can be four
- * thousand million items long.
+ * The longest array that is checked. `jsonb` can hold few more items, and an array with holes can have four thousand
+ * million.
  */
 export const mostItems = 2 ** 24
 
@@ -39,7 +39,7 @@ export function isArrayBuffer(value: unknown): value is ArrayBuffer {
   return value instanceof ArrayBuffer || types.isArrayBuffer(value)
 }
 
-/** Every implementation, of jsdom too, calls itself `URL`. */
+/** Recognizes every implementation by its tag, jsdom's too. */
 export function isUrlObject(value: unknown): value is URL {
   if (value instanceof URL) return true
   if (typeof value !== 'object' || value === null || Reflect.get(value, Symbol.toStringTag) !== 'URL') {

@@ -2,7 +2,7 @@ import { isNativeError } from 'node:util/types'
 import { report } from './problems.js'
 import type { Codec, Problem } from './types.js'
 
-/** Of a type without values, and of a type that the compiler refused: it takes nothing. */
+/** Refuses every value: the codec of a type without values, and of a type that the compiler refused. */
 export const noValue: Codec = {
   validate: refuse,
   encode: () => {
@@ -17,7 +17,7 @@ function refuse(value: unknown): readonly Problem[] {
   return problems
 }
 
-/** What an `explain` function finds in a value that did not pass its check. */
+/** Returns the problems that an `explain` function reports for a value that did not pass its check. */
 export function problemsOf(
   explain: (value: unknown, path: string, problems: Problem[]) => void,
   value: unknown,
@@ -33,8 +33,8 @@ export function problemsOf(
 }
 
 /**
- * Whether a value passes the check of a recursive type. One that refers to itself, or is nested without end, would
- * exhaust the stack: it does not.
+ * Whether a value passes the check of a recursive type. A circular or endlessly nested value exhausts the stack and does
+ * not pass.
  */
 export function passes(is: (value: unknown) => boolean, value: unknown): boolean {
   try {
@@ -49,7 +49,7 @@ function rethrowUnlessEndless(error: unknown): void {
   if (!isStackOverflow(error)) throw error
 }
 
-/** By its name, since a function of another realm throws that realm's errors. */
+/** Compares the name, because a function of another realm throws an error of that realm. */
 export function isStackOverflow(error: unknown): boolean {
   return isNativeError(error) && error.name === 'RangeError'
 }

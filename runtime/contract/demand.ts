@@ -1,4 +1,4 @@
-/** How much of a queue's contract someone needs: of its input, output and progress, what writes, what reads, or both. */
+/** The part of a queue's contract that a method needs: a writer, a reader or both for the input, output and progress. */
 import type { QueueOptions } from '../options/queue-options.js'
 import type { Codec, Reader, Writer } from './types.js'
 
@@ -12,19 +12,19 @@ export interface Halves {
   readonly both: Codec
 }
 
-/** What every contract says, however small. */
+/** The fields of every contract. */
 export interface ContractHead {
   readonly name: string
   readonly options: QueueOptions
   readonly fingerprint: string
 }
 
-/** A contract that has what is demanded, and perhaps more. */
+/** A contract that has at least the demanded parts. */
 export type ContractFor<Demanded extends Demand> = ContractHead & {
   readonly [Side in keyof Demanded]: Demanded[Side] extends keyof Halves ? Halves[Demanded[Side]] : never
 }
 
-/** A contract of which nobody has looked yet how much it has. */
+/** A contract whose parts have not been checked. */
 export interface PartialContract extends ContractHead {
   readonly input?: Partial<Codec>
   readonly output?: Partial<Codec>
@@ -33,7 +33,7 @@ export interface PartialContract extends ContractHead {
 
 export const everything = { input: 'both', output: 'both', progress: 'both' } as const satisfies Demand
 
-/** The first thing demanded that a contract has not: `'write its input'`. */
+/** Returns the first demanded part that a contract lacks, such as `'write its input'`. */
 export function missingIn(contract: PartialContract, demand: Demand): string | undefined {
   for (const side of sides) {
     const half = demand[side]

@@ -1,4 +1,4 @@
-/** What each `@format` takes, as JSON Schema defines it. Each is checked in linear time. */
+/** The values of each `@format`, as JSON Schema defines them. Each check takes linear time. */
 import { domainToASCII } from 'node:url'
 import { clock, days } from './dates.js'
 
@@ -6,13 +6,13 @@ const octet = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`
 const hex = '[0-9a-fA-F]'
 const name = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?'
 
-/** Characters of RFC 3986, and of RFC 3987 those beyond ASCII too. */
+/** The characters of RFC 3986, then those of RFC 3987 with the ones beyond ASCII. */
 const uriCharacters = String.raw`[\w.~:/?#[\]@!$&'()*+,;=-]|%[\da-fA-F]{2}`
 const iriCharacters = String.raw`${uriCharacters}|[^\x00-\x9f\s\p{Surrogate}\p{Noncharacter_Code_Point}]`
 const scheme = '[a-zA-Z][a-zA-Z0-9+.-]*:'
 /** At most one `#`. */
 const rest = '[^#]*(?:#[^#]*)?'
-/** With a colon in its first part, a reference begins with a scheme. */
+/** A colon in the first segment makes what precedes it a scheme. */
 const reference = `(?:${scheme}|(?![^/?#]*:))${rest}`
 const pointer = '(?:/(?:[^~/]|~[01])*)*'
 const variable = String.raw`(?:\w|%[\da-fA-F]{2})+(?:\.(?:\w|%[\da-fA-F]{2})+)*(?::[1-9]\d{0,3}|\*)?`

@@ -1,6 +1,5 @@
 /**
- * What emitted code calls: the format in which the two houses meet. The transformer writes, into each file that
- * defines or names a queue,
+ * The functions that emitted code calls. The transformer writes, into each file that defines or names a queue,
  *
  *     import * as typebossContract from 'typeboss/contract'
  *     const emailQueueContract = typebossContract.contract({
@@ -14,13 +13,12 @@
  * `QueueClient` in place of the queue's name. A name that is only known at run time becomes
  * `typebossContract.choose(name, { 'email-queue': emailQueueContract, … })`.
  *
- * Which methods those are, the transformer reads from the declaration: every method of `QueueClient` whose first
- * parameter is called `queue`. A method that is added later only has to call it so.
+ * The transformer compiles calls of every method of `QueueClient` whose first parameter is named `queue`.
  *
- * A definition's contract is whole. A call's has only what the call needs, so that a file which adds jobs does not carry
- * the code that reads results: for `add`, `input: { validate, encode }` and no `output`; for `remove`, neither. What a
- * method needs stands in `contract-demands.ts`, and a file that calls several gets all that they need, in one constant.
- * A method asks for its contract by what it needs, and one that lacks it is refused with words (`contract-of.ts`).
+ * A definition's contract is whole. A call's contract has only the parts that the called method needs: for `add`,
+ * `input: { validate, encode }`; for `remove`, neither `input` nor `output`. A file that only adds jobs thus carries no
+ * code to read results. `contract-demands.ts` lists the parts that each method needs. A file that calls several methods
+ * gets one constant with the parts of all. A method throws when its contract lacks a part (`contract-of.ts`).
  */
 import type { ContractFor, everything, PartialContract } from './demand.js'
 import type { QueueJsonSchema } from './json-schema.js'
@@ -46,16 +44,16 @@ export { isTemporal, isTemporalText, toTemporal } from './temporal.js'
 export type { Codec, Decoded, Json, Problem, Reader, Writer } from './types.js'
 export { fromBase64, isBase64, isDateTime, isDigits, isUrl, toBase64 } from './values.js'
 
-/** What a queue's types compile to. */
+/** The compiled form of a queue's types. */
 export type Contract = ContractFor<typeof everything> & {
   /** Only in the contract of a definition; a producer carries none. */
   readonly jsonSchema?: () => QueueJsonSchema
 }
 
-// Registered, so that two copies of the package in one process know each other's contracts.
+// A registered symbol, because two copies of the package in one process share contracts.
 const contractMark = Symbol.for('typeboss.contract')
 
-/** Counts up when a release changes what a contract is made of, so that the others refuse it with words. */
+/** Increased when a release changes the parts of a contract: other releases then refuse the contract with a message. */
 const format = 1
 
 export function contract<Parts extends PartialContract>(parts: Parts): Parts {
@@ -66,14 +64,14 @@ export function isContract(value: unknown): value is PartialContract {
   return typeof value === 'object' && value !== null && contractMark in value
 }
 
-/** Whether a contract, which another release may have made, is of the format of this one. */
+/** Whether a contract has the format of this release. Another release may have compiled the contract. */
 export function isReadable(found: PartialContract): boolean {
   return Reflect.get(found, contractMark) === format
 }
 
 /**
- * The contract of a queue that is only known at run time. Where code takes a name or a definition and is given a
- * definition, that is returned as it is: it carries its own.
+ * Returns the contract of a queue whose name is only known at run time. Returns a definition unchanged: it carries its
+ * own contract. Throws `QueueNotFoundError` for an unknown name.
  */
 export function choose(queue: unknown, contracts: { readonly [name: string]: PartialContract }): unknown {
   if (typeof queue !== 'string') return queue

@@ -1,6 +1,6 @@
 /**
- * JSON Schema (draft 2020-12) of what a queue stores, built when it is asked for. Emitted code holds each shape once, in
- * a short form:
+ * Builds the JSON Schema (draft 2020-12) of a queue's stored values on demand. Emitted code holds each shape once, in a
+ * short form:
  *
  *     jsonSchema: () => {
  *       const { object, list, ref, string, date } = typebossContract.schemas
@@ -13,7 +13,7 @@ import { put } from './objects.js'
 import { textForms } from './text-forms.js'
 import type { Json } from './types.js'
 
-/** The JSON Schema (draft 2020-12) of what a queue stores, for dashboards and producers in other languages. */
+/** The JSON Schema (draft 2020-12) of a queue's stored values, for dashboards and producers in other languages. */
 export interface QueueJsonSchema {
   readonly input: JsonSchema
   readonly output: JsonSchema
@@ -56,7 +56,7 @@ function temporal(type: keyof typeof textForms): JsonSchema {
   return { type: 'string', description: `Temporal.${type}`, pattern: textForms[type] }
 }
 
-/** What the short form is made of. Everything else in it is JSON Schema. */
+/** The parts of the short form. Everything else in it is JSON Schema. */
 export const schemas = {
   object,
   list,
@@ -79,7 +79,7 @@ export const schemas = {
   },
 } as const
 
-/** The whole schemas of a queue, each with the definitions that it refers to. */
+/** Returns the whole schemas of a queue, each with the definitions that it refers to. */
 export function jsonSchemas(
   input: JsonSchema,
   output: JsonSchema,
@@ -103,7 +103,7 @@ export function jsonSchemas(
       }
       waiting.push(...Object.values(part))
     }
-    // Some readers of schemas want to see the type at the root.
+    // Some readers of schemas require the type at the root.
     const root = definitionOf(schema)?.schema ?? schema
     return {
       $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -1,8 +1,8 @@
 import { put } from './objects.js'
 
 /**
- * What a value is as every type that it fits: the fields of all. The parts were made of one and the same value, so
- * they differ only in which fields they have. A part that is false does not fit.
+ * Merges the copies of a value that several types made, with the fields of all. The copies come from one value, so they
+ * differ only in which fields they have. `false` stands for a type that the value does not fit.
  */
 export function merge(parts: readonly unknown[]): unknown {
   const [first, ...others] = parts.filter((part) => part !== false)
@@ -26,7 +26,7 @@ function mergeTwo(one: unknown, other: unknown): unknown {
   return both
 }
 
-/** They were made of the same items, in the same order. */
+/** Both lists come from the same items, in the same order. */
 function mergeItems(some: readonly unknown[], others: readonly unknown[]): unknown[] {
   return some.map((item, index) => mergeTwo(item, others[index]))
 }

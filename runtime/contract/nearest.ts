@@ -1,21 +1,20 @@
 /**
- * What is wrong with an object that fits no member of a union, where no field says which member is meant: it is held
- * to each, and what it lacks of the nearest is told. The nearest is the one of which most fields fit, at least one; of
- * several, the one that lacks least.
+ * Reports why an object fits no member of a union without a discriminant: the problems with the nearest member. The
+ * nearest member is the one with the most fitting fields, at least one; among equals, the one with the fewest problems.
  */
 import { pathTo, report } from './problems.js'
 import type { Problem } from './types.js'
 
-/** What explains a member, and the fields that it requires. */
+/** The function that explains a member, and the member's required fields. */
 type Member = readonly [
   explain: (value: unknown, path: string, problems: Problem[]) => void,
   required: readonly string[],
 ]
 
-/** How many members may be equally near, if what each lacks is to be told. */
+/** With more equally near members than this, the report names the whole union. */
 const few = 3
 
-/** Whether members are being tried. A union further down is then told whole: each level would multiply the work. */
+/** Whether members are being tried. Nested unions are then reported whole, because each level would multiply the work. */
 let isTrying = false
 
 export function explainNearest(
@@ -50,7 +49,7 @@ function tryOut([explain, required]: Member, value: object) {
   return { explain, lacks, fitting: required.filter(fits).length }
 }
 
-/** A field that is there and does not fit is nearer than one that is not. */
+/** A field that does not fit counts less than a missing field. */
 function distanceOf(lacks: readonly Problem[]): number {
   return lacks.reduce((sum, { received }) => sum + (received === 'nothing' ? 2 : 1), 0)
 }
@@ -59,7 +58,7 @@ function isWithin(path: string, field: string): boolean {
   return path.startsWith(field) && /^$|^[.[]/.test(path.slice(field.length))
 }
 
-/** `object with b (number) or c (boolean)`, if each of a few members lacks one thing. */
+/** `object with b (number) or c (boolean)`, if a few members are near and each has one problem. */
 function alternatives(lacks: readonly (readonly Problem[])[]): string | undefined {
   const single = lacks.flatMap(([first, ...more]) => (first === undefined || more.length > 0 ? [] : [first]))
   if (single.length === 0 || single.length < lacks.length || single.length > few) return undefined

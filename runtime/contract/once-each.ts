@@ -1,7 +1,7 @@
 /**
- * A function that works each object out once while it runs. A value of a union may fit several members, and each of them
- * asks again about the same parts: without this, every level of unions would multiply the work. The answers are kept
- * until the outermost of these calls ends, because encoding a value asks again what it fits.
+ * Caches a function's result for each object. A value of a union may fit several members, which all check the same
+ * parts: without the cache, every level of unions would multiply the work. The cache lasts until the outermost call
+ * ends, because encoding a value checks again which members it fits.
  */
 export function onceEach<Answer>(work: (value: unknown) => Answer): (value: unknown) => Answer {
   const known = new Map<unknown, Answer>()
@@ -28,5 +28,5 @@ export function onceEach<Answer>(work: (value: unknown) => Answer): (value: unkn
   }
 }
 
-/** The answers of the functions that run now. */
+/** The caches of the functions that run now. */
 let running: Set<Map<unknown, unknown>> | undefined

@@ -1,4 +1,4 @@
-/** What `unknown` and `any` may hold: plain JSON, which `JSON.stringify` would not silently change. */
+/** The values of `unknown` and `any`: plain JSON, which `JSON.stringify` does not silently change. */
 import { isArray } from './brands.js'
 import { passes, problemsOf } from './codec.js'
 import { isFull, pathTo, report } from './problems.js'
@@ -46,7 +46,7 @@ export function copyJson(value: unknown): Json {
   return copy
 }
 
-/** Takes any plain JSON, as it is. A handler that returns nothing is as good as one that returns null. */
+/** Takes any plain JSON, unchanged. `undefined` is stored as `null`, because a handler may return nothing. */
 export const anyJson: Codec = {
   validate: (value) =>
     value === undefined || passes(isJson, value) ? undefined : problemsOf(explainJson, value),
@@ -65,7 +65,7 @@ function isScalar(value: unknown): value is string | boolean | number {
   return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
 }
 
-/** Not an instance of a class. Objects of another realm have a root of their own, so any root will do. */
+/** Whether an object is no instance of a class. Another realm has its own root prototype, so any root counts. */
 function isPlainObject(value: object): value is { readonly [key: string]: unknown } {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null

@@ -4,7 +4,7 @@ import type { Problem } from './types.js'
 const most = 20
 const longest = 40
 
-/** Whether the list takes no more problems, so that looking for them can stop. */
+/** Whether the list takes no more problems, and the search for more can stop. */
 export function isFull(problems: readonly Problem[]): boolean {
   return problems.length >= most
 }
@@ -19,7 +19,7 @@ export function pathTo(key: string): string {
   return /^[A-Za-z$_][\w$]*$/.test(key) ? `.${key}` : `[${cut(JSON.stringify(key))}]`
 }
 
-/** A value in a few words, so that nothing large or secret spills: an object is only called one. */
+/** Describes a value without its contents, which may be large or secret: an object is only called one. */
 function show(value: unknown): string {
   switch (typeof value) {
     case 'undefined':
@@ -51,7 +51,7 @@ function showObject(value: object | null): string {
   return name === undefined ? 'an object' : `an instance of ${cut(name)}`
 }
 
-/** `undefined` for plain objects, those of another realm too, whose root is not ours. */
+/** `undefined` for plain objects, including those of another realm, which have another root prototype. */
 function classOf(value: object): string | undefined {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (typeof prototype !== 'object' || prototype === null) return undefined

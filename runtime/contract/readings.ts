@@ -1,15 +1,15 @@
 /**
- * What JSON of a union stands for, where it fits several members.
+ * Decodes JSON that fits several members of a union.
  *
  *     { at: Date; from: string } | { at: string }         {"at": "2026-01-31T12:00:00.000Z", "from": "x"}
  *
- * It fits the second too, since JSON may have fields that a type does not declare. But no undeclared field is stored, so
- * JSON that fits the first was not stored for the second, and the first excludes the second. All other readings agree:
- * they differ only in which fields they have, and are merged.
+ * This JSON fits the second member too, because JSON may have undeclared fields. But typeboss stores no undeclared
+ * field: JSON that fits the first member was not stored for the second, so the first excludes the second. All other
+ * readings differ only in which fields they have, and are merged.
  */
 import { merge } from './merge.js'
 
-/** What checks and what reads a member, and the positions of the members that exclude it. */
+/** A member's check and reader, and the positions of the members that exclude it. */
 type Member = readonly [
   is: (json: unknown) => boolean,
   decode: (json: unknown) => unknown,

@@ -1,19 +1,18 @@
 /**
- * What Postgres keeps as JSON. It keeps no text with a NUL character or half of a surrogate pair, which JSON can write and
- * `jsonb` refuses, and nothing that is nested so deep that a parser may exhaust its stack. This is checked before anything is
- * sent, and the error names the place.
+ * Checks whether Postgres can store JSON, before anything is sent. `jsonb` refuses text with a NUL character or half of
+ * a surrogate pair, and deep nesting may exhaust a parser's stack.
  */
 import { isStorableText } from '../support/storable-text.js'
 import { isFull, passes, pathTo, problemsOf, report, type Json, type Problem } from './index.js'
 
-/** The places that cannot be stored, `undefined` if there are none. */
+/** The problems of JSON that cannot be stored, `undefined` if there are none. */
 export function problemsOfStoring(json: Json): readonly Problem[] | undefined {
   return passes(isStorable, json) ? undefined : problemsOf(explain, json)
 }
 
 /**
- * The places that are too deep, `undefined` if there are none. Takes a tenth of the time of {@link problemsOfStoring}, since it
- * looks at no text: for data whose text is checked later.
+ * The problems of JSON that is nested too deep, `undefined` if there are none. For data whose text is checked later: it
+ * takes a tenth of the time of {@link problemsOfStoring}.
  */
 export function problemsOfDepth(json: Json): readonly Problem[] | undefined {
   return isShallow(json, 0) ? undefined : problemsOf(explain, json)
@@ -27,7 +26,7 @@ function isShallow(json: Json | undefined, depth: number): boolean {
     for (const item of json) if (!isShallow(item, depth + 1)) return false
     return true
   }
-  // `for in` and no list of entries, which takes several times as long. JSON inherits no enumerable fields.
+  // `for in`, because `Object.entries` takes several times as long. JSON inherits no enumerable fields.
   for (const key in json) if (!isShallow(json[key], depth + 1)) return false
   return true
 }
@@ -36,7 +35,7 @@ function isList(json: Json): json is readonly Json[] {
   return Array.isArray(json)
 }
 
-/** Far from where V8, Postgres and the parsers of other languages give up. */
+/** Far below the limits of V8, Postgres and the parsers of other languages. */
 const mostLevels = 2_000
 
 function isStorable(json: unknown): boolean {
@@ -73,7 +72,7 @@ function explain(json: unknown, path: string, problems: Problem[], depth = 0): v
   }
 }
 
-/** The path of a place so deep is as long as it is deep. */
+/** Cuts the path of deeply nested JSON, which grows with the depth. */
 function shortened(path: string): string {
   return `${path.slice(0, 60)}…`
 }

@@ -1,18 +1,18 @@
-/** Values to the JSON that is stored for them and back, whatever the value or the JSON does. */
+/** Converts values to their stored JSON and back. Catches every error of a getter, a Proxy or deep nesting. */
 import { isNativeError } from 'node:util/types'
 import { isStackOverflow } from './codec.js'
 import { problemsOfDepth, problemsOfStoring } from './storable.js'
 import type { Decoded, Json, Problem, Reader, Writer } from './types.js'
 
 /**
- * The JSON that is stored for a value. A value does not fit if it throws while it is read, as a getter or a Proxy may, or
- * if it is too deep to be copied.
+ * Returns the JSON that is stored for a value. A value does not fit if reading it throws, as a getter or a Proxy may, or
+ * if it is nested too deep.
  */
 export function toStored(writer: Writer, value: unknown): Decoded<Json> {
   return toJson(writer, value, problemsOfStoring)
 }
 
-/** As {@link toStored}, for data whose text the service checks when it has written all of it. */
+/** As {@link toStored}, for data whose text the service checks in the complete statement. */
 export function toUncheckedText(writer: Writer, value: unknown): Decoded<Json> {
   return toJson(writer, value, problemsOfDepth)
 }
@@ -35,7 +35,7 @@ function toJson(
   }
 }
 
-/** The value that stored JSON stands for. Another program may have stored JSON that is too deep to be copied. */
+/** Returns the value of stored JSON. JSON that another program stored may be nested too deep. */
 export function fromStored(reader: Reader, json: unknown): Decoded<unknown> {
   try {
     return reader.decode(json)
@@ -52,7 +52,7 @@ const tooDeep: Problem = {
 }
 
 function unreadable(error: unknown): Problem {
-  // Not by `instanceof` or `String()`: what was thrown may be a Proxy that throws too.
+  // Without `instanceof` and `String()`: the thrown value may be a Proxy that throws too.
   const reason = isNativeError(error) ? `${error.name}: ${error.message}` : `a value of type ${typeof error}`
   return { path: '', expected: 'a value that can be read', received: `one that throws ${reason}` }
 }

@@ -1,9 +1,9 @@
-/** Checks that JSDoc tags ask for and no expression says shortly. */
+/** The checks of JSDoc tags that are too long to emit as an expression. */
 
-/** Whether a string has at least so many characters, as Unicode and JSON Schema count them. */
+/** Whether a string has at least `least` code points, which JSON Schema counts. */
 export function isLong(text: string, least: number): boolean {
   if (text.length < least) return false
-  // A character takes two units at most.
+  // A code point takes at most two units.
   return text.length >= least * 2 || Array.from(text).length >= least
 }
 
@@ -18,7 +18,7 @@ export function isUnique(items: readonly unknown[]): boolean {
   return true
 }
 
-/** JSON with keys in order, so that equal objects are equal texts. It starts with a mark, so that no string is equal to it. */
+/** JSON with sorted keys: equal objects become equal texts. No string item equals it, because it starts with a NUL. */
 function inOrder(item: object): string {
   return `\0${JSON.stringify(item, (_key, value: unknown) =>
     typeof value === 'bigint'

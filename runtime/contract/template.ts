@@ -1,21 +1,21 @@
 /**
- * Whether a text is of a template literal type, in time that grows with the text's length and no faster.
+ * Checks whether a text is of a template literal type, in linear time.
  *
- * TypeScript splits a text at the first place where each fixed part occurs, and then checks what stands in each hole.
- * The first test does the same. It refuses some texts that a program may hold all the same: `${-1}-${2}` is of the type
- * `${number}-${number}`, and its first dash is no separator. The second test takes such texts: it follows all
- * ways to split the text at once, and takes numbers in a hole as JavaScript prints them.
+ * TypeScript splits a text at the first occurrence of each fixed part, then checks the text in each hole. The first test
+ * does the same. It refuses some texts that a program can produce: `${-1}-${2}` is of the type `${number}-${number}`,
+ * but its first dash is no separator. The second test takes such texts: it follows all ways to split the text at once,
+ * and takes numbers in a hole as JavaScript prints them.
  */
 export type Hole = 'string' | 'number' | 'bigint' | StringCase
 
 type StringCase = 'Uppercase' | 'Lowercase' | 'Capitalize' | 'Uncapitalize'
 
-/** The test of a type: `template(['order-', ''], ['number'])` for `order-${number}`. */
+/** Returns the test of a type: `template(['order-', ''], ['number'])` for `order-${number}`. */
 export function template(texts: readonly string[], holes: readonly Hole[]): (text: string) => boolean {
   const [start = '', ...others] = texts
   const end = others.pop() ?? ''
   const last = holes.length - 1
-  // With one hole, or with holes that take any text, there is no second way to split that could fit.
+  // With one hole, or with holes that take any text, no other way to split can fit.
   const isDecided = holes.length < 2 || holes.every((hole) => hole === 'string')
 
   const fitsAsSplit = (text: string): boolean => {
@@ -60,7 +60,7 @@ function fills(hole: Hole | undefined, text: string): boolean {
 
 const bigintLiteral = /^-?(?:0|[1-9]\d*|0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+)$/
 
-/** Marks, for each part in turn, all places of the text up to which the parts so far can reach. */
+/** Marks, for each part in turn, all positions of the text at which the parts so far can end. */
 function isPutTogether(text: string, texts: readonly string[], holes: readonly Hole[]): boolean {
   let reached = new Uint8Array(text.length + 1)
   reached[0] = 1
@@ -72,9 +72,9 @@ function isPutTogether(text: string, texts: readonly string[], holes: readonly H
   return reached[text.length] === 1
 }
 
-type Places = Uint8Array<ArrayBuffer>
+type Positions = Uint8Array<ArrayBuffer>
 
-function afterText(text: string, fixed: string, reached: Places): Places {
+function afterText(text: string, fixed: string, reached: Positions): Positions {
   const next = new Uint8Array(reached.length)
   for (let at = text.indexOf(fixed); at !== -1 && at < reached.length; at = text.indexOf(fixed, at + 1)) {
     if (reached[at] === 1) next[at + fixed.length] = 1
@@ -83,7 +83,7 @@ function afterText(text: string, fixed: string, reached: Places): Places {
   return next
 }
 
-function afterHole(text: string, hole: Hole, reached: Places): Places {
+function afterHole(text: string, hole: Hole, reached: Positions): Positions {
   const next = new Uint8Array(reached.length)
   const step = stepOf(hole)
   let states = 0
@@ -116,7 +116,7 @@ function stepOf(hole: Hole): Step {
   }
 }
 
-// The places in a number as it is printed, `-1.5e+30`, of which several can be open at once.
+// The states within a printed number, `-1.5e+30`. Several can hold at once.
 const begun = 1
 const signed = 2
 const digits = 4
@@ -126,7 +126,7 @@ const raised = 32
 const raisedSigned = 64
 const power = 128
 const ended = digits | fraction | power
-/** Behind the first unit of a text in a hole. */
+/** After the first unit of a text in a hole. */
 const inside = 256
 
 function printedNumber(states: number, unit: string): number {

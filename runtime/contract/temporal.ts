@@ -19,8 +19,8 @@ export function isTemporal(value: unknown, type: TemporalType): boolean {
 }
 
 /**
- * The form of each in JSON, so that a union of two is told apart: `PlainDateTime.from` alone would also take a
- * PlainDate's text.
+ * The JSON form of each class. `from` alone cannot distinguish the members of a union: `PlainDateTime.from` also takes
+ * the text of a PlainDate.
  */
 const date = String.raw`(?:[+-]\d{6}|\d{4})-\d\d-\d\d`
 const time = String.raw`\d\d:\d\d(?::\d\d(?:\.\d+)?)?`
@@ -53,7 +53,7 @@ export function toTemporal(text: string, type: TemporalType): unknown {
 }
 
 function classOf(type: TemporalType): { readonly from: (text: string) => unknown } {
-  // Read by name: the types of the oldest supported Node do not know the global.
+  // Read by name, because the types of the oldest supported Node do not declare the global.
   const known: unknown = Reflect.get(globalThis, 'Temporal')
   if (!isTemporalNamespace(known)) {
     throw new Error(

@@ -1,7 +1,7 @@
 /**
- * How values of some classes are written, as regular expressions for JSON Schema, which has no words for them. A value
- * is never written otherwise. What an expression cannot say is let through: the first and last days that there are, a
- * calendar or a time zone that there is not, or whose offset is another; a host that is no name.
+ * The stored texts of some classes as regular expressions, for JSON Schema, which has no formats for them. Each
+ * expression accepts every stored value. It also accepts some invalid texts: days just beyond the first and last
+ * possible day, unknown calendars and time zones, wrong offsets, and invalid host names.
  */
 import { days } from './dates.js'
 
@@ -38,17 +38,17 @@ const temporalForms = {
   ZonedDateTime: `^${date}T${time}${offset}${zone}(?:${setting})*$`,
 }
 
-/** How a Date before the year 0 or after 9999 is written, which no `format` knows. */
+/** A Date before the year 0 or after 9999, which no `format` covers. */
 const farDateTime = String.raw`^${farDate}T${hour}:${sixty}:${sixty}\.\d{3}Z$`
 
 const port = String.raw`(?::(?:0*(?:\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]))?)?`
 const octet = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`
 const inBrackets = String.raw`\[[\da-fA-F:.]+\]`
-/** Not one that ends in a number, unless it is an address. */
+/** A host that ends in a number must be an address. */
 const host = String.raw`(?:${inBrackets}|(?:${octet}\.){3}${octet}|(?!(?:[^/?#@:]*\.)?(?:\d+|0[xX][\da-fA-F]*)\.?(?:[/?#:]|$))[!"$&-.0-9;=A-Z_\x60a-z{}~]+)`
 const user = '(?:[^/?#@]*@)?'
 const authority = `${user}${host}${port}`
-/** Where nobody looks the host up. */
+/** For schemes whose hosts a URL parser does not interpret. */
 const opaqueAuthority = String.raw`(?:${user}(?:${inBrackets}|[!"$-.0-9;=A-Z_\x60a-z{}~]+)${port})?`
 
 /** A URL's `href`, which may have characters that the `format` of RFC 3986 refuses. */
@@ -58,8 +58,8 @@ const special = '(?:[hH][tT][tT][pP][sS]?|[wW][sS]{1,2}|[fF][tT][pP]):'
 const file = '[fF][iI][lL][eE]:'
 const atEnd = '(?:[/?#]|$)'
 
-/** What a URL of RFC 3986 must be like besides, to be one of a browser's: with a host, where its scheme asks for one. */
+/** The rule that a URL parser adds to RFC 3986: some schemes require a host. */
 const uri = String.raw`^(?:${special}/*${authority}${atEnd}|${file}(?:(?!//)|//${host}?${atEnd})|(?!${special}|${file})[a-zA-Z][a-zA-Z\d+.\-]*:(?:(?!//)|//${opaqueAuthority}${atEnd}))`
 
-/** What the emitted `jsonSchema` refers to. */
+/** The patterns that the emitted `jsonSchema` refers to. */
 export const textForms = { ...temporalForms, farDateTime, href, uri } as const

@@ -2,7 +2,7 @@ import type { Problem } from '../errors/problem.js'
 
 export type { Problem } from '../errors/problem.js'
 
-/** A value that `JSON.stringify` writes and `JSON.parse` gives back unchanged. */
+/** A value that `JSON.stringify` and `JSON.parse` do not change. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
 export type Decoded<T> = { readonly fits: true; readonly value: T } | Misfit
@@ -14,17 +14,17 @@ export interface Misfit {
   readonly thrown?: unknown
 }
 
-/** The half of a codec that brings values to the database. */
+/** The half of a codec that writes values to the database. */
 export interface Writer<T = unknown> {
-  /** The places where a value does not fit, 20 at most; `undefined` if there are none. */
+  /** Returns the problems of a value, 20 at most; `undefined` if it fits. */
   readonly validate: (value: unknown) => readonly Problem[] | undefined
-  /** A fitting value as plain JSON, declared fields only. Shares nothing with the value. */
+  /** Returns a fitting value as plain JSON, declared fields only. The JSON shares no objects with the value. */
   readonly encode: (value: T) => Json
 }
 
-/** The half of a codec that brings them back. */
+/** The half of a codec that reads values from the database. */
 export interface Reader<T = unknown> {
-  /** The value that JSON stands for, if the JSON fits. */
+  /** Returns the value of JSON, if the JSON fits. */
   readonly decode: (json: unknown) => Decoded<T>
 }
 

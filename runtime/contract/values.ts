@@ -1,8 +1,8 @@
-/** The classes that have a form in JSON, and the checks of that form. */
+/** Checks and converts the JSON forms of classes. */
 import { formats } from './formats.js'
 
 const dateTime = formats['date-time']
-/** How a Date before the year 0 or after 9999 is written. */
+/** A Date before the year 0 or after 9999. */
 const farDateTime = /^[+-]\d{6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const digits = /^-?\d+$/
 const base64 = /^[A-Za-z0-9+/]*={0,2}$/
@@ -34,7 +34,7 @@ export function toBase64(bytes: Uint8Array | ArrayBuffer): string {
     : Buffer.from(bytes).toString('base64')
 }
 
-/** Bytes in memory of their own, not in a Buffer's shared pool. */
+/** Copies the bytes, because a Buffer may share its memory pool. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.from(text, 'base64'))
 }

@@ -1,6 +1,6 @@
 /**
- * What a queue service may do beside storing and delivering jobs, each a part of its own that an engine can leave out;
- * the client's methods then reject with `NotSupportedError`. In plain JSON and milliseconds, as `QueueService` is.
+ * The optional parts of a queue service. The client's methods that need a missing part reject with `NotSupportedError`.
+ * As in `QueueService`, values are plain JSON and times are milliseconds.
  */
 import type { Json } from '../contract/index.js'
 import type { JobDatabase } from '../queue/handler.js'
@@ -19,11 +19,11 @@ export interface Capabilities {
   readonly rescue?: Rescue
 }
 
-/** Adding no more than so many jobs in a time. */
+/** Adding at most one job in a window of time. */
 export interface Limits {
   /**
-   * Stores the job if its key has none in this window of time yet; with `next`, or else in the window that follows,
-   * where it then waits. Whether it did.
+   * Stores the job if its key has none in the current window. With `next`, stores it otherwise in the next window, if
+   * its key has none there. Resolves with whether it stored the job.
    */
   readonly addLimited: (
     queue: string,
@@ -34,22 +34,22 @@ export interface Limits {
 }
 
 export interface WindowLimit {
-  /** Whole seconds of milliseconds. Windows lie end to end, beginning with 1970. */
+  /** Milliseconds, a multiple of 1,000. Windows follow each other without gaps since 1970. */
   readonly window: number
   readonly next: boolean
 }
 
-/** Adding jobs by the clock. A queue and a key name a schedule. */
+/** Adding jobs by the clock. A queue and a key identify a schedule. */
 export interface Schedules {
-  /** Stores it in place of one of the same key. Rejects with `QueueOptionsError` for an expression it cannot read. */
+  /** Stores a schedule, or replaces that of the same key. Rejects with `QueueOptionsError` for an invalid expression. */
   readonly saveSchedule: (queue: string, schedule: NewSchedule, transaction?: Transaction) => Promise<void>
-  /** Whether there was one. */
+  /** Resolves with whether the schedule existed. */
   readonly removeSchedule: (queue: string, key: string, transaction?: Transaction) => Promise<boolean>
   readonly listSchedules: (queue: string) => Promise<readonly StoredSchedule[]>
 }
 
 export interface NewSchedule {
-  /** `''` if it was given none. */
+  /** `''` without a key. */
   readonly key: string
   /** A cron expression, or a recurrence rule of RFC 5545. */
   readonly expression: string
@@ -70,9 +70,9 @@ export interface StoredSchedule {
   readonly lastJobId: string | undefined
 }
 
-/** Moving jobs that ended in a dead letter queue back to where they came from. */
+/** Moving dead letters back to the queues of their jobs. */
 export interface DeadLetters {
-  /** How many it moved. */
+  /** Resolves with the number of moved jobs. */
   readonly redrive: (queue: string, filter: DeadLetterFilter, transaction?: Transaction) => Promise<number>
   readonly previewRedrive: (queue: string, filter: DeadLetterFilter) => Promise<StoredRedrivePreview>
 }
@@ -93,9 +93,12 @@ export interface StoredRedrivePreview {
   readonly stranded: number
 }
 
-/** Jobs that wait for others. */
+/** Jobs that wait for other jobs. */
 export interface Flows {
-  /** Stores them all or none. Whether it did: `false` if one exists already or its queue's policy refuses it. */
+  /**
+   * Stores all jobs or none. Resolves with whether it stored them: `false` if a job exists already or its queue's
+   * policy refuses it.
+   */
   readonly addFlow: (jobs: readonly FlowJob[], transaction?: Transaction) => Promise<boolean>
   /** The jobs that a job waits for, or waited for. */
   readonly dependencies: (queue: string, id: string) => Promise<readonly JobReference[]>
@@ -108,11 +111,11 @@ export interface FlowJob {
   readonly after: readonly string[]
 }
 
-/** Following a job from who added it to who runs it. */
+/** Tracing a job from the code that adds it to its handler. */
 export interface Tracing {
-  /** Where the caller stands, for `NewJob.trace`; `undefined` if it is in no trace. */
+  /** Returns the caller's trace, for `NewJob.trace`; `undefined` outside a trace. */
   readonly capture: () => unknown
-  /** Runs one attempt as a part of the trace in which its job was added. `errorOf` says what it failed with. */
+  /** Runs one attempt within the trace in which its job was added. `errorOf` returns the attempt's error, if any. */
   readonly follow: <Result>(
     queue: string,
     job: ClaimedJob,
@@ -121,26 +124,26 @@ export interface Tracing {
   ) => Promise<Result>
 }
 
-/** Ending the attempts of workers that have died. The engine also does so now and then by itself. */
+/** Ending the attempts of dead workers. The engine also does so regularly by itself. */
 export interface Rescue {
-  /** Ends the attempts whose worker has been silent for too long: their jobs may start again, or have failed. */
+  /** Ends the attempts whose worker has been silent for too long: their jobs are retried or fail. */
   readonly rescueJobs: () => Promise<void>
-  /** Calls back when this process has ended such attempts, of any queue. */
+  /** Calls `listener` when this process has ended such attempts, of any queue. */
   readonly onAttemptsLost: (listener: (attempts: readonly LostAttempt[]) => void) => Promise<Subscription>
 }
 
 /** Transactions that end with a job's completion. */
 export interface Transactions {
   /**
-   * `timeout`: how long the attempt may take, in milliseconds. Rejects with `NotSupportedError` on a database that has but one
-   * connection.
+   * Begins a transaction. `timeout` limits the attempt, in milliseconds. Rejects with `NotSupportedError` on a database
+   * with a single connection.
    */
   readonly begin: (timeout: number) => Promise<JobTransaction>
 }
 
 export interface JobTransaction {
   readonly db: JobDatabase
-  /** Completes the job and commits; `false` if the claim no longer holds. Whatever keeps it from that rolls it back. */
+  /** Completes the job and commits. Rolls back if it cannot, and resolves with `false` if the claim is lost. */
   readonly complete: (queue: string, claim: Claim, result: Json) => Promise<boolean>
   /** Never rejects. */
   readonly rollback: () => Promise<void>

@@ -1,9 +1,9 @@
-/** Jobs as a queue service takes and returns them: plain JSON, and milliseconds. */
+/** The jobs that a queue service takes and returns. Values are plain JSON, times are milliseconds. */
 import type { Json } from '../contract/index.js'
 import type { JobError } from '../errors/errors.js'
 import type { QueueOptions } from '../options/queue-options.js'
 
-/** What a job may set for itself; anything left out is as the queue says. Milliseconds. */
+/** A job to add. The queue's options apply where the job sets none. Times are milliseconds. */
 export interface NewJob {
   readonly id: string
   readonly data: Json
@@ -11,12 +11,12 @@ export interface NewJob {
   readonly delay: number
   readonly key: string | undefined
   readonly group: string | undefined
-  /** Where it was added, as the service's `tracing` captured it. */
+  /** The trace of the code that added the job, captured by the service's `tracing`. */
   readonly trace?: unknown
   readonly options: Pick<QueueOptions, 'retries' | 'backoff' | 'timeout'>
 }
 
-/** What changes of a job that waits; anything left out stays. Milliseconds. */
+/** Changes to a waiting job. Omitted fields keep their values. Times are milliseconds. */
 export interface JobChanges {
   readonly data?: Json
   readonly priority?: number
@@ -31,57 +31,57 @@ export interface JobQuery {
   /** JSON that the job's data contains. */
   readonly data: Json | undefined
   readonly limit: number
-  /** The last job of the page before. Rejects with `JobNotFoundError` if it is gone. */
+  /** The last job of the previous page. The query rejects with `JobNotFoundError` if that job no longer exists. */
   readonly after: string | undefined
 }
 
-/** Names one attempt at a job. */
+/** Identifies one attempt at a job. */
 export interface Claim {
   readonly id: string
   /** 1 for the first attempt. */
   readonly attempt: number
 }
 
-/** What a claim is to heed of the jobs' groups. */
+/** The limits that a claim applies to the jobs' groups. */
 export interface GroupLimits {
-  /** How many of a group may be active at once, in all processes. */
+  /** How many jobs of a group may be active at once, in all processes. */
   readonly global: number | undefined
-  /** Groups to leave out. */
+  /** Groups that the claim skips. */
   readonly full: readonly string[]
 }
 
 export interface LostClaim {
   readonly id: string
-  /** Whether the job was cancelled; else another has it, or nobody. */
+  /** Whether the job was cancelled. Otherwise another claim holds it, or none does. */
   readonly cancelled: boolean
 }
 
 export interface ClaimedJob extends Claim {
   readonly data: Json
-  /** How long the attempt may take, in whole seconds of milliseconds. */
+  /** The limit of the attempt in milliseconds, a multiple of 1,000. */
   readonly timeout: number
   readonly attemptsAllowed: number
   readonly group: string | undefined
   readonly addedAt: Date
-  /** The trace that its service keeps with it. */
+  /** The trace that the service stored with the job. */
   readonly trace?: unknown
 }
 
-/** What a claim returned. */
+/** The jobs of one claim. */
 export interface ClaimedJobs extends ReadonlyArray<ClaimedJob> {
-  /** Whether the queue may have more to claim at once. Default: whether there are as many as were asked for. */
+  /** Whether the queue may have more jobs to claim now. Default: whether the claim reached its limit. */
   readonly more?: boolean
 }
 
 export type Settlement =
   | { readonly kind: 'completed'; readonly claim: Claim; readonly result: Json }
   | { readonly kind: 'failed'; readonly claim: Claim; readonly error: JobError; readonly final: boolean }
-  /** Ends as cancelled. */
+  /** Ends the job as cancelled. */
   | { readonly kind: 'discarded'; readonly claim: Claim; readonly error: JobError }
 
 /**
- * What is stored of an attempt that ended. `failed` can follow from a settlement that allows retries, where the queue's
- * policy leaves no room for one. `lost`: the attempt no longer held its claim, and nothing was stored.
+ * The stored outcome of an attempt. `failed` can follow a settlement that allows retries, if the queue's policy refuses
+ * the retry. `lost`: the attempt no longer held its claim, and nothing was stored.
  */
 export type StoredEnd = 'completed' | 'failed' | 'retrying' | 'discarded' | 'lost'
 
@@ -93,7 +93,7 @@ export interface LostAttempt extends Claim {
   readonly stored: 'failed' | 'retrying'
 }
 
-/** What an attempt has reported so far. */
+/** The progress and log of an attempt so far. */
 export interface StoredReport {
   readonly progress: Json | undefined
   readonly log: readonly LogLine[]
@@ -101,7 +101,7 @@ export interface StoredReport {
 
 /** A line that a handler wrote with `job.log`. */
 export interface LogLine {
-  /** When, by the clock of its worker. */
+  /** The time of the line, by the worker's clock. */
   readonly at: Date
   /** At most 500 characters. */
   readonly text: string
@@ -109,7 +109,7 @@ export interface LogLine {
 
 export const jobStatuses = ['waiting', 'delayed', 'active', 'completed', 'failed', 'cancelled'] as const
 
-/** How a job stands: it waits, for a worker or for its time; a worker runs it; or it has ended, in one of three ways. */
+/** A job is `waiting` for a worker, `delayed` until its time, `active` in a worker, or ended in one of three ways. */
 export type JobStatus = (typeof jobStatuses)[number]
 
 export interface StoredJob extends StoredReport {
@@ -118,7 +118,7 @@ export interface StoredJob extends StoredReport {
   readonly data: Json
   /** The result of a completed job. */
   readonly result: Json
-  /** Of the last attempt that failed. */
+  /** The error of the last failed attempt. */
   readonly error: JobError | undefined
   readonly attemptsMade: number
   readonly attemptsAllowed: number
@@ -126,7 +126,7 @@ export interface StoredJob extends StoredReport {
   readonly key: string | undefined
   /** How many jobs of its flow it still waits for. */
   readonly waitsFor: number
-  /** Of a dead letter: the job that failed. */
+  /** The failed job of a dead letter. */
   readonly origin: StoredOrigin | undefined
   readonly addedAt: Date
   readonly startAfter: Date
@@ -140,7 +140,7 @@ export type JobEnd =
   | { readonly id: string; readonly status: 'completed'; readonly result: Json }
   | { readonly id: string; readonly status: 'failed' | 'cancelled'; readonly error: JobError | undefined }
 
-/** Where a dead letter came from: the job that failed for good. */
+/** The job that failed for good and left a dead letter. */
 export interface StoredOrigin extends JobReference {
   readonly addedAt: Date
   readonly attemptsMade: number

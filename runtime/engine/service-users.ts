@@ -1,4 +1,4 @@
-/** Who uses a service: several clients and workers of one process can share one, and the last to leave closes it. */
+/** Counts the users of a service: clients and workers of one process can share one, and the last to leave closes it. */
 import { QueueOptionsError } from '../errors/errors.js'
 import type { QueueService } from './queue-service.js'
 import { processSingleton } from '../support/process-singleton.js'
@@ -12,18 +12,18 @@ interface Users {
 
 const users = processSingleton('service-users', () => new WeakMap<QueueService, Users>())
 
-/** Throws `QueueOptionsError` for what is no service. */
+/** Throws `QueueOptionsError` if `service` is no queue service. */
 export function checkService(service: QueueService): void {
   const isObject = typeof service === 'object' && service !== null
   if (!isObject || typeof service.prepareQueue !== 'function')
-    throw new QueueOptionsError('service', service, 'a queue service, as createPgBossService() gives')
+    throw new QueueOptionsError('service', service, 'a queue service, as createPgBossService() returns')
 }
 
 export function useService(service: QueueService, as: ServiceUser): void {
   usersOf(service)[as]++
 }
 
-/** Uses it no longer, and leaves it as it is: open, perhaps for another try. */
+/** Stops using the service, but leaves it open, perhaps for another try. */
 export function releaseService(service: QueueService, as: ServiceUser): void {
   usersOf(service)[as]--
 }
@@ -33,7 +33,7 @@ export async function closeIfUnused(service: QueueService): Promise<void> {
   if (client + worker === 0) await service.close()
 }
 
-/** Closes it under the clients that are left, if only clients are. */
+/** Closes the service if no worker uses it, even if clients still do. */
 export async function closeUnlessWorked(service: QueueService): Promise<void> {
   if (usersOf(service).worker === 0) await service.close()
 }

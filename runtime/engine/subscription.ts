@@ -1,4 +1,4 @@
-/** Ends with `close`. */
+/** Calls a listener until `close`. */
 export interface Subscription {
   readonly close: () => Promise<void>
 }
