@@ -1,6 +1,6 @@
 /**
- * What the compiler says of calls, from the type map: each line with an expected error must have one, or the tests do
- * not compile. Nothing here runs.
+ * The compiler's errors for calls, from the type map. An expected error that is missing stops the compilation of the
+ * tests. Nothing here runs.
  */
 import { expect, test } from '@jest/globals'
 import type { FailedJob, QueueClient, QueueDefinition, QueueWorker } from 'typeboss'
@@ -22,12 +22,12 @@ async function calls(queue: QueueClient): Promise<void> {
   await queue.counts('report')
 
   await queue.update('reports', 'x', { data: report() })
-  // @ts-expect-error -- data is given whole
+  // @ts-expect-error -- new data is complete
   await queue.update('reports', 'x', { data: { cents: 5n } })
   // @ts-expect-error -- a job keeps its id
   await queue.update('reports', 'x', { jobId: 'y' })
 
-  // @ts-expect-error -- nothing may have been added
+  // @ts-expect-error -- it may add nothing
   const throttled: string = await queue.throttle('reports', report(), { window: 1_000 })
   // @ts-expect-error -- a window is needed
   await queue.debounce(reportQueue, report(), {})
@@ -44,19 +44,19 @@ async function calls(queue: QueueClient): Promise<void> {
   await queue.addFlow([first, queue.plan(reportQueue, report(), { after: [first] })])
   // @ts-expect-error -- no report
   queue.plan('reports', { user: 'Ada' })
-  // @ts-expect-error -- a planned job, not an id
+  // @ts-expect-error -- a flow takes planned jobs, not ids
   queue.plan('reports', report(), { after: [first.id] })
 
   for await (const job of queue.watch('reports', first.id)) {
-    // @ts-expect-error -- only a completed job has one
+    // @ts-expect-error -- only a completed job has a result
     job.result.until.getTime()
     if (job.status === 'completed') job.result.until.getTime()
   }
   const results = await queue.waitForBatch('reports', [first.id])
   results.map(({ rows }) => rows satisfies bigint)
-  // @ts-expect-error -- a part of what the dead letter queue's jobs carry
+  // @ts-expect-error -- the filter is a part of the dead letters' data
   await queue.redrive('reports', { data: { since: 'today' } })
-  // @ts-expect-error -- a transaction of some library
+  // @ts-expect-error -- a transaction of a supported library
   await queue.add('reports', report(), { db: { run: () => {} } })
   void throttled
 }
@@ -69,7 +69,7 @@ function handlers(
   queues: TestQueues,
   deliveries: QueueDefinition<'deliveries', { readonly to: string }, Delivery>,
 ): void {
-  // What is returned keeps its literal types, whether the handler has parameters or not.
+  // A returned literal keeps its type, with and without parameters of the handler.
   worker.handle(deliveries, async () => ({ ok: true, via: 'smtp' }))
   worker.handle(deliveries, () => ({ ok: false, codes: [1, 2] }))
   worker.handle(deliveries, async ({ to }) => ({ ok: true, via: to === '' ? 'sms' : 'smtp' }))

@@ -22,7 +22,7 @@ const idle = handMadeQueue<unknown, unknown>({
   options: { retries: 4, priority: 'low' },
 })
 
-describe('adding', () => {
+describe('add()', () => {
   const bench = useBench()
 
   test('stores plain JSON of any kind at the top', async () => {
@@ -32,12 +32,12 @@ describe('adding', () => {
     }
   })
 
-  test('takes the queue by the definition or by its name', async () => {
+  test('takes the queue as a definition or a name', async () => {
     const id = await bench.client.add<typeof idle>('client-idle', 1)
     expect((await bench.client.getJob(idle, id))?.queue).toBe('client-idle')
   })
 
-  test('takes options of the queue where the job sets none, and the job’s own where it does', async () => {
+  test('applies the options of the queue where the job sets none', async () => {
     const plain = await bench.client.getJob(idle, await bench.client.add(idle, 1))
     expect(plain).toMatchObject({ status: 'waiting', priority: -10, attemptsMade: 0, attemptsAllowed: 5 })
     const own = await bench.client.getJob(
@@ -47,13 +47,13 @@ describe('adding', () => {
     expect(own).toMatchObject({ priority: 100, attemptsAllowed: 1 })
   })
 
-  test('delays to the millisecond', async () => {
+  test('delays a job to the millisecond', async () => {
     const job = await bench.client.getJob(idle, await bench.client.add(idle, 1, { delay: 86_400_001 }))
     expect(job?.status).toBe('delayed')
     expect(Number(job?.delayedUntil) - Number(job?.addedAt)).toBe(86_400_001)
   })
 
-  test('makes one job of one jobId, found by either form of the id', async () => {
+  test('stores one job for each jobId, found by the jobId and by the id', async () => {
     const ids = await Promise.all([1, 2, 3].map((n) => bench.client.add(idle, n, { jobId: 'welcome-42' })))
     expect(new Set(ids).size).toBe(1)
     expect(await bench.client.add(idle, 4, { jobId: 'welcome-42' })).toBe(ids[0])
@@ -63,7 +63,7 @@ describe('adding', () => {
     expect(await bench.client.add(queue, 1, { jobId: 'welcome-42' })).not.toBe(ids[0])
   })
 
-  test('refuses data that the queue does not take, before anything is written', async () => {
+  test('refuses data that does not fit, before anything is written', async () => {
     const wrong = bench.client.add(datedQueue, { at: 'yesterday' } as never)
     await expect(wrong).rejects.toThrow(JobValidationError)
     await expect(wrong).rejects.toMatchObject({
@@ -75,7 +75,7 @@ describe('adding', () => {
   })
 
   test.each([new Date(), new Map(), [undefined], Number.NaN, 5n, new URL('a:b'), () => 1])(
-    'refuses what JSON would silently change where no type is known: %p',
+    'refuses %p without a type, because JSON would silently change it',
     async (value) => {
       await expect(bench.client.add(idle, { deep: [value] })).rejects.toThrow(/input\.deep\[0\].* plain JSON/)
     },
@@ -105,30 +105,30 @@ describe('adding', () => {
     await expect(bench.client.add(idle, 1, options as never)).rejects.toThrow(QueueOptionsError)
   })
 
-  test('says which option, what came and what is allowed', async () => {
+  test('names the option, its value and the allowed range', async () => {
     await expect(bench.client.add(idle, 1, { timeout: -5 })).rejects.toThrow(
       'The option timeout must be from 1 to 86400000 milliseconds, got -5',
     )
   })
 
-  test('refuses a name that no definition has', async () => {
+  test('refuses an unknown queue name', async () => {
     await expect(bench.client.add('nowhere' as never, 1 as never)).rejects.toThrow(QueueNotFoundError)
     await expect(bench.client.add('nowhere' as never, 1 as never)).rejects.toThrow(/Defined: .*client-idle/)
     await expect(bench.client.add(undefined as never, 1 as never)).rejects.toThrow(QueueNotFoundError)
   })
 
-  test('works by methods taken off the client', async () => {
-    // Bound by the constructor, which is what this test is about.
+  test('works as a method detached from the client', async () => {
+    // The constructor binds the methods: this test checks it.
     // oxlint-disable-next-line typescript/unbound-method
     const { add, getJob } = bench.client
     expect((await getJob(idle, await add(idle, 'taken')))?.data).toBe('taken')
   })
 })
 
-describe('adding at the same time', () => {
+describe('add() at the same time', () => {
   const bench = useBench()
 
-  test('shares inserts, and settles each add by itself', async () => {
+  test('shares inserts, and each call resolves with its own id', async () => {
     const { service, calls } = counted(bench.service, 'addJobs')
     const client = new QueueClient(service)
     await client.add(idle, 'first')
@@ -140,7 +140,7 @@ describe('adding at the same time', () => {
     expect(last).toMatchObject({ data: 299, priority: 299 })
   })
 
-  test('lets one job that the database refuses harm no other', async () => {
+  test('rejects only the job that the database refuses', async () => {
     const service = wrapped(bench.service, {
       addJobs: async (name, jobs, transaction) => {
         if (jobs.some(({ data }) => data === 7)) throw new Error('refused')
@@ -168,14 +168,14 @@ describe('adding at the same time', () => {
     expect(await client.counts(idle)).toEqual(before)
   })
 
-  test('makes a queue once, however many adds come first', async () => {
+  test('creates a queue once for many first calls', async () => {
     const fresh = handMadeQueue<unknown, unknown>({ name: 'client-fresh', options: { retries: 9 } })
     const ids = await Promise.all(Array.from({ length: 50 }, (_, n) => bench.client.add(fresh, n)))
     expect((await bench.client.getJob(fresh, ids[49] ?? ''))?.attemptsAllowed).toBe(10)
   })
 })
 
-describe('adding a batch', () => {
+describe('addBatch()', () => {
   const bench = useBench()
 
   test('resolves with the ids in order', async () => {
@@ -185,21 +185,21 @@ describe('adding a batch', () => {
     expect(await bench.client.addBatch(idle, [])).toEqual([])
   })
 
-  test('names the one that does not fit, and writes none', async () => {
+  test('names the job that does not fit, and stores none', async () => {
     const batch = [{ data: { at: new Date() }, options: { jobId: 'good' } }, { data: { at: 5 } }]
     await expect(bench.client.addBatch(datedQueue, batch as never)).rejects.toMatchObject({ index: 1 })
     expect(await bench.client.getJob(datedQueue, 'good')).toBeUndefined()
   })
 })
 
-describe('looking after a job', () => {
+describe('a job', () => {
   const bench = useBench()
 
-  test('getJob resolves with undefined where there is none', async () => {
+  test('that does not exist is undefined for getJob()', async () => {
     expect(await bench.client.getJob(idle, 'never-added')).toBeUndefined()
   })
 
-  test('remove takes a waiting or delayed job away, once', async () => {
+  test('that is waiting or delayed is removed once by remove()', async () => {
     const waiting = await bench.client.add(idle, 1)
     const delayed = await bench.client.add(idle, 1, { delay: 60_000 })
     expect(await bench.client.remove(idle, waiting)).toBe(true)
@@ -208,7 +208,7 @@ describe('looking after a job', () => {
     expect(await bench.client.getJob(idle, delayed)).toBeUndefined()
   })
 
-  test('remove refuses an active job and leaves a finished one', async () => {
+  test('that is active or finished is not removed by remove()', async () => {
     const finish = Promise.withResolvers<string>()
     const started = Promise.withResolvers<void>()
     const held = handMadeQueue<unknown, unknown>({
@@ -229,7 +229,7 @@ describe('looking after a job', () => {
     })
   })
 
-  test('retry puts a failed job back, and no other', async () => {
+  test('that failed is retried by retry(), and no other', async () => {
     let healthy = false
     const shaky = handMadeQueue<unknown, unknown>({
       name: 'client-shaky',
@@ -250,7 +250,7 @@ describe('looking after a job', () => {
     })
   })
 
-  test('reads a job whose stored data no longer fits, all but the data', async () => {
+  test('whose stored data no longer fits can be read, except for the data', async () => {
     await bench.service.prepareQueue('client-dated', {}, 'producer')
     const database = new pg.Client(bench.connectionString)
     await database.connect()
@@ -264,10 +264,10 @@ describe('looking after a job', () => {
   })
 })
 
-describe('closing', () => {
+describe('close()', () => {
   const bench = useBench()
 
-  test('refuses every call after it, and twice is once', async () => {
+  test('rejects all later calls, and can be called twice', async () => {
     const { connectionString } = bench
     const client = new QueueClient(createPgBossService({ connectionString }))
     await client.add(idle, 1)
@@ -276,7 +276,7 @@ describe('closing', () => {
     await expect(client.getJob(idle, 'x')).rejects.toThrow(ClosedError)
   })
 
-  test('ends waits', async () => {
+  test('rejects pending waits with ClosedError', async () => {
     const client = new QueueClient(createPgBossService({ connectionString: bench.connectionString }))
     const id = await client.add(idle, 1)
     const wait = client.waitForCompletion(idle, id)
@@ -286,7 +286,7 @@ describe('closing', () => {
     expect(await outcomes).toEqual([{ status: 'rejected', reason: expect.any(ClosedError) }])
   })
 
-  test('leaves the service open for another client of it', async () => {
+  test('leaves the service open for its other clients', async () => {
     const service = createPgBossService({ connectionString: bench.connectionString })
     const [one, other] = [new QueueClient(service), new QueueClient(service)]
     await one.add(idle, 1)

@@ -1,4 +1,4 @@
-/** Queues whose jobs carry nothing: the data can be left out wherever nothing must follow it. */
+/** Queues whose jobs have no data: calls can omit the data if no argument follows it. */
 import { describe, expect, test } from '@jest/globals'
 import { defineQueue, type InputOf, type QueueClient, type QueueName, type QueueWorker } from 'typeboss'
 import { reportQueue, report } from '../../support/reports.js'
@@ -14,7 +14,7 @@ const perhapsQueue = defineQueue('empty/perhaps', async (limit?: { rows: number 
 describe('a job without data', () => {
   const bench = useBench()
 
-  test('is added, with options after an undefined, and worked', async () => {
+  test('is added, with options after undefined, and runs', async () => {
     const { client } = bench
     const ids = [
       await client.add('empty/sweep'),
@@ -33,7 +33,7 @@ describe('a job without data', () => {
     })
   })
 
-  test('is one of a batch, of a flow and of a schedule', async () => {
+  test('can be a part of a batch, a flow and a schedule', async () => {
     const { client } = bench
     const batch = await client.addBatch('empty/tidy', [{}, { options: { jobId: 'second' } }])
     const first = client.plan('empty/tidy')
@@ -49,40 +49,40 @@ describe('a job without data', () => {
   })
 })
 
-/** Each line with an expected error must have one, or the tests do not compile. Nothing here runs. */
+/** An expected error that is missing stops the compilation of the tests. Nothing here runs. */
 async function calls(queue: QueueClient, either: 'reports' | 'empty/perhaps'): Promise<void> {
-  // @ts-expect-error -- reports carry something
+  // @ts-expect-error -- reports have data
   await queue.add('reports')
   // @ts-expect-error -- by the definition as well
   await queue.add(reportQueue)
-  // @ts-expect-error -- it may be a report
+  // @ts-expect-error -- the queue may be that of reports
   await queue.add(either)
-  // @ts-expect-error -- a batch's too
+  // @ts-expect-error -- a batch needs data too
   await queue.addBatch('reports', [{}])
-  // @ts-expect-error -- planned ones
+  // @ts-expect-error -- planned jobs need data too
   queue.plan('reports')
-  // @ts-expect-error -- and those of a schedule
+  // @ts-expect-error -- a schedule needs data too
   await queue.schedule('reports', '0 7 * * *')
-  // @ts-expect-error -- there is nothing to give
+  // @ts-expect-error -- the queue takes no data
   await queue.add('empty/tidy', 5)
-  // @ts-expect-error -- nor to a handler without a parameter
+  // @ts-expect-error -- a handler without a parameter takes no data
   await queue.add('empty/sweep', { rows: 1 })
   // @ts-expect-error -- by the definition as well
   await queue.add(sweepQueue, { rows: 1 })
-  // @ts-expect-error -- and by its type
+  // @ts-expect-error -- by the definition's type as well
   await queue.add<typeof sweepQueue>('empty/sweep', { rows: 1 })
-  // @ts-expect-error -- these are options, and go third
+  // @ts-expect-error -- options are the third argument
   await queue.add('empty/sweep', { delay: 5_000 })
-  // @ts-expect-error -- and those of a schedule fourth
+  // @ts-expect-error -- options of a schedule are the fourth argument
   await queue.schedule('empty/sweep', '0 7 * * 1', { timezone: 'Europe/Berlin' })
-  // @ts-expect-error -- nor to one that is defined elsewhere
+  // @ts-expect-error -- a queue that is defined elsewhere takes no data
   await queue.add('empty/referred', { rows: 1 })
-  // @ts-expect-error -- nor in a batch
+  // @ts-expect-error -- a batch takes no data either
   await queue.addBatch('empty/sweep', [{ data: { rows: 1 } }])
   await queue.add('empty/anything', { rows: 1 })
 }
 
-/** Functions that hand on what they are given, or stand in for a method, take the parameters that it shows. */
+/** Functions that forward arguments to a method, or replace it, take the method's parameters. */
 const handedOn: readonly QueueClient['add'][] = [
   (queue, data, options) => stand(queue, data, options),
   (...given) => stand(...given),
@@ -92,14 +92,14 @@ declare const stand: QueueClient['add']
 const generic = <Queue extends QueueName>(client: QueueClient, queue: Queue, data: InputOf<Queue>) =>
   client.add(queue, data, { delay: 1 })
 
-/** A worker's own handlers: their first parameter is `void`, however they write it. */
+/** Handlers passed to the worker: their first parameter is `void`, with or without a type. */
 const attached = (worker: QueueWorker): QueueWorker =>
   worker
     .handle(sweepQueue, async (_, job) => job.id)
     .handle(sweepQueue, async (_: void, job) => job.id)
     .handle(sweepQueue, async () => 'swept')
     .handleBatch(sweepQueue, (jobs) => jobs.forEach((job) => job.complete('swept')))
-    // @ts-expect-error -- jobs that carry nothing have no rows
+    // @ts-expect-error -- jobs without data have no rows
     .handle(sweepQueue, async (limit: { rows: number }) => String(limit.rows))
 
 test('the calls above compile, and the wrong ones among them do not', () => {

@@ -6,10 +6,10 @@ import { useBench } from '../../support/service.js'
 
 const plain = handMadeQueue<unknown, unknown>({ name: 'finding-plain' })
 
-describe('finding jobs', () => {
+describe('findJobs()', () => {
   const bench = useBench()
 
-  test('finds them oldest first, with their types: a Date that went in is a Date', async () => {
+  test('finds jobs oldest first, and decodes their data: a Date is a Date again', async () => {
     const ids = []
     for (const name of ['Ada', 'Bob', 'Cy']) {
       ids.push(await bench.client.add('reports', report({ user: { id: 7, name }, cents: 5n })))
@@ -20,7 +20,7 @@ describe('finding jobs', () => {
     expect(found[1]?.data).toEqual(report({ user: { id: 7, name: 'Bob' }, cents: 5n }))
   })
 
-  test('finds by a part of the data, whatever form the database keeps it in', async () => {
+  test('finds by a part of the data, in its decoded form', async () => {
     const since = new Date('2030-05-05T00:00:00Z')
     const id = await bench.client.add('reports', report({ since, cents: 12n, tags: ['red', 'blue'] }))
     for (const data of [{ since }, { cents: 12n }, { tags: ['blue'] }, { since, user: { name: 'Ada' } }]) {
@@ -29,7 +29,7 @@ describe('finding jobs', () => {
     expect(await bench.client.findJobs('reports', { data: { since, cents: 13n } })).toEqual([])
   })
 
-  test('finds by status, told apart in the type', async () => {
+  test('finds by status, which narrows the type', async () => {
     const failing = await bench.client.add('reports', report({ does: 'fail' }))
     const later = await bench.client.add('reports', report(), { delay: 60_000 })
     const done = await bench.client.add(reportQueue, report())
@@ -44,14 +44,14 @@ describe('finding jobs', () => {
     expect(completed.at(-1)?.result).toEqual({ until: new Date('2026-01-01T00:00:00.001Z'), rows: 3n })
   })
 
-  test('finds by key, and reads it', async () => {
+  test('finds by key', async () => {
     const id = await bench.client.add(plain, 1, { key: 'user-42' })
     await bench.client.add(plain, 2, { key: 'user-43' })
     const found = await bench.client.findJobs(plain, { key: 'user-42' })
     expect(found.map((job) => [job.id, job.key])).toEqual([[id, 'user-42']])
   })
 
-  test('gives a page at a time, none twice and none left out, by either form of the id', async () => {
+  test('returns each job once over all pages, after a jobId or an id', async () => {
     const ids = await bench.client.addBatch(
       plain,
       Array.from({ length: 25 }, (_, n) => ({
@@ -75,7 +75,7 @@ describe('finding jobs', () => {
     expect(rest.length).toBeLessThan(25)
   })
 
-  test('says so when the job to go on after is gone', async () => {
+  test('rejects if the job given as `after` no longer exists', async () => {
     const id = await bench.client.add(plain, 1)
     await bench.client.remove(plain, id)
     await expect(bench.client.findJobs(plain, { after: id })).rejects.toThrow(JobNotFoundError)
@@ -99,7 +99,7 @@ describe('finding jobs', () => {
     await expect(find).rejects.toMatchObject({ option })
   })
 
-  test('counts jobs by their status', async () => {
+  test('has a counterpart, counts(), which counts the jobs of each status', async () => {
     const counted = handMadeQueue<unknown, unknown>({
       name: 'finding-counted',
       handler: async () => 1,

@@ -20,7 +20,7 @@ const measureQueue = defineQueue(
   { retries: 0 },
 )
 
-/** Reads the results of those that it waited for, by the ids in its data. */
+/** Reads the results of the jobs that it waited for, whose ids are its data. */
 const sumQueue = defineQueue('flow-sum', async ({ measures }: { measures: string[] }) => {
   const client = clientOfHandlers()
   const results = await client.waitForBatch('flow-measure', measures)
@@ -34,10 +34,10 @@ let clientOfHandlers: () => QueueClient = () => {
 const idle = handMadeQueue<unknown, unknown>({ name: 'flow-idle' })
 const at = new Date('2026-02-02T00:00:00Z')
 
-describe('flows', () => {
+describe('a flow', () => {
   const bench = useBench()
 
-  test('start a job when those it waits for have completed, and their results are there', async () => {
+  test('starts a job after the jobs it waits for complete, with their results readable', async () => {
     clientOfHandlers = () => bench.client
     const one = bench.client.plan('flow-measure', { at })
     const two = bench.client.plan(measureQueue, { at: new Date(at.getTime() + 1) }, { priority: 'high' })
@@ -57,7 +57,7 @@ describe('flows', () => {
     expect(await bench.client.getJob('flow-sum', sum.id)).toMatchObject({ waitsFor: 0 })
   })
 
-  test('start a job when one that it waits for has committed its own transaction, and not before', async () => {
+  test('starts a job only after the job it waits for has committed its own transaction', async () => {
     const pool = new pg.Pool({ connectionString: bench.connectionString })
     await pool.query('create table measured (n int)')
     const rows = async (): Promise<number> => (await pool.query('select from measured')).rows.length
@@ -82,7 +82,7 @@ describe('flows', () => {
     await pool.end()
   })
 
-  test('wait while one has failed, and go on when it is put back', async () => {
+  test('waits while a job has failed, and continues after its retry', async () => {
     clientOfHandlers = () => bench.client
     const bad = bench.client.plan('flow-measure', { at, fails: true })
     const sum = bench.client.plan('flow-sum', { measures: [bad.id] }, { after: [bad] })
@@ -101,7 +101,7 @@ describe('flows', () => {
     })
   })
 
-  test('run a chain of many, one after the other', async () => {
+  test('runs a long chain in order', async () => {
     clientOfHandlers = () => bench.client
     const chain = [bench.client.plan('flow-measure', { at })]
     for (let length = 1; length < 20; length += 1) {
@@ -120,7 +120,7 @@ describe('flows', () => {
     expect(finished).toEqual(finished.toSorted((a, b) => a - b))
   })
 
-  test('are stored all or none', async () => {
+  test('is stored whole or not at all', async () => {
     const known = await bench.client.add(idle, 1, { jobId: 'known' })
     const first = bench.client.plan(idle, 2)
     const second = bench.client.plan(idle, 3, { after: [first], jobId: 'known' })
@@ -129,7 +129,7 @@ describe('flows', () => {
     expect((await bench.client.getJob(idle, known))?.data).toBe(1)
   })
 
-  test('are part of a transaction of one’s own', async () => {
+  test('can be part of the caller’s transaction', async () => {
     const pool = new pg.Pool({ connectionString: bench.connectionString })
     const client = await pool.connect()
     for (const end of ['rollback', 'commit']) {
@@ -145,7 +145,7 @@ describe('flows', () => {
     await pool.end()
   })
 
-  test('refuse what makes no flow', async () => {
+  test('refuses jobs that form no flow', async () => {
     const { client } = bench
     const one = client.plan(idle, 1)
     const two = client.plan(idle, 2, { after: [one] })

@@ -19,7 +19,7 @@ class FakeService {
         return ids.map((id) => ({ id, status: 'completed', result: `result of ${id}` }))
       },
     }
-    // The part of a service that an observer uses.
+    // An observer uses only this part of a service.
     return parts as QueueService
   }
 }

@@ -7,7 +7,7 @@ import { wrapped } from '../../support/wrapped-service.js'
 const deadReports = defineQueue<Report>('dead-reports')
 const failingReports = defineQueue('failing-reports', makeReport, { retries: 0, deadLetter: 'dead-reports' })
 
-describe('dead letters', () => {
+describe('redrive() and dead letters:', () => {
   const bench = useBench()
 
   async function fail(id: string): Promise<void> {
@@ -16,7 +16,7 @@ describe('dead letters', () => {
     })
   }
 
-  test('are read with their types, and tell where they come from', async () => {
+  test('a dead letter is decoded, and its origin names the failed job', async () => {
     const id = await bench.client.add('failing-reports', report({ does: 'fail', cents: 5n }))
     await fail(id)
     const [letter] = await bench.client.findJobs(deadReports)
@@ -34,7 +34,7 @@ describe('dead letters', () => {
     expect((await bench.client.getJob('failing-reports', id))?.origin).toBeUndefined()
   })
 
-  test('are moved back to where they failed, after a look at what that would do', async () => {
+  test('previewRedrive() counts the dead letters that redrive() then moves to their queue', async () => {
     const ids = await bench.client.addBatch('failing-reports', [
       { data: report({ does: 'fail', user: { id: 9, name: 'Ida' } }) },
       { data: report({ does: 'fail', user: { id: 8, name: 'Udo' } }) },
@@ -58,14 +58,14 @@ describe('dead letters', () => {
     expect(await bench.client.findJobs('dead-reports')).toEqual([])
   })
 
-  test('wake the workers of the queue to which they go', async () => {
+  test('redrive() wakes the workers of the destination queue', async () => {
     const id = await bench.client.add('failing-reports', report({ does: 'fail' }))
     await fail(id)
     const letters = await bench.client.findJobs('dead-reports')
     const letter = letters.find(({ origin }) => origin?.id === id)?.id ?? ''
     await bench.client.update('dead-reports', letter, { data: report({ cents: 77n }) })
     const service = createPgBossService({ connectionString: bench.connectionString })
-    // A worker that never asks by itself.
+    // A worker that does not poll.
     const worker = new QueueWorker(wrapped(service, { queuesWithWork: () => new Promise<never>(() => {}) }), [
       failingReports,
     ])

@@ -7,10 +7,10 @@ import { waitUntil } from '../../support/wait-until.js'
 
 const plain = handMadeQueue<unknown, unknown>({ name: 'scheduling-plain' })
 
-describe('schedules', () => {
+describe('schedule()', () => {
   const bench = useBench()
 
-  test('are kept with their data, told apart by key, and replaced by it', async () => {
+  test('stores a schedule with its data, and replaces one of the same key', async () => {
     const monthly = 'FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=17'
     const timezone = 'Europe/Berlin'
     await bench.client.schedule('reports', '0 7 * * 1-5', report({ cents: 1n }), { timezone })
@@ -39,14 +39,14 @@ describe('schedules', () => {
     expect(await bench.client.schedules('reports')).toEqual([])
   })
 
-  test('keep data of any kind', async () => {
+  test('keeps data of any kind', async () => {
     for (const data of ['text', null, [1, [2]], 5, { a: 1 }]) {
       await bench.client.schedule(plain, '0 0 1 1 *', data)
       expect(await bench.client.schedules(plain)).toMatchObject([{ data }])
     }
   })
 
-  test('add jobs with that data when they are due', async () => {
+  test('adds jobs with the data when they are due', async () => {
     await bench.client.schedule('reports', '* * * * *', report({ cents: 7n }), {
       priority: 'high',
       retries: 6,
@@ -71,7 +71,7 @@ describe('schedules', () => {
     await worker.stop()
   })
 
-  test('refuse data that the queue does not take', async () => {
+  test('refuses data that does not fit', async () => {
     const wrong = bench.client.schedule('reports', '* * * * *', noReport)
     await expect(wrong).rejects.toThrow(JobValidationError)
   })
@@ -83,7 +83,7 @@ describe('schedules', () => {
     ['* * * *', 'it has 4 of them'],
     ['5', 'it has 1 of them'],
     ['0 0 7 * * 1-5 2030', 'Invalid cron expression, too many fields'],
-  ])('say what they expect, with examples, and what is wrong with %p', async (expression, reason) => {
+  ])('explains with examples what is wrong with the expression %p', async (expression, reason) => {
     const message = String(await bench.client.schedule(plain, expression, 1).catch((error: unknown) => error))
     expect(message).toContain(
       `must be a cron expression of five or six fields, as '0 7 * * 1-5', or a recurrence rule, as 'FREQ=DAILY;BYHOUR=7' (what is wrong: `,
@@ -118,14 +118,14 @@ describe('schedules', () => {
     ['* * * * *', { delay: 5 }, 'delay'],
     ['* * * * *', { retries: -1 }, 'retries'],
     ['* * * * *', null, 'options'],
-  ])('refuse %p with %p', async (expression, options, option) => {
+  ])('refuses the expression %p with the options %p', async (expression, options, option) => {
     const wrong = bench.client.schedule(plain, expression as string, 1, options as never)
     await expect(wrong).rejects.toThrow(QueueOptionsError)
     await expect(wrong).rejects.toMatchObject({ option })
   })
 })
 
-/** The first job that is found, once there is one. A schedule fires at most once a minute. */
+/** Resolves with the first job that is found. A schedule fires at most once a minute. */
 function found<Thing>(find: () => Promise<readonly Thing[]>): Promise<Thing> {
   return waitUntil('a scheduled job', async () => (await find())[0], { timeout: 150_000 })
 }

@@ -1,4 +1,4 @@
-/** What is done to jobs in the user's own transaction is done exactly if the user's row is there: with each real library. */
+/** Changes to jobs in the user's own transaction take effect exactly if the user's row does, with each library. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
@@ -15,7 +15,7 @@ import { counted } from '../../support/wrapped-service.js'
 
 const idle = handMadeQueue<unknown, unknown>({ name: 'transactions-idle' })
 
-/** Runs a transaction that writes the row of an order, and does as it is told before it commits. */
+/** Runs a transaction that writes the row of an order, then calls `use`, then commits. */
 type InTransaction = (order: string, use: (db: Transaction) => Promise<unknown>) => Promise<unknown>
 
 const row = (order: string) => `insert into orders (id) values ('${order}')`
@@ -29,14 +29,14 @@ const bad = handMadeQueue<{ library: string }, unknown>({
   handler: () => Promise.reject(new Error('bad')),
 })
 
-describe('in a transaction of one’s own', () => {
+describe('the user’s own transaction', () => {
   let pool: pg.Pool
   const libraries: Record<
     string,
     { readonly transact: InTransaction; readonly close: () => Promise<unknown> }
   > = {}
 
-  // Before the bench drops its database.
+  // This must end before the bench drops its database.
   afterAll(async () => {
     await Promise.all(Object.values(libraries).map(({ close }) => close()))
     await pool.end()
@@ -132,12 +132,12 @@ describe('in a transaction of one’s own', () => {
     (await pool.query('select from orders where id = $1', [order])).rows.length
 
   describe.each(names)('%s', (name) => {
-    test('commits the row and the job together', async () => {
+    test('commits its row and its job together', async () => {
       const order = `${name} commits`
       let id = ''
       await library(name)(order, async (db) => {
         id = await bench.client.add('reports', report({ cents: 5n }), { db, key: order, jobId: order })
-        // Not before the commit.
+        // The job is invisible before the commit.
         expect(await bench.client.getJob('reports', id)).toBeUndefined()
       })
       expect(await rows(order)).toBe(1)
@@ -148,7 +148,7 @@ describe('in a transaction of one’s own', () => {
       })
     })
 
-    test('rolls both back', async () => {
+    test('rolls its row and its job back', async () => {
       const order = `${name} rolls back`
       const failed = library(name)(order, async (db) => {
         await bench.client.add('reports', report(), { db, jobId: order })
@@ -159,7 +159,7 @@ describe('in a transaction of one’s own', () => {
       expect(await bench.client.getJob('reports', order)).toBeUndefined()
     })
 
-    test('changes jobs and schedules with the row, or not at all', async () => {
+    test('changes jobs and schedules exactly if it commits', async () => {
       const { client } = bench
       const [failed, cancelled, removed, updated] = ['failed', 'cancelled', 'removed', 'updated'].map(
         (what) => `${name} ${what}`,
@@ -201,7 +201,7 @@ describe('in a transaction of one’s own', () => {
       expect(await now()).toEqual(['waiting', 'cancelled', undefined, 7, 1, 1])
     })
 
-    test('changes many jobs, dead letters and what is debounced with the row, or not at all', async () => {
+    test('changes batches, dead letters and debounced jobs exactly if it commits', async () => {
       const { client } = bench
       const failed = [0, 1].map((n) => `${name} failed ${n}`)
       const waiting = [0, 1].map((n) => `${name} ${n}`)
@@ -231,11 +231,11 @@ describe('in a transaction of one’s own', () => {
       await expect(rolledBack).rejects.toThrow('no stock')
       expect(await now()).toEqual(before)
       await library(name)(`${name} changes many`, change)
-      // The dead letters are new jobs beside those that were put back.
+      // Redriven dead letters are new jobs, in addition to the retried ones.
       expect(await now()).toEqual([0, 4, 0, 'cancelled', 'cancelled', 2])
     })
 
-    test('takes a batch, and ids that exist', async () => {
+    test('takes a batch, also with existing ids', async () => {
       const order = `${name} batch`
       const batch = ['a', 'b'].map((part) => ({ data: report(), options: { jobId: `${order} ${part}` } }))
       await library(name)(order, async (db) => {
@@ -246,7 +246,7 @@ describe('in a transaction of one’s own', () => {
     })
   })
 
-  test.each(['pg', 'Drizzle', 'Kysely', 'Knex'])('takes a flow with %s', async (name) => {
+  test.each(['pg', 'Drizzle', 'Kysely', 'Knex'])('takes a flow, with %s', async (name) => {
     for (const ends of [true, false]) {
       const first = bench.client.plan('reports', report())
       const second = bench.client.plan('reports', report(), { after: [first] })
@@ -259,7 +259,7 @@ describe('in a transaction of one’s own', () => {
     }
   })
 
-  test('says that Prisma takes no flow, which is several statements in one', async () => {
+  test('refuses a flow with Prisma, which runs one statement at a time', async () => {
     const first = bench.client.plan('reports', report())
     const second = bench.client.plan('reports', report(), { after: [first] })
     const transaction = library('Prisma')('Prisma flow', (db) =>
@@ -268,7 +268,7 @@ describe('in a transaction of one’s own', () => {
     await expect(transaction).rejects.toThrow('of another library')
   })
 
-  test('aborts a job that runs when it commits a cancel', async () => {
+  test('aborts a running job when its cancel() commits', async () => {
     const endless = handMadeQueue<unknown, unknown>({
       name: 'transactions-endless',
       handler: (_data, { signal }) =>
@@ -287,7 +287,7 @@ describe('in a transaction of one’s own', () => {
     })
   })
 
-  test('is no part of other adds’ insert', async () => {
+  test('shares no insert with other calls of add()', async () => {
     const { service, calls } = counted(bench.service, 'addJobs')
     const client = new QueueClient(service)
     await library('pg')('apart', async (db) => {
@@ -301,7 +301,7 @@ describe('in a transaction of one’s own', () => {
     expect(calls()).toBe(3)
   })
 
-  test('wakes workers when it commits', async () => {
+  test('wakes workers at its commit', async () => {
     const echo = handMadeQueue<unknown, unknown>({ name: 'transactions-echo', handler: async (data) => data })
     await bench.working([echo], async () => {
       let id = ''
@@ -312,9 +312,12 @@ describe('in a transaction of one’s own', () => {
     })
   })
 
-  test.each([null, 'tx', {}, { execute: () => {}, select: () => {} }])('refuses %p', async (db) => {
-    const add = bench.client.add(idle, 1, { db: db as never })
-    await expect(add).rejects.toThrow(QueueOptionsError)
-    await expect(add).rejects.toThrow('fromDrizzle(tx, sql)')
-  })
+  test.each([null, 'tx', {}, { execute: () => {}, select: () => {} }])(
+    'is not %p, which is refused',
+    async (db) => {
+      const add = bench.client.add(idle, 1, { db: db as never })
+      await expect(add).rejects.toThrow(QueueOptionsError)
+      await expect(add).rejects.toThrow('fromDrizzle(tx, sql)')
+    },
+  )
 })

@@ -1,4 +1,4 @@
-/** Text that PostgreSQL cannot store as JSON is found in what an insert has written, before that is sent. */
+/** Text that PostgreSQL cannot store as JSON is found in the text of an insert, before it is sent. */
 import { context, trace } from '@opentelemetry/api'
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -9,7 +9,7 @@ import { useBench } from '../../support/service.js'
 
 const queue = handMadeQueue<unknown, unknown>({ name: 'unstorable', handler: async () => {} })
 const unstorable = ['a\0b', '\ud800', 'x\udfff', { ['k\0']: 1 }, { deep: [{ text: '\udbff' }] }]
-/** Which JSON writes with escapes as well, or with the letters of one. */
+/** Text that JSON writes with escapes, or that contains the letters of an escape. */
 const storable = [
   '\\u0000',
   '\\ud800 \\',
@@ -29,7 +29,7 @@ describe('data with text that cannot be stored', () => {
   const stored = async (ids: readonly string[]): Promise<readonly unknown[]> =>
     Promise.all(ids.map(async (id) => (await bench.client.getJob(queue, id))?.data))
 
-  test('is refused alone: the adds that share its insert are stored', async () => {
+  test('is refused alone: other adds of the same insert are stored', async () => {
     const values = [...storable, ...unstorable, ...storable]
     const added = await Promise.allSettled(values.map((data) => bench.client.add(queue, data)))
     const refused = added.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []))
@@ -49,7 +49,7 @@ describe('data with text that cannot be stored', () => {
     })
   })
 
-  test('in a batch is named by its index, and nothing is stored', async () => {
+  test('in a batch rejects with its index, and nothing is stored', async () => {
     const { waiting } = await bench.client.counts(queue)
     const same = { jobId: 'same' }
     const jobs = [
@@ -65,7 +65,7 @@ describe('data with text that cannot be stored', () => {
     expect((await bench.client.counts(queue)).waiting).toBe(waiting)
   })
 
-  test('is refused before it reaches a transaction, which goes on', async () => {
+  test('is refused before it reaches a transaction, which continues', async () => {
     const db = new pg.Client({ connectionString: bench.connectionString })
     await db.connect()
     try {
@@ -99,7 +99,7 @@ describe('adds in several traces that share an insert', () => {
     context.disable()
   })
 
-  test('store each its own trace and data, and refuse what cannot be stored', async () => {
+  test('each store their own trace and data, and only unstorable data is refused', async () => {
     const tracer = trace.getTracer('test')
     const adds = [...storable, '\0', ...storable].map((data) =>
       tracer.startActiveSpan('request', async (span) => {

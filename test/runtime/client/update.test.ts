@@ -12,22 +12,28 @@ import { handMadeQueue } from '../../support/hand-made-queues.js'
 import { report, reportQueue } from '../../support/reports.js'
 import { useBench } from '../../support/service.js'
 
-const idle = handMadeQueue<unknown, unknown>({ name: 'mending-idle', options: { retries: 4 } })
+const idle = handMadeQueue<unknown, unknown>({ name: 'updating-idle', options: { retries: 4 } })
 const failing = handMadeQueue<unknown, unknown>({
-  name: 'mending-failing',
+  name: 'updating-failing',
   options: { retries: 0 },
   handler: async () => {
     throw new Error('no')
   },
 })
 
-describe('updating a job', () => {
+describe('update()', () => {
   const bench = useBench()
 
-  test('changes what is given and leaves the rest', async () => {
-    const id = await bench.client.add('reports', report(), { priority: 'high', delay: 60_000, jobId: 'mend' })
+  test('changes the given fields and keeps the others', async () => {
+    const id = await bench.client.add('reports', report(), {
+      priority: 'high',
+      delay: 60_000,
+      jobId: 'corrected',
+    })
     const since = new Date('2027-01-01T00:00:00Z')
-    expect(await bench.client.update('reports', 'mend', { data: report({ since, cents: 9n }) })).toBe(true)
+    expect(await bench.client.update('reports', 'corrected', { data: report({ since, cents: 9n }) })).toBe(
+      true,
+    )
     expect(await bench.client.getJob('reports', id)).toMatchObject({
       status: 'delayed',
       priority: 10,
@@ -44,7 +50,7 @@ describe('updating a job', () => {
     })
   })
 
-  test('takes data of any kind, null and text as well', async () => {
+  test('takes data of any kind, including null and text', async () => {
     const id = await bench.client.add(idle, { a: 1 })
     for (const data of ['text', null, [1], false]) {
       expect(await bench.client.update(idle, id, { data })).toBe(true)
@@ -52,20 +58,20 @@ describe('updating a job', () => {
     }
   })
 
-  test('refuses data that the queue does not take', async () => {
+  test('refuses data that does not fit', async () => {
     const id = await bench.client.add('reports', report())
     const wrong = bench.client.update('reports', id, { data: { since: 'today' } as never })
     await expect(wrong).rejects.toThrow(JobValidationError)
     expect((await bench.client.getJob('reports', id))?.data).toEqual(report())
   })
 
-  test('leaves a job alone that is gone, has finished, or runs', async () => {
+  test('resolves with false for a missing or finished job, and rejects for an active one', async () => {
     expect(await bench.client.update(idle, 'no-such', { priority: 1 })).toBe(false)
     const cancelled = await bench.client.add(idle, 1)
     await bench.client.cancel(idle, cancelled)
     expect(await bench.client.update(idle, cancelled, { priority: 1 })).toBe(false)
     const active = await bench.client.add(idle, 1)
-    await bench.service.claimJobs('mending-idle', 10)
+    await bench.service.claimJobs('updating-idle', 10)
     await expect(bench.client.update(idle, active, { priority: 1 })).rejects.toThrow(JobActiveError)
   })
 
@@ -81,27 +87,27 @@ describe('updating a job', () => {
   })
 })
 
-describe('cancelling', () => {
+describe('cancel()', () => {
   const bench = useBench()
 
-  test('stops a job that waits, and tells who waits for it', async () => {
+  test('cancels a waiting job, and rejects the waits for its result', async () => {
     const id = await bench.client.add(idle, 1, { delay: 60_000 })
     const wait = Promise.allSettled([bench.client.waitForCompletion(idle, id)])
     expect(await bench.client.cancel(idle, id)).toBe(true)
     expect(await wait).toEqual([{ status: 'rejected', reason: expect.any(JobCancelledError) }])
     expect((await bench.client.getJob(idle, id))?.status).toBe('cancelled')
-    // It stays so; asking again is no mistake.
+    // A second call changes nothing and does not reject.
     expect(await bench.client.cancel(idle, id)).toBe(true)
   })
 
-  test('comes too late for a job that has finished, or is not there', async () => {
+  test('resolves with false for a job that is finished or does not exist', async () => {
     const id = await bench.client.add('reports', report())
     await bench.working([reportQueue], () => bench.client.waitForCompletion('reports', id))
     expect(await bench.client.cancel('reports', id)).toBe(false)
     expect(await bench.client.cancel('reports', 'no-such')).toBe(false)
   })
 
-  test('takes many, and says which are cancelled', async () => {
+  test('has a batch form that resolves with the cancelled ids', async () => {
     const ids = await bench.client.addBatch(idle, [{ data: 1 }, { data: 2 }])
     expect((await bench.client.cancelBatch(idle, [...ids, 'no-such'])).toSorted()).toEqual(ids.toSorted())
     expect(await bench.client.cancelBatch(idle, [])).toEqual([])
@@ -109,9 +115,9 @@ describe('cancelling', () => {
     await expect(bench.client.cancel(idle, undefined as never)).rejects.toThrow(QueueOptionsError)
   })
 
-  test('tells whoever runs the job', async () => {
+  test('notifies the worker of the job', async () => {
     const id = await bench.client.add(idle, 1)
-    await bench.service.claimJobs('mending-idle', 10)
+    await bench.service.claimJobs('updating-idle', 10)
     const told = Promise.withResolvers<readonly string[]>()
     const subscription = await bench.service.onJobsCancelled((ids) => ids && told.resolve(ids))
     expect(await bench.client.cancel(idle, id)).toBe(true)
@@ -120,11 +126,11 @@ describe('cancelling', () => {
   })
 })
 
-describe('cancelling a job that runs in another process', () => {
+describe('cancel() of a job that runs in another process', () => {
   const bench = useBench()
   afterAll(killChildren)
 
-  test('aborts its handler there', async () => {
+  test('aborts the handler there', async () => {
     const worker = startChild('support/report-worker.js', { DATABASE_URL: bench.connectionString })
     expect(await worker.told(1)).toEqual(['ready'])
     const id = await bench.client.add('reports', report({ does: 'wait' }))
@@ -140,10 +146,10 @@ describe('cancelling a job that runs in another process', () => {
   })
 })
 
-describe('retrying', () => {
+describe('retryBatch()', () => {
   const bench = useBench()
 
-  test('puts failed jobs back, and no others', async () => {
+  test('retries failed jobs, and no others', async () => {
     const ids = await bench.client.addBatch(failing, [{ data: 1 }, { data: 2 }])
     await bench.working([failing], () =>
       Promise.allSettled(ids.map((id) => bench.client.waitForCompletion(failing, id))),

@@ -20,10 +20,10 @@ const echo = handMadeQueue<unknown, unknown>({
   handler: async (data) => data,
 })
 
-describe('waiting for a job to finish', () => {
+describe('waitForCompletion()', () => {
   const bench = useBench()
 
-  test('ends at its time limit, and the job goes on', async () => {
+  test('rejects at its time limit, and leaves the job unchanged', async () => {
     const id = await bench.client.add(idle, 1)
     const wait = bench.client.waitForCompletion(idle, id, { timeout: 20 })
     await expect(wait).rejects.toThrow(JobTimeoutError)
@@ -42,7 +42,7 @@ describe('waiting for a job to finish', () => {
     })
   })
 
-  test('ends by its caller’s signal', async () => {
+  test('rejects when its caller’s signal aborts', async () => {
     const id = await bench.client.add(idle, 1)
     const leaving = new AbortController()
     const wait = bench.client.waitForCompletion(idle, id, { signal: leaving.signal })
@@ -59,7 +59,7 @@ describe('waiting for a job to finish', () => {
     )
   })
 
-  test('rejects where there is no job, by the id as it was given', async () => {
+  test('rejects if the job does not exist, with the id as it was given', async () => {
     const own = bench.client.waitForCompletion(idle, 'never-added')
     await expect(own).rejects.toThrow(JobNotFoundError)
     await expect(own).rejects.toThrow(/^Job "never-added" \([0-9a-f-]{36}\) of queue "[^"]+" does not exist/)
@@ -69,14 +69,14 @@ describe('waiting for a job to finish', () => {
     )
   })
 
-  test('rejects when the job is removed meanwhile', async () => {
+  test('rejects when the job is removed', async () => {
     const id = await bench.client.add(idle, 1)
     const wait = Promise.allSettled([bench.client.waitForCompletion(idle, id)])
     await bench.client.remove(idle, id)
     expect(await wait).toEqual([{ status: 'rejected', reason: expect.any(JobNotFoundError) }])
   })
 
-  test('rejects when the job is cancelled, here by plain pg-boss', async () => {
+  test('rejects when plain pg-boss cancels the job', async () => {
     const id = await bench.client.add(idle, 1)
     const wait = Promise.allSettled([bench.client.waitForCompletion(idle, id)])
     const boss = new PgBoss({ connectionString: bench.connectionString, supervise: false, schedule: false })
@@ -87,7 +87,7 @@ describe('waiting for a job to finish', () => {
     await boss.stop({ graceful: false })
   })
 
-  test('finds what a plain pg-boss worker completed, wrapped as it stores it', async () => {
+  test('unwraps the result that a plain pg-boss worker stored', async () => {
     const id = await bench.client.add(idle, 1)
     const boss = new PgBoss({ connectionString: bench.connectionString, supervise: false, schedule: false })
     await boss.start()
@@ -98,7 +98,7 @@ describe('waiting for a job to finish', () => {
     await boss.stop({ graceful: false })
   })
 
-  test('is woken by the notification of a settlement, not by its poll', async () => {
+  test('is woken by the notification of a job’s end, not by a poll', async () => {
     const deaf = createPgBossService({ connectionString: bench.connectionString })
     let reads = 0
     const client = new QueueClient(
@@ -118,7 +118,7 @@ describe('waiting for a job to finish', () => {
     await client.close()
   })
 
-  test('works by its poll alone where nothing can be listened to', async () => {
+  test('works by polling alone if it cannot listen', async () => {
     const quiet = createPgBossService({ connectionString: bench.connectionString })
     const client = new QueueClient(
       wrapped(quiet, { onJobsFinished: async () => ({ close: async () => {} }) }),
@@ -129,7 +129,7 @@ describe('waiting for a job to finish', () => {
     await client.close()
   })
 
-  test('shares queries: a thousand waiters are no thousand queries', async () => {
+  test('shares queries among a thousand waits', async () => {
     const { service, calls } = counted(bench.service, 'readEnds')
     const client = new QueueClient(service)
     const ids = await client.addBatch(

@@ -9,10 +9,10 @@ import { waitUntil } from '../../support/wait-until.js'
 const idle = handMadeQueue<unknown, unknown>({ name: 'watching-idle' })
 const echo = handMadeQueue<unknown, unknown>({ name: 'watching-echo', handler: async (data) => data })
 
-describe('watching a job', () => {
+describe('watch()', () => {
   const bench = useBench()
 
-  test('shows how it stands, its progress, and its end, with the types of its queue', async () => {
+  test('yields the status, progress and end of a job, decoded', async () => {
     const id = await bench.client.add('reports', report({ does: 'report' }))
     const seen: Job<'reports'>[] = []
     const watching = (async () => {
@@ -42,7 +42,7 @@ describe('watching a job', () => {
     expect(new Set(looks).size).toBe(looks.length)
   })
 
-  test('shows a job that has finished once, and ends', async () => {
+  test('yields a finished job once, and ends', async () => {
     const id = await bench.client.add(echo, 'x')
     await bench.working([echo], () => bench.client.waitForCompletion(echo, id))
     const seen = []
@@ -50,7 +50,7 @@ describe('watching a job', () => {
     expect(seen).toMatchObject([{ status: 'completed', result: 'x' }])
   })
 
-  test('throws where there is no job, or it is removed meanwhile', async () => {
+  test('throws if the job does not exist or is removed', async () => {
     await expect(bench.client.watch(idle, 'no-such').next()).rejects.toThrow(JobNotFoundError)
     const id = await bench.client.add(idle, 1)
     const watch = bench.client.watch(idle, id)
@@ -59,7 +59,7 @@ describe('watching a job', () => {
     await expect(watch.next()).rejects.toThrow(JobNotFoundError)
   })
 
-  test('ends by its caller’s signal, or when the loop is left', async () => {
+  test('ends when its caller’s signal aborts or the loop breaks', async () => {
     const id = await bench.client.add(idle, 1)
     const leaving = new AbortController()
     const watch = bench.client.watch(idle, id, { signal: leaving.signal })
@@ -87,7 +87,7 @@ describe('watching a job', () => {
     await expect(client.watch(idle, id).next()).rejects.toThrow(ClosedError)
   })
 
-  test('skips to the latest for a reader that is slow', async () => {
+  test('skips to the latest state for a slow reader', async () => {
     const { service, calls } = counted(bench.service, 'readJobs')
     const client = new QueueClient(service)
     // The second read from now on starts after the first one, which sees every change made so far.
@@ -106,7 +106,7 @@ describe('watching a job', () => {
     await watch.return()
   })
 
-  test('costs a few queries a second, however many watch', async () => {
+  test('costs a few queries a second for any number of watchers', async () => {
     const { service, calls } = counted(bench.service, 'readJobs')
     const client = new QueueClient(service)
     const ids = await client.addBatch(
@@ -126,10 +126,10 @@ describe('watching a job', () => {
   })
 })
 
-describe('waiting for many jobs', () => {
+describe('waitForBatch()', () => {
   const bench = useBench()
 
-  test('gives their results in order', async () => {
+  test('resolves with the results in order', async () => {
     const ids = await bench.client.addBatch('reports', [{ data: report() }, { data: report() }])
     await bench.working([reportQueue], async () => {
       const results = await bench.client.waitForBatch('reports', ids)
@@ -138,7 +138,7 @@ describe('waiting for many jobs', () => {
     expect(await bench.client.waitForBatch('reports', [])).toEqual([])
   })
 
-  test('rejects with the first that fails, and waits for no other', async () => {
+  test('rejects with the first failure, and does not wait for other jobs', async () => {
     const failing = await bench.client.add('reports', report({ does: 'fail' }))
     const never = await bench.client.add(idle, 1)
     await bench.working([reportQueue], async () => {

@@ -1,4 +1,4 @@
-/** What is stored for a value, or why nothing is: of values that are strange, and not only of the wrong type. */
+/** The stored form of unusual values: deeply nested, of another realm, or throwing while they are read. */
 import { createContext, runInContext } from 'node:vm'
 import { describe, expect, test } from '@jest/globals'
 import type { Codec } from 'typeboss/contract'
@@ -27,7 +27,7 @@ describe('a value that is nested', () => {
     ['an array', 'export type T = T[]', asItem],
     ['unknown', 'unknown', asField],
     ['items within unknown', 'unknown[]', asItem],
-  ])('1,000 levels deep comes back: %s', async (_name, source, within) => {
+  ])('1,000 levels deep is stored and read: %s', async (_name, source, within) => {
     const codec = await codecOf(source)
     const stored = toStored(codec, nested(1_000, within))
     expect(stored.fits && fromStored(codec, stored.value).fits).toBe(true)
@@ -47,14 +47,14 @@ describe('a value that is nested', () => {
     }
   })
 
-  test('further than the stack is refused when it is read', async () => {
+  test('deeper than the stack is refused when it is read', async () => {
     const json = nested(500_000, asField)
     const read = fromStored(await codecOf('export interface T { next?: T; at?: Date }'), json)
     expect(read.fits ? [] : read.problems).toHaveLength(1)
   })
 })
 
-describe('an array of more items than Postgres holds', () => {
+describe('an array of more items than Postgres can store', () => {
   test.each([
     'number[]',
     '(number | undefined)[]',
@@ -62,7 +62,7 @@ describe('an array of more items than Postgres holds', () => {
     'unknown[]',
     '[1?, ...(number | undefined)[]]',
     'string | (number | undefined)[]',
-  ])('is refused without a look at each: %s', async (type) => {
+  ])('is refused without a check of each item: %s', async (type) => {
     const codec = await codecOf(type)
     const holes: unknown[] = []
     holes.length = 2 ** 32 - 1
@@ -87,7 +87,11 @@ describe('a value that throws while it is read', () => {
     ['a Proxy of an array', 'Error: no', () => ({ list: new Proxy([], { get: thrower }) })],
     ['a getter', 'Error: no', () => Object.defineProperty({}, 'list', { get: thrower })],
     ['a revoked Proxy', 'TypeError: Cannot perform', revoked],
-    ['what only inherits from a Date', 'TypeError', () => ({ list: [], at: Object.create(Date.prototype) })],
+    [
+      'an object that only inherits from a Date',
+      'TypeError',
+      () => ({ list: [], at: Object.create(Date.prototype) }),
+    ],
   ])('is refused: %s', async (_name, reason, make) => {
     const codec = await codecOf('{ list: string[]; at?: Date }')
     expect(problemWith(codec, make())).toContain(
@@ -131,13 +135,13 @@ describe('a value of another realm', () => {
     })
   })
 
-  test('is told apart from an object', async () => {
+  test('is distinguished from an object', async () => {
     const codec = await codecOf('{ a?: string }')
     expect(problemWith(codec, runInContext('new Date(0)', realm))).toBe(': expected T, got a Date')
     expect(problemWith(codec, runInContext('new Map()', realm))).toBe(': expected T, got a Map')
   })
 
-  test('that is invalid is refused', async () => {
+  test('is refused if it is an invalid Date', async () => {
     expect(problemWith(await codecOf('Date'), runInContext('new Date(NaN)', realm))).toBe(
       ': expected valid Date, got an invalid Date',
     )

@@ -33,7 +33,7 @@ const classes = Object.entries(errors).filter(
 )
 
 describe('an error of a minified bundle', () => {
-  test.each(classes.map(([name]) => name))('has its name and is known to other copies: %s', (name) => {
+  test.each(classes.map(([name]) => name))('keeps its name and is recognized by other copies: %s', (name) => {
     const error: object = Object.create(minified[name].prototype)
     expect(error).toHaveProperty('name', name)
     for (const copy of [minified, another, errors]) {
@@ -46,14 +46,14 @@ describe('an error of a minified bundle', () => {
     }
   })
 
-  test('says its name where it is printed and in its stack', () => {
+  test('prints its name, also in its stack', () => {
     const error = new minified.ClosedError('client')
     expect(String(error)).toBe('ClosedError: The client is closed')
     expect(error.stack).toMatch(/^ClosedError: /)
     expect(error.code).toBe('CLOSED')
   })
 
-  test('is not an instance of a class that a user derives', () => {
+  test('is not an instance of a class that a user derives from its class', () => {
     class OwnError extends errors.ClosedError {}
     expect(new errors.ClosedError('client')).not.toBeInstanceOf(OwnError)
     expect(new minified.ClosedError('client')).not.toBeInstanceOf(OwnError)
@@ -68,7 +68,7 @@ test('no two classes have the same code', () => {
 })
 
 test.each([undefined, null, 1, 'text', {}, new Error('x'), Object.create(null)])(
-  '%p is no error of typeboss',
+  '%p is not an instance of TypebossError',
   (value) => {
     expect(value instanceof errors.TypebossError).toBe(false)
     expect(value instanceof errors.ClosedError).toBe(false)

@@ -1,4 +1,4 @@
-/** NotCompiledError says what to do in the tool that runs the code. */
+/** NotCompiledError has instructions for the tool that runs the code. */
 import { execFile } from 'node:child_process'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../package/packed.js'
 
 const entry = '{ "name": "typeboss", "transform": "typeboss/transformer", "transformProgram": true }'
 
-/** The message in a process of its own, which runs the file under this name. */
+/** Runs the file under this name in a process of its own, and returns the message. */
 async function messageIn(
   file: string,
   options: { readonly args?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
@@ -30,31 +30,31 @@ async function messageIn(
   return stdout
 }
 
-test('a program that was built gets told of every tool', async () => {
+test('the error of a built program names every tool', async () => {
   const message = await messageIn('program.mjs')
   for (const tool of ['`tspc`', 'typeboss/unplugin', 'typeboss/jest', 'tsx --import typeboss/register'])
     expect(message).toContain(tool)
 })
 
-test('a TypeScript file that Node runs gets told of `node --import`', async () => {
+test('the error of a TypeScript file that Node runs names `node --import`', async () => {
   expect(await messageIn('program.mts')).toContain(
     'Run TypeScript files with `node --import typeboss/register`',
   )
 })
 
-test('a file that tsx runs gets told of `tsx --import`', async () => {
-  // What matters is that the loader's path is among Node's arguments.
+test('the error of a file that tsx runs names `tsx --import`', async () => {
+  // Tsx is recognized by its loader's path among Node's arguments.
   const message = await messageIn('program.mjs', { args: ['--conditions', 'tsx'] })
   expect(message).toContain('start the program with `tsx --import typeboss/register`')
 })
 
-test('a file of Next.js gets told of a package of its own', async () => {
+test('the error of a file of Next.js names a separate package', async () => {
   expect(await messageIn('program.mjs', { env: { NEXT_RUNTIME: 'nodejs' } })).toContain(
     'Next.js runs this file',
   )
 })
 
-test('a file that Jest runs gets told of the transform', () => {
+test('the error of a file that Jest runs names the transform', () => {
   const uncompiled = defineQueue as unknown as (name: string) => unknown
   expect(() => uncompiled('email-queue')).toThrow('"typeboss/jest"')
   expect(() => uncompiled('email-queue')).toThrow(entry)

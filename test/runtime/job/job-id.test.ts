@@ -6,12 +6,12 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 const name = fc.stringMatching(/^[\w.\-/]{1,20}$/)
 
 describe('job ids', () => {
-  test('follow RFC 9562: its own example of version 5', () => {
+  test('follow RFC 9562, with its example of version 5', () => {
     const dns = '6ba7b810-9dad-11d1-80b4-00c04fd430c8'
     expect(nameBasedUuid(dns, 'www.example.com')).toBe('2ed6657d-e927-568b-95e1-2665a8aea6a2')
   })
 
-  test('are UUIDs, the same for the same queue and id, and left alone the second time', () => {
+  test('are UUIDs that depend only on the queue and the id, and a UUID keeps its value', () => {
     fc.assert(
       fc.property(name, fc.string({ minLength: 1 }), (queue, id) => {
         const stored = storedJobId(queue, id)
@@ -37,7 +37,7 @@ describe('job ids', () => {
     )
   })
 
-  test('take a UUID in any case', () => {
+  test('take a UUID in upper or lower case', () => {
     fc.assert(fc.property(fc.uuid(), (id) => expect(storedJobId('q', id.toUpperCase())).toBe(id)))
   })
 })

@@ -1,6 +1,6 @@
 /**
- * Every method of the client with every kind of wrong value in each of its places: each call ends soon, with an error of
- * our own that says what was wrong. What the types forbid is tried all the same, since JavaScript and `as any` do not ask.
+ * Calls every method of the client with every kind of wrong value for each argument: each call ends soon, with a
+ * TypebossError. Includes values that the types forbid, because JavaScript and `as any` can pass them.
  */
 import { describe, expect, test } from '@jest/globals'
 import {
@@ -20,7 +20,7 @@ type Method = keyof typeof contractDemands
 const queue = handMadeQueue<unknown, unknown>({ name: 'bad-inputs' })
 const id = '00000000-0000-4000-8000-000000000000'
 
-/** What each method can be called with after the queue. */
+/** Valid arguments of each method after the queue. */
 const good: Record<Method, readonly unknown[]> = {
   add: [1, { key: 'a' }],
   addBatch: [[{ data: 1 }], {}],
@@ -47,19 +47,19 @@ const good: Record<Method, readonly unknown[]> = {
   previewRedrive: [{ limit: 1 }],
 }
 
-/** Which values are wrong in a place whose good value is of this kind. */
+/** Wrong values for an argument whose valid value is of this kind. */
 const wrongFor = (value: unknown): readonly unknown[] => {
   if (typeof value === 'string') return [null, undefined, 5, '', {}, [], Symbol('s'), () => 1]
   if (Array.isArray(value)) return [null, undefined, 'x', 5, {}, [null], [5], [''], [undefined]]
   if (typeof value === 'object') return [null, 'x', 5, { stranger: 1 }, { db: null }, { db: 'x' }]
-  // Data: no plain JSON.
+  // Data: values that are not plain JSON.
   return [Number.NaN, 5n, Symbol('s'), () => 1, new Date(), { a: undefined, b: () => 1 }]
 }
 
-/** What is right though it looks wrong. */
+/** Values that are valid although the other lists call them wrong. */
 const fine = new Set([
   'unschedule 0 undefined',
-  // Ids that nobody has.
+  // Ids of no job.
   ...['dependencies', 'getJob', 'remove', 'cancel', 'update'].map((method) => `${method} 0 key`),
 ])
 
@@ -74,7 +74,7 @@ const places = Object.entries(good).flatMap(([method, values]) =>
 describe('a wrong value', () => {
   const bench = useBench()
 
-  /** What became of a call: an error, or the value that it should not have given. */
+  /** Resolves with the error of a call, or with the value that it should not have returned. */
   async function outcome(client: QueueClient, method: Method, values: readonly unknown[]): Promise<unknown> {
     const call = async (): Promise<unknown> => {
       const called: unknown = Reflect.apply(client[method], client, values)
@@ -95,7 +95,7 @@ describe('a wrong value', () => {
   const make = (queues: unknown, options?: unknown): QueueWorker =>
     new QueueWorker(bench.service, queues as never, options as never)
 
-  test.each(Object.keys(good) as Method[])('is refused wherever it stands: %s', async (method) => {
+  test.each(Object.keys(good) as Method[])('is refused as any argument of %s()', async (method) => {
     for (const { place, wrong } of places.filter((each) => each.method === method)) {
       const values = (good[method] as unknown[]).with(place, wrong)
       const came = await outcome(bench.client, method, [queue, ...values])
@@ -105,7 +105,7 @@ describe('a wrong value', () => {
     }
   })
 
-  test.each(Object.keys(good) as Method[])('is refused as a queue: %s', async (method) => {
+  test.each(Object.keys(good) as Method[])('is refused as the queue of %s()', async (method) => {
     for (const wrong of [undefined, null, 5, '', 'no such', 'ümlaut', {}, [], Symbol('s'), () => 1]) {
       expect(await outcome(bench.client, method, [wrong, ...good[method]])).toMatchObject({
         code: 'QUEUE_NOT_FOUND',
@@ -113,17 +113,20 @@ describe('a wrong value', () => {
     }
   })
 
-  test('and none of it harmed what comes after', async () => {
+  test('does no harm to later calls', async () => {
     expect(bench.errors).toEqual([])
     expect(await bench.client.getJob(queue, await bench.client.add(queue, 1))).toMatchObject({ data: 1 })
   })
 
-  test.each(Object.keys(good) as Method[])('as good as any is refused after close(): %s', async (method) => {
-    const { connectionString } = bench
-    const client = new QueueClient(createPgBossService({ connectionString }))
-    await client.close()
-    expect(await outcome(client, method, [queue, ...good[method]])).toBeInstanceOf(ClosedError)
-  })
+  test.each(Object.keys(good) as Method[])(
+    'and a valid one are both refused after close(): %s()',
+    async (method) => {
+      const { connectionString } = bench
+      const client = new QueueClient(createPgBossService({ connectionString }))
+      await client.close()
+      expect(await outcome(client, method, [queue, ...good[method]])).toBeInstanceOf(ClosedError)
+    },
+  )
 
   test.each([
     { key: '\ud800' },
@@ -141,12 +144,12 @@ describe('a wrong value', () => {
     }
   })
 
-  test('is no wait so short that it is written with an exponent', async () => {
+  test('is not a delay so short that JavaScript prints it with an exponent', async () => {
     const added = await bench.client.add(queue, 1, { delay: 1e-9 })
     expect(await bench.client.update(queue, added, { delay: 1e-9 })).toBe(true)
   })
 
-  test('is refused by a worker, wherever it is given', async () => {
+  test('is refused by each method of a worker', async () => {
     const worker = make([queue])
     const refused: (() => unknown)[] = [
       ...[undefined, 'x', [null], ['no such'], [queue, queue]].map((wrong) => () => make(wrong)),
@@ -172,7 +175,7 @@ describe('a wrong value', () => {
     await worker.stop()
   })
 
-  test('in place of Drizzle’s parts is refused where they are given', () => {
+  test('is refused by fromDrizzle()', () => {
     const sql = Object.assign(() => {}, { param: () => {} })
     for (const wrong of [undefined, null, 5, {}]) {
       expect(() => fromDrizzle(wrong as never, sql)).toThrow(TypebossError)
@@ -180,7 +183,7 @@ describe('a wrong value', () => {
     }
   })
 
-  test('in place of a service is refused where it is given', () => {
+  test('is refused as a service, and as an option of createPgBossService()', () => {
     for (const wrong of [undefined, null, 5, 'postgres://localhost', {}, () => 1]) {
       expect(() => new QueueClient(wrong as never)).toThrow(TypebossError)
       expect(() => new QueueWorker(wrong as never, [queue])).toThrow(TypebossError)
@@ -199,7 +202,7 @@ describe('a wrong value', () => {
 describe('two workers of one process', () => {
   const bench = useBench()
 
-  test('share a queue, and each job is done once', async () => {
+  test('share a queue and run each job once', async () => {
     const done: unknown[] = []
     const shared = handMadeQueue<unknown, unknown>({
       name: 'bad-inputs-shared',

@@ -4,7 +4,7 @@ import { checkAddOptions } from '#runtime/options/check-options'
 import { checkQueueOptions } from '#runtime/options/check-queue-options'
 
 describe("the numbers in an option's range", () => {
-  test('of a queue are accepted, and all others are refused', () => {
+  test('of a queue are accepted, and all other numbers are refused', () => {
     for (const [path, { least, most }] of Object.entries(queueRanges)) {
       const [name = '', within] = path.split('.')
       const declare = (value: number) => {
@@ -19,7 +19,7 @@ describe("the numbers in an option's range", () => {
     }
   })
 
-  test('of a job are accepted, and all others are refused', () => {
+  test('of a job are accepted, and all other numbers are refused', () => {
     // `window` is an argument of throttle() and debounce().
     const { window: _, ...ranges } = jobRanges
     for (const [path, { least, most }] of Object.entries(ranges)) {

@@ -2,19 +2,19 @@ import { describe, expect, test } from '@jest/globals'
 import { defineQueue, NotCompiledError, QueueDefinedTwiceError, QueueOptionsError } from 'typeboss'
 import { handMadeQueue } from '../../support/hand-made-queues.js'
 
-// Under another type, so that the compiler leaves the call alone.
+// Has another type, because the transformer would compile the call otherwise.
 const uncompiled = defineQueue as unknown as (...all: readonly unknown[]) => unknown
 
 const handler = async () => 1
 
-describe('defineQueue', () => {
-  test('gives back name, handler and options', () => {
+describe('defineQueue()', () => {
+  test('returns its name, handler and options', () => {
     const queue = handMadeQueue({ name: 'defined', handler, options: { retries: 5 } })
     expect(queue).toMatchObject({ name: 'defined', handler, options: { retries: 5 } })
     expect(handMadeQueue({ name: 'defined-bare' })).toMatchObject({ handler: undefined, options: {} })
   })
 
-  test('that was not compiled says which line to add, and what to build with', () => {
+  test('that was not compiled throws an error with the line to add and the command to build', () => {
     for (const rest of [[], [async () => {}], [{ retries: 1 }], [async () => {}, { retries: 1 }]]) {
       expect(() => uncompiled('email-queue', ...rest)).toThrow(NotCompiledError)
     }
@@ -23,7 +23,7 @@ describe('defineQueue', () => {
     )
   })
 
-  test('refuses another queue of the same name, and takes the same one again', () => {
+  test('refuses another queue of the same name, but not the same queue again', () => {
     handMadeQueue({ name: 'twice', fingerprint: 'a' })
     expect(() => handMadeQueue({ name: 'twice', fingerprint: 'a' })).not.toThrow()
     expect(() => handMadeQueue({ name: 'twice', fingerprint: 'b' })).toThrow(QueueDefinedTwiceError)

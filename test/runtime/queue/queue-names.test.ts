@@ -1,4 +1,4 @@
-/** What a client's methods take for their queue, as the compiler sees it. */
+/** The types of the queue argument of a client's methods. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createProject } from '../../support/project.js'
 import type { Project } from '../../support/project.js'
@@ -29,7 +29,7 @@ ${call}`,
 }
 
 describe('a call on a client', () => {
-  test('takes a queue by its name, by its definition, and by the type of its definition', async () => {
+  test('takes a queue by its name, its definition, or the type of its definition', async () => {
     expect(
       await check(`
         await queue.add('email-queue', { to: 'a' })
@@ -43,14 +43,14 @@ describe('a call on a client', () => {
     ).toEqual([])
   })
 
-  test('refuses a name that no queue has', async () => {
+  test('refuses an unknown name', async () => {
     expect(await check("await queue.add('email', { to: 'a' })")).toEqual([
       expect.stringMatching(/^src\/web.ts:6:17 TS2345 Argument of type '"email"' is not assignable/),
     ])
     expect(await check("await queue.getJob('email', 'id')")).toHaveLength(1)
   })
 
-  test('has its error at the wrong field', async () => {
+  test('has its error at the field with the wrong type', async () => {
     const expected = ["src/web.ts:6:34 TS2322 Type 'number' is not assignable to type 'string'."]
     expect(await check("await queue.add('email-queue', { to: 1 })")).toEqual(expected)
     expect(await check('await queue.add(emailQueue,    { to: 1 })')).toEqual(expected)

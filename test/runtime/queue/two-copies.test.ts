@@ -60,7 +60,7 @@ describe('with two copies of the package in one process', () => {
     }
   })
 
-  test('errors of one are instances of the classes of the other, each of its own', async () => {
+  test('an error of one copy is an instance of the same class in the other', async () => {
     const service = other.createPgBossService({ connectionString: 'postgres://localhost:1/none' })
     const queue = new QueueClient(service)
     const error: unknown = await queue.counts('reports').catch((thrown: unknown) => thrown)
@@ -71,7 +71,7 @@ describe('with two copies of the package in one process', () => {
     expect(new Error('any')).not.toBeInstanceOf(TypebossError)
   })
 
-  test('a service that both use is closed by the last of them', async () => {
+  test('a service that both use is closed by the last to close', async () => {
     const service = createPgBossService({ connectionString: database.connectionString })
     const [one, another] = [new QueueClient(service), new other.QueueClient(service)]
     await one.counts('reports')
@@ -81,7 +81,7 @@ describe('with two copies of the package in one process', () => {
     await expect(service.countJobs('reports')).rejects.toMatchObject({ code: 'CLOSED' })
   })
 
-  test('a contract of a later format is refused with words', async () => {
+  test('a contract of a later format is refused with a message', async () => {
     const whole = contract({ name: 'later', options: {}, fingerprint: '', input: {}, output: {} })
     const later = { ...whole, [Symbol.for('typeboss.contract')]: 2 }
     const queue = new QueueClient(createPgBossService({ connectionString: database.connectionString }))

@@ -1,4 +1,4 @@
-/** Calls that typeboss has not compiled, in a process without definitions: a producer that plain tsc has built. */
+/** Calls that typeboss has not compiled, in a process without definitions: a producer built with plain tsc. */
 import { expect, test } from '@jest/globals'
 import { contractOf } from '#runtime/queue/contract-of'
 import { encodeInput } from '#runtime/job/job-codec'
@@ -59,41 +59,41 @@ test.each<[what: string, value: unknown, problem: string]>([
     Object.defineProperty({ a: 1 }, 'toJSON', { value: () => 2 }),
     'input.toJSON: expected nothing that JSON leaves out',
   ],
-])('what has %s is refused, since JSON would change it', (_what, value, problem) => {
+])('a value that has %s is refused, because JSON would change it', (_what, value, problem) => {
   expect(() => encodeInput(contractOf('orders'), value)).toThrow(problem)
 })
 
-test('an instance of a class is named by it', () => {
+test('the error for an instance names its class', () => {
   expect(() => encodeInput(contractOf('orders'), new URL('https://a.example'))).toThrow(
     'got an instance of URL',
   )
 })
 
-test('what is stored of plain JSON is all of it', () => {
+test('plain JSON is stored unchanged', () => {
   const orders = { list: [1, [true, null]], 'odd key': 'tea', left: undefined, ['__proto__']: { x: '1' } }
   const { left, ...stored } = orders
   expect(left).toBeUndefined()
   expect(encodeInput(contractOf('orders'), orders)).toEqual(stored)
 })
 
-test('what would have been converted is refused, and it is said that the call was not built with tspc', () => {
+test('a value that needs a conversion is refused: the error says that the call was not built with tspc', () => {
   expect(() => encodeInput(contractOf('orders'), { placedAt: new Date(0) })).toThrow(
     'input.placedAt: expected plain JSON, since this call was not built with tspc, got a Date',
   )
 })
 
-test('of two zeros JSON has one, and nothing that is equal to zero is refused', () => {
+test('negative zero is stored as zero and is not refused', () => {
   expect(JSON.stringify(encodeInput(contractOf('orders'), { change: -0 }))).toBe('{"change":0}')
 })
 
 test.each([[''], ['two words'], ['ä'], [7], [undefined], [null], [{ name: 'orders' }]])(
-  'what names no queue is refused: %p',
+  'an invalid queue argument is refused: %p',
   (name) => {
     expect(() => contractOf(name)).toThrow(QueueNotFoundError)
   },
 )
 
-test('results and progress are read only where they can be nothing else, since a text may be a Date', () => {
+test('results and progress are read only if they are unambiguous: a text may stand for a Date', () => {
   const { output, progress } = contractOf('orders')
   expect(() => output.decode({ sum: [7] })).toThrow(ContractMissingError)
   expect(() => output.decode('1970-01-01T00:00:00.000Z')).toThrow(ContractMissingError)
@@ -101,7 +101,7 @@ test('results and progress are read only where they can be nothing else, since a
   expect(output.decode(null)).toEqual({ fits: true, value: null })
 })
 
-test('results and progress of a jsonQueue() are read as they are', () => {
+test('results and progress of a jsonQueue() are read as stored', () => {
   const { output, progress } = contractOf(jsonQueue('orders'))
   expect(output.decode({ sum: [7] })).toEqual({ fits: true, value: { sum: [7] } })
   expect(progress.decode(50)).toEqual({ fits: true, value: 50 })

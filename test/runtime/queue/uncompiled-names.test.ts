@@ -1,4 +1,4 @@
-/** Calls in plain JavaScript, in a process that has definitions: the name is looked up among them. */
+/** Calls in plain JavaScript in a process with definitions, which are found by name. */
 import { expect, test } from '@jest/globals'
 import { defineQueue, JobValidationError, QueueNotFoundError } from 'typeboss'
 import { useBench } from '../../support/service.js'
@@ -10,24 +10,24 @@ interface Order {
 
 const orderQueue = defineQueue<Order, void>('uncompiled-orders')
 
-/** The client as JavaScript sees it: under a type that the transformer takes for no client's. */
+/** The client under a type that the transformer does not recognize as a client's, as in JavaScript. */
 interface PlainClient {
   add(queue: string, data: unknown): Promise<string>
   getJob(queue: string, id: string): Promise<{ readonly data: unknown } | undefined>
 }
 
 const bench = useBench()
-// Every call of a plain client is one that the client can be asked at run time; what it says is what is tested.
+// The calls are valid at run time; the tests check their outcome.
 const plain = (): PlainClient => bench.client as unknown as PlainClient
 
-test('data is converted and stripped as the definition says, there and back', async () => {
+test('data is converted and stripped by the definition, in both directions', async () => {
   const order = { number: 7, placedAt: new Date(0), secret: 'hush' }
   const id = await plain().add(orderQueue.name, order)
   const job = await plain().getJob(orderQueue.name, id)
   expect(job?.data).toEqual({ number: 7, placedAt: new Date(0) })
 })
 
-test('data that does not fit is refused, and so is a name that no definition has', async () => {
+test('data that does not fit and an unknown name are refused', async () => {
   await expect(plain().add(orderQueue.name, { number: '7', placedAt: new Date(0) })).rejects.toThrow(
     JobValidationError,
   )

@@ -1,4 +1,4 @@
-/** A producer that no plugin compiled and that loads no definition, in a process of its own. */
+/** A producer that was not compiled with the transformer and loads no definition, in a process of its own. */
 import { execFile } from 'node:child_process'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -23,7 +23,7 @@ const countQueue = handMadeQueue<unknown, unknown>({
 })
 const bench = useBench()
 
-/** Runs a module in a process without definitions; it has `queue`, `id` and `jsonQueue`, and prints what `body` returns. */
+/** Runs `body` in a process without definitions, and returns its result. `queue`, `id` and `jsonQueue` are in scope. */
 async function run(queue: string, body: string): Promise<unknown> {
   const folder = await temporaryFolder('uncompiled')
   const program = join(folder, 'producer.mjs')
@@ -43,7 +43,7 @@ async function run(queue: string, body: string): Promise<unknown> {
   return JSON.parse(stdout)
 }
 
-test('a result of which only the contract knows what it is is refused, and the error says what to do', async () => {
+test('a result that only a contract can decode is refused with instructions', async () => {
   await bench.working([datedQueue], async () => {
     const refused = await run(
       'uncompiled-dates',
@@ -60,7 +60,7 @@ test('a result of which only the contract knows what it is is refused, and the e
   })
 })
 
-test('all of a job but its data, result and progress can be read', async () => {
+test('a job can be read except for its data, result and progress', async () => {
   const id = await bench.client.add(datedQueue, { plain: [1] })
   const read = await run(
     'uncompiled-dates',
@@ -72,7 +72,7 @@ test('all of a job but its data, result and progress can be read', async () => {
   expect(read).toEqual({ status: 'waiting', found: id, data: 'CONTRACT_MISSING', removed: true })
 })
 
-test('numbers, booleans and null are read: they stand for nothing else', async () => {
+test('numbers, booleans and null are read, because they are unambiguous', async () => {
   await bench.working([countQueue], async () => {
     const read = await run(
       'uncompiled-counts',
@@ -85,7 +85,7 @@ test('numbers, booleans and null are read: they stand for nothing else', async (
   })
 })
 
-test('jsonQueue() reads the JSON as it is stored', async () => {
+test('jsonQueue() reads the JSON as stored', async () => {
   await bench.working([datedQueue], async () => {
     const read = await run(
       'uncompiled-dates',
@@ -97,7 +97,7 @@ test('jsonQueue() reads the JSON as it is stored', async () => {
   expect(await run('no queue', 'return jsonQueue(name).name')).toMatchObject({ code: 'QUEUE_OPTIONS' })
 })
 
-test('what JSON would lose is refused at add, by name or by jsonQueue()', async () => {
+test('add() refuses data that JSON would change, by name or by jsonQueue()', async () => {
   for (const queue of ['name', 'jsonQueue(name)']) {
     const refused = await run('uncompiled-dates', `return await queue.add(${queue}, { at: new Date() })`)
     expect(refused).toMatchObject({ code: 'JOB_VALIDATION', message: expect.stringContaining('input.at') })

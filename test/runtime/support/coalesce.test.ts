@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { coalesce } from '#runtime/support/coalesce'
 
-/** A batch runner whose batches end when told to. */
+/** A batch runner whose batches the test ends. */
 function held() {
   const batches: { readonly items: readonly string[]; readonly end: () => void }[] = []
   const run = (items: readonly string[]): Promise<readonly string[]> =>
@@ -12,7 +12,7 @@ function held() {
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 describe('coalescing calls', () => {
-  test('lets calls of one turn ride together, and later ones in the next batch', async () => {
+  test('puts the calls of one turn into one batch, and later calls into the next', async () => {
     const { batches, run } = held()
     const call = coalesce(run, { limit: 10 })
     const first = [call('a'), call('b')]
@@ -31,7 +31,7 @@ describe('coalescing calls', () => {
     expect(await Promise.all(second)).toEqual(['c!', 'd!', 'e!'])
   })
 
-  test('keeps to its limit, in order of arrival', async () => {
+  test('limits each batch, in order of arrival', async () => {
     const sizes: number[] = []
     const call = coalesce(
       async (items: readonly number[]) => {
@@ -44,7 +44,7 @@ describe('coalescing calls', () => {
     expect(sizes).toEqual([4, 4, 1])
   })
 
-  test('splits a batch that one of its members spoilt', async () => {
+  test('splits a batch that fails because of one member', async () => {
     const call = coalesce(
       async (items: readonly number[]) => {
         if (items.includes(3)) throw new Error('three')
@@ -62,7 +62,7 @@ describe('coalescing calls', () => {
     ])
   })
 
-  test('fails a whole batch where splitting is no use, and goes on after it', async () => {
+  test('rejects a whole batch if a split cannot help, and continues with the next', async () => {
     let attempts = 0
     const call = coalesce(
       async (items: readonly number[]) => {

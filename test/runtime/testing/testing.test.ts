@@ -1,4 +1,4 @@
-/** The queues that users have in their own tests. */
+/** The queues that users create in their own tests. */
 import assert from 'node:assert'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -61,8 +61,8 @@ const { client, added, drain, clock } = queues
 afterEach(() => queues.reset())
 afterAll(() => queues.close())
 
-describe('what was added', () => {
-  test('is there with the values that its handler will get', async () => {
+describe('added()', () => {
+  test('returns jobs with the values that their handler will receive', async () => {
     const id = await client.add(
       'test-emails',
       { to: 'ada', sendAt: new Date(5) },
@@ -84,7 +84,7 @@ describe('what was added', () => {
     expect(added('test-signups')).toEqual([])
   })
 
-  test('can be asked for by definition and by name, and counts one job once', async () => {
+  test('takes a definition or a name, and returns each job once', async () => {
     await client.add(emailQueue, { to: 'ada' }, { jobId: 'welcome' })
     await client.add(emailQueue, { to: 'bob' }, { jobId: 'welcome' })
     await client.addBatch('test-emails', [{ data: { to: 'cid' } }, { data: { to: 'dan' } }])
@@ -96,7 +96,7 @@ describe('what was added', () => {
     expect(ofAnyQueues.added('test-emails')).toHaveLength(3)
   })
 
-  test('includes what is limited, planned, or added by handlers and other clients', async () => {
+  test('includes throttled and planned jobs, and those of handlers and other clients', async () => {
     await client.throttle('test-emails', { to: 'once' }, { window: 60_000 })
     await client.throttle('test-emails', { to: 'twice' }, { window: 60_000 })
     const first = client.plan('test-flaky', { failures: 0 })
@@ -106,14 +106,14 @@ describe('what was added', () => {
     expect(added('test-emails').map(({ data }) => data.to)).toEqual(['once', 'later', 'ada'])
   })
 
-  test('does not include what was refused', async () => {
+  test('does not include refused jobs', async () => {
     await expect(client.add('test-emails', { to: 7 as never })).rejects.toThrow('input.to')
     expect(added('test-emails')).toEqual([])
   })
 })
 
 describe('drain()', () => {
-  test('runs jobs, and those that come of them, and returns each with its result', async () => {
+  test('runs jobs and the jobs that they add, and returns each with its result', async () => {
     await client.add('test-signups', { email: 'ada' })
     const jobs = await drain()
     expect(jobs).toMatchObject([
@@ -132,7 +132,7 @@ describe('drain()', () => {
     expect(await drain()).toMatchObject(order.map((to) => ({ data: { to } })))
   })
 
-  test('runs a flow to its end, each job after those that it waits for', async () => {
+  test('runs a flow to its end, each job after the jobs it waits for', async () => {
     const first = client.plan('test-emails', { to: 'first' })
     const second = client.plan('test-emails', { to: 'second' }, { after: [first] })
     const third = client.plan('test-signups', { email: 'third' }, { after: [second] })
@@ -142,7 +142,7 @@ describe('drain()', () => {
     expect(jobs.map(({ status }) => status)).toEqual(Array(4).fill('completed'))
   })
 
-  test('leaves what is due later, until the clock is moved', async () => {
+  test('skips delayed jobs until the clock is advanced', async () => {
     const id = await client.add('test-emails', { to: 'ada' }, { delay: 60_000 })
     expect(await drain()).toEqual([])
     await clock.advance(59_000)
@@ -152,7 +152,7 @@ describe('drain()', () => {
     expect(await drain()).toMatchObject([{ id, status: 'completed' }])
   })
 
-  test('makes retries when they are due, or moves the clock to them if told to', async () => {
+  test('retries jobs when they are due, or advances the clock to them on request', async () => {
     await client.add('test-flaky', { failures: 1 })
     expect(await drain()).toMatchObject([{ status: 'delayed', error: { message: 'attempt 1' } }])
     await clock.advance(60_000)
@@ -164,7 +164,7 @@ describe('drain()', () => {
     expect(clock.now().getTime() - before.getTime()).toBeGreaterThanOrEqual(120_000)
   })
 
-  test('returns a job that failed for good, or throws its error if told to', async () => {
+  test('returns a job that failed for good, or throws its error on request', async () => {
     await client.add('test-flaky', { failures: 9 })
     expect(await drain({ advanceClock: true })).toMatchObject([
       { status: 'failed', error: { name: 'RangeError', message: 'attempt 3' } },
@@ -175,13 +175,13 @@ describe('drain()', () => {
     expect(failure).toMatchObject({ queue: 'test-flaky', jobError: { message: 'attempt 1' } })
   })
 
-  test('leaves dead letters where they are', async () => {
+  test('does not run dead letters', async () => {
     await client.add('test-lost', { failures: 4 })
     expect(await drain()).toMatchObject([{ status: 'failed' }])
     expect(await client.findJobs(lettersQueue)).toMatchObject([{ data: { failures: 4 } }])
   })
 
-  test('drains only the queues that are named', async () => {
+  test('runs only the named queues', async () => {
     await client.add('test-signups', { email: 'ada' })
     expect(await drain({ only: 'test-signups' })).toHaveLength(1)
     expect(added('test-emails')).toHaveLength(1)
@@ -190,7 +190,7 @@ describe('drain()', () => {
     await expect(drain({ only: 'no-such-queue' as never })).rejects.toThrow(QueueNotFoundError)
   })
 
-  test('stops handlers that add jobs for ever', async () => {
+  test('stops handlers that add jobs without end', async () => {
     await client.add('test-endless', 0)
     const error = await drain({ limit: 20 }).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(DrainLimitError)
@@ -200,7 +200,7 @@ describe('drain()', () => {
     expect(await drain({ only: emailQueue, limit: 1 })).toHaveLength(1)
   })
 
-  test('says which queue has jobs and no handler, before anything runs', async () => {
+  test('names a queue with jobs but no handler, before anything runs', async () => {
     await client.add('test-emails', { to: 'ada' })
     await client.add('test-letters', { failures: 1 })
     const error = await drain().catch((thrown: unknown) => thrown)
@@ -221,7 +221,7 @@ describe('drain()', () => {
     queues.handle(emailQueue, emailQueue.handler ?? (() => Promise.reject(new Error('none'))))
   })
 
-  test('does without the timers that a test has faked', async () => {
+  test('works with faked timers', async () => {
     jest.useFakeTimers()
     try {
       await client.add('test-signups', { email: 'ada' })
@@ -234,8 +234,8 @@ describe('drain()', () => {
   })
 })
 
-describe('handlers', () => {
-  test('can be put in place of those of the definitions', async () => {
+describe('handlers of createTestQueues()', () => {
+  test('can replace those of the definitions', async () => {
     const handler = jest.fn(async ({ to }: Email) => ({ sentTo: `not ${to}`, sendAt: undefined }))
     queues.handle(emailQueue, handler)
     await client.add('test-emails', { to: 'ada' })
@@ -249,7 +249,7 @@ describe('handlers', () => {
     queues.handle(emailQueue, emailQueue.handler ?? handler)
   })
 
-  test('of a worker of one’s own find the same jobs', async () => {
+  test('of a separate worker run the same jobs', async () => {
     const id = await client.add('test-emails', { to: 'ada' })
     const worker = new QueueWorker(queues.service, [emailQueue])
     await worker.start()
@@ -259,8 +259,8 @@ describe('handlers', () => {
   })
 })
 
-describe('what the queues of a test are told', () => {
-  test('is refused where it is wrong', async () => {
+describe('an option of createTestQueues() or drain()', () => {
+  test('is refused if it is wrong', async () => {
     const wrong = { code: 'QUEUE_OPTIONS' }
     await expect(createTestQueues('x' as never)).rejects.toMatchObject(wrong)
     for (const options of [null, { stranger: 1 }, { now: 'yesterday' }, { now: new Date(Number.NaN) }])
@@ -275,7 +275,7 @@ describe('what the queues of a test are told', () => {
 })
 
 describe('createTestQueues()', () => {
-  test('makes anew what it keeps for the next test file, if that is damaged', async () => {
+  test('rebuilds a damaged cache', async () => {
     const [file = ''] = await readdir(cache)
     const kept = await readFile(join(cache, file))
     expect(kept.length).toBeGreaterThan(1_000_000)
@@ -293,7 +293,7 @@ describe('createTestQueues()', () => {
     await rm(own, { recursive: true })
   })
 
-  test('uses a PGlite of one’s own, and leaves it open', async () => {
+  test('uses the PGlite of the caller, and leaves it open', async () => {
     const [file = ''] = await readdir(cache)
     const pglite = await PGlite.create({ loadDataDir: new Blob([await readFile(join(cache, file))]) })
     const opened = await createTestQueues([emailQueue], { pglite, now: new Date(86_400_000) })
@@ -315,7 +315,7 @@ describe('createTestQueues()', () => {
 })
 
 describe('reset()', () => {
-  test('leaves no job, no schedule, no window and no time that has passed', async () => {
+  test('deletes jobs, schedules and windows, and resets the clock', async () => {
     const start = clock.now()
     await client.throttle('test-emails', { to: 'once' }, { window: 60_000 })
     await client.schedule('test-emails', '0 7 * * *', { to: 'daily' })
