@@ -1,13 +1,13 @@
 /**
- * The ts-patch entry: a Program in, a Program out.
+ * The ts-patch entry: takes a Program and returns a Program.
  *
  *     { "name": "typeboss", "transform": "typeboss/transformer", "transformProgram": true }
  *
- * Without `transformProgram`, ts-patch takes the same function for a maker of source transformers, which comes too
- * late to change what is type-checked: that is reported, and nothing else is done.
+ * Without `transformProgram`, ts-patch calls the same function to get source transformers. At that time types are already
+ * checked, so the function only reports the incomplete entry.
  *
- * Each build loads this anew, so `npm run build` makes one file of it and all that it imports: a hundred modules take as
- * long to load as the second Program takes to make.
+ * Every build loads this module, so `npm run build` bundles it with all its imports: loading a hundred modules takes as long
+ * as making the second Program.
  */
 import type ts from 'typescript'
 import type { TypeScript } from './typescript-6/compilation.js'
@@ -71,7 +71,7 @@ function refuseSource([program, , extras]: SourceParameters): ts.TransformerFact
   const message = isSupportedTypeScript(extras.ts.version)
     ? messages.entryWithoutTransformProgram()
     : messages.unsupportedTypeScript(extras.ts.version)
-  // A builder asks once for each file that it emits.
+  // A builder calls this once for each file that it emits.
   if (!extras.diagnostics.some(({ code }) => code === message.code)) {
     extras.addDiagnostic(pluginEntryDiagnostic(extras.ts, program, message))
   }

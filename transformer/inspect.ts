@@ -1,6 +1,6 @@
 /**
- * The queues of a project, for tools that print them. This is all that `command/` imports from the transformer, and none of
- * TypeScript's own types appear in it.
+ * Reads the queues of a project, for tools that print them. `command/` imports nothing else from the transformer. The
+ * exported types contain no types of TypeScript.
  *
  *     const { queues, problems } = inspectProject('/shop/tsconfig.json')
  */
@@ -22,7 +22,7 @@ import { queueProgram } from './typescript-6/program/program.js'
 export { packageVersion } from './compiler/package-version.js'
 
 export interface Inspection {
-  /** By name, each definition once. Queues of packages that the project uses are included. */
+  /** Sorted by name, each definition once, with the queues of packages that the project uses. */
   readonly queues: readonly InspectedQueue[]
   /** The errors of the files that define or use queues, a line each, as `tspc` prints them. */
   readonly problems: readonly string[]
@@ -50,8 +50,8 @@ export class InspectionError extends Error {
 }
 
 /**
- * Reads the queues of the project of a tsconfig file, by the TypeScript that the project has installed. If the file compiles
- * nothing itself, the projects that it refers to are read. Nothing is written.
+ * Reads the queues of the project of a tsconfig file, with the TypeScript that the project has installed. If the file compiles
+ * nothing itself, reads the projects that it refers to. Writes nothing.
  *
  * Throws an {@link InspectionError} if there is no supported TypeScript, or if a tsconfig file is broken.
  */
@@ -95,7 +95,7 @@ function readConfig(ts: TypeScript, path: string): ts.ParsedCommandLine {
   const fail = (diagnostics: readonly ts.Diagnostic[]): never => {
     throw new InspectionError(describeDiagnostics(ts, diagnostics).trimEnd())
   }
-  // getParsedCommandLineOfConfigFile() does not report every syntax error, a missing comma for one.
+  // getParsedCommandLineOfConfigFile() does not report every syntax error, for example a missing comma.
   const { error } = ts.readConfigFile(path, (file) => ts.sys.readFile(file))
   if (error !== undefined) fail([error])
   const config = ts.getParsedCommandLineOfConfigFile(path, undefined, {
@@ -119,7 +119,7 @@ interface ProjectQueues {
   readonly diagnostics: readonly ts.Diagnostic[]
 }
 
-/** Read from the type map of the transformer's own Program, so the list shows what `tspc` compiles. */
+/** Reads the type map of the transformer's own Program, so the list equals what `tspc` compiles. */
 function readQueues(ts: TypeScript, { path, config }: TsProject): ProjectQueues {
   const { host } = createSourceFiles(ts, config.options, dirname(path))
   const first = createProgram(ts, {
@@ -174,7 +174,7 @@ function definitionPlaces(compilation: Compilation6): ReadonlyMap<string, Place>
   )
 }
 
-/** For a queue of a package: the source that its declarations were built from, if the package has it. */
+/** For a queue of a package: its position in the package's source, if the package contains the source. */
 function declaredAt(host: ts.CompilerHost, sourceFile: ts.SourceFile, node: ts.Node): Place {
   const origin = originOf(host, sourceFile, node)
   return origin !== undefined ? { file: origin.path, line: origin.line } : placeOf(sourceFile, node)
@@ -193,7 +193,7 @@ function printing({ TypeFormatFlags }: TypeScript): ts.TypeFormatFlags {
   )
 }
 
-/** A project that refers to another one sees that one's queues too. */
+/** Removes repeated queues: the queues of a referenced project are also those of the projects that refer to it. */
 function withoutRepeats(queues: readonly InspectedQueue[]): readonly InspectedQueue[] {
   const byPlace = new Map(queues.map((queue) => [`${queue.name} ${queue.file}:${queue.line}`, queue]))
   return [...byPlace.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1))

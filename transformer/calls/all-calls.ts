@@ -1,4 +1,4 @@
-/** The calls of a whole program that name a queue. Each file is searched when it is first asked for. */
+/** The calls of a whole program that name a queue. Each file is searched on its first request. */
 import type * as ts from '../compiler/port.js'
 import { findCalls, type FoundCall } from './call-sites.js'
 import { findCandidates } from './candidate-calls.js'
@@ -16,7 +16,7 @@ export function findAllCalls(compilation: Compilation): AllCalls {
   const { ts, program } = compilation
   const symbols = findPackageSymbols(compilation)
   const catalog = createCatalog(compilation, symbols)
-  // A script has no imports; with one it would become a module, and its globals local.
+  // Contracts need an import, which would turn a script into a module and make its globals local.
   const modules = program
     .getSourceFiles()
     .filter((sourceFile) => isCompiled(program, sourceFile) && ts.isExternalModule(sourceFile))

@@ -1,4 +1,4 @@
-/** What becomes of each call of a file: which contracts it gets, how much of them, and where. */
+/** Decides for each call of a file which contracts it gets, how much of them, and where. */
 import type * as ts from '../compiler/port.js'
 import { everything, together, type Demand } from '../contract/usage.js'
 import { signaturesOf, type CalledBy } from './called-signatures.js'
@@ -25,24 +25,24 @@ export type CallSite = {
     }
   | {
       /**
-       * `name`: in `queue.add('email-queue', …)` the contract takes the place of the name.
-       * `reference`: so it does in `queue.add(emailQueue, …)`, and the file may have imported `emailQueue` only for this.
+       * `name`: in `queue.add('email-queue', …)` the contract replaces the name.
+       * `reference`: in `queue.add(emailQueue, …)` it replaces the reference, and the file's import may become unused.
        */
       readonly kind: 'name' | 'reference'
-      /** Says which queue. */
+      /** The argument that names the queue. */
       readonly argument: ts.Expression
       readonly queue: QueueContract
     }
   | {
-      /** `queue.add(name, …)`, where the name is one of several: it picks among their contracts at run time. */
+      /** `queue.add(name, …)`, where the name is one of several: at run time it selects one of their contracts. */
       readonly kind: 'choice'
-      /** Says which queue. */
+      /** The argument that names the queue. */
       readonly argument: ts.Expression
       readonly queues: readonly QueueContract[]
     }
 )
 
-/** A call that names a queue which is defined nowhere: not yet, or not any more. It stays as it is. */
+/** A call that names a queue without a definition, perhaps not defined yet or just deleted. The call is not rewritten. */
 export interface UnknownQueue {
   readonly kind: 'unknown'
   readonly name: string
@@ -110,8 +110,8 @@ function readCall(
   const type = checker.getTypeAtLocation(argument)
   if ((type.flags & ts.TypeFlags.Object) !== 0) {
     const queue = catalog.defined(type, nameWhereDefined(compilation, symbols, argument))
-    // Anything but a plain reference may do more than name the queue, and behind a cast is another definition. The client
-    // takes a definition as well.
+    // Other expressions may have effects, and a cast may hide another definition: keep them, since the client accepts a
+    // definition too.
     return queue !== undefined && isReference(ts, argument) && !isCast(compilation, argument)
       ? [{ kind: 'reference', call, demand, argument, queue }]
       : []
@@ -133,7 +133,7 @@ function readCall(
     : [{ kind: 'choice', call, demand, argument, queues }]
 }
 
-/** Whether an expression only reads a value, so that leaving it out has no effect. */
+/** Whether an expression only reads a value: removing it has no effect. */
 function isReference(ts: ts.TypeScript, expression: ts.Expression): boolean {
   const inner = withoutWrapping(ts, expression)
   if (ts.isPropertyAccessExpression(inner)) return isReference(ts, inner.expression)
@@ -158,8 +158,8 @@ function isCast(compilation: Compilation, expression: ts.Expression): boolean {
 }
 
 /**
- * Whether a cast may give another name the type of this one: in the argument itself, or where a variable is declared. Such
- * a name is looked up at run time.
+ * Whether a cast may hide another name behind this type: in the argument itself, or in a variable's declaration. Such a
+ * name is looked up at run time.
  */
 function mayHide(compilation: Compilation, expression: ts.Expression, name: string, depth = 0): boolean {
   const { ts } = compilation
@@ -169,7 +169,7 @@ function mayHide(compilation: Compilation, expression: ts.Expression, name: stri
   return initializer !== undefined && mayHide(compilation, initializer, name, depth + 1)
 }
 
-/** Whether an expression is this name as it is written: a literal, or a constant that is declared by one. */
+/** Whether the source of an expression is this name: a literal, or a constant that is initialized with one. */
 function isWrittenAs(compilation: Compilation, expression: ts.Expression, name: string, depth = 0): boolean {
   const { ts, checker } = compilation
   const inner = withoutWrapping(ts, expression)
@@ -186,7 +186,7 @@ function isWrittenAs(compilation: Compilation, expression: ts.Expression, name: 
   )
 }
 
-/** What a variable or a property is declared by. */
+/** The initializer of a variable or a property. */
 function initializerOf(compilation: Compilation, expression: ts.Expression): ts.Expression | undefined {
   const { ts } = compilation
   const declaration = declarationOf(compilation, expression)
@@ -204,10 +204,10 @@ function declarationOf({ ts, checker }: Compilation, expression: ts.Expression):
   return (isAlias ? checker.getAliasedSymbol(symbol) : symbol)?.valueDeclaration
 }
 
-/** How often a constant may be declared by another one. */
+/** Maximum length of a chain of constants that are initialized with each other. */
 const deepestConstant = 8
 
-/** The name in `const emailQueue = defineQueue<Email, Receipt>('email-queue')`, which its type does not say. */
+/** The name in `const emailQueue = defineQueue<Email, Receipt>('email-queue')`, which is not in its type. */
 function nameWhereDefined(
   compilation: Compilation,
   { defining }: PackageSymbols,
@@ -218,7 +218,7 @@ function nameWhereDefined(
   const declared = initializerOf(compilation, inner)
   const initializer = declared && withoutWrapping(ts, declared)
   if (initializer === undefined || !ts.isCallExpression(initializer)) return undefined
-  // A function of the user's own that makes queues may mean anything by its first argument.
+  // A user's own function that defines queues may use its first argument for something else.
   const called = checker.getResolvedSignature(initializer)?.declaration
   if (called === undefined || !defining.has(called)) return undefined
   const [name] = initializer.arguments

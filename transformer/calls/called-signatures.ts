@@ -1,7 +1,7 @@
 /**
- * What a call may call. Once TypeScript has checked a file, it knows for each call which signature was chosen, and to
- * ask for that costs nothing. Before, as when a builder reads the versions of files, the question would have it check
- * the arguments and all that they rest on. The type of the callee is enough then: it has the signature among others.
+ * Which signatures a call may call. After TypeScript has checked a file, it has the chosen signature of each call, at no
+ * cost. Before that, for example when a builder reads the versions of files, resolving the call would check its arguments
+ * and all their dependencies. The type of the callee is enough then: its signatures include the chosen one.
  */
 import { isComposite } from '../compiler/internals.js'
 import type * as ts from '../compiler/port.js'
@@ -12,7 +12,7 @@ export type CalledBy = (compilation: Compilation, call: ts.CallExpression) => re
 
 export const chosenSignature: CalledBy = (compilation, call) => {
   const signature = compilation.checker.getResolvedSignature(call)
-  // A call of a union, or one that is in error, has no single signature.
+  // A call of a union type, or one with an error, has no single signature.
   return signature?.declaration === undefined || isComposite(signature)
     ? possibleSignatures(compilation, call)
     : [signature.declaration]

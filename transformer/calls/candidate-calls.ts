@@ -1,7 +1,7 @@
 /**
- * Which calls could be a call of `defineQueue` or of a client's method, by syntax alone, so that the checker is asked
- * about few. There are two kinds: calls by the name of a method, or by a name that was given to it (`method-names.ts`);
- * and calls by any name whose first argument is the name of a queue. The result is a superset: the checker decides.
+ * Finds the calls that may call `defineQueue` or a client's method, by syntax alone: asking the checker about every call is
+ * slow. There are two kinds: calls by the name of a method or by its alias (`method-names.ts`), and calls by any name whose
+ * first argument is the name of a queue. The result is a superset; the checker decides.
  */
 import type { Compilation } from '../compiler/compilation.js'
 import type * as ts from '../compiler/port.js'
@@ -23,7 +23,7 @@ export function findCandidates(
 ): ReadonlyMap<ts.SourceFile, readonly ts.CallExpression[]> {
   const candidates = new Map<ts.SourceFile, readonly ts.CallExpression[]>()
   const names = new Set(methods)
-  // A new name makes candidates of calls in files that were searched before the name was found.
+  // An alias adds candidates in files that were searched before the alias was found.
   for (let fresh: ReadonlySet<string> = methods; fresh.size > 0;) {
     const round: Round = { fresh, names: { methods: names, queues }, isFirst: fresh === methods }
     const key = JSON.stringify([[...names], fresh.size, [...queues]])
@@ -39,18 +39,18 @@ export function findCandidates(
   return candidates
 }
 
-/** What one pass over all files searches for. */
+/** One pass over all files. */
 interface Round {
-  /** The names that the pass before found; a file without any of them was searched already. */
+  /** The names that the previous pass found. A file without any of them was searched already. */
   readonly fresh: ReadonlySet<string>
   readonly names: KnownNames
   readonly isFirst: boolean
 }
 
-/** An editor makes a program at each keystroke, and all files but one are those of the program before. */
+/** An editor makes a program at each keystroke, and all files but one are those of the previous program. */
 const searches = new WeakMap<ts.SourceFile, readonly { readonly key: string; readonly found: Found }[]>()
 
-/** Enough for the rounds of a program. */
+/** More than the usual number of rounds of one program. */
 const mostKept = 4
 
 function searchOnce(compilation: Compilation, sourceFile: ts.SourceFile, round: Round, key: string): Found {
@@ -98,7 +98,7 @@ function searchFile(
       (name !== undefined && methods.has(name)) || (ts.isStringLiteralLike(first) && queues.has(first.text))
     )
   }
-  // By text and kind first: this visits the nodes of many files, and few of them matter.
+  // Test text and kind first: this visits the nodes of many files, and few of them matter.
   const visit = (node: ts.Node): void => {
     if (!mayMatter(node)) return
     if (renaming.has(node.kind)) {

@@ -1,6 +1,6 @@
 /**
- * What each method of `QueueClient` needs of a contract, as the package itself declares it: a type such as
- * `{ add: { input: 'write' }, remove: {} }`. A method that is not in it needs everything.
+ * Reads which parts of a contract each method of `QueueClient` needs from a type that the package declares, such as
+ * `{ add: { input: 'write' }, remove: {} }`. A method that is not in that type needs everything.
  */
 import type * as ts from '../compiler/port.js'
 import { everything, type Demand, type Half, type QueueSide } from '../contract/usage.js'
@@ -26,7 +26,7 @@ function readHalf({ checker }: Compilation, demand: ts.Type, side: QueueSide): H
   const property = checker.getPropertyOfType(demand, side)
   if (property === undefined) return 'none'
   const half = checker.getTypeOfSymbol(property)
-  // A word of a later release than this one: too much does no harm.
+  // A later release may declare another word. Both halves are always enough.
   if (!half.isStringLiteral() || (half.value !== 'write' && half.value !== 'read')) return 'both'
   return half.value
 }

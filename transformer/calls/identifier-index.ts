@@ -1,6 +1,5 @@
 /**
- * Where a file uses a name. Most files use few of the names that are searched for, in few places, so most of their nodes
- * need no visit.
+ * Finds where a file uses a name. Most files use few of the names, in few places, so most of their nodes need no visit.
  */
 import { identifiersOf } from '../compiler/internals.js'
 import type * as ts from '../compiler/port.js'
@@ -8,13 +7,13 @@ import type * as ts from '../compiler/port.js'
 /** The names that occur in a file as identifiers, or as texts in `queue['add']`. */
 export function namesIn(sourceFile: ts.SourceFile, names: ReadonlySet<string>): readonly string[] {
   const identifiers = identifiersOf(sourceFile)
-  // There may be thousands of names, and of files.
+  // There may be thousands of names and of files, so walk the smaller set.
   return names.size < identifiers.size
     ? [...names].filter((name) => identifiers.has(name))
     : [...identifiers.keys()].filter((name) => names.has(name))
 }
 
-/** Texts that the file passes as first arguments, `add('email-queue', …)`; some may be no arguments. */
+/** The texts that a file may pass as first arguments: a text after a parenthesis, as in `add('email-queue', …)`. */
 export function firstArgumentsIn(sourceFile: ts.SourceFile): readonly string[] {
   const known = firstArguments.get(sourceFile)
   if (known !== undefined) return known
@@ -28,24 +27,24 @@ const firstArguments = new WeakMap<ts.SourceFile, readonly string[]>()
 
 const firstArgument = /\(\s*(['"`])([^'"`\n]*)\1/g
 
-/** Tells whether a node contains any of the texts; it may return true for a node that contains none. */
+/** Returns a function that returns whether a node may contain any of the texts. */
 export function havingAny(
   { text }: ts.SourceFile,
   names: readonly string[],
 ): (node: ts.ReadonlyTextRange) => boolean {
-  // `queue.\u0061dd` and `queue['a\dd']` are calls of `add` as well. Searching for many names takes longer than a visit of all nodes.
+  // `queue.\u0061dd` and `queue['a\dd']` call `add` too. Searching for many names takes longer than visiting all nodes.
   if (text.includes('\\') || names.length > 30) return () => true
-  const places = names.flatMap((name) => placesOf(text, name)).toSorted((one, other) => one - other)
-  return ({ pos, end }) => firstFrom(places, pos) < end
+  const positions = names.flatMap((name) => positionsOf(text, name)).toSorted((one, other) => one - other)
+  return ({ pos, end }) => firstFrom(positions, pos) < end
 }
 
-function placesOf(text: string, name: string): readonly number[] {
-  const places: number[] = []
-  for (let place = text.indexOf(name); place !== -1; place = text.indexOf(name, place + 1)) places.push(place)
-  return places
+function positionsOf(text: string, name: string): readonly number[] {
+  const positions: number[] = []
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) positions.push(at)
+  return positions
 }
 
-/** The first of these numbers, which are in order, that is not below `least`. */
+/** The first of these sorted numbers that is not below `least`. */
 function firstFrom(ordered: readonly number[], least: number): number {
   let [low, high] = [0, ordered.length]
   while (low < high) {

@@ -1,10 +1,10 @@
-/** Calls that pass the queue in a way that is not compiled: `add.call(queue, …)`, `add.apply(…)`, `add(...args)`. */
+/** Calls that pass the queue in a form that cannot be compiled: `add.call(queue, …)`, `add.apply(…)`, `add(...args)`. */
 import { withoutWrapping } from '../compiler/outer-expression.js'
 import type * as ts from '../compiler/port.js'
 
 export type IndirectForm = 'call' | 'apply' | 'bind' | 'spread'
 
-/** A call of a client's method that stays as it is, and fails when it runs. Reported where it is written. */
+/** A call of a client's method that is not rewritten, and would fail at run time. It is reported as an error. */
 export interface IndirectCall {
   readonly kind: 'indirect'
   readonly call: ts.CallExpression

@@ -1,4 +1,4 @@
-/** From a type of literals to the value it stands for: `{ retries: 5; backoff: 'exponential' }`. */
+/** Reads the value of a type of literals: `{ retries: 5; backoff: 'exponential' }`. */
 import type * as ts from '../compiler/port.js'
 import type { Compilation } from '../compiler/compilation.js'
 

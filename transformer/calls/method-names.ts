@@ -1,6 +1,6 @@
 /**
- * The names by which a file calls a method of the client, by syntax alone: the method's own name, and the name that an
- * import, a destructuring or a variable gives it.
+ * Finds the names by which a file calls a method of the client, by syntax alone: the method's own name, and its aliases in
+ * imports, destructurings and variables.
  *
  *     import { add as put } from './client.js'
  *     const { add: put } = queue
@@ -21,7 +21,7 @@ export function renamingKinds({ SyntaxKind }: ts.TypeScript): ReadonlySet<ts.Syn
   ])
 }
 
-/** The name that a node gives to something that has one of these names already. */
+/** The alias that a node declares for one of these names. */
 export function newName(ts: ts.TypeScript, node: ts.Node, names: ReadonlySet<string>): string | undefined {
   if (ts.isImportSpecifier(node) || ts.isExportSpecifier(node) || ts.isBindingElement(node)) {
     const { propertyName, name } = node

@@ -1,4 +1,4 @@
-/** Which queues a type can name. */
+/** Finds the queues that a type can name. */
 import type * as ts from '../compiler/port.js'
 import type { Compilation } from '../compiler/compilation.js'
 import type { PackageSymbols } from './package-symbols.js'
@@ -9,15 +9,15 @@ export interface Named {
   readonly orDefinition: boolean
 }
 
-/** All that a type allows, if those are literal names and definitions: a literal, a union, a generic name. */
+/** Returns undefined if a type allows more than literal names and definitions. It may be a literal, a union or generic. */
 export function namedBy(compilation: Compilation, symbols: PackageSymbols, type: ts.Type): Named | undefined {
   const { ts, checker } = compilation
   const names = new Set<string>()
   let orDefinition = false
   const isKnown = (part: ts.Type): boolean => {
     if (part.isUnion()) {
-      const telling = part.types.filter((member) => !isSilent(compilation, member))
-      return telling.length > 0 && telling.every(isKnown)
+      const naming = part.types.filter((member) => !isRedundant(compilation, member))
+      return naming.length > 0 && naming.every(isKnown)
     }
     if ((part.flags & ts.TypeFlags.Instantiable) !== 0) {
       const constraint = checker.getBaseConstraintOfType(part)
@@ -29,11 +29,11 @@ export function namedBy(compilation: Compilation, symbols: PackageSymbols, type:
     orDefinition ||= isDefinition
     return isDefinition || part.isStringLiteral()
   }
-  // In an order of its own: the checker's depends on what it has seen before, and so differs between builds.
+  // Sort, because the checker's order depends on what it has checked before, and so differs between builds.
   return isKnown(type) ? { names: [...names].toSorted(), orDefinition } : undefined
 }
 
-/** In `Queue | CallableName<Queue>` the second says nothing that the first does not; nor does what it comes to for any queue. */
-function isSilent({ ts }: Compilation, type: ts.Type): boolean {
+/** In `Queue | CallableName<Queue>` the second member names no further queue; nor does `UnknownQueue`, which it may resolve to. */
+function isRedundant({ ts }: Compilation, type: ts.Type): boolean {
   return (type.flags & ts.TypeFlags.Conditional) !== 0 || type.getSymbol()?.name === 'UnknownQueue'
 }

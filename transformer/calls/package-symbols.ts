@@ -1,8 +1,7 @@
 /**
- * The package as one program sees it: which declarations are `defineQueue`, the type map, and the methods of
- * `QueueClient` (and of `TestQueues`, in `typeboss/testing`) that take a queue. Calls are recognised by these
- * declarations and not by what they look like, so an alias, a destructured method or a `Pick<QueueClient, 'add'>` is as
- * good as `queue.add`.
+ * Finds the package's declarations in a program: `defineQueue`, the type map, and the methods of `QueueClient` (and of
+ * `TestQueues`, in `typeboss/testing`) that take a queue. Calls are recognised by these declarations and not by their
+ * syntax, so an alias, a destructured method and a `Pick<QueueClient, 'add'>` work like `queue.add`.
  */
 import { importsOf, resolvedModule } from '../compiler/internals.js'
 import type * as ts from '../compiler/port.js'
@@ -16,9 +15,9 @@ export interface PackageSymbols {
   readonly queueDefinitions: ReadonlySet<ts.Symbol>
   /** The declarations of `defineQueue`. */
   readonly defining: ReadonlySet<ts.Node>
-  /** The signatures of these classes whose first parameter is called `queue`, and what they need of its contract. */
+  /** The signatures whose first parameter is called `queue`, with the parts of the contract that they need. */
   readonly queueTaking: ReadonlyMap<ts.Node, Demand>
-  /** The names under which the package declares all of these. */
+  /** The names of `defineQueue` and of these methods. */
   readonly names: ReadonlySet<string>
 }
 
@@ -57,10 +56,10 @@ const classesTakingQueues = [
   ['typeboss/testing', 'TestQueues'],
 ] as const
 
-/** The modules that an entry of the package leads to: one for each copy that the program sees. */
+/** The modules that an entry of the package resolves to: one for each copy of the package in the program. */
 function importedModules({ program, checker }: Compilation, entry: string): ReadonlySet<ts.Symbol> {
   const modules = new Set<ts.Symbol>()
-  // Many files import the same one.
+  // Many files import the same module.
   const paths = new Set<string>()
   for (const sourceFile of program.getSourceFiles()) {
     for (const specifier of importsOf(sourceFile)) {

@@ -6,7 +6,7 @@ import { readContract, type QueueContract, type TypesOfQueue } from './queue-con
 
 export interface QueueCatalog {
   readonly named: (name: string) => QueueContract | undefined
-  /** By a type that is a `QueueDefinition`. The name is `fallback` where the type does not contain it. */
+  /** Finds it by a type that is a `QueueDefinition`. The name is `fallback` if the type does not contain it. */
   readonly defined: (type: ts.Type, fallback?: string) => QueueContract | undefined
 }
 
@@ -37,7 +37,7 @@ export function createCatalog(compilation: Compilation, symbols: PackageSymbols)
   return { named, defined }
 }
 
-/** From `interface QueueTypes { 'email-queue': { input: Email; output: Receipt; options: … } }`. */
+/** Reads `interface QueueTypes { 'email-queue': { input: Email; output: Receipt; options: … } }`. */
 function mappedTypes(
   compilation: Compilation,
   symbols: PackageSymbols,
@@ -63,7 +63,7 @@ interface DefinitionTypes extends TypesOfQueue {
   readonly name: ts.Type
 }
 
-/** From `QueueDefinition<'email-queue', Email, Receipt, …>`. */
+/** Reads `QueueDefinition<'email-queue', Email, Receipt, …>`. */
 function definitionTypes(
   { checker }: Compilation,
   symbols: PackageSymbols,

@@ -1,4 +1,4 @@
-/** A queue's types as the checker sees them: the source of each contract that carries the queue's name. */
+/** A queue's types as the checker has them: the source of the queue's contract in every file. */
 import { createHash } from 'node:crypto'
 import type * as ts from '../compiler/port.js'
 import { reachable } from '../contract/shape/children.js'
@@ -15,7 +15,7 @@ export interface QueueContract {
   readonly output: PayloadType
   readonly progress: PayloadType
   readonly fingerprint: string
-  /** A hash of all that the emitted contract and the reported problems come of. Only incremental builds ask for it. */
+  /** A hash of the emitted contract and the reported problems. Only incremental builds read it. */
   readonly version: string
 }
 
@@ -29,7 +29,7 @@ export interface TypesOfQueue {
 /** A handler that declares no type for its progress may report any JSON. */
 const undeclared: PayloadType = { shape: { kind: 'unknown' }, problems: [] }
 
-/** The types are read when they are first needed: in an editor, a call that only names the queue needs none of them. */
+/** Reads each type on first use: in an editor, a call that only names the queue needs none of them. */
 export function readContract(compilation: Compilation, name: string, types: TypesOfQueue): QueueContract {
   const { ts, checker } = compilation
   const read = (type: ts.Type, side: QueueSide) => once(() => readPayloadType(ts, checker, type, side))
@@ -82,7 +82,7 @@ function namesIn(types: readonly PayloadType[]): string {
     .join(' ')
 }
 
-/** A short hash: same parts, same hash, on every machine. */
+/** A short hash that depends only on the parts. */
 export function hash(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 16)
 }

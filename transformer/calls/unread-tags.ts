@@ -1,6 +1,6 @@
 /**
- * The JSDoc tags of a definition that nothing reads: before the handler's parameters, in the types that are written for
- * the whole of its input, its result and its progress, and before the aliases that these name.
+ * Finds the JSDoc tags of a definition that have no effect: before the handler's parameters, in the types of its whole
+ * input, result and progress, and before the aliases that these types name.
  */
 import type { QueueSide } from '../contract/usage.js'
 import { misplacedTags, tagsWithin, type TypeProblem } from '../contract/read/read-type.js'

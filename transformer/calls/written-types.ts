@@ -1,4 +1,4 @@
-/** Where a definition's types are written: by type arguments, or by the annotations of its handler. */
+/** Finds where a definition's types are written: in type arguments, or in the annotations of its handler. */
 import type * as ts from '../compiler/port.js'
 import type { QueueSide } from '../contract/usage.js'
 import type { Compilation } from '../compiler/compilation.js'
@@ -7,7 +7,7 @@ import { withoutWrapping } from '../compiler/outer-expression.js'
 /** Undefined where a type is inferred. */
 export interface WrittenTypes {
   readonly types: { readonly [Side in QueueSide]: ts.TypeNode | undefined }
-  /** The handler's, for the job's data and for what is reported. */
+  /** The handler's parameters for the job's data and for the job itself, whose type declares the progress. */
   readonly parameters: { readonly [Side in QueueSide]?: ts.ParameterDeclaration | undefined }
 }
 
@@ -16,7 +16,7 @@ export function writtenTypes(compilation: Compilation, call: ts.CallExpression):
   const [input, progress] = parametersOf(compilation, handler)
   const parameters = { input, progress }
   const [first, second, third, , fifth] = call.typeArguments ?? []
-  // Of the signature that infers, whose first is the name, and whose fourth are the options.
+  // The type arguments of the inferring signature: the first is the name, the fourth the options.
   if (third !== undefined) return { types: { input: second, output: third, progress: fifth }, parameters }
   if (first !== undefined) return { types: { input: first, output: second, progress: undefined }, parameters }
   return { types: { input: input?.type, output: handler?.type, progress: progress?.type }, parameters }
@@ -30,7 +30,7 @@ function parametersOf(
   return (handler?.parameters ?? []).filter(ts.isParameter).filter((parameter) => !isThis(parameter))
 }
 
-/** It may be a function that stands elsewhere. */
+/** The handler may be a function that is declared elsewhere. */
 function handlerOf(
   { ts, checker }: Compilation,
   call: ts.CallExpression,

@@ -1,6 +1,6 @@
 /**
- * Every problem that typeboss reports of a file: the one list that `tspc`, the editor, the compilation of single files and
- * `typeboss list` show. A new check is added here, and so appears in all four.
+ * Every problem that typeboss reports in a file. `tspc`, the editor, the compilation of single files and `typeboss list` all
+ * use this list, so a check that is added here appears in all four.
  */
 import type { AllCalls } from '../calls/all-calls.js'
 import { isCallSite } from '../calls/call-sites.js'
@@ -16,20 +16,20 @@ import { describeProblems } from './type-problems.js'
 import { describeUnreachable } from './unreachable-package.js'
 
 export interface Checks {
-  /** What typeboss itself reports of a file. */
+  /** The errors and warnings of typeboss itself in a file. */
   readonly problemsOf: (sourceFile: ts.SourceFile, calledBy: CalledBy) => readonly ts.DiagnosticWithLocation[]
-  /** An error of the compiler, in words that name queues in place of the package's helper types. */
+  /** Rewords an error of the compiler to name queues instead of the package's helper types. */
   readonly reworded: Rewording
 }
 
-/** `queues` are those of the same program, which may have been found before its type map was appended. */
+/** `queues` are the queues of the same program. They may have been found before its type map was appended. */
 export function createChecks(
   compilation: Compilation,
   queues: ProgramQueues,
   allCalls: () => AllCalls,
 ): Checks {
   const { ts } = compilation
-  // By name: a file with its part of the type map is another object than the one that the user wrote.
+  // By name: a file with appended text is another object than the user's file.
   const ofQueues = new Map([...queues].map(([{ fileName }, { problems }]) => [fileName, problems]))
   return {
     reworded: createRewording(compilation),

@@ -1,4 +1,4 @@
-/** Calls of a client's method that pass the queue in a way that cannot be compiled. */
+/** Reports calls of a client's method that pass the queue in a form that cannot be compiled. */
 import type { FoundCall } from '../calls/call-sites.js'
 import { diagnosticAt, messages } from '../compiler/messages.js'
 import type * as ts from '../compiler/port.js'

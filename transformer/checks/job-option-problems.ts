@@ -1,6 +1,6 @@
 /**
- * What is wrong with the options of a job that a call writes as literals, `queue.add('email-queue', email, { delay: -5 })`:
- * what the runtime would refuse when the call is made. Read from the syntax alone: what is computed is the runtime's.
+ * Reports job options that a call writes as literals and the runtime would reject, `queue.add('email-queue', email,
+ * { delay: -5 })`. Only the syntax is read; the runtime checks computed options.
  */
 import type * as ts from '../compiler/port.js'
 import { diagnosticAt, messages } from '../compiler/messages.js'
@@ -19,7 +19,7 @@ export function describeJobOptionProblems(
 
 const ranges: Readonly<Record<string, NumberRange>> = jobRanges
 
-/** Where the methods take options of a job. A method that goes by another name is not looked at. */
+/** The index of the argument with the job's options, by method. Calls by an alias are not checked. */
 const optionsArgument: ReadonlyMap<string, number> = new Map([
   ['add', 2],
   ['plan', 2],
@@ -43,7 +43,7 @@ function problemsOfCall(ts: ts.TypeScript, call: ts.CallExpression): readonly ts
     : []
 }
 
-/** Of `[{ data, options: { delay: -5 } }]`. */
+/** The problems of `[{ data, options: { delay: -5 } }]`. */
 function problemsOfBatch(ts: ts.TypeScript, jobs: ts.Expression): readonly ts.DiagnosticWithLocation[] {
   const list = withoutWrapping(ts, jobs)
   if (!ts.isArrayLiteralExpression(list)) return []

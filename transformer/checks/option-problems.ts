@@ -1,6 +1,6 @@
 /**
- * What is wrong with the options that a definition writes as literals: what the runtime would refuse when the module is
- * loaded, and a dead letter queue that takes other jobs, which nothing would notice before the first of them is dead.
+ * Reports the options of a definition that are literals and that the runtime would reject when it loads the module. Also
+ * reports a dead letter queue with another input, which the runtime would only notice at the first dead job.
  */
 import type * as ts from '../compiler/port.js'
 import { fingerprint } from '../contract/shape/fingerprint.js'
@@ -32,7 +32,7 @@ export function describeOptionProblems(
   })
 }
 
-/** Every option with its path, those within options too. */
+/** Every option with its path, including nested options. */
 function pathsOf(options: LiteralObject, before = ''): readonly (readonly [string, LiteralValue])[] {
   return Object.entries(options).flatMap(([name, value]) => {
     const path = `${before}${name}`
@@ -44,7 +44,7 @@ function pathsOf(options: LiteralObject, before = ''): readonly (readonly [strin
 
 const ranges: Readonly<Record<string, NumberRange>> = queueRanges
 
-/** The options that have a range, and those that are names, flags or objects. */
+/** All options: those with a range, and those that are names, flags or objects. */
 const optionPaths: ReadonlySet<string> = new Set([
   ...Object.keys(ranges),
   'backoff',
@@ -55,7 +55,7 @@ const optionPaths: ReadonlySet<string> = new Set([
   'retention',
 ])
 
-/** `undefined` for a value that is allowed, or that the option's own type refuses. */
+/** Returns `undefined` for a value that is allowed, or that the compiler rejects by the option's type. */
 function allowedAt(path: string, value: LiteralValue): string | undefined {
   if (!optionPaths.has(path)) return 'left out, since there is no such option'
   const range = ranges[path]
@@ -76,7 +76,7 @@ function deadLetterProblem(
   return takesAnything || takesTheSame ? undefined : messages.deadLetterDiffers(queue.name, deadLetter)
 }
 
-/** Where the option is written, else the queue's name. */
+/** The node of the option, else of the queue's name. */
 function nodeOf(ts: ts.TypeScript, call: ts.CallExpression, path: string): ts.Node {
   let place: ts.Node | undefined = call.arguments.find((argument) => ts.isObjectLiteralExpression(argument))
   for (const name of path.split('.')) {

@@ -1,4 +1,4 @@
-/** The problems of a queue's types, reported once, at its definition, with a note at the field. */
+/** Reports the problems of a queue's types once, at its definition, with a note at the field. */
 import type * as ts from '../compiler/port.js'
 import type { Span, TypeProblem } from '../contract/read/read-type.js'
 import type { CallSite } from '../calls/call-sites.js'
@@ -7,7 +7,7 @@ export function describeProblems(
   ts: ts.TypeScript,
   callSites: readonly CallSite[],
 ): readonly ts.DiagnosticWithLocation[] {
-  // Several queues may use a type that has a tag.
+  // Several queues may use the same type with a tag.
   const reportedTags: TypeProblem[] = []
   return callSites.flatMap((callSite) => {
     if (callSite.kind !== 'definition') return []
@@ -31,12 +31,12 @@ export function describeProblems(
   })
 }
 
-/** Whether two problems are one, but for the side at which their paths begin: `input.user.save`, `output.user.save`. */
+/** Whether two problems differ only in the side of their paths: `input.user.save`, `output.user.save`. */
 function isSame(one: TypeProblem, other: TypeProblem): boolean {
   return one.node === other.node && withoutSide(one) === withoutSide(other)
 }
 
-/** Whether two problems are one tag's, whichever path leads there. */
+/** Whether two problems are about one tag, by any path. */
 function isSameTag(one: TypeProblem, other: TypeProblem): boolean {
   const isAtOne = one.span?.start === other.span?.start && one.span?.node === other.span?.node
   return one.span !== undefined && isAtOne && withoutPath(one) === withoutPath(other)
@@ -82,7 +82,7 @@ function describe(ts: ts.TypeScript, place: ts.Node, problem: TypeProblem): ts.D
   }
 }
 
-/** A tag in the queue's own file is reported where it is, any other by a note: a file has only errors of its own. */
+/** Reports a tag in the queue's own file at the tag, any other by a note: a file's errors must be in that file. */
 function describeTag(
   category: ts.Diagnostic['category'],
   place: ts.Node,
@@ -107,7 +107,7 @@ function spanOf(node: ts.Node): { file: ts.SourceFile; start: number; length: nu
   return { file: node.getSourceFile(), start, length: node.getEnd() - start }
 }
 
-/** The type as written in the call, else the queue's name. */
+/** The node of the type in the call, else of the queue's name. */
 function nodeOf(call: ts.CallExpression, written: ts.TypeNode | undefined): ts.Node {
   const isInCall =
     written !== undefined &&

@@ -1,6 +1,6 @@
 /**
- * A file that names queues by the client of another module may not see `typeboss` itself, but the contracts that it is
- * given import it: where packages see no more than what they depend on, the emitted code would not load.
+ * Reports a file that uses the client of another module and cannot resolve `typeboss` itself. The contracts that are inserted
+ * into the file import it, so under a strict package manager the emitted code would not load.
  */
 import type * as ts from '../compiler/port.js'
 import { diagnosticAt, messages } from '../compiler/messages.js'

@@ -1,12 +1,12 @@
 import type * as ts from './port.js'
 
-/** One program under one compiler: what most functions of the shared rooms ask their questions of. */
+/** One program and its compiler, a parameter of most functions of the shared rooms. */
 export interface Compilation {
   readonly ts: ts.TypeScript
   readonly program: ts.Program
   /**
-   * The checker that the program's own diagnostics use, so no type is inferred twice. Reading it makes it: before the
-   * program has its type map, take only the other members.
+   * The checker that the program's own diagnostics use, so no type is inferred twice. Reading this property creates the
+   * checker: do not read it before the program has its type map.
    */
   readonly checker: ts.TypeChecker
   readonly host: ts.Host
@@ -19,7 +19,7 @@ export function isCompiled(program: ts.Program, sourceFile: ts.SourceFile): bool
   return !sourceFile.isDeclarationFile && !isOfDependency(program, sourceFile)
 }
 
-/** A package of the same workspace is no dependency: it is resolved through `node_modules`, but its sources are elsewhere. */
+/** A package of the same workspace is not a dependency: it resolves through `node_modules`, but its sources are elsewhere. */
 export function isOfDependency(program: ts.Program, sourceFile: ts.SourceFile): boolean {
   return program.isSourceFileFromExternalLibrary(sourceFile) && sourceFile.fileName.includes('/node_modules/')
 }

@@ -1,8 +1,8 @@
-/** Which files of a program import which. */
+/** The import graph of a program. */
 import { importsOf, resolvedModule } from './internals.js'
 import type * as ts from './port.js'
 
-/** The files that import a file. */
+/** The files that import each file. */
 export function reverseImports(program: ts.Program): ReadonlyMap<ts.SourceFile, ReadonlySet<ts.SourceFile>> {
   const importersOf = new Map<ts.SourceFile, Set<ts.SourceFile>>()
   for (const sourceFile of program.getSourceFiles()) {
@@ -17,7 +17,7 @@ export function reverseImports(program: ts.Program): ReadonlyMap<ts.SourceFile, 
   return importersOf
 }
 
-/** The file of the program that an import of one of its files leads to. */
+/** The file of the program that an import resolves to. */
 export function resolvedFile(
   program: ts.Program,
   sourceFile: ts.SourceFile,

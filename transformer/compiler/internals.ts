@@ -1,6 +1,6 @@
 /**
- * Members that TypeScript's typings leave out and the shared rooms read: with `port.ts`, all that they ask of a compiler. The
- * casts hold because TypeScript 6 defines these members on every such object; an adapter for another compiler defines them too.
+ * Members that TypeScript's typings leave out and the shared rooms read. With `port.ts` they are all that these rooms need from
+ * a compiler. The casts hold because TypeScript 6 defines these members on every such object, as an adapter has to.
  */
 /* oxlint-disable typescript/no-unsafe-type-assertion */
 import type * as ts from './port.js'
@@ -32,7 +32,7 @@ interface TypeScriptInternals {
   ): string | undefined
 }
 
-/** Every module specifier of a file, `import()` and import types included. Set when a program takes the file in. */
+/** Every module specifier of a file, with those of `import()` and import types. Set when a program includes the file. */
 export function importsOf(sourceFile: ts.SourceFile): readonly ts.StringLiteralLike[] {
   return (sourceFile as ts.SourceFile & SourceFileInternals).imports ?? []
 }
@@ -42,34 +42,34 @@ export function augmentationsOf(sourceFile: ts.SourceFile): readonly ts.ModuleNa
   return (sourceFile as ts.SourceFile & SourceFileInternals).moduleAugmentations ?? []
 }
 
-/** Every name that occurs in a file, as the keys. A name too many does no harm. */
+/** A map whose keys are all names that occur in a file. */
 export function identifiersOf(sourceFile: ts.SourceFile): ReadonlyMap<string, string> {
   return (sourceFile as ts.SourceFile & SourceFileInternals).identifiers
 }
 
-/** The file whose declarations count, for a file of a second copy of the same release of a package. */
+/** For a file of a second copy of the same release of a package, the file whose declarations the compiler uses. */
 export function redirectTargetOf(sourceFile: ts.SourceFile): ts.SourceFile | undefined {
   return (sourceFile as ts.SourceFile & SourceFileInternals).redirectInfo?.redirectTarget
 }
 
-/** What an import of one of the program's files resolved to. */
+/** The module that an import of one of the program's files resolved to. */
 export function resolvedModule(
   program: ts.Program,
   sourceFile: ts.SourceFile,
   specifier: ts.StringLiteralLike,
 ): ts.ResolvedModuleFull | undefined {
-  // The program's own mode: a file of a referenced project is read by that project's options.
+  // Ask the program for the mode: it applies the options of a referenced project to that project's files.
   const mode = program.getModeForUsageLocation(sourceFile, specifier)
   const internal = program as ts.Program & ProgramInternals
   return internal.getResolvedModule(sourceFile, specifier.text, mode)?.resolvedModule
 }
 
-/** Whether a signature was made of several, because the callee is of a union type. */
+/** Whether a signature is combined from several, because the callee has a union type. */
 export function isComposite(signature: ts.Signature): boolean {
   return (signature as ts.Signature & SignatureInternals).compositeSignatures !== undefined
 }
 
-/** The candidate that the compiler takes the text for a misspelling of. */
+/** The candidate that the compiler would suggest for a misspelt text. */
 export function spellingSuggestion(
   ts: ts.TypeScript,
   text: string,

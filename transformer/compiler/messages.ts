@@ -1,4 +1,4 @@
-/** The messages of every check but those of types: code, what is wrong, how to fix it. Types have the codes 711xx, one of which is used here too. */
+/** The messages of all checks except those of types: code, problem, fix. Types have the codes 711xx; one of them is used here too. */
 import type * as ts from './port.js'
 import { pluginEntry } from '../../facts/plugin-entry.js'
 import { queueNameRule } from '../../facts/queue-names.js'

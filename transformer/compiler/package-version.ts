@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 
-/** The version of the package that this file belongs to, found by the package's own name: bundling moves this file. */
+/** The version of this package. It is found by the package's own name, because bundling moves this file. */
 export function packageVersion(): string {
   // This package's own manifest.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

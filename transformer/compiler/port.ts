@@ -1,20 +1,20 @@
 /**
- * The port: all that the shared rooms (`contract/`, `queues/`, `type-map/`, `calls/`, `checks/`) ask of a compiler. They take
- * their types from here, by the names that TypeScript uses, and import no other file of a compiler:
+ * The port: the part of a compiler that the shared rooms (`contract/`, `queues/`, `type-map/`, `calls/`, `checks/`) use. They
+ * import its types from here, under TypeScript's names, and import no other file of a compiler:
  *
  *     import type * as ts from '../compiler/port.js'
  *
  *     function isQueueName(ts: ts.TypeScript, node: ts.Node): boolean
  *
- * The shapes are those of TypeScript 6, so TypeScript 6 is passed as it is, at no cost. Another compiler needs an adapter with
- * the members that are listed here. A member that a shared room needs in addition is added to its list; a test finds those
- * that no room uses any more. Members that TypeScript's typings leave out are in `internals.ts`.
+ * These are the types of TypeScript 6, which therefore needs no adapter. Another compiler needs an adapter with the members
+ * that are listed here. If a shared room needs another member, add it to the list; a test finds the members that no room
+ * uses. Members that TypeScript's typings leave out are in `internals.ts`.
  */
 import type typescript from 'typescript'
 
 /**
- * The functions and enumerations. The compiler is always handed in, by ts-patch, tsserver or a bundler's plugin, and never
- * imported: the running compiler is a patched copy, whose classes are not those of `import 'typescript'`.
+ * The functions and enumerations. The compiler is always a parameter, from ts-patch, tsserver or a bundler's plugin, and
+ * never imported: the running compiler is a patched copy, whose classes are not those of `import 'typescript'`.
  */
 export type TypeScript = Pick<typeof typescript, Enumeration | SyntaxFunction | NodeTest>
 

@@ -3,8 +3,8 @@ import { importsOf, resolvedModule } from './internals.js'
 import type * as ts from './port.js'
 
 /**
- * How `typeboss` resolves from a file. A file that imports `defineQueue` or a client from another module may not see the
- * package itself, but its part of the type map names the package, and the contracts that are emitted into it import it.
+ * How `typeboss` resolves from a file. A file that imports `defineQueue` or a client from another module may not resolve the
+ * package itself, but its part of the type map and its contracts import the package.
  */
 export type TypebossResolution = 'found' | 'reported by the compiler' | 'not found'
 

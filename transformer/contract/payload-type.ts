@@ -1,4 +1,4 @@
-/** From a `ts.Type` to the shape that a contract is written from, with all that keeps the type from being a payload. */
+/** Reads a `ts.Type` into the shape for a contract, with the reasons why the type cannot be a payload. */
 import type * as ts from '../compiler/port.js'
 import { readType } from './read/read-type.js'
 import type { TypeProblem } from './read/type-problem.js'
@@ -11,7 +11,7 @@ export interface PayloadType {
   readonly problems: readonly TypeProblem[]
 }
 
-/** Reads one of a queue's types. Each problem is reported once, at the first place where it occurs. */
+/** Reads one of a queue's types. Each problem is reported once, at its first position. */
 export function readPayloadType(
   ts: ts.TypeScript,
   checker: ts.TypeChecker,

@@ -1,6 +1,6 @@
 /**
- * How much of a contract a place needs: of its input, its output and its progress the half that writes values, the half
- * that reads them, or both. What is not needed is not emitted there.
+ * How much of a contract a call needs: for input, output and progress the half that writes values, the half that reads them,
+ * or both. The other parts are not emitted.
  */
 export type Demand = { readonly [Side in QueueSide]: Half }
 
@@ -11,10 +11,10 @@ export type Half = 'none' | 'write' | 'read' | 'both'
 
 export const nothing: Demand = { input: 'none', output: 'none', progress: 'none' }
 
-/** What a definition has: a worker reads the input and writes the rest, and a definition may stand for its queue. */
+/** For a definition: a worker reads the input and writes the rest, and a client accepts the definition as its queue. */
 export const everything: Demand = { input: 'both', output: 'both', progress: 'both' }
 
-/** All that several places need. */
+/** All that two calls need. */
 export function together(one: Demand, other: Demand): Demand {
   return {
     input: bothOf(one.input, other.input),

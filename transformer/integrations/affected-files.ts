@@ -1,13 +1,13 @@
 /**
- * The files that were compiled for a dev server, and the files that their contracts depend on. Vite's own graph is not
- * enough: after a change of an imported file, it does not transform the importing file again.
+ * The files that were compiled for a dev server, with the files that their contracts depend on. Vite's own graph is not enough:
+ * after a change of an imported file, Vite does not transform the importing file again.
  */
 import type { Outcome } from '../single-file/projects.js'
 
 export interface AffectedFiles {
-  /** Undefined for a file without queues. */
+  /** Stores the outcome for a file. `outcome` is undefined for a file without queues. */
   readonly set: (fileName: string, outcome: Outcome | undefined) => void
-  /** The files that a change of this one may compile differently. */
+  /** The files whose compiled code may differ after a change of this file. */
   readonly affectedBy: (fileName: string, change: 'create' | 'update' | 'delete') => readonly string[]
 }
 

@@ -1,15 +1,15 @@
 /**
- * Tests by Jest:
+ * A transformer for Jest:
  *
  *     // jest.config.js
  *     export default { transform: { '\\.[cm]?tsx?$': 'typeboss/jest' } }
  *
- * Files that define queues or name them are compiled by the transformer, all others by TypeScript alone, one by one and
- * unchecked. The output is what Jest asks for: ES modules under `--experimental-vm-modules` in files that it takes for
- * such, else CommonJS.
+ * Files that define queues or name them are compiled by typeboss, all others by TypeScript alone, one by one and without type
+ * checks. Jest requests the format: ES modules under `--experimental-vm-modules` for files that it treats as such, else
+ * CommonJS.
  *
- * Jest caches its output by the key returned here. The key of a file with contracts includes them, so a type that changes in
- * another file is never missed.
+ * Jest caches the output by the key that is returned here. The key of a file with contracts includes its compiled code, so a
+ * change of a type in another file invalidates it.
  */
 import { createHash } from 'node:crypto'
 import { withInlineMap } from '../single-file/emit-file.js'
@@ -58,18 +58,18 @@ function createTransformer({ tsconfig, typeCheck = false }: TypebossJestOptions 
     },
     getCacheKey: (text, path, request) => {
       const compiled = projectsFor(request).compile(path)
-      const whatCounts =
+      const result =
         compiled !== undefined
           ? withInlineMap(emitted(compiled))
           : keyOf(projectsFor(request).settingsOf(path))
       return createHash('sha256')
-        .update(JSON.stringify([path, text, whatCounts, request.instrument]))
+        .update(JSON.stringify([path, text, result, request.instrument]))
         .digest('hex')
     },
   }
 }
 
-// A worker process of Jest runs many test files, and has one Program for all of them.
+// A worker process of Jest runs many test files, which share one Program.
 const known = new Map<string, Readonly<Record<'esm' | 'commonjs', Projects>>>()
 
 function stripTypes(text: string, path: string, { ts, options }: FileSettings): string {
@@ -80,7 +80,7 @@ function stripTypes(text: string, path: string, { ts, options }: FileSettings): 
   return outputText
 }
 
-/** All that {@link stripTypes} goes by, beside the file: to know that, nothing has to be compiled. */
+/** The inputs of {@link stripTypes} other than the file. They are the key, so a cached file needs no compilation. */
 function keyOf({ ts, options }: FileSettings): string {
   return JSON.stringify([ts.version, options])
 }

@@ -3,12 +3,12 @@
  *
  *     node --import typeboss/register src/worker.ts
  *
- * Files that define queues or name them are compiled by the transformer, with the nearest tsconfig.json. All others are
- * left to Node's own type stripping. Where an import means a TypeScript file by the name that it has once built
- * (`./queues/email.js`), and there is no such JavaScript file, the TypeScript file is taken.
+ * Files that define queues or name them are compiled by the transformer, with the nearest tsconfig.json. All others use
+ * Node's own type stripping. If an import names the built file (`./queues/email.js`) and that file does not exist, the import
+ * resolves to the TypeScript file.
  *
- * `TYPEBOSS_TSCONFIG` names another tsconfig.json; `TYPEBOSS_TYPE_CHECK=1` stops at type errors too. Throws where Node
- * does not strip types: it does since 22.18, and since 22.15 with `--experimental-strip-types`.
+ * `TYPEBOSS_TSCONFIG` names another tsconfig.json; `TYPEBOSS_TYPE_CHECK=1` stops at type errors too. Throws if Node does not
+ * strip types: it does since 22.18, and since 22.15 with `--experimental-strip-types`.
  */
 import { existsSync } from 'node:fs'
 import nodeModule from 'node:module'
@@ -24,7 +24,7 @@ if (!Reflect.get(process.features, 'typescript')) {
   )
 }
 
-// Stacks lead to the user's own lines.
+// Stack traces show the user's own lines.
 process.setSourceMapsEnabled(true)
 
 const projects = createProjects({
@@ -33,13 +33,13 @@ const projects = createProjects({
   format: 'as configured',
 })
 
-// Through the module object: a Node without registerHooks must reach the error above.
+// Read registerHooks from the module object: a named import would fail before the error above on a Node without it.
 nodeModule.registerHooks({
   resolve: (specifier, context, nextResolve) => {
     try {
       return nextResolve(specifier, context)
     } catch (error) {
-      const source = sourceMeant(specifier, context.parentURL)
+      const source = sourceOf(specifier, context.parentURL)
       if (source === undefined) throw error
       return nextResolve(source, context)
     }
@@ -53,19 +53,19 @@ nodeModule.registerHooks({
   },
 })
 
-/** The TypeScript file that `./email.js` in a TypeScript file will have become. */
-function sourceMeant(specifier: string, parent: string | undefined): string | undefined {
+/** The TypeScript file that is built to `./email.js`, for an import in a TypeScript file. */
+function sourceOf(specifier: string, parent: string | undefined): string | undefined {
   if (!/^\.{1,2}\/.*\.[cm]?jsx?$/.test(specifier) || !/^file:.*\.[cm]?tsx?$/.test(parent ?? ''))
     return undefined
-  // As it came, by a relative path: `require` takes no URL.
-  const meant = specifier.replace(/js(x?)$/, 'ts$1')
-  return existsSync(new URL(meant, parent)) ? meant : undefined
+  // Return a relative path, since `require` accepts no URL.
+  const source = specifier.replace(/js(x?)$/, 'ts$1')
+  return existsSync(new URL(source, parent)) ? source : undefined
 }
 
 /**
- * `node --watch` restarts when a file changes that the process has loaded. A file of types only is never loaded, yet contracts
- * depend on it. So it is reported the way Node's own loader reports modules: by a message to the watching parent, which
- * sets this variable for its child.
+ * `node --watch` restarts when a loaded file changes. Contracts also depend on files that contain only types, which are never
+ * loaded. This reports them as Node's own loader reports modules: by a message to the watching parent process, which sets
+ * this variable.
  */
 function reportToWatchMode(fileNames: readonly string[]): void {
   if (!process.env['WATCH_REPORT_DEPENDENCIES']) return

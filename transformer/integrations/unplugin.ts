@@ -1,16 +1,16 @@
 /**
- * Bundlers, by one plugin for all of them:
+ * One plugin for all bundlers:
  *
  *     import typeboss from 'typeboss/unplugin'
  *     export default defineConfig({ plugins: [typeboss.vite()] })
  *
  * Likewise `typeboss.rollup()`, `.rolldown()`, `.esbuild()`, `.webpack()` and `.rspack()`. Files that define queues or
- * name them are compiled by the transformer; what comes out is JavaScript with a source map, which the bundler takes
- * further as it does any file. All other files stay with the bundler.
+ * name them are compiled by the transformer to JavaScript with a source map, which the bundler processes like any file. The
+ * bundler compiles all other files.
  *
- * A file that carries contracts is compiled again when a file changes that they come of, be it one of types alone, which
- * no bundler loads: each is named to the bundler as a file to watch. So are those of a file that is refused, since it may
- * be fixed in any of them.
+ * A file that carries contracts is compiled again when a file that they depend on changes. No bundler loads files of types
+ * alone, so the plugin adds all these files to those that the bundler watches. It does so for a file with errors too, since a
+ * change of any of them may fix it.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -37,17 +37,17 @@ const typeboss: unplugin.UnpluginInstance<Options, false> = loadUnplugin().creat
     const affectedFiles = createAffectedFiles()
     const compile = (id: string, code: string): Outcome | undefined => {
       const text = code.replace(/^\uFEFF/, '')
-      const file = fileMeant(id, text)
+      const file = fileOf(id, text)
       return file === undefined ? undefined : projects.compile(file, text)
     }
-    // Apart, since Vite's types do not know them.
+    // A separate object, since Vite's types do not declare these hooks.
     const vitestHooks = {
       configureVitest: (context: VitestContext) =>
         keepOutOfCache(context, (id, text) => compile(id, text) !== undefined),
     }
     return {
       name: 'typeboss',
-      // Before the bundler takes the types away.
+      // Before the bundler removes the types.
       enforce: 'pre',
       buildStart: () => projects.refresh(),
       watchChange: () => projects.refresh(),
@@ -58,11 +58,11 @@ const typeboss: unplugin.UnpluginInstance<Options, false> = loadUnplugin().creat
           affectedFiles.set(withoutQuery(id), outcome)
           if (outcome === undefined) return null
           for (const dependency of outcome.dependencies) {
-            // Vite takes what is watched for an import, which must lead to a file. It sees by itself when one is made.
+            // Vite treats a watched file as an import, which must exist. Vite notices a new file by itself.
             if (framework !== 'vite' || existsSync(dependency)) this.addWatchFile(dependency)
           }
           if (outcome.kind === 'compiled') return { code: outcome.code, map: outcome.map }
-          // Not thrown: esbuild would then not learn which files to watch.
+          // Do not throw: esbuild would then discard the files to watch.
           this.error(outcome.message)
           return null
         },
@@ -82,10 +82,10 @@ const typeboss: unplugin.UnpluginInstance<Options, false> = loadUnplugin().creat
 )
 
 /**
- * The file that a module is. There is none for a virtual module, nor for what a query makes of a file (`./email.ts?raw`);
- * but a query may only tell two copies of the same code apart.
+ * The file of a module. A virtual module has none, nor has a module that a query derives from a file (`./email.ts?raw`). Some
+ * queries only distinguish copies of the same text.
  */
-function fileMeant(id: string, text: string): string | undefined {
+function fileOf(id: string, text: string): string | undefined {
   const file = withoutQuery(id)
   if (!isAbsolute(file) || !existsSync(file)) return undefined
   return file === id || readFileSync(file, 'utf8').replace(/^\uFEFF/, '') === text ? file : undefined
@@ -96,8 +96,8 @@ function withoutQuery(id: string): string {
 }
 
 /**
- * `unplugin` is an optional peer dependency. It is not imported, because the error of a failed import would not say what to
- * install; and not awaited, so this module can be loaded with `require`.
+ * `unplugin` is an optional peer dependency. A static import would fail with an error that does not name the package to install,
+ * and a dynamic import would prevent loading this module with `require`.
  */
 function loadUnplugin(): typeof unplugin {
   try {

@@ -1,16 +1,16 @@
 /**
- * Vitest keeps what was transformed, on disk and in memory, until the file's own text changes. What a file with contracts
- * becomes depends on others, so it is kept out of there.
+ * Vitest caches transformed files, on disk and in memory, until the file's own text changes. The code of a file with contracts
+ * depends on other files, so it must not be cached.
  */
 interface CachedModule {
   readonly id: string
   readonly sourceCode: string
 }
 
-/** `false` keeps the module out of the cache; a text would be part of its key. */
+/** `false` excludes the module from the cache; a text would be part of its key. */
 type Define = (keyOf: (module: CachedModule) => false | undefined) => void
 
-/** The part of Vitest's plugin context that is used. Version 4 has the `experimental_` name; older versions have no such cache. */
+/** The part of Vitest's plugin context that is used. Version 4 has the `experimental_` name; older versions have no cache. */
 export interface VitestContext {
   readonly defineCacheKeyGenerator?: Define
   readonly experimental_defineCacheKeyGenerator?: Define

@@ -10,15 +10,15 @@ import type * as ts from '../compiler/port.js'
 export type Binding =
   { readonly kind: 'defineQueue' } | { readonly kind: 'module'; readonly exports: ModuleExports }
 
-/** The names under which a module gives `defineQueue`, or a namespace that has it. */
+/** The names under which a module exports `defineQueue`, or a namespace that contains it. */
 export type ModuleExports = ReadonlyMap<string, Binding>
 
-/** What a module exports of these names. Undefined if it exports none of them. */
+/** Returns the exports of a module that lead to `defineQueue`. Undefined if it has none. */
 export type ExportsOf = (specifier: ts.StringLiteralLike) => ModuleExports | undefined
 
 export const typebossExports: ModuleExports = new Map([['defineQueue', { kind: 'defineQueue' }]])
 
-/** The file's own names, from its imports. */
+/** The names that a file's imports bind. */
 export function importedBindings(
   ts: ts.TypeScript,
   sourceFile: ts.SourceFile,
@@ -62,7 +62,7 @@ function bindImportClause(
   }
 }
 
-/** What the file gives to the files that import it. */
+/** The names that a file exports. */
 export function exportedBindings(
   ts: ts.TypeScript,
   sourceFile: ts.SourceFile,
@@ -102,7 +102,7 @@ function exportsOfExpression(
   return ts.isStringLiteralLike(expression) ? exportsOf(expression) : undefined
 }
 
-/** What an expression like `defineQueue` or `typeboss.defineQueue` stands for. */
+/** The binding that an expression like `defineQueue` or `typeboss.defineQueue` refers to. */
 export function bindingOf(
   ts: ts.TypeScript,
   expression: ts.Expression,

@@ -1,6 +1,6 @@
 /**
- * The queues that the program declares without defining them: the type maps in the `.d.ts` of dependencies, and those written
- * by hand.
+ * The queues that a program declares without defining them: those of type maps in the `.d.ts` files of dependencies, and of
+ * type maps written by hand.
  */
 import type * as ts from '../compiler/port.js'
 import { staticKey } from './lasting-names.js'

@@ -1,6 +1,6 @@
 /**
- * What is known of a queue definition from its syntax alone. Its nodes are those of the file as the user wrote it;
- * the file that is compiled has the same text at the same positions, and more after its end.
+ * The facts about a queue definition that its syntax contains. The nodes belong to the file as the user wrote it. The
+ * compiled file has the same text at the same positions, followed by appended text.
  */
 import type * as ts from '../compiler/port.js'
 
@@ -13,14 +13,14 @@ export interface Definition {
   readonly types: DefinitionTypes
 }
 
-/** How the file itself reaches what the call returned: `emailQueue`, `queues['email']`, or its default export. */
+/** How the file itself refers to the value of the call: `emailQueue`, `queues['email']`, or its default export. */
 export type Access =
   | { readonly kind: 'constant'; readonly name: string; readonly keys: readonly string[] }
   | { readonly kind: 'default'; readonly keys: readonly string[] }
 
-/** Where the type of the queue's input stands. */
+/** Where the type of the queue's input is declared. */
 export type DefinitionTypes =
-  /** `defineQueue<Email, Receipt>(…)`: output and options are then not inferred from the call. */
+  /** `defineQueue<Email, Receipt>(…)`: the call then infers neither output nor options. */
   | {
       readonly kind: 'arguments'
       readonly input: ts.TypeNode
@@ -43,5 +43,5 @@ export type DefinitionTypes =
   | { readonly kind: 'none' }
   /** `sendEmail`, `handlers.sendEmail`. */
   | { readonly kind: 'reference'; readonly handler: ts.Expression }
-  /** Any other expression; only the checker knows, and only from the definition itself. */
+  /** Any other expression: only the checker can infer the type, from the definition itself. */
   | { readonly kind: 'inferred' }

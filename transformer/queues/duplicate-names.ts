@@ -1,6 +1,6 @@
 /**
- * Names that several queues of a program have. Each definition in the program's own code is reported where it stands.
- * Where all are in the declarations of packages, the name is reported once, at the import that brings the second.
+ * Reports names that several queues of a program have, at each definition in the program's own code. If all definitions are in
+ * the declarations of packages, the name is reported once, at the import that leads to the second package.
  */
 import type { Compilation } from '../compiler/compilation.js'
 import { basename, dirname, join, relative } from 'node:path'
@@ -10,37 +10,37 @@ import { originOf, type Origin } from '../compiler/declaration-origin.js'
 import type { Definition } from './definition.js'
 import { diagnosticAt, messages } from '../compiler/messages.js'
 
-/** Where a queue has its name. */
+/** A definition or declaration of a queue with this name. */
 export interface NameUse {
   readonly sourceFile: ts.SourceFile
   readonly node: ts.Node
-  /** Undefined for a queue of a type map that was there already. */
+  /** Undefined for a queue that a type map declares. */
   readonly definition: Definition | undefined
 }
 
 export interface DuplicateNames {
-  /** The definitions that stay out of the map: all of a name but the first. */
+  /** The definitions that are not in the map: all of a name except the first. */
   readonly unmapped: ReadonlySet<Definition>
-  /** The first of each such name, which is in the map, and whose types may not be those that a call means. */
+  /** The first definition of each such name. It is in the map, but a call may mean another definition. */
   readonly contested: ReadonlySet<Definition>
   readonly problems: readonly ts.DiagnosticWithLocation[]
 }
 
 export function findDuplicateNames(
   compilation: Compilation,
-  places: ReadonlyMap<string, readonly NameUse[]>,
+  uses: ReadonlyMap<string, readonly NameUse[]>,
 ): DuplicateNames {
   const unmapped = new Set<Definition>()
   const contested = new Set<Definition>()
   const problems: ts.DiagnosticWithLocation[] = []
-  for (const [name, all] of places) {
+  for (const [name, all] of uses) {
     if (all.length === 1) continue
-    const shown = all.map((place) => shownUse(compilation, name, place))
+    const described = all.map((use) => describeUse(compilation, name, use))
     for (const [index, { sourceFile, node, definition }] of all.entries()) {
       if (definition === undefined) continue
-      const fate = index > 0 ? unmapped : contested
-      fate.add(definition)
-      const others = shown.filter((_other, position) => position !== index)
+      const group = index > 0 ? unmapped : contested
+      group.add(definition)
+      const others = described.filter((_other, position) => position !== index)
       const elsewhere = others.map((other) => nameFrom(sourceFile, other))
       problems.push(
         diagnosticAt(
@@ -53,29 +53,33 @@ export function findDuplicateNames(
       )
     }
     if (all.every(({ definition }) => definition === undefined)) {
-      problems.push(...duplicatesOfPackages(compilation, name, all, shown))
+      problems.push(...duplicatesOfPackages(compilation, name, all, described))
     }
   }
   return { unmapped, contested, problems }
 }
 
-interface ShownUse {
+interface DescribedUse {
   readonly sourceFile: ts.SourceFile
   readonly path: string
-  /** Where it was written. A note cannot stand there, since the program has no such file. */
+  /** The source of a declaration. A note cannot point there, since the program does not contain that file. */
   readonly origin: Origin | undefined
   readonly note: ts.DiagnosticWithLocation
 }
 
-function shownUse({ ts, program, host }: Compilation, name: string, { sourceFile, node }: NameUse): ShownUse {
+function describeUse(
+  { ts, program, host }: Compilation,
+  name: string,
+  { sourceFile, node }: NameUse,
+): DescribedUse {
   const origin = sourceFile.isDeclarationFile ? originOf(host, sourceFile, node) : undefined
-  const shown = (path: string): string => relative(program.getCurrentDirectory(), path)
+  const fromHere = (path: string): string => relative(program.getCurrentDirectory(), path)
   return {
     sourceFile,
     path:
       origin !== undefined
-        ? `${shown(origin.path)}:${origin.line}`
-        : `${shown(sourceFile.fileName)}:${lineOf(sourceFile, node)}`,
+        ? `${fromHere(origin.path)}:${origin.line}`
+        : `${fromHere(sourceFile.fileName)}:${lineOf(sourceFile, node)}`,
     origin,
     note: diagnosticAt(ts, sourceFile, node, messages.otherDefinition(name)),
   }
@@ -85,31 +89,31 @@ function lineOf(sourceFile: ts.SourceFile, node: ts.Node): number {
   return sourceFile.getLineAndCharacterOfPosition(node.getStart(sourceFile)).line + 1
 }
 
-function nameFrom(sourceFile: ts.SourceFile, { sourceFile: other, path, origin }: ShownUse): string {
+function nameFrom(sourceFile: ts.SourceFile, { sourceFile: other, path, origin }: DescribedUse): string {
   return origin?.path === sourceFile.fileName
     ? `${basename(other.fileName)}, which was built from this file`
     : path
 }
 
-/** Declarations of one package may come to a program twice, for `import` and for `require`. */
+/** Ignores repeated declarations of one package: a program may contain those for `import` and those for `require`. */
 function duplicatesOfPackages(
   { ts, program, host }: Compilation,
   name: string,
-  places: readonly NameUse[],
-  shown: readonly ShownUse[],
+  uses: readonly NameUse[],
+  described: readonly DescribedUse[],
 ): readonly ts.DiagnosticWithLocation[] {
-  const roots = places.map(({ sourceFile }) => packageRoot(host, sourceFile.fileName))
-  const second = places.find((_place, index) => roots[index] !== roots[0])
+  const roots = uses.map(({ sourceFile }) => packageRoot(host, sourceFile.fileName))
+  const second = uses.find((_use, index) => roots[index] !== roots[0])
   const place = second && importLeadingTo(program, second.sourceFile)
   if (place === undefined) return []
-  const all = [...new Set(shown.map(({ path }) => path))]
+  const all = [...new Set(described.map(({ path }) => path))]
   return [
     diagnosticAt(
       ts,
       place.sourceFile,
       place.specifier,
       messages.duplicateNameOfPackages(name, all.join(' and in ')),
-      shown.map(({ note }) => note),
+      described.map(({ note }) => note),
     ),
   ]
 }

@@ -1,6 +1,6 @@
 /**
- * A user's type that is called `QueueTypes`. The types of a definition are copied into the interface of that name, where the
- * name refers to the interface instead.
+ * Finds a user's type that is called `QueueTypes`. The types of a definition are copied into the interface `QueueTypes`, where
+ * the name refers to the interface itself.
  */
 import { identifiersOf } from '../compiler/internals.js'
 import type * as ts from '../compiler/port.js'
@@ -8,7 +8,7 @@ import type { DefinitionTypes } from './definition.js'
 
 const hidden = 'QueueTypes'
 
-/** Where a payload names such a type. The type map itself, imported from `typeboss`, may be named. */
+/** The node where a payload names such a type. A payload may name the type map itself, imported from `typeboss`. */
 export function hiddenName(
   ts: ts.TypeScript,
   sourceFile: ts.SourceFile,
@@ -43,7 +43,7 @@ function useOfHidden(ts: ts.TypeScript, node: ts.Node): ts.Node | undefined {
   return ts.forEachChild(node, (child) => useOfHidden(ts, child))
 }
 
-/** In `queues.email`, `queues`. */
+/** `queues` in `queues.email`. */
 function firstName(ts: ts.TypeScript, name: ts.Node): string | undefined {
   if (ts.isQualifiedName(name)) return firstName(ts, name.left)
   return ts.isIdentifier(name) ? name.text : undefined

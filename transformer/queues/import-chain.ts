@@ -1,4 +1,4 @@
-/** Finds the import in a program's own code that leads to a file of another package: the place for messages about that file. */
+/** Finds the import in a program's own code that leads to a file of another package, where errors in that file are reported. */
 import { importsOf } from '../compiler/internals.js'
 import type * as ts from '../compiler/port.js'
 import { resolvedFile, reverseImports } from '../compiler/import-graph.js'
@@ -9,11 +9,11 @@ export interface Import {
   readonly specifier: ts.StringLiteralLike
 }
 
-/** The import in a compiled file that leads to this one, by the shortest way. */
-export function importLeadingTo(program: ts.Program, brought: ts.SourceFile): Import | undefined {
+/** The import in a compiled file that leads to this one by the shortest chain. */
+export function importLeadingTo(program: ts.Program, imported: ts.SourceFile): Import | undefined {
   const importersOf = reverseImports(program)
-  const seen = new Set([brought])
-  // A set is walked to its end, with what is added on the way.
+  const seen = new Set([imported])
+  // The loop also visits the files that are added while it runs.
   for (const target of seen) {
     for (const importer of importersOf.get(target) ?? []) {
       if (!isCompiled(program, importer)) {

@@ -1,5 +1,5 @@
 /**
- * The places where a call can be given a lasting name, which the type map needs.
+ * Finds calls with a lasting name: the type map refers to a definition by such a name.
  *
  *     export const emailQueue = defineQueue(…)                 // emailQueue
  *     export const queues = { email: defineQueue(…) } as const // queues['email']
@@ -13,7 +13,7 @@ export interface NamedCall {
   readonly access: Access
 }
 
-/** Every call that has a lasting name; its callee is not examined. */
+/** Every call that has a lasting name, whatever function it calls. */
 export function namedCalls(ts: ts.TypeScript, sourceFile: ts.SourceFile): readonly NamedCall[] {
   return sourceFile.statements.flatMap((statement) => {
     if (ts.isVariableStatement(statement) && isConst(ts, statement.declarationList)) {
@@ -61,7 +61,7 @@ function withoutWrapping(ts: ts.TypeScript, expression: ts.Expression): ts.Expre
   return inner
 }
 
-/** A property's key, if it stands in the source. */
+/** A property's key, if its source text determines it. */
 export function staticKey(ts: ts.TypeScript, name: ts.PropertyName): string | undefined {
   if (ts.isComputedPropertyName(name)) {
     return ts.isStringLiteralLike(name.expression) ? name.expression.text : undefined

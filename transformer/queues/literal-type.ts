@@ -1,7 +1,7 @@
 /**
  * The type of an options object, written from its syntax:
  * `{ retries: 5, backoff: 'exponential' }` → `{ readonly retries: 5; readonly backoff: "exponential" }`.
- * An option that is not a literal has the type that the option is declared with.
+ * An option that is not a literal gets the declared type of that option.
  */
 import type * as ts from '../compiler/port.js'
 import { isEntityName } from './payload.js'

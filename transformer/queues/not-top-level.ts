@@ -1,6 +1,6 @@
 /**
- * Finds the uses of `defineQueue` that stand where no definition can be mapped: in functions, classes and `let`, as
- * an argument, or passed on as a value. Scopes that declare the name anew are left alone.
+ * Finds uses of `defineQueue` that cannot be mapped: in functions, classes and `let`, as an argument, or where the function
+ * itself is a value. Scopes that redeclare the name are ignored.
  */
 import type * as ts from '../compiler/port.js'
 import type { Binding } from './bindings.js'
@@ -37,7 +37,7 @@ export function usesNotTopLevel(
         notTopLevel.push({ node: value, where: 'through another name for defineQueue' })
       }
     }
-    visitChildren(node, inner, placeName(ts, node) ?? outer)
+    visitChildren(node, inner, whereWithin(ts, node) ?? outer)
   }
 
   function visitChildren(node: ts.Node, names: ReadonlyMap<string, Binding>, where: string): void {
@@ -61,8 +61,8 @@ function mentionsOf(sourceFile: ts.SourceFile, names: Iterable<string>): readonl
   return [...sourceFile.text.matchAll(new RegExp(written.join('|'), 'g'))].map(({ index }) => index)
 }
 
-/** How to name the place that a node makes for what is in it, if it makes one. */
-function placeName(ts: ts.TypeScript, node: ts.Node): string | undefined {
+/** The end of the sentence "A queue cannot be defined …", for definitions within a node of this kind. */
+function whereWithin(ts: ts.TypeScript, node: ts.Node): string | undefined {
   if (ts.isClassLike(node)) return 'inside a class'
   if (ts.isFunctionLike(node)) return 'inside a function'
   if (ts.isModuleBlock(node)) return 'inside a namespace'
@@ -74,7 +74,7 @@ function placeName(ts: ts.TypeScript, node: ts.Node): string | undefined {
   return undefined
 }
 
-/** The expressions whose value a node hands on. */
+/** The expressions whose value a node passes on, stores or returns. */
 function valuesOf(ts: ts.TypeScript, node: ts.Node): readonly ts.Expression[] {
   if (ts.isCallExpression(node)) return node.arguments
   if (ts.isNewExpression(node)) return node.arguments ?? []
@@ -112,7 +112,7 @@ function declaredNames(ts: ts.TypeScript, node: ts.Node): readonly string[] {
   })
 }
 
-/** The names that a binding declares: one for an identifier, each of a pattern's. */
+/** The names that a binding declares: one for an identifier, any number for a pattern. */
 function namesOf(ts: ts.TypeScript, name: ts.BindingName): readonly string[] {
   if (ts.isIdentifier(name)) return [name.text]
   return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesOf(ts, element.name) : []))

@@ -1,7 +1,6 @@
 /**
- * Copies of typeboss in one program. Each copy has its own type map, so the queues of one copy are unknown to the other, and
- * neither recognizes the other's client. Where TypeScript treats copies of the same release as one package, they do no harm
- * and count as one here.
+ * Reports copies of typeboss in one program. Each copy has its own type map, so the queues of one copy are unknown to the other,
+ * and neither recognizes the other's client. Copies that TypeScript treats as one package count as one.
  */
 import { augmentationsOf, importsOf, redirectTargetOf, resolvedModule } from '../compiler/internals.js'
 import { relative } from 'node:path'
@@ -14,7 +13,7 @@ interface Use extends Import {
   readonly module: ts.ResolvedModuleFull
 }
 
-/** Reported once for each copy but the first, at the import in the program's own code that leads to it. */
+/** Reports each copy except the first, at the import in the program's own code that leads to it. */
 export function copiesProblems(
   compilation: Compilation,
   importers: readonly ts.SourceFile[],
@@ -64,7 +63,7 @@ function useOfTypeboss({ ts, program }: Compilation, sourceFile: ts.SourceFile):
 function describe(program: ts.Program, { sourceFile, module: { resolvedFileName, packageId } }: Use): string {
   const end =
     packageId !== undefined ? resolvedFileName.length - packageId.subModuleName.length - 1 : undefined
-  const shown = (path: string): string => relative(program.getCurrentDirectory(), path)
+  const fromHere = (path: string): string => relative(program.getCurrentDirectory(), path)
   const version = packageId !== undefined ? ` (${packageId.version})` : ''
-  return `${shown(resolvedFileName.slice(0, end))}${version}, which ${shown(sourceFile.fileName)} imports`
+  return `${fromHere(resolvedFileName.slice(0, end))}${version}, which ${fromHere(sourceFile.fileName)} imports`
 }

@@ -11,7 +11,7 @@ export type PayloadReading =
 export function readPayload(ts: ts.TypeScript, call: ts.CallExpression): PayloadReading {
   const [first, second, third] = call.typeArguments ?? []
   if (first !== undefined) {
-    // Three or more are the type parameters of the inferring signature, whose first is the name.
+    // Three or more type arguments are those of the inferring signature, whose first is the name.
     if (second !== undefined && third !== undefined)
       return found({ kind: 'annotation', input: second, optional: false, job: undefined })
     return found({
@@ -66,7 +66,7 @@ function withoutParentheses(ts: ts.TypeScript, expression: ts.Expression): ts.Ex
   return ts.isParenthesizedExpression(expression) ? withoutParentheses(ts, expression.expression) : expression
 }
 
-/** Whether `typeof` can stand before it in a type. */
+/** Whether `typeof` accepts the expression in a type. */
 export function isEntityName(ts: ts.TypeScript, expression: ts.Expression): boolean {
   if (ts.isIdentifier(expression)) return true
   return (

@@ -1,7 +1,7 @@
 /**
- * Which names mean `defineQueue` in each file of a program. Files that import `typeboss` themselves are found by
- * the specifier's text. Only if one of them passes `defineQueue` on are the program's resolved imports followed, from
- * file to file, until nothing new is found.
+ * Finds the names that mean `defineQueue` in each file of a program. Files that import `typeboss` themselves are found by the
+ * specifier's text. Only if one of them re-exports `defineQueue` are the program's resolved imports followed, from file to
+ * file, until no more names are found.
  */
 import { augmentationsOf, importsOf, redirectTargetOf } from '../compiler/internals.js'
 import type { Compilation } from '../compiler/compilation.js'
@@ -12,7 +12,7 @@ import { resolvedFile, reverseImports } from '../compiler/import-graph.js'
 
 export type FileBindings = ReadonlyMap<string, Binding>
 
-/** The files that import `typeboss`, or add to its map, directly; none means that the program has no queue and asks for none. */
+/** The files that import `typeboss` or augment its map. Without such a file, a program neither defines nor uses queues. */
 export function filesThatImportTypeboss(program: ts.Program): readonly ts.SourceFile[] {
   return program.getSourceFiles().filter(importsTypeboss)
 }
@@ -29,13 +29,13 @@ export function bindingsOfProgram(
   importers: readonly ts.SourceFile[],
 ): ReadonlyMap<ts.SourceFile, FileBindings> {
   const bindings = new Map<ts.SourceFile, FileBindings>()
-  const passedOn = new Map<ts.SourceFile, ModuleExports>()
+  const exports = new Map<ts.SourceFile, ModuleExports>()
   const read = (sourceFile: ts.SourceFile, exportsOf: ExportsOf): boolean => {
     const imported = importedBindings(ts, sourceFile, exportsOf)
     const exported = exportedBindings(ts, sourceFile, imported, exportsOf)
     if (imported.size > 0) bindings.set(sourceFile, imported)
-    if (exported.size <= (passedOn.get(sourceFile)?.size ?? 0)) return false
-    passedOn.set(sourceFile, exported)
+    if (exported.size <= (exports.get(sourceFile)?.size ?? 0)) return false
+    exports.set(sourceFile, exported)
     return true
   }
   const exporters = importers.filter((sourceFile) => read(sourceFile, (specifier) => ofTypeboss(specifier)))
@@ -47,7 +47,7 @@ export function bindingsOfProgram(
     for (const sourceFile of importersOf.get(exporter) ?? []) {
       const grew = read(sourceFile, (specifier) => {
         const target = resolvedFile(program, sourceFile, specifier)
-        return ofTypeboss(specifier) ?? (target && passedOn.get(target))
+        return ofTypeboss(specifier) ?? (target && exports.get(target))
       })
       if (grew) waiting.push(sourceFile)
     }

@@ -1,4 +1,4 @@
-/** The queues of a whole program: what each file defines, and which names are taken twice. */
+/** Finds the queues of a whole program: the definitions of each file, and duplicate names. */
 import type * as ts from '../compiler/port.js'
 import { declaredQueues } from './declared-queues.js'
 import type { DeclaredQueue } from './declared-queues.js'
@@ -17,17 +17,17 @@ import { isCompiled, type Compilation } from '../compiler/compilation.js'
 import { findDuplicateNames, type NameUse } from './duplicate-names.js'
 
 export interface FileQueues {
-  /** Those that go into the type map. */
+  /** The definitions that go into the type map. */
   readonly definitions: readonly Definition[]
-  /** Those of them whose name another definition has too. */
+  /** The definitions among them whose name another definition has too. */
   readonly contested: ReadonlySet<Definition>
   readonly problems: readonly ts.DiagnosticWithLocation[]
 }
 
-/** By the file as the user wrote it. Files without queues and without problems are absent. */
+/** The keys are the files as the user wrote them. Files without queues and without problems are absent. */
 export type ProgramQueues = ReadonlyMap<ts.SourceFile, FileQueues>
 
-/** How the queues of one file are found. */
+/** Finds the queues of one file. */
 export interface QueueReading {
   readonly defined: (
     sourceFile: ts.SourceFile,
@@ -46,15 +46,15 @@ export function findQueues(
   },
 ): ProgramQueues {
   const { program } = compilation
-  const places = new Map<string, NameUse[]>()
+  const uses = new Map<string, NameUse[]>()
   const found = new Map<
     ts.SourceFile,
     { definitions: readonly Definition[]; problems: ts.DiagnosticWithLocation[] }
   >()
-  const add = (name: string, place: NameUse): void => {
-    const others = places.get(name)
-    if (others !== undefined) others.push(place)
-    else places.set(name, [place])
+  const add = (name: string, use: NameUse): void => {
+    const others = uses.get(name)
+    if (others !== undefined) others.push(use)
+    else uses.set(name, [use])
   }
   const importedFile = (sourceFile: ts.SourceFile, specifier: string): ts.SourceFile | undefined => {
     const node = importsOf(sourceFile).find(({ text }) => text === specifier)
@@ -70,7 +70,7 @@ export function findQueues(
       constantText(compilation.ts, sourceFile, expression, importedFile),
     )
     const { definitions, problems } = mappable(compilation, sourceFile, defined)
-    // A language service may serve the file with its map in it already.
+    // A language service may serve a file that already contains its map.
     const mapped = new Set(declaredIn.get(sourceFile)?.map(({ name }) => name))
     const unmapped = definitions.filter(({ name }) => !mapped.has(name))
     if (unmapped.length + problems.length === 0) continue
@@ -78,7 +78,7 @@ export function findQueues(
     for (const definition of unmapped)
       add(definition.name, { sourceFile, node: definition.nameNode, definition })
   }
-  const { unmapped: later, contested, problems: taken } = findDuplicateNames(compilation, places)
+  const { unmapped: later, contested, problems: taken } = findDuplicateNames(compilation, uses)
   for (const problem of [...copiesProblems(compilation, importers), ...taken]) {
     const known = found.get(problem.file)
     if (known !== undefined) known.problems.push(problem)
@@ -96,7 +96,7 @@ export function findQueues(
   )
 }
 
-/** What the file defines, nothing of which can be mapped where `typeboss` does not resolve. */
+/** Removes all definitions of a file from which `typeboss` does not resolve: they cannot be mapped. */
 function mappable(
   compilation: Compilation,
   sourceFile: ts.SourceFile,

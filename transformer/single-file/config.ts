@@ -1,9 +1,9 @@
-/** Which tsconfig.json a file belongs to, and what of it counts when single files are compiled to run at once. */
+/** Finds the tsconfig.json of a file, and the options that apply when single files are compiled to run immediately. */
 import { dirname } from 'node:path'
 import type ts from 'typescript'
 import type { TypeScript } from '../typescript-6/compilation.js'
 
-/** How the JavaScript imports: as the project's own build does, or always in one way. */
+/** The module format of the JavaScript: as the project configures it, or always one format. */
 export type ModuleFormat = 'as configured' | 'esm' | 'commonjs'
 
 export interface ProjectConfig {
@@ -13,15 +13,15 @@ export interface ProjectConfig {
   readonly projectReferences: readonly ts.ProjectReference[] | undefined
 }
 
-/** Each tsconfig.json is read once, as that looks through all folders that it includes. */
+/** Reads each tsconfig.json once, since reading it searches all folders that it includes. */
 export interface Configs {
   /**
-   * The nearest tsconfig.json above the file. If that one only refers to others (`"files": []` and `references`), the
-   * one of them that includes the file.
+   * Returns the nearest tsconfig.json above the file. If that one only refers to others (`"files": []` and `references`),
+   * returns the one of them that includes the file.
    */
   readonly find: (fileName: string) => string | undefined
   readonly read: (path: string, format: ModuleFormat) => ProjectConfig
-  /** Files may have changed. */
+  /** Clears the cache. Call this after files may have changed. */
   readonly forget: () => void
 }
 
@@ -88,7 +88,7 @@ function parse(ts: TypeScript, path: string): ts.ParsedCommandLine {
   return ts.parseJsonConfigFileContent(config, ts.sys, dirname(path), {}, path)
 }
 
-/** One file's JavaScript with its map, kept in memory: what a build writes, and where, means nothing here. */
+/** Emits one file's JavaScript with its source map into memory, whatever the options for a build are. */
 const forOneFile: ts.CompilerOptions = {
   noEmit: false,
   emitDeclarationOnly: false,
@@ -100,12 +100,12 @@ const forOneFile: ts.CompilerOptions = {
   sourceMap: true,
   inlineSourceMap: false,
   inlineSources: true,
-  // Files are run from where they are, so an import of './email.ts' is right as it stands.
+  // Files run from their own folder, so an import of './email.ts' must not change.
   rewriteRelativeImportExtensions: false,
   allowImportingTsExtensions: true,
 }
 
-/** Types are resolved by the project's settings, independent of how the emitted code imports. */
+/** Types resolve by the project's settings, whatever module format the emitted code has. */
 function moduleOptions(
   ts: TypeScript,
   options: ts.CompilerOptions,
@@ -118,7 +118,7 @@ function moduleOptions(
     module: format === 'esm' ? ts.ModuleKind.ESNext : ts.ModuleKind.CommonJS,
     moduleResolution:
       moduleResolution ?? (isNode ? ts.ModuleResolutionKind.NodeNext : ts.ModuleResolutionKind.Bundler),
-    // What a file looks like is settled by its format here.
+    // `verbatimModuleSyntax` does not allow `import` in CommonJS output.
     ...(format === 'commonjs' ? { verbatimModuleSyntax: false } : {}),
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Which files a file's contracts depend on. A queue's types can depend on everything that its definition imports, and a call on
- * everything that its own file imports: so on those files and all that they import, except dependencies. Scripts and
- * `declare global` affect every file. If a call names a queue that is not defined, any file of the project may come to define it.
+ * Finds the files that a file's contracts depend on. A queue's types can depend on every import of its definition, and a call on
+ * every import of its own file, directly or through other files, except dependencies. Scripts and `declare global` affect every
+ * file. If a call names an unknown queue, any file of the project may define it later.
  */
 import type ts from 'typescript'
 import { augmentationsOf, importsOf } from '../compiler/internals.js'
@@ -20,13 +20,13 @@ export function contractSources(
   sourceFile: ts.SourceFile,
   { queues, unknownQueues }: Users,
 ): readonly string[] {
-  // The first Program has the files as they were written: appended text augments `typeboss`.
+  // The first Program has the files without appended text, which augments `typeboss`.
   const own = first.program.getSourceFiles().filter((source) => isOwn(first.program, source))
-  const everywhere = unknownQueues.size > 0 ? own : own.filter((source) => saysGlobally(ts, source))
+  const everywhere = unknownQueues.size > 0 ? own : own.filter((source) => affectsAllFiles(ts, source))
   const found = new Set<ts.SourceFile>([sourceFile])
   for (const { fileName } of everywhere) found.add(program.getSourceFile(fileName) ?? sourceFile)
   for (const queue of queues) for (const definer of definedIn(queue)) found.add(definer)
-  // A set goes on to what is added to it meanwhile.
+  // The loop also visits the files that are added while it runs.
   for (const from of found) {
     for (const specifier of importsOf(from)) {
       const target = resolvedFile(program, from, specifier)
@@ -43,6 +43,6 @@ function isOwn(program: ts.Program, sourceFile: ts.SourceFile): boolean {
   )
 }
 
-function saysGlobally(ts: TypeScript, sourceFile: ts.SourceFile): boolean {
+function affectsAllFiles(ts: TypeScript, sourceFile: ts.SourceFile): boolean {
   return !ts.isExternalModule(sourceFile) || augmentationsOf(sourceFile).length > 0
 }

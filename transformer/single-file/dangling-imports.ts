@@ -1,5 +1,5 @@
 /**
- * Imports of a project's own files that resolve to nothing: the file was deleted, or is not written yet. A Program that is made
+ * Finds imports of a project's own files that do not resolve: the file was deleted, or does not exist yet. A Program that is made
  * from an old one keeps such a failure, so these imports are resolved again.
  */
 import type { Compilation6 } from '../typescript-6/compilation.js'
@@ -33,7 +33,7 @@ export function danglingImports({ ts, program }: Compilation6): readonly Danglin
     )
 }
 
-/** Whether the import leads to a file by now. */
+/** Whether the import resolves now. */
 export function leadsSomewhere(
   { ts, program, host }: Compilation6,
   { specifier, from, mode }: DanglingImport,

@@ -1,4 +1,4 @@
-/** One file of a Program → JavaScript and its map. */
+/** Emits one file of a Program as JavaScript with a source map. */
 import type { Compilation6 } from '../typescript-6/compilation.js'
 import { pathToFileURL } from 'node:url'
 import type ts from 'typescript'
@@ -6,7 +6,7 @@ import { internalProgram } from '../typescript-6/internals.js'
 
 export interface EmittedFile {
   readonly code: string
-  /** A source map as JSON, whose one source is the file, with its text. */
+  /** A source map as JSON. Its only source is the file, with its text. */
   readonly map: string
   readonly format: 'module' | 'commonjs'
 }
@@ -34,7 +34,7 @@ export function emitFile({ ts, program }: Compilation6, sourceFile: ts.SourceFil
   }
 }
 
-/** The code with its map in it, for those who read a map nowhere else. */
+/** The code with an inline source map, for tools that do not accept a separate one. */
 export function withInlineMap({ code, map }: EmittedFile): string {
   const encoded = Buffer.from(map).toString('base64')
   return `${code}\n//# sourceMappingURL=data:application/json;charset=utf-8;base64,${encoded}\n`

@@ -1,11 +1,11 @@
-/** The project's own TypeScript, loaded when the first file needs it. Nothing else of the compiler's tools is needed. */
+/** Loads the project's own TypeScript. */
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { TypeScript } from '../typescript-6/compilation.js'
 import { isSupportedTypeScript } from '../../facts/supported-typescript.js'
 import { messages } from '../compiler/messages.js'
 
-/** Throws an error that says what to install if there is no TypeScript 6. */
+/** Throws if there is no TypeScript 6, with the command that installs it. */
 export function loadCompiler(folder: string): TypeScript {
   const ts = requireFirst([join(folder, 'package.json'), import.meta.url])
   if (ts === undefined || !isSupportedTypeScript(ts.version)) {
@@ -14,14 +14,14 @@ export function loadCompiler(folder: string): TypeScript {
   return ts
 }
 
-function requireFirst(places: readonly string[]): TypeScript | undefined {
-  for (const place of places) {
+function requireFirst(importers: readonly string[]): TypeScript | undefined {
+  for (const importer of importers) {
     try {
       // What the package `typescript` exports is the compiler.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      return createRequire(place)('typescript') as TypeScript
+      return createRequire(importer)('typescript') as TypeScript
     } catch {
-      // Not reachable from there.
+      // Try the next one.
     }
   }
   return undefined

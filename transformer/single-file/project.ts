@@ -3,17 +3,18 @@
  * files that define queues or carry contracts are compiled here. For every other file the result is undefined, and the
  * caller handles it as it does without typeboss.
  *
- * A project passes through these states:
+ * The states of a project:
  *
- *   no Program   Nothing was asked yet. Starting TypeScript costs most of a second, so it waits for the first file.
- *   fresh        A Program is there. Files are emitted from it, each once.
- *   stale        `refresh()` was called: files may have changed. The next question looks at their times of change, and
- *                makes a new Program of the old one if there is something new. Most of it is kept.
+ *   no Program   No file was requested yet. Making a Program takes most of a second, so it is made for the first file.
+ *   fresh        There is a Program. Each file is emitted from it once.
+ *   stale        `refresh()` was called: files may have changed. The next request compares their times of change. If one has
+ *                changed, it makes a new Program, which reuses most of the old one.
  *
- * A file that the tsconfig does not include (a test, often) joins the Program when it is asked for. A file is read from
- * disk, unless who asks has another text for it: a plugin of a bundler may have changed it before.
+ * A file that the tsconfig does not include (often a test) is added to the Program on its first request. Files are read from
+ * disk, unless the caller passes another text: a bundler's plugin may have changed the file before.
  *
- * Nothing is type-checked but what contracts need, unless the caller wants it: `tspc --noEmit` and the editor do that.
+ * Only the types that contracts need are checked, unless the caller sets `typeCheck`: `tspc --noEmit` and the editor check the
+ * others.
  */
 import { dirname } from 'node:path'
 import type ts from 'typescript'
@@ -32,9 +33,9 @@ import { createSourceFiles } from './source-files.js'
 export interface CompiledFile extends EmittedFile {
   /** The errors of typeboss and of the parser; with `typeCheck` the compiler's type errors too. */
   readonly diagnostics: readonly ts.Diagnostic[]
-  /** The files whose change can change this one's contracts. */
+  /** The files that this file's contracts depend on. */
   readonly dependencies: readonly string[]
-  /** The names that the file uses and no queue has: a file that is added may define them. */
+  /** The queue names that the file uses and no definition has. An added file may define them. */
   readonly unknownQueues: ReadonlySet<string>
 }
 
@@ -47,7 +48,7 @@ export interface ProjectOptions {
 export interface Project {
   /** Undefined for a file without queues. */
   readonly compile: (fileName: string, text?: string) => CompiledFile | undefined
-  /** Files may have changed. */
+  /** Call this after files may have changed. */
   readonly refresh: () => void
 }
 
@@ -65,13 +66,13 @@ export function createProject(
 ): Project {
   let config = configs.read(configPath, settings.format)
   const sources = createSourceFiles(ts, config.options, dirname(configPath))
-  const asked = new Set<string>()
+  const requested = new Set<string>()
   let current: Current | undefined
   let isStale = false
 
   const makeProgram = (oldProgram: ts.Program | undefined): Current => {
     const first = createProgram(ts, {
-      rootNames: [...new Set([...config.fileNames, ...asked])],
+      rootNames: [...new Set([...config.fileNames, ...requested])],
       options: config.options,
       host: sources.host,
       ...(config.projectReferences !== undefined ? { projectReferences: config.projectReferences } : {}),
@@ -90,7 +91,7 @@ export function createProject(
     const before = settingsOf(config)
     config = configs.read(configPath, settings.format)
     const outcome = sources.forgetChanged()
-    // Where files came or went, an import may lead elsewhere: nothing that was resolved before is trusted.
+    // After files were added or deleted, imports may resolve differently: resolve all of them again.
     const isKept =
       before === settingsOf(config) &&
       outcome !== 'files vanished' &&
@@ -105,7 +106,7 @@ export function createProject(
     current ??= makeProgram(undefined)
     const known = current.first.program.getSourceFile(fileName)
     if (known !== undefined && (text === undefined || text === known.text)) return current
-    asked.add(fileName)
+    requested.add(fileName)
     if (text !== undefined) sources.give(fileName, text)
     return (current = makeProgram(current.first.program))
   }
@@ -119,7 +120,7 @@ export function createProject(
       const { compiled } = program
       if (!compiled.has(fileName)) {
         const found = compile(program, fileName, settings)
-        // What was deleted may come back.
+        // A deleted file may come back.
         const missing = found !== undefined && found.unknownQueues.size > 0 ? sources.vanished : []
         const dependencies = [...(found?.dependencies ?? []), ...missing, configPath]
         compiled.set(fileName, found && { ...found, dependencies })
@@ -129,7 +130,7 @@ export function createProject(
   }
 }
 
-/** All of a tsconfig.json that makes another Program when it changes. */
+/** The parts of a tsconfig.json that require a new Program when they change. */
 function settingsOf({ fileNames, options }: ProjectConfig): string {
   return JSON.stringify([fileNames, options])
 }
@@ -151,7 +152,7 @@ function compile(
     ...emitFile(current.compilation, sourceFile),
     diagnostics: [
       ...program.getSyntacticDiagnostics(sourceFile),
-      // The checker gives both.
+      // The semantic diagnostics include typeboss's own.
       ...(typeCheck ? program.getSemanticDiagnostics(sourceFile) : own),
     ],
     dependencies: contractSources(current, sourceFile, { queues, unknownQueues }),

@@ -1,4 +1,4 @@
-/** The projects that files belong to, one for each tsconfig.json, and the first question about a file. */
+/** Compiles single files, each by the project of its tsconfig.json. */
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type ts from 'typescript'
@@ -16,13 +16,11 @@ export interface ProjectsOptions extends ProjectOptions {
 }
 
 export interface Projects {
-  /**
-   * Undefined for a file without queues. `text` is the file's text as the caller has it. Default: what is on disk.
-   */
+  /** Returns undefined for a file without queues. `text` is the file's text. Default: the text on disk. */
   readonly compile: (fileName: string, text?: string) => Outcome | undefined
-  /** The settings to compile a file with that has no queues. */
+  /** The settings to compile a file without queues. */
   readonly settingsOf: (fileName: string) => FileSettings
-  /** Files may have changed. */
+  /** Call this after files may have changed. */
   readonly refresh: () => void
 }
 
@@ -33,7 +31,7 @@ export interface FileSettings {
 
 export type Outcome =
   | ({ readonly kind: 'compiled' } & EmittedFile & Sources)
-  /** The errors of the file, a line each, as the compiler prints them. */
+  /** The errors of the file, one line each, as the compiler prints them. */
   | ({ readonly kind: 'refused'; readonly message: string } & Sources)
 
 type Sources = Pick<CompiledFile, 'dependencies' | 'unknownQueues'>
@@ -86,7 +84,7 @@ class CompileError extends Error {
   override readonly name = 'CompileError'
 }
 
-/** Calls that name a queue, or define one, need a string, a name or a definition in their brackets. */
+/** Excludes files by name, and files without a parenthesis: naming or defining a queue takes a call. */
 function canUseQueues(fileName: string, text: string | undefined): boolean {
   if (!/\.[cm]?tsx?$/.test(fileName) || /\.d\.[cm]?ts$/.test(fileName)) return false
   if (/[\\/]node_modules[\\/]/.test(fileName)) return false

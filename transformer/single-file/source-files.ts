@@ -1,4 +1,4 @@
-/** A compiler host that parses each file once, and looks at the disk again only when told that files may have changed. */
+/** A compiler host that parses each file once, and checks the disk for changes only on request. */
 import { statSync } from 'node:fs'
 import type ts from 'typescript'
 import type { TypeScript } from '../typescript-6/compilation.js'
@@ -10,9 +10,9 @@ interface Known {
 
 export interface SourceFiles {
   readonly host: ts.CompilerHost
-  /** Files that were there once, and are not any more. */
+  /** The deleted files. */
   readonly vanished: ReadonlySet<string>
-  /** Forgets what has changed on disk since it was read. */
+  /** Removes the files from the cache that have changed on disk since they were read. */
   readonly forgetChanged: () => 'nothing changed' | 'texts changed' | 'files vanished'
   /** Serves this text for the file until the file changes on disk. */
   readonly give: (fileName: string, text: string) => void
@@ -37,7 +37,7 @@ export function createSourceFiles(ts: TypeScript, options: ts.CompilerOptions, f
     vanished.delete(fileName)
     return sourceFile
   }
-  // The sources of a referenced project are newer than its last build.
+  // Read the sources of a referenced project: its last build may be older.
   Object.assign(host, { useSourceOfProjectReferenceRedirect: () => true })
   return {
     host,

@@ -1,6 +1,6 @@
 /**
- * Text after a file's end, and the part of the file that each piece of it belongs to. With it, no diagnostic is ever shown
- * in appended text.
+ * Appended text, with the part of the file that each piece of it belongs to: diagnostics in appended text are reported at that
+ * part.
  */
 import type * as ts from '../compiler/port.js'
 
@@ -11,11 +11,11 @@ export interface Span {
 
 export interface AppendedText {
   readonly text: string
-  /** The place in the file that a place in the whole text is about. Places before the file's end are their own. */
+  /** The span in the file that a span of the whole text belongs to. A span before the file's end is returned unchanged. */
   readonly inFile: (span: Span) => Span
-  /** The place in the file that a place in the appended text was copied from, if it is a copy. */
+  /** The span in the file that a span of the appended text was copied from, if it was copied. */
   readonly copiedFrom: (span: Span) => Span | undefined
-  /** The places in the appended text that are copies of a place in the file. */
+  /** The spans of the appended text that are copies of a span in the file. */
   readonly copiesOf: (span: Span) => readonly Span[]
 }
 
@@ -28,12 +28,12 @@ interface CopiedPart {
 }
 
 export interface Entry {
-  /** What in the file the parts are about, where they are not copied. */
+  /** The node in the file that the parts belong to, unless they are copied. */
   readonly about: ts.Node | undefined
   readonly parts: readonly Part[]
 }
 
-/** A node's own text. A suppression comment in it is disarmed: it does its work where it was written. */
+/** A node's own text. Suppression comments in it are disabled, because the original already applies. */
 export function copied(sourceFile: ts.SourceFile, node: ts.Node): Part {
   const text = node.getText(sourceFile).replace(/@ts-(?=ignore|expect-error)/g, '@ts ')
   return { text, from: node.getStart(sourceFile) }
@@ -43,7 +43,7 @@ interface Anchor {
   readonly start: number
   readonly end: number
   readonly target: (span: Span) => Span
-  /** Where the text was copied from, if it was. */
+  /** The position that the text was copied from, if it was copied. */
   readonly from: number | undefined
 }
 

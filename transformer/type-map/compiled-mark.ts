@@ -1,7 +1,7 @@
 /**
- * Marks, in types, that the transformer's map is in this program. Registered modules are then not read as well: a handler that
- * adds to a registered queue would depend on itself (`runtime/queue/register.ts`). The mark is left out of the `.d.ts`: it
- * holds for this program only, and a dependent package may be checked by another compiler.
+ * Marks a program that contains the transformer's map. Its types then ignore registered modules, because a handler that adds to
+ * a registered queue would depend on itself (`runtime/queue/register.ts`). The `.d.ts` omits the mark: it applies to this
+ * program only, and another compiler may check a dependent package.
  */
 import type * as ts from '../compiler/port.js'
 

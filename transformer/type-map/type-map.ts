@@ -4,13 +4,13 @@
  *     declare module "typeboss" { interface QueueTypes {
  *       "email-queue": {
  *         input: Email                                                  // copied from the annotation
- *         output: import("typeboss").OutputOf<typeof emailQueue>        // asked of the definition
+ *         output: import("typeboss").OutputOf<typeof emailQueue>        // inferred from the definition
  *         options: import("typeboss").OptionsOf<typeof emailQueue>
  *         progress: import("typeboss").ProgressIn<JobContext<Step>>     // where the handler declares it
  *       }
  *     } }
  *
- * and a mark that the map is there (`compiled-mark.ts`).
+ * and a mark that the program contains the map (`compiled-mark.ts`).
  *
  * `input` and `progress` are copied, so they never depend on the handler's body. A handler can then add jobs to its own queue,
  * or to a queue whose handler adds jobs to this one, and its result is still inferred.
@@ -32,7 +32,7 @@ export function typeMapText(
 ): AppendedText | undefined {
   if (definitions.length === 0) return undefined
   return appendedText(sourceFile, [
-    // A line of its own: the file may end in a comment.
+    // On a new line, since the file may end in a comment.
     { about: undefined, parts: ['\ndeclare module "typeboss" { interface QueueTypes {'] },
     ...definitions.map((definition) => ({
       about: definition.nameNode,
@@ -57,7 +57,7 @@ function entry(ts: ts.TypeScript, sourceFile: ts.SourceFile, definition: Definit
   ]
 }
 
-/** An error is reported for the definition: two queues have the name, or it has no types. Calls of it are not judged. */
+/** The definition has an error: another queue has its name, or it has no types. Its calls are not checked. */
 function contestedEntry({ name }: Definition): readonly Part[] {
   return [` ${JSON.stringify(name)}: { input: any; output: any; options: {}; progress: any };`]
 }
@@ -115,7 +115,7 @@ function progressType(sourceFile: ts.SourceFile, { types, access }: Definition):
   }
 }
 
-/** The type of what the definition's call returned, as the end of its own file can name it. */
+/** The type of the definition, as appended text in the same file can name it. */
 function typeOf(sourceFile: ts.SourceFile, access: Access): string {
   const keys = access.keys.map((key) => `[${JSON.stringify(key)}]`).join('')
   const root =

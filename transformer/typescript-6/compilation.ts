@@ -2,7 +2,7 @@ import type ts from 'typescript'
 import type { Compilation } from '../compiler/compilation.js'
 
 /**
- * The TypeScript 6 that is compiling. Always handed in and never imported: the running compiler is a patched copy, whose
+ * The TypeScript 6 that is compiling. Always a parameter and never imported: the running compiler is a patched copy, whose
  * classes are not those of `import 'typescript'`.
  */
 export type TypeScript = typeof ts
@@ -32,7 +32,7 @@ export function createCompilation<Host extends ts.ModuleResolutionHost>(
   }
 }
 
-/** Each folder is searched once for all files of a program. */
+/** Searches each folder once for all files of a program. */
 function createResolver(
   ts: TypeScript,
   program: ts.Program,

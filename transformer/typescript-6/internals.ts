@@ -1,14 +1,14 @@
 /**
- * Members that TypeScript 6's typings leave out and its own house needs. Those that the shared rooms read, of any compiler, are
- * in `compiler/internals.ts`. The casts hold because TypeScript 6 defines these members on every such object, and the entry
- * refuses any other major version.
+ * Members that TypeScript 6's typings leave out and this folder needs. `compiler/internals.ts` has those that the shared rooms
+ * read. The casts hold because TypeScript 6 defines these members on every such object, and the entry refuses any other
+ * major version.
  */
 /* oxlint-disable typescript/no-unsafe-type-assertion */
 import type ts from 'typescript'
 import type { Compilation6, TypeScript } from './compilation.js'
 
 interface InternalSourceFile {
-  /** Every module specifier of the file, set when a Program takes the file in. */
+  /** Every module specifier of the file. Set when a Program includes the file. */
   readonly imports?: readonly ts.StringLiteralLike[]
   /** Every name that occurs in the file, as the parser interned them. */
   readonly identifiers: ReadonlyMap<string, string>
@@ -17,15 +17,15 @@ interface InternalSourceFile {
   readonly parseDiagnostics: readonly ts.Diagnostic[]
   /** Set once the file is bound. */
   readonly locals?: ReadonlyMap<string, ts.Symbol>
-  /** What there is in the file for emit to transform. */
+  /** The kinds of syntax in the file that emit transforms. */
   readonly transformFlags: number
   /** The file's path as a key, in lower case where the file system ignores case. */
   readonly resolvedPath: string
-  /** Set on a file that stands for another copy of the same package's file. */
+  /** Set on a file that replaces another copy of the same package's file. */
   readonly redirectInfo?: { readonly redirectTarget: ts.SourceFile; readonly unredirected: ts.SourceFile }
   /** Set on files of a language service, which compares `version` with its own. */
   readonly scriptSnapshot?: ts.IScriptSnapshot
-  /** What incremental builds compare to see a change. Undefined outside of them. */
+  /** Incremental builds compare it to detect a change. Undefined outside of them. */
   readonly version?: string
 }
 
@@ -35,15 +35,15 @@ interface InternalProgram {
     name: string,
     mode: ts.ResolutionMode,
   ): ts.ResolvedModuleWithFailedLookupLocations | undefined
-  /** By each of the file's module specifiers. */
+  /** Visits the resolution of each of the file's module specifiers. */
   forEachResolvedModule(
     visit: (resolution: ts.ResolvedModuleWithFailedLookupLocations) => void,
     sourceFile: ts.SourceFile,
   ): void
-  /** How the file's JavaScript imports, in terms of `module`. */
+  /** The module format of the file's JavaScript. */
   getEmitModuleFormatOfFile(sourceFile: ts.SourceFile): ts.ModuleKind
   getModuleResolutionCache(): ts.ModuleResolutionCache | undefined
-  /** What an incremental builder asks, and caches, for each file. */
+  /** An incremental builder calls this for each file, and caches the result. */
   getBindAndCheckDiagnostics(
     sourceFile: ts.SourceFile,
     cancellationToken?: ts.CancellationToken,
@@ -58,10 +58,10 @@ interface InternalChecker {
   ): ts.Diagnostic[]
 }
 
-/** What a builder writes into the `.tsbuildinfo` file, as far as it is read here. Files go by `resolvedPath`. */
+/** The part of a `.tsbuildinfo` file that is read here. Its keys are the `resolvedPath`s of files. */
 export interface BuildState {
   readonly fileInfos: ReadonlyMap<string, FileInfo>
-  /** Which files each file refers to (`getValues`), and which refer to it (`getKeys`). */
+  /** The files that a file refers to (`getValues`), and the files that refer to it (`getKeys`). */
   readonly referencedMap: {
     getValues(path: string): ReadonlySet<string> | undefined
     getKeys(path: string): ReadonlySet<string> | undefined
@@ -91,15 +91,15 @@ export function internalChecker(checker: ts.TypeChecker): InternalChecker {
 }
 
 /**
- * The compiler's own `createProgram`. ts-patch keeps it under this name, and puts one in its place that runs every
- * program transformer again; in a compiler that is not patched the two are the same.
+ * The compiler's own `createProgram`. ts-patch keeps it under this name, and replaces it by one that runs every program
+ * transformer again. In a compiler that is not patched the two are the same.
  */
 export function createProgram(ts: TypeScript, options: ts.CreateProgramOptions): ts.Program {
   const { originalCreateProgram } = ts as { originalCreateProgram?: typeof ts.createProgram }
   return (originalCreateProgram ?? ts.createProgram)(options)
 }
 
-/** What the last build has left, if options that concern types are still what they were. */
+/** Returns the state that the previous build stored. Undefined if an option that affects types has changed since. */
 export function readBuildState({ ts, program, host }: Compilation6): BuildState | undefined {
   const options = program.getCompilerOptions()
   const builder = ts.readBuilderProgram(options, host)

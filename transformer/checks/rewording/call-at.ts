@@ -2,11 +2,11 @@ import type * as ts from '../../compiler/port.js'
 
 export interface CallPosition {
   readonly call: ts.CallExpression
-  /** Which of its arguments the place is in; -1 for a place before them. */
+  /** The index of the argument that contains the position; -1 for a position before the arguments. */
   readonly argument: number
 }
 
-/** The innermost call that a place within it belongs to: of a call that is an argument, the call that takes it. */
+/** The innermost call that contains a span and more. For an argument that is a call, that is the outer call. */
 export function callAt(
   ts: ts.TypeScript,
   sourceFile: ts.SourceFile,
@@ -17,7 +17,7 @@ export function callAt(
     if (node.getStart(sourceFile) > start || node.end < start + length) return
     const isAllOfIt = node.getStart(sourceFile) === start && node.end === start + length
     if (ts.isCallExpression(node) && !isAllOfIt) found = node
-    // What is in a function that is an argument is about that function.
+    // An error within a function that is an argument belongs to a call in that function.
     ts.forEachChild(node, visit)
   }
   ts.forEachChild(sourceFile, visit)

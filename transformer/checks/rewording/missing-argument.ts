@@ -1,6 +1,6 @@
 /**
- * An argument that a call of this package leaves out, by its name and its type: the compiler reports only a number, and points
- * to a declaration inside the package.
+ * Adds the name and the type of a missing argument: the compiler reports only a number, and points to a declaration inside
+ * the package.
  *
  *     queue.add('email-queue')   Expected 2-3 arguments, but got 1. The missing 'data' is of type 'Email'.
  */
@@ -37,9 +37,9 @@ function parameterAt(
   if (last === undefined) return undefined
   const lastType = checker.getTypeOfSymbolAtLocation(last, call)
   const single = parameters[given]
-  // A rest parameter is one whose type is a tuple: no method of the package takes a tuple as an argument.
+  // A parameter whose type is a tuple is a rest parameter: no method of the package takes a tuple as an argument.
   if (checker.isTupleType(lastType) && given >= parameters.length - 1) {
-    // `isTupleType` says so, and the checker offers no type guard.
+    // `isTupleType` has checked it, and the checker offers no type guard.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const tuple = lastType as ts.TupleTypeReference
     const index = given - (parameters.length - 1)

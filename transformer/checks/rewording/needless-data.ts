@@ -1,5 +1,5 @@
 /**
- * Data that is given to a queue whose jobs carry nothing; as a rule it is options, in the place of the data.
+ * Explains the error of data for a queue whose jobs carry nothing. Usually the user meant options.
  *
  *     queue.add('sweep', { delay: 5_000 })   Argument of type '{ delay: number; }' is not assignable to parameter of type 'void'.
  *                                            The jobs of this queue carry nothing: options follow undefined.

@@ -1,6 +1,6 @@
 /**
- * `defineQueue` has one overload for each way to write it, and the compiler lists the errors of all. The second argument shows
- * which overload was meant.
+ * `defineQueue` has several overloads, and the compiler lists the errors of all. This keeps the errors of the overload that the
+ * second argument fits.
  */
 import type * as ts from '../../compiler/port.js'
 
@@ -12,7 +12,7 @@ export function messageOfOneOverload(
   if (typeof messageText === 'string') return undefined
   const overloads = messageText.next ?? []
   const second = call.arguments[1]
-  // Options come in place of a handler in the last of them.
+  // In the last overload the second argument is options instead of a handler.
   const isWithoutHandler = second !== undefined && ts.isObjectLiteralExpression(second)
   const [meant] = overloads.at(isWithoutHandler ? -1 : 0)?.next ?? []
   if (meant === undefined) return undefined

@@ -2,7 +2,7 @@ import { importsOf, resolvedModule } from '../../compiler/internals.js'
 import type { Compilation } from '../../compiler/compilation.js'
 import type * as ts from '../../compiler/port.js'
 
-/** Gives the signature that a call calls, if this package declares it. */
+/** Returns the signature that a call calls, if this package declares it. */
 export type OwnSignatures = (call: ts.CallExpression) => ts.Signature | undefined
 
 /** Searches for the package's folders on the first call. */
@@ -16,7 +16,7 @@ export function createOwnSignatures(compilation: Compilation): OwnSignatures {
   }
 }
 
-/** The folders in which the copies of this package declare what a program imports of them. */
+/** The folders with the declarations of each copy of this package that a program imports. */
 function packageFolders(program: ts.Program): readonly string[] {
   const folders = program.getSourceFiles().flatMap((sourceFile) =>
     importsOf(sourceFile)

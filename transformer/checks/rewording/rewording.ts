@@ -1,6 +1,6 @@
 /**
- * The compiler's errors about calls of this package, in words that name queues: its own words name the package's helper types.
- * Code and position stay the same.
+ * Rewords the compiler's errors about calls of this package to name queues instead of the package's helper types. Code and
+ * position stay the same.
  *
  *     queue.add('emailqueue', …)   Argument of type '"emailqueue"' is not assignable to parameter of type '"email-queue" |
  *                                  "reports"'. Did you mean '"email-queue"'?
@@ -33,7 +33,7 @@ export function createRewording(compilation: Compilation): Rewording {
       case noOverloadMatches:
         return messageOfOneOverload(ts, diagnostic, place.call)
       case wrongCount:
-        // What is missing depends on the queue, if it is one.
+        // An unknown queue is the more useful error: the missing argument depends on the queue.
         return (
           messageOfUnknownText(compilation, signature, { ...place, argument: 0 }) ??
           messageOfMissingArgument(compilation, signature, place.call, diagnostic)

@@ -1,4 +1,4 @@
-/** A text given to a parameter that takes certain texts: a queue's name, an event's. */
+/** Rewords the error of an unknown text for a parameter that accepts certain texts: the name of a queue or of an event. */
 import { spellingSuggestion } from '../../compiler/internals.js'
 import type { Compilation } from '../../compiler/compilation.js'
 import type * as ts from '../../compiler/port.js'
@@ -9,7 +9,7 @@ export interface UnknownText {
   readonly known: readonly string[]
   /** The known name that this may be a misspelling of. */
   readonly meant: string | undefined
-  /** A hint at the cause, written into the parameter's type. */
+  /** A hint at the cause, from the parameter's type. */
   readonly hint: string | undefined
 }
 
@@ -30,7 +30,7 @@ export function unknownTextAt(
 }
 
 /** Maximum number of known names listed. */
-const mostShown = 10
+const mostListed = 10
 
 export function messageOfUnknownText(
   ...where: Parameters<typeof unknownTextAt>
@@ -59,7 +59,7 @@ function messageOfAnyText(
 }
 
 function refusal(given: string, known: readonly string[], meant: string | undefined): string {
-  const expected = known.length === 0 ? 'QueueName' : shown(known, meant)
+  const expected = known.length === 0 ? 'QueueName' : printUnion(known, meant)
   return `Argument of type '${given}' is not assignable to parameter of type '${expected}'.`
 }
 
@@ -71,11 +71,11 @@ function partsOf(type: ts.Type): readonly ts.Type[] {
   return type.isUnion() ? type.types : [type]
 }
 
-/** As TypeScript prints a union, with the likely name first. */
-function shown(known: readonly string[], meant: string | undefined): string {
+/** Prints a union as TypeScript does, with the likely name first. */
+function printUnion(known: readonly string[], meant: string | undefined): string {
   const ordered = meant === undefined ? known : [meant, ...known.filter((text) => text !== meant)]
-  const more = ordered.length > mostShown ? [`... ${ordered.length - mostShown} more ...`] : []
-  return [...ordered.slice(0, mostShown).map((text) => `"${text}"`), ...more].join(' | ')
+  const more = ordered.length > mostListed ? [`... ${ordered.length - mostListed} more ...`] : []
+  return [...ordered.slice(0, mostListed).map((text) => `"${text}"`), ...more].join(' | ')
 }
 
 /** The hint in `UnknownQueue<'…'>`, a member of the parameter's type if the map is missing. */

@@ -1,4 +1,4 @@
-/** A script's text with more after its end, as the language service reads it. */
+/** The snapshot that the language service reads: a script's text followed by appended text. */
 import type ts from 'typescript'
 import type { TypeScript } from '../compilation.js'
 
@@ -26,8 +26,8 @@ export function appendedSnapshot(
       if (old === undefined) return undefined
       const range = script.getChangeRange(old.script)
       if (range === undefined || old.appended === appended) return range
-      // A change range is one span. The script has changed in one place and what is appended in another: the span
-      // runs from the first to the end of all.
+      // A change range is one span. The script and the appended text have both changed, so the span runs from the
+      // script's change to the end.
       const isScriptSame = range.span.length === 0 && range.newLength === 0
       const start = isScriptSame ? length : range.span.start
       const span = ts.createTextSpanFromBounds(start, before.getLength())

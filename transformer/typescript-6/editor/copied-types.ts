@@ -1,8 +1,7 @@
 /**
- * Finds references past copies. An annotation such as `async (report: { id: number }) => …` stands twice in the program, in
- * the definition and in the map, and to the checker these are two types: the handler uses the `id` of one, a producer
- * that of the other. To the user there is one. So where a search finds a place that has a copy, or is one, the search
- * goes on from its copy.
+ * Finds references across copies. An annotation such as `async (report: { id: number }) => …` is in the program twice, in
+ * the definition and in the map, so the checker has two types: the handler uses the `id` of one, a producer the `id` of the
+ * other. The user sees one type. So a search that finds a location with a copy, or in a copy, continues at the other.
  */
 import type { Location } from './locations.js'
 import { isAppended } from './locations.js'
@@ -13,10 +12,10 @@ export interface Found<Result> {
   readonly locations: readonly Location[]
 }
 
-/** Searches from a place, and from the copies of all that is found. Gives the result of every search. */
+/** Searches from a position, and from the copies of all locations found. Returns the result of every search. */
 export function searchWithCopies<Result>(
   scripts: ReadonlyMap<string, Script>,
-  place: { readonly fileName: string; readonly position: number },
+  from: { readonly fileName: string; readonly position: number },
   search: (fileName: string, position: number) => Found<Result> | undefined,
 ): readonly Result[] {
   const results: Result[] = []
@@ -32,7 +31,7 @@ export function searchWithCopies<Result>(
       run(copy.fileName, copy.textSpan.start)
     }
   }
-  run(place.fileName, place.position)
+  run(from.fileName, from.position)
   return results
 }
 

@@ -1,4 +1,4 @@
-/** Diagnostics without those of appended text. The program has already moved those of the checker (`patch-program.ts`). */
+/** Diagnostics without those in appended text. The program has already moved those of the checker (`patch-program.ts`). */
 import type ts from 'typescript'
 import { internalFile } from '../internals.js'
 import type { Layer } from './layer.js'
@@ -8,13 +8,13 @@ export const diagnosticAnswers: Layer = ({ service, scripts }) => ({
   getSyntacticDiagnostics: (fileName) => {
     const script = scripts().get(fileName)
     const diagnostics = service.getSyntacticDiagnostics(fileName)
-    // An error at the end of the file, such as a missing brace, would be found at the end of what is appended.
+    // The service would report an error at the end of the file, such as a missing brace, after the appended text.
     return script?.appended !== undefined
       ? located(internalFile(script.sourceFile).parseDiagnostics)
       : diagnostics
   },
   getSemanticDiagnostics: (fileName) => {
-    // Brings the program up to date, and typeboss's own diagnostics into it.
+    // Updates the program, and adds typeboss's own diagnostics to it.
     scripts()
     return service.getSemanticDiagnostics(fileName)
   },

@@ -1,4 +1,4 @@
-/** Answers that are edits, none of them in appended text. */
+/** Answers that are edits. They never edit appended text. */
 import type ts from 'typescript'
 import type { Layer } from './layer.js'
 import { endOf } from './locations.js'
@@ -16,7 +16,7 @@ export const editAnswers: Layer = ({ service, scripts }) => {
       service
         .getCodeFixesAtPosition(...parameters)
         .map((fix) => clipAction(fix))
-        // One whose every edit was in a copy, where the same fix of the original is offered too.
+        // If all edits of a fix were in a copy, the service offers the same fix for the original.
         .filter(
           ({ changes, commands }) =>
             commands?.length || changes.some((change) => change.textChanges.length > 0),
@@ -44,7 +44,7 @@ export const editAnswers: Layer = ({ service, scripts }) => {
   }
 }
 
-/** Leaves out edits in appended text; an edit that would follow it follows the user's last line instead. */
+/** Removes edits in appended text. An insertion after appended text moves to the end of the user's text. */
 export function clippedChanges(
   scripts: ReadonlyMap<string, Script>,
   changes: readonly ts.FileTextChanges[],

@@ -1,10 +1,9 @@
 /**
- * Brings a language service's program to where every script with queues is in it with its part of the map.
+ * Updates a language service's program until every script with queues contains its part of the map.
  *
- * A script's own text says whether it imports `defineQueue` from `typeboss`, so a program normally is right at once. Two
- * things only a program tells: that a script gets `defineQueue` through another module of the project, and that the
- * name of its queue is taken by another file. Such scripts are then read anew, in the light of that, and the service is
- * asked for its next program, which has them.
+ * The import of `defineQueue` from `typeboss` is in the script's own text, so the first program is usually right. Two facts
+ * are known only from a program: a script gets `defineQueue` through another module of the project, or another file uses
+ * the name of its queue. Such scripts are read again with that knowledge, and the service makes another program of them.
  */
 import { createCompilation, type Compilation6, type TypeScript } from '../compilation.js'
 import type ts from 'typescript'
@@ -23,9 +22,9 @@ import type { ServedScripts } from './serve-scripts.js'
 export interface EditorProgram {
   readonly program: ts.Program
   readonly compilation: Compilation6<ts.LanguageServiceHost>
-  /** Those with queues, by file name. */
+  /** The scripts with queues, by file name. */
   readonly scripts: ReadonlyMap<string, Script>
-  /** By the program's own files, with the problems of the definitions. */
+  /** The keys are the program's own files. */
   readonly queues: ProgramQueues
 }
 
@@ -34,14 +33,14 @@ export interface EditorPrograms {
   readonly host: ts.LanguageServiceHost
   readonly getProgram: () => ts.Program | undefined
   readonly scripts: ServedScripts
-  /** Called once for every current program, before anybody asks it. */
+  /** Called once for every current program, before its first use. */
   readonly prepare: (current: EditorProgram) => void
 }
 
-/** A round follows `defineQueue` through all modules that pass it on; more than a few only a defect here would need. */
+/** One round follows `defineQueue` through all modules that re-export it, so only a defect needs more than a few rounds. */
 const mostRounds = 5
 
-/** Gives the current program of now; undefined if the language service has none. */
+/** Returns a function that returns the current program, or undefined if the language service has none. */
 export function createEditorPrograms(programs: EditorPrograms): () => EditorProgram | undefined {
   const { getProgram, prepare } = programs
   let current: EditorProgram | undefined
@@ -61,7 +60,7 @@ export function createEditorPrograms(programs: EditorPrograms): () => EditorProg
 
 interface Reading {
   readonly queues: ProgramQueues
-  /** Whether some script was read anew, so that the program is behind. */
+  /** Whether a script was read again, so the program is outdated. */
   readonly changed: boolean
 }
 

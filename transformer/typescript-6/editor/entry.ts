@@ -1,4 +1,4 @@
-/** What is wrong with how a project takes the plugin, shown where a file imports `typeboss`. */
+/** Errors in a project's setup of the plugin, reported where a file imports `typeboss`. */
 import type ts from 'typescript'
 import type { TypeScript } from '../compilation.js'
 import { importsOf } from '../../compiler/internals.js'
@@ -6,12 +6,12 @@ import { isSupportedTypeScript } from '../../../facts/supported-typescript.js'
 import type { Message } from '../../compiler/messages.js'
 import { diagnosticAt, messages } from '../../compiler/messages.js'
 
-/** The running compiler is of another major version. */
+/** The error of a running compiler of another major version. */
 export function versionProblem({ version }: TypeScript): Message | undefined {
   return isSupportedTypeScript(version) ? undefined : messages.unsupportedTypeScript(version)
 }
 
-/** An entry without `transform` is for the editor alone, where a bundler's plugin does the rest. */
+/** The error of an incomplete plugin entry. An entry without `transform` is for the editor only; a bundler compiles then. */
 export function entryProblem(entry: unknown): Message | undefined {
   if (typeof entry !== 'object' || entry === null || !('transform' in entry)) return undefined
   const isWhole = 'transformProgram' in entry && entry.transformProgram === true

@@ -3,7 +3,7 @@ import type { TypeScript } from '../compilation.js'
 import type { Script } from './scripts.js'
 import type { EditorProgram } from './editor-program.js'
 
-/** Some of a language service's answers, made from those of the service below. */
+/** Overrides some methods of a language service, using the service below. */
 export type Layer = (below: Below) => Partial<ts.LanguageService>
 
 export interface Below {

@@ -1,4 +1,4 @@
-/** Answers that are locations: those in appended text move to the user's own text, or are left out. */
+/** Answers that are locations. A location in appended text moves to the user's own text or is removed. */
 import type { Layer } from './layer.js'
 import { endOf, isAppended, moved } from './locations.js'
 
@@ -41,7 +41,7 @@ export const locationAnswers: Layer = ({ service, scripts }) => ({
     const end = endOf(scripts(), fileName)
     const classifications = service.getEncodedSemanticClassifications(fileName, span, format)
     const { spans } = classifications
-    // Threes of start, length and class.
+    // Triples of start, length and class.
     const kept = spans.filter((_value, index) => (spans[index - (index % 3)] ?? 0) < end)
     return { ...classifications, spans: kept }
   },

@@ -1,4 +1,4 @@
-/** Brings places in a program's files back to the files as the user wrote them. */
+/** Maps locations in a program's files to the files as the user wrote them. */
 import type ts from 'typescript'
 import type { Script } from './scripts.js'
 
@@ -7,15 +7,15 @@ export interface Location {
   readonly textSpan: ts.TextSpan
 }
 
-/** Whether a place is in appended text. */
+/** Whether a location is in appended text. */
 export function isAppended(scripts: ReadonlyMap<string, Script>, { fileName, textSpan }: Location): boolean {
   const script = scripts.get(fileName)
   return script?.appended !== undefined && textSpan.start >= script.sourceFile.text.length
 }
 
 /**
- * Moves what is in appended text to what it is about: of a queue's entry to its name in `defineQueue`, of a copied type to
- * the user's own. What then is the same place as another is left out.
+ * Moves locations in appended text to their source: from a queue's entry to the name in `defineQueue`, from a copied type to
+ * the user's own. Removes repeated locations.
  */
 export function moved<L extends Location>(
   scripts: ReadonlyMap<string, Script>,
@@ -30,7 +30,7 @@ export function moved<L extends Location>(
   )
 }
 
-/** Moves what is copied to what it was copied from, and leaves out the rest of appended text. */
+/** Moves locations in copied text to the original, and removes all others in appended text. */
 export function withoutAppended<L extends Location>(
   scripts: ReadonlyMap<string, Script>,
   locations: readonly L[],
@@ -44,14 +44,14 @@ export function withoutAppended<L extends Location>(
   )
 }
 
-/** Whether a place reaches past what the user wrote. */
+/** Returns the end of the user's text, or `Infinity` for a file without appended text. */
 export function endOf(scripts: ReadonlyMap<string, Script>, fileName: string): number {
   const script = scripts.get(fileName)
   return script?.appended !== undefined ? script.sourceFile.text.length : Infinity
 }
 
 function at<L extends Location>(location: L, textSpan: ts.TextSpan): L {
-  // The span of what is around it, which editors show as a preview, is in the appended text too.
+  // Editors show the text of `contextSpan` as a preview, and that span is in the appended text.
   return { ...location, textSpan: { ...textSpan }, contextSpan: undefined }
 }
 

@@ -1,10 +1,10 @@
 /**
  * Distinguishes a queue's name from an equal text:
  *
- *     queue.add('email-queue', …)                              a value where any queue's name may stand
- *     InputOf<'email-queue'>, QueueTypes['email-queue']        a type where any queue's name may stand
+ *     queue.add('email-queue', …)                              a value where every queue's name is allowed
+ *     InputOf<'email-queue'>, QueueTypes['email-queue']        a type where every queue's name is allowed
  *
- * Such a place's declared type allows every name of the type map.
+ * There the declared type allows every name of the type map.
  */
 import type ts from 'typescript'
 import type { TypeScript } from '../compilation.js'
@@ -46,13 +46,13 @@ export function createNamesQueue(ts: TypeScript, { checker, symbols, entries }: 
     return (isAlias ? checker.getAliasedSymbol(symbol) : symbol)?.declarations ?? []
   }
 
-  /** `InputOf` and its like stand beside the type map, and take names without a constraint. */
+  /** `InputOf` and similar types are declared in the file of the type map, and take names without a constraint. */
   function isOfPackage(declaration: ts.Declaration): boolean {
     const sourceFile = declaration.getSourceFile()
     return symbols.some(({ declarations }) => declarations?.[0]?.getSourceFile() === sourceFile)
   }
 
-  /** What may stand in a literal's place: of an argument as its parameter declares it, before inference narrows it. */
+  /** The type that a literal may have. For an argument, the parameter's declared type, before inference narrows it. */
   function declaredType(literal: ts.StringLiteralLike): ts.Type | undefined {
     const { parent } = literal
     const index = ts.isCallExpression(parent) ? parent.arguments.indexOf(literal) : -1

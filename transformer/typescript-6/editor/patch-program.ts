@@ -1,4 +1,4 @@
-/** Gives a program in the editor the errors that `tspc` reports: those of typeboss, and none in appended text. */
+/** Makes a program in the editor report the errors that `tspc` reports: with those of typeboss, and none in appended text. */
 import { findAllCalls, type AllCalls } from '../../calls/all-calls.js'
 import { createChecks } from '../../checks/checks.js'
 import type { AppendedText } from '../../type-map/appended-text.js'

@@ -3,14 +3,14 @@
  *
  *     { "name": "typeboss", "transform": "typeboss/transformer", "transformProgram": true }
  *
- * tsserver reads this entry too. It takes a bare package name only, looks at the package's `main`, and loads it with
- * `require`, expecting the function itself: the export named `module.exports` is what Node's `require` gives for an
- * ES module. Node and TypeScript read `exports`, where the package is its runtime. The server has to be TypeScript 6 on
- * Node 22.15 or newer; VS Code runs its own TypeScript unless the workspace's is selected.
+ * tsserver reads this entry too. It accepts only a bare package name, resolves the package's `main`, loads that file with
+ * `require`, and expects a function: Node's `require` returns the export named `module.exports` of an ES module. Node and
+ * TypeScript resolve `exports` instead, which lead to the runtime. The server has to be TypeScript 6 on Node 22.15 or newer;
+ * VS Code runs its own TypeScript unless the user selects the workspace's.
  *
- * How it works: `serve-scripts.ts` serves the language service the scripts with appended text, `editor-program.ts` waits for a
- * program that has all of them, and layers of answers translate positions in appended text back to the user's text.
- * Questions about syntax are answered from the user's text alone (`syntax-service.ts`).
+ * How it works: `serve-scripts.ts` adds appended text to the scripts that the language service reads, `editor-program.ts`
+ * updates the program until it has all of them, and the layers map positions in appended text back to the user's text.
+ * Requests about syntax are answered from the user's text alone (`syntax-service.ts`).
  */
 import type ts from 'typescript'
 import type { TypeScript } from '../compilation.js'
@@ -28,7 +28,7 @@ import { serveScripts } from './serve-scripts.js'
 import { createEditorPrograms } from './editor-program.js'
 import { syntaxAnswers } from './syntax-service.js'
 
-/** From the inside to the outside. */
+/** From the innermost to the outermost. */
 const layers: readonly Layer[] = [
   diagnosticAnswers,
   locationAnswers,
@@ -38,7 +38,7 @@ const layers: readonly Layer[] = [
   quickFixAnswers,
 ]
 
-/** The hosts of before: when tsconfig.json changes, tsserver loads its plugins again, on top of themselves. */
+/** When tsconfig.json changes, tsserver loads its plugins again for the same host. A host is patched only once. */
 const served = new WeakSet<ts.LanguageServiceHost>()
 
 function init({ typescript }: { readonly typescript: TypeScript }): ts.server.PluginModule {

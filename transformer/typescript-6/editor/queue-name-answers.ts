@@ -1,6 +1,6 @@
 /**
- * What a queue's name answers: `'email-queue'` in a call goes to its `defineQueue`, is found and renamed with it, from either
- * side, and shows its types on hover.
+ * Answers at a queue's name: `'email-queue'` in a call leads to its `defineQueue`, both are found and renamed together, and
+ * a hover shows the queue's types.
  */
 import type ts from 'typescript'
 import type { Layer } from './layer.js'
@@ -128,7 +128,7 @@ export const queueNameAnswers: Layer = ({ ts, service, current }) => {
   }
 }
 
-/** The definitions of a queue, then where else it is named. */
+/** The definitions of a queue, then its other uses. */
 function everywhere({
   names,
   name,
@@ -139,7 +139,7 @@ function everywhere({
   ]
 }
 
-/** Whether a place is in what a package was built to, which no editor should change. */
+/** Whether a location is in a declaration file, which a rename must not change. */
 function isDeclaration({ fileName }: Location): boolean {
   return /\.d\.[cm]?ts$/.test(fileName)
 }

@@ -1,4 +1,4 @@
-/** Where a program's queues are defined, and where they are named. */
+/** Finds where a program's queues are defined and named. */
 import type ts from 'typescript'
 import { isCompiled } from '../../compiler/compilation.js'
 import { findPackageSymbols } from '../../calls/package-symbols.js'
@@ -9,15 +9,15 @@ import type { EditorProgram } from './editor-program.js'
 import { literalAt, literalsOf, withinQuotes } from './string-literals.js'
 
 export interface QueueNames {
-  /** The queue's name that stands at a place. Spans are those within the quotes. */
+  /** The queue's name at a position. Spans exclude the quotes. */
   readonly at: (fileName: string, position: number) => NamedLocation | undefined
-  /** Where a queue is defined: in the project, or in the type map of a dependency. */
+  /** The definitions of a queue, in the project or in the type map of a dependency. */
   readonly definitions: (name: string) => readonly Location[]
-  /** Every other place in the project where a queue is named. */
+  /** All other locations in the project where a queue is named. */
   readonly uses: (name: string) => readonly Location[]
-  /** Whether a definition is given the name by a constant, which is renamed by itself. */
+  /** Whether a constant is the name of a definition. A rename then only changes the constant. */
   readonly isConstant: (name: string) => boolean
-  /** What the type map has of a queue, as a type in words. */
+  /** The text of a queue's entry in the type map. */
   readonly describe: (name: string) => string | undefined
 }
 
@@ -59,7 +59,7 @@ export function createQueueNames({ compilation, scripts }: EditorProgram): Queue
       ...(entries.get(name)?.declarations ?? []).flatMap((declaration) => {
         const node = ts.getNameOfDeclaration(declaration)
         const sourceFile = declaration.getSourceFile()
-        // What the map has of these scripts was made from the definitions above.
+        // The map's entries in these scripts are made from the definitions above.
         return node !== undefined && !scripts.has(sourceFile.fileName)
           ? [placeOf(name, sourceFile.fileName, node, sourceFile).location]
           : []

@@ -1,11 +1,11 @@
-/** Offers the quick fixes for typeboss's own errors beside TypeScript's. */
+/** Offers quick fixes for typeboss's own errors in addition to TypeScript's. */
 import type ts from 'typescript'
 import type { TypeScript } from '../compilation.js'
 import type { Layer } from './layer.js'
 import { quickFixes } from './quick-fixes.js'
 
 export const quickFixAnswers: Layer = ({ ts, service, current }) => ({
-  // Editors ask for fixes of these codes only.
+  // Editors request fixes for these codes only.
   getSupportedCodeFixes: (fileName) => [
     ...service.getSupportedCodeFixes(fileName),
     ...[...quickFixes.keys()].map(String),
@@ -18,13 +18,13 @@ export const quickFixAnswers: Layer = ({ ts, service, current }) => ({
     const node = nodeAt(ts, sourceFile, start, end)
     if (node === undefined) return fixes
     const broken = { compilation, sourceFile, node }
-    const ours = codes.flatMap((code): readonly ts.CodeFixAction[] => {
+    const own = codes.flatMap((code): readonly ts.CodeFixAction[] => {
       const fix = quickFixes.get(code)?.(broken)
       if (fix === undefined) return []
       const { description, changes } = fix
       return [{ fixName: `typeboss${code}`, description, changes: [{ fileName, textChanges: [...changes] }] }]
     })
-    return [...ours, ...fixes]
+    return [...own, ...fixes]
   },
 })
 

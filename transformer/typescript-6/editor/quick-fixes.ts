@@ -24,7 +24,7 @@ export interface QuickFix {
 interface Broken {
   readonly compilation: Compilation
   readonly sourceFile: ts.SourceFile
-  /** What the error is at. */
+  /** The node of the error. */
   readonly node: ts.Node
 }
 
@@ -71,7 +71,7 @@ function acceptableName({ compilation: { ts }, sourceFile, node }: Broken): Quic
   }
 }
 
-/** `node` is what is called. */
+/** `node` is the callee. */
 function nameDefinition({ compilation: { ts }, sourceFile, node }: Broken): QuickFix | undefined {
   const call = node.parent
   if (!ts.isCallExpression(call) || call.expression !== node) return undefined
@@ -101,7 +101,7 @@ function annotateParameter({ compilation: { ts }, sourceFile, node }: Broken): Q
   const type = freeName(sourceFile, pascalCase(node.name.text))
   const before = { start: statement.getStart(sourceFile), length: 0 }
   const after = { start: node.name.end, length: 0 }
-  // `email => …` has no parentheses to write a type in.
+  // A type needs parentheses, and `email => …` has none.
   const isBare = !hasParenthesis(node.parent, sourceFile)
   return {
     description: `Declare an interface ${type} for what the jobs carry`,

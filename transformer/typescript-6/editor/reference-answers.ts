@@ -1,4 +1,4 @@
-/** References and renames, with nothing in appended text, and past the copies in it. */
+/** References and renames, without locations in appended text, and across the copies in it. */
 import type ts from 'typescript'
 import type { Layer } from './layer.js'
 import { moved, withoutAppended } from './locations.js'
@@ -27,7 +27,7 @@ export const referenceAnswers: Layer = ({ service, scripts }) => {
     ) => {
       const known = scripts()
       const results = searchWithCopies(known, { fileName, position }, (file, start) => {
-        // The signature with a boolean is an old form of the same.
+        // An old signature of this method takes a boolean here.
         const more = typeof preferences === 'boolean' ? {} : (preferences ?? {})
         const locations = service.findRenameLocations(file, start, findInStrings, findInComments, more)
         return locations && { result: locations, locations }
@@ -45,7 +45,7 @@ export const referenceAnswers: Layer = ({ service, scripts }) => {
   }
 }
 
-/** One symbol for each place that defines it: a copy's symbol is that of the original. */
+/** Merges the symbols that have one definition: a copy's symbol is that of the original. */
 function withoutAppendedSymbols(
   scripts: ReadonlyMap<string, Script>,
   symbols: readonly ts.ReferencedSymbol[],

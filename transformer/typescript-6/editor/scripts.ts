@@ -1,6 +1,5 @@
 /**
- * What is known of each script of a project from its text: its queues, and the text to append. Found once for every
- * version of a script.
+ * The queues that a script's text defines, and the text to append to it. Each version of a script is read once.
  */
 import type ts from 'typescript'
 import type { AppendedText } from '../../type-map/appended-text.js'
@@ -14,30 +13,30 @@ import type { FileBindings } from '../../queues/program-bindings.js'
 import { typeMapText } from '../../type-map/type-map.js'
 
 export interface Script extends FileDefinitions {
-  /** As the user wrote it. What the program has is longer. */
+  /** The script as the user wrote it. The program's file is longer. */
   readonly sourceFile: ts.SourceFile
   /** The names that meant `defineQueue` when the definitions were found. */
   readonly bindings: FileBindings
-  /** The definitions that the appended text has. */
+  /** The definitions in the appended text. */
   readonly mapped: readonly Definition[]
-  /** Those of them whose name another definition has too. */
+  /** The mapped definitions whose name another definition has too. */
   readonly contested: ReadonlySet<Definition>
   readonly appended: AppendedText | undefined
 }
 
 /** Facts about a script that depend on other files, so only a program has them. */
 export interface ProgramKnowledge {
-  /** The names that mean `defineQueue`, where they are not just those that the script imports from `typeboss`. */
+  /** The names that mean `defineQueue`. Undefined if the script's own imports from `typeboss` are all. */
   readonly bindings: FileBindings | undefined
-  /** Which definitions stay out of the map, by their order: their names are taken. */
+  /** The indexes of the definitions that are not in the map, because another definition has their name. */
   readonly unmapped: ReadonlySet<number>
-  /** Which definitions are in the map under a name that another one has too. */
+  /** The indexes of the definitions that are in the map under a name that another definition has too. */
   readonly contested: ReadonlySet<number>
   /** What the constants of other files hold that names are given by, by their text here: `Names.Scan`. */
   readonly constants: ReadonlyMap<string, string | undefined>
 }
 
-/** Undefined for a script without queues. */
+/** Returns undefined for a script without queues. */
 export function readScript(
   ts: TypeScript,
   fileName: string,

@@ -1,7 +1,7 @@
 /**
- * Lets a language service read scripts with their part of the type map after their end. The host keeps the text;
- * the service is handed longer snapshots under versions of their own, so that a document which another project
- * reads without the map is never taken for this one.
+ * Makes a language service read scripts with their part of the type map appended. The host keeps the user's text; the
+ * service gets longer snapshots under their own versions. Without these versions, the service could reuse the document of
+ * another project, which reads the same script without the map.
  */
 import { createHash } from 'node:crypto'
 import type ts from 'typescript'
@@ -11,11 +11,11 @@ import { canDefine, readScript } from './scripts.js'
 import type { ProgramKnowledge, Script } from './scripts.js'
 
 export interface ServedScripts {
-  /** As the program of now has it. Undefined for a script without queues. */
+  /** The script as the current program has it. Undefined for a script without queues. */
   readonly get: (fileName: string) => Script | undefined
-  /** Those that have been asked for and have queues, by file name. */
+  /** The scripts with queues that the service has read, by file name. */
   readonly withQueues: () => ReadonlyMap<string, Script>
-  /** Has a script read anew, now and in every later version, in the light of what a program knows of it. */
+  /** Reads a script again, now and in every later version, with this knowledge of a program. */
   readonly learn: (fileName: string, knowledge: ProgramKnowledge) => void
 }
 
@@ -62,7 +62,7 @@ export function serveScripts(ts: TypeScript, host: ts.LanguageServiceHost): Serv
     return entry
   }
 
-  // Asked of every file at every keystroke.
+  // The service calls this for every file at every keystroke, so cache the result.
   const definers = new Map<string, boolean>()
   const isDefiner = (fileName: string): boolean => {
     const known = definers.get(fileName) ?? canDefine(fileName)
@@ -72,7 +72,7 @@ export function serveScripts(ts: TypeScript, host: ts.LanguageServiceHost): Serv
 
   host.getScriptSnapshot = (fileName) => {
     if (!isDefiner(fileName)) return getScriptSnapshot(fileName)
-    // The host notes who reads a script, so it's always asked.
+    // The host keeps track of reads, so call it even if the snapshot is cached.
     const hostSnapshot = getScriptSnapshot(fileName)
     if (hostSnapshot === undefined) return undefined
     const known = entries.get(fileName)
@@ -86,8 +86,8 @@ export function serveScripts(ts: TypeScript, host: ts.LanguageServiceHost): Serv
   return {
     get: (fileName) => (entries.get(fileName) ?? entryOf(fileName))?.script,
     withQueues: () => withQueues,
-    learn: (fileName, news) => {
-      knowledge.set(fileName, news)
+    learn: (fileName, facts) => {
+      knowledge.set(fileName, facts)
       entries.delete(fileName)
       withQueues.delete(fileName)
       learned += 1

@@ -1,4 +1,4 @@
-/** String literals by their place in a file. */
+/** Finds string literals in a file. */
 import type ts from 'typescript'
 import type { TypeScript } from '../compilation.js'
 
@@ -30,7 +30,7 @@ export function literalsOf(
   return [...literals]
 }
 
-/** What a rename replaces. */
+/** The span of a literal's text, which a rename replaces. */
 export function withinQuotes(node: ts.Node, sourceFile: ts.SourceFile): ts.TextSpan {
   const start = node.getStart(sourceFile)
   const length = node.end - start

@@ -1,6 +1,6 @@
 /**
- * Answers what is asked of a script's syntax alone (outline, folding, formatting, comments, brackets) from the script
- * as the user wrote it. These answers so cannot show appended text: it isn't there.
+ * Answers requests about a script's syntax alone (outline, folding, formatting, comments, brackets) from the script as the
+ * user wrote it, so no answer contains appended text.
  */
 import type ts from 'typescript'
 import type { TypeScript } from '../compilation.js'
@@ -32,10 +32,10 @@ const syntaxQuestions = [
   'mapCode',
 ] as const
 
-/** To be called while the host still hands out the scripts as they are. */
+/** Call this before the host is patched to return scripts with appended text. */
 export function syntaxAnswers(ts: TypeScript, host: ts.LanguageServiceHost): Partial<ts.LanguageService> {
-  // Delegation and not a copy, since the host is an instance of a class. `create` is typed as giving `any`; what it
-  // gives is a host.
+  // Delegation and not a copy, since the host is an instance of a class. `Object.create` returns `any`; here it returns
+  // a host.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const delegate = Object.create(host) as ts.LanguageServiceHost
   const asWritten: Pick<ts.LanguageServiceHost, 'getScriptSnapshot' | 'getScriptVersion'> = {

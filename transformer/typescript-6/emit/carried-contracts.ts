@@ -1,4 +1,4 @@
-/** Which contracts a file carries, and how much of each: all that its call sites need, once. */
+/** The contracts that a file carries, each once, with all of it that the file's call sites need. */
 import { nothing, together, type Demand } from '../../contract/usage.js'
 import type { CallSite } from '../../calls/call-sites.js'
 import type { QueueContract } from '../../calls/queue-contract.js'

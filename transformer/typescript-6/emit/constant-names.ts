@@ -1,10 +1,10 @@
-/** The names of what is put into a user's file: readable, and none that occurs in the file already. */
+/** The names of the constants that are inserted into a user's file: readable, and unused in that file. */
 import type ts from 'typescript'
 import { identifiersOf } from '../../compiler/internals.js'
 import type { QueueContract } from '../../calls/queue-contract.js'
 
 export interface ConstantNames {
-  /** `typebossContract`, to which the file has `typeboss/contract` imported. */
+  /** `typebossContract`, the namespace under which the file imports `typeboss/contract`. */
   readonly helpers: string
   /** `'email-queue'` → `emailQueueContract`. */
   readonly contracts: ReadonlyMap<QueueContract, string>

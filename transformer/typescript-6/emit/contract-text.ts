@@ -1,6 +1,6 @@
 /**
- * The code of the contracts that a file carries. Many files carry the same ones, so a text is kept and used again
- * wherever the names that it declares are free.
+ * The code of the contracts that a file carries. Many files carry the same contracts, so a text is cached and reused in
+ * each file where the names that it declares are free.
  */
 import type ts from 'typescript'
 import { identifiersOf } from '../../compiler/internals.js'
@@ -19,7 +19,7 @@ interface KnownText {
   readonly declared: readonly string[]
 }
 
-/** Nothing is written for a refused type. Where the project is run despite its errors, the contract takes no value. */
+/** The contract of a refused type accepts no value, in case the project runs despite its errors. */
 function shapeToWrite({ shape, problems }: PayloadType): Shape {
   return problems.length === 0 ? shape : { kind: 'never' }
 }

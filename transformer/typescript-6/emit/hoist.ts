@@ -1,6 +1,6 @@
 /**
- * Puts the contracts into the file: after its prologue (`'use strict'`) and the imports at its top, so that they are
- * there before anything that uses them. Comments and the licence header stay with the user's own first statement.
+ * Inserts the contracts after the file's prologue (`'use strict'`) and the imports at its top, before all code that uses
+ * them. Comments and the licence header stay with the user's own first statement.
  */
 import type ts from 'typescript'
 import { internalProgram } from '../internals.js'
@@ -16,14 +16,14 @@ export function hoist(
     ts.isImportDeclaration(statement) ||
     ts.isImportEqualsDeclaration(statement)
   const firstBelow = statements.findIndex((statement) => !isOnTop(statement))
-  const place = firstBelow === -1 ? statements.length : firstBelow
-  return [...statements.slice(0, place), ...hoisted, ...statements.slice(place)]
+  const index = firstBelow === -1 ? statements.length : firstBelow
+  return [...statements.slice(0, index), ...hoisted, ...statements.slice(index)]
 }
 
 /**
- * `import * as typebossContract from 'typeboss/contract'`. A namespace import, since the names of a synthesized
- * `import { … }` are not rewritten where the output is CommonJS. There it becomes the plain `require`, without the
- * helper functions that TypeScript otherwise puts in front of the file.
+ * Returns `import * as typebossContract from 'typeboss/contract'`. It imports a namespace because CommonJS output does not
+ * rewrite the names of a synthesized `import { … }`. In CommonJS it is a plain `require`, without the helper functions that
+ * TypeScript otherwise adds at the top of the file.
  */
 export function importNamespace(
   { ts, program }: Compilation6,

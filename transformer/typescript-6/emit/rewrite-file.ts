@@ -1,4 +1,4 @@
-/** One file with its contracts: hoisted once each, passed where its call sites need them. */
+/** Rewrites a file with contracts: hoists each contract once, and passes it at the call sites. */
 import type ts from 'typescript'
 import type { CallSite } from '../../calls/call-sites.js'
 import { carriedContracts } from './carried-contracts.js'
@@ -10,7 +10,7 @@ import type { QueueContract } from '../../calls/queue-contract.js'
 import { dropUnusedImports } from './unused-imports.js'
 import { verbatim } from './verbatim.js'
 
-/** To run before TypeScript's own transformers: its nodes are those that the checker knows. */
+/** Must run before TypeScript's own transformers, because the checker knows only the nodes that were parsed. */
 export function contractTransformer(
   compilation: Compilation6,
   callSitesOf: (sourceFile: ts.SourceFile) => readonly CallSite[],
@@ -37,10 +37,10 @@ function rewriteFile(
   const names = nameConstants(sourceFile, carried.keys())
   const starts = callSites.map(({ call }) => call.pos)
   const visit = (node: ts.Node): ts.Node => {
-    // Most of a file stays as it is, and is not walked through.
+    // Most of a file contains no call site, and needs no visit.
     if (!starts.some((start) => node.pos <= start && start < node.end)) return node
     const visited = ts.visitEachChild(node, visit, context)
-    // Looked up by the node as it was parsed: arguments within it may have been rewritten by now.
+    // Look up the parsed node, since `visited` may have rewritten arguments.
     const callSite = ts.isCallExpression(node) ? byCall.get(node) : undefined
     return callSite !== undefined && ts.isCallExpression(visited)
       ? rewriteCall(compilation, visited, callSite, names)
@@ -49,11 +49,11 @@ function rewriteFile(
   const needed = dropUnusedImports(compilation, sourceFile, callSites, sourceFile.statements)
   const statements = ts.visitNodes(ts.factory.createNodeArray(needed), visit, ts.isStatement)
   const contracts = verbatim(compilation, texts.textFor(sourceFile, names, carried))
-  // A getter that throws while it is encoded has a frame there: debuggers and stacks then show the first call.
+  // A getter that throws while a job is encoded has a stack frame in the contracts: map it to the first call.
   if (callSites[0] !== undefined) ts.setSourceMapRange(contracts, callSites[0].call)
   const hoisted = [importNamespace(compilation, sourceFile, names.helpers), contracts]
   const all = ts.factory.createNodeArray(hoist(compilation, statements, hoisted))
-  // The range of the statements tells the emitter where to look for the licence header.
+  // The emitter looks for the licence header at the start of this range.
   return ts.factory.updateSourceFile(sourceFile, ts.setTextRange(all, sourceFile.statements))
 }
 

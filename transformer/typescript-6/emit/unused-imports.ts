@@ -1,13 +1,13 @@
 /**
- * The imports that a file needs no longer once its queues are named by contracts. A producer that imports
- * `emailQueue` only to name it must not load the handler's module, nor all that the handler needs.
+ * Removes the imports that a file no longer needs once contracts replace its queues. A producer that imports `emailQueue`
+ * only to name it must not load the handler's module and the dependencies of that module.
  */
 import type ts from 'typescript'
 import type { CallSite } from '../../calls/call-sites.js'
 import type { Compilation6 } from '../compilation.js'
 import { withoutWrapping } from '../../compiler/outer-expression.js'
 
-/** The statements without the imports of queues that nothing but a replaced argument referred to. */
+/** Returns the statements without the imports of queues to which only replaced arguments referred. */
 export function dropUnusedImports(
   compilation: Compilation6,
   sourceFile: ts.SourceFile,
@@ -28,14 +28,14 @@ export function dropUnusedImports(
   return statements.flatMap((statement) => withoutNames(compilation, statement, names) ?? [])
 }
 
-/** In `queues.email`, `queues`. */
+/** `queues` in `queues.email`. */
 function rootOf({ ts }: Compilation6, expression: ts.Expression): ts.Identifier | undefined {
   let inner = withoutWrapping(ts, expression)
   while (ts.isPropertyAccessExpression(inner)) inner = withoutWrapping(ts, inner.expression)
   return ts.isIdentifier(inner) ? inner : undefined
 }
 
-/** The names that a file refers to as values, but for those at `replaced`. A name too many only keeps an import. */
+/** The names that a file refers to as values, except at the nodes in `replaced`. A wrong name only keeps an import. */
 function valueNames(
   { ts }: Compilation6,
   sourceFile: ts.SourceFile,
@@ -57,7 +57,7 @@ function valueNames(
   return names
 }
 
-/** An import without these names, or `undefined` if that leaves nothing to import at run time. */
+/** Returns an import without these names, or `undefined` if no name is left to import at run time. */
 function withoutNames(
   compilation: Compilation6,
   statement: ts.Statement,
@@ -83,7 +83,7 @@ function withoutNames(
   const changed =
     keptSpecifiers.length < specifiers.length || keptName !== name || keptNamespace !== namespace
   if (!changed) return statement
-  // TypeScript takes types out of imports as they were parsed, and leaves one that was made anew as it is.
+  // TypeScript removes types from parsed imports only, so remove them from this new one here.
   const values = keptSpecifiers.filter((specifier) => isValue(compilation, specifier))
   const keptBindings =
     keptNamespace ?? (values.length > 0 ? ts.factory.createNamedImports(values) : undefined)
@@ -104,6 +104,6 @@ function isValue({ ts, checker }: Compilation6, specifier: ts.ImportSpecifier): 
     symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0
       ? checker.getAliasedSymbol(symbol)
       : symbol
-  // What cannot be resolved is taken for a value, as TypeScript takes it.
+  // TypeScript too treats an unresolved name as a value.
   return imported === undefined || (imported.flags & ts.SymbolFlags.Value) !== 0
 }

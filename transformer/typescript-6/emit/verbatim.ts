@@ -1,12 +1,11 @@
 /**
- * Text that stands in the emitted file as it is. The printer copies an identifier's text letter by letter, counting
- * its lines for the source map; so a statement that consists of one identifier, whose "name" is the text, is a way
- * to hand over finished code.
+ * Emits text unchanged. The printer copies an identifier's text letter by letter, and counts its lines for the source map.
+ * So the text is emitted as a statement that consists of one identifier with the text as its name.
  *
- * The other way is to parse the text, take the positions off the nodes, and let TypeScript transform and print them
- * again. It gives the same code, less the comments and line breaks, and costs half as much as the whole rest of the
- * build (`bench/compile`): most of what a producer's file holds is its contract. What is lost is that TypeScript
- * lowers the code to an older `target`; contracts need no more than Node does that runs them.
+ * The alternative is to parse the text, remove the positions of its nodes, and let TypeScript transform and print them. The
+ * output is the same code without comments and line breaks, at half the cost of the whole rest of the build
+ * (`bench/compile`): a producer's file is mostly its contract. On the other hand, TypeScript does not lower this text to an
+ * older `target`; contracts only use syntax that the supported releases of Node run.
  */
 import type ts from 'typescript'
 import type { Compilation6 } from '../compilation.js'

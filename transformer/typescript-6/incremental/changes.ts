@@ -57,7 +57,7 @@ function importComparison(
   state: BuildState,
 ): (sourceFile: ts.SourceFile) => boolean {
   const { ts, program } = compilation
-  // Many files import the same ones.
+  // Many files import the same file.
   const targets = new Map<string, string | undefined>()
   const pathOf = (fileName: string): string | undefined => {
     if (!targets.has(fileName)) targets.set(fileName, pathOfModule(compilation, fileName))

@@ -1,6 +1,6 @@
 /**
- * Writes the versions of a program's files. What the previous build knows of their contracts is written at once; the rest
- * needs types, and is written before the program's first checker is used.
+ * Writes the versions of a program's files. Versions that the previous build stored are written immediately. The others
+ * need types, and are written before the program's first checker is used.
  */
 import type ts from 'typescript'
 import type { CallSite } from '../../calls/call-sites.js'
@@ -13,7 +13,7 @@ import { queuesOf } from '../emit/carried-contracts.js'
 import { textVersionOf, writeVersion, type ContractHash } from './contract-versions.js'
 import { readStoredContracts } from './previous-build.js'
 
-/** Returns what is left to do once types may be asked for. Undefined if nothing is. */
+/** Returns a function that writes the versions that need types. Undefined if none does. */
 export function updateVersions(
   compilation: Compilation6,
   callSitesOf: (sourceFile: ts.SourceFile) => readonly CallSite[],
@@ -54,8 +54,8 @@ function versionOf(callSites: readonly CallSite[]): string {
     callSites.map((callSite) => {
       const queues = queuesOf(callSite).map((queue) => `${queue.name} ${queue.version}`)
       const { input, output, progress } = callSite.demand
-      // A type in another file decides which calls are a client's, so the position of each call counts.
-      // Of an alias these tags are in another file.
+      // The calls of a client depend on types in other files, so hash their positions.
+      // The tags of an alias may be in another file, so hash their messages.
       const unread = callSite.kind === 'definition' ? Object.values(callSite.unreadTags).flat() : []
       return [
         callSite.kind,
@@ -70,5 +70,5 @@ function versionOf(callSites: readonly CallSite[]): string {
   )
 }
 
-/** Ends the version of a file that carries contracts and cannot import what they call. */
+/** The end of the version of a file that carries contracts and cannot import `typeboss/contract`. */
 const unreachable = '-unreachable'

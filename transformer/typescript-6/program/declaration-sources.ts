@@ -1,4 +1,4 @@
-/** In declaration maps, points each queue of the type map at its definition: the appended text is no source. */
+/** In declaration maps, points each queue of the type map at its definition: the appended text is in no source file. */
 import type ts from 'typescript'
 import type { AppendedText } from '../../type-map/appended-text.js'
 import type { TypeScript } from '../compilation.js'
@@ -16,14 +16,14 @@ export function declarationSources(
     for (const statement of output.statements) {
       if (ts.getOriginalNode(statement).end > userEnd) point(statement, addition, userEnd)
     }
-    const handedOn = output.statements.filter((statement) => !isCompiledMark(ts, statement))
-    return context.factory.updateSourceFile(output, handedOn)
+    const published = output.statements.filter((statement) => !isCompiledMark(ts, statement))
+    return context.factory.updateSourceFile(output, published)
   }
 
   function point(node: ts.Node, addition: AppendedText, userEnd: number): void {
     const { pos, end } = ts.getOriginalNode(node)
     if (pos >= 0) {
-      // The first node begins where the user's last one ended, with the space and comments between.
+      // The first appended node's range includes the space and comments after the user's last node.
       const from = Math.max(pos, userEnd)
       const { start, length } = addition.inFile({ start: from, length: end - from })
       ts.setSourceMapRange(node, { pos: start, end: start + length })

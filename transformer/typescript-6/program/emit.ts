@@ -1,4 +1,4 @@
-/** What a Program emits beside TypeScript's own output: contracts go in, appended text stays out of the JavaScript and its source map. */
+/** Changes what a Program emits: adds contracts, and removes appended text from the JavaScript and its source map. */
 import type ts from 'typescript'
 import type { AppendedText } from '../../type-map/appended-text.js'
 import type { TypeScript } from '../compilation.js'
@@ -6,26 +6,26 @@ import { patchFile, type ProgramPatches } from './patches.js'
 import { declarationSources } from './declaration-sources.js'
 
 export interface EmitAdditions {
-  /** Puts contracts where the file defines or names queues. */
+  /** Inserts contracts where the file defines or names queues. */
   readonly contracts: ts.TransformerFactory<ts.SourceFile>
   /** By file name. */
   readonly appended: ReadonlyMap<string, AppendedText>
 }
 
-/** Given the transformers that the caller of `emit` passes, returns those to emit with. */
+/** Returns a function from the transformers that the caller of `emit` passes to the transformers to emit with. */
 export function emitTransformers(
   ts: TypeScript,
   { contracts, appended }: EmitAdditions,
 ): NonNullable<ProgramPatches['transformers']> {
   return (given) => ({
     ...given,
-    // First, while the nodes are still those that the checker knows.
+    // First, because the checker knows only the nodes that were parsed.
     before: [contracts, withoutAppended(ts, appended), ...(given?.before ?? [])],
     afterDeclarations: [declarationSources(ts, appended), ...(given?.afterDeclarations ?? [])],
   })
 }
 
-/** Takes the appended statement out of the file, and out of the text that a source map carries. */
+/** Removes the appended statements from the file, and their text from the source map. */
 function withoutAppended(
   ts: TypeScript,
   appended: ReadonlyMap<string, AppendedText>,
@@ -35,7 +35,7 @@ function withoutAppended(
     if (addition === undefined) return sourceFile
     const end = sourceFile.text.length - addition.text.length
     const kept = sourceFile.statements.filter((statement) => statement.end <= end)
-    // Up to the user's end, where the printer looks for a comment that follows the last statement.
+    // The printer looks for a comment after the last statement up to this position.
     const lastEnd = kept.findLast((statement) => statement.end >= 0)?.end ?? end
     const statements = ts.setTextRange(context.factory.createNodeArray(kept), {
       pos: sourceFile.statements.pos,

@@ -1,13 +1,13 @@
 /**
- * A file made of another one's nodes and of those of a text after its end, as if the whole had been parsed, at the price
- * of parsing the text. TypeScript's own incremental parser does the same for editors, and as there, the nodes belong to
- * the new file from then on.
+ * Makes a file from the nodes of another file and the nodes of appended text. The result equals a parse of the whole, and
+ * only the appended text is parsed. TypeScript's incremental parser does the same for editors. The nodes then belong to
+ * the new file.
  *
- * With such files the second Program costs little. TypeScript takes over all of an old Program's structure (which files
- * there are, where each import leads, what is wrong with the options) unless a changed file imports or augments other
- * modules than it did. Appended text does both: it augments `typeboss`, and names types by `import("typeboss")`. But where
- * the file itself imports the same, nothing new can come of either, so that the file has no more imports than it had,
- * and, until there is a Program, no more augmentations.
+ * This keeps the second Program cheap. TypeScript reuses an old Program's structure (its files, the targets of its imports,
+ * the errors of its options) unless a changed file imports or augments other modules than before. Appended text does both:
+ * it augments `typeboss`, and names types by `import("typeboss")`. If the file itself imports the same module, neither
+ * leads to a new file. The extended file then has the imports of the original and, until the Program is made, its
+ * augmentations.
  */
 import type ts from 'typescript'
 import type { TypeScript } from '../compilation.js'
@@ -17,13 +17,13 @@ import { internalFile } from '../internals.js'
 export interface ExtendedFile {
   readonly sourceFile: ts.SourceFile
   readonly augmentations: {
-    /** Those to show while a Program is made. */
+    /** The augmentations that the file has while a Program is made. */
     readonly before: readonly ts.ModuleName[]
     readonly all: readonly ts.ModuleName[]
   }
 }
 
-/** Undefined where the nodes are in use: bound to a checker's symbols, or at an editor's hands. */
+/** Returns undefined if the nodes are in use: bound to a checker's symbols, or owned by a language service. */
 export function extendedFile(
   ts: TypeScript,
   original: ts.SourceFile,
@@ -32,7 +32,7 @@ export function extendedFile(
 ): ExtendedFile | undefined {
   const { locals, scriptSnapshot, imports = [], moduleAugmentations = [] } = internalFile(original)
   if (locals !== undefined || scriptSnapshot !== undefined) return undefined
-  // An empty statement in the place of all others lets the text have its positions in the whole.
+  // An empty statement as long as the original gives the appended nodes their positions in the whole text.
   const placeholder = `${' '.repeat(original.text.length - 1)};`
   const parsed = ts.createSourceFile(original.fileName, placeholder + text, options)
   const added = parsed.statements.slice(1)
@@ -51,7 +51,7 @@ export function extendedFile(
   }
 }
 
-/** In the mode of the file, which neither attributes nor `require` change. */
+/** Whether a specifier resolves in the file's own mode, which import attributes and `require` can change. */
 function resolvesAsUsual(ts: TypeScript, { parent }: ts.StringLiteralLike): boolean {
   const user = ts.isLiteralTypeNode(parent) ? parent.parent : parent
   if (ts.isImportDeclaration(user) || ts.isImportTypeNode(user)) return user.attributes === undefined
@@ -67,7 +67,7 @@ function joined(
 ): ts.SourceFile {
   const statements = ts.factory.createNodeArray([...original.statements, ...added])
   const [before, after] = [internalFile(original), internalFile(parsed)]
-  // A copy of a SourceFile, which is made from its prototype and all that it has.
+  // The prototype and the properties of a SourceFile make a SourceFile.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const sourceFile = Object.create(Object.getPrototypeOf(original) as object) as ts.SourceFile
   return Object.assign(sourceFile, original, {
@@ -80,14 +80,14 @@ function joined(
     endOfFileToken: parsed.endOfFileToken,
     identifiers: new Map([...before.identifiers, ...after.identifiers]),
     transformFlags: before.transformFlags | after.transformFlags,
-    // What the compiler writes into a file as it goes.
+    // The compiler computes these for each file.
     id: undefined,
     lineMap: undefined,
     bindDiagnostics: [],
   })
 }
 
-// The compiler reads both before the binder has set their parents.
+// The compiler reads imports and augmentations before the binder sets their parents, so both functions set them.
 
 function augmentedBy(ts: TypeScript, statement: ts.Statement): readonly ts.StringLiteral[] {
   if (!ts.isModuleDeclaration(statement)) return []

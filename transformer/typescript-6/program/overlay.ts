@@ -1,6 +1,6 @@
 /**
- * A compiler host that serves some files with text appended, and every other file as the Program at hand has it:
- * nothing is read or parsed twice, and nothing is resolved twice.
+ * A compiler host that serves some files with appended text, and every other file as the first Program has it. No file is
+ * read or parsed twice, and no import is resolved twice.
  */
 import type { Compilation6 } from '../compilation.js'
 import type ts from 'typescript'
@@ -8,7 +8,7 @@ import { internalFile, internalProgram } from '../internals.js'
 import { patchFile } from './patches.js'
 import { servedFile, type Addition, type ServedFile } from './served-file.js'
 
-/** The Program at hand has just dealt with what these are about; they are no part of the typed interface. */
+/** The first Program has just used these members of the host, so the second must not. TypeScript's typings leave them out. */
 const afterFirstProgram = {
   hasInvalidatedResolutions: () => false,
   hasChangedAutomaticTypeDirectiveNames: () => false,
@@ -20,7 +20,7 @@ export type Additions = ReadonlyMap<ts.SourceFile, Addition>
 
 export interface Overlay {
   readonly host: ts.CompilerHost
-  /** To be called once the Program is made. */
+  /** Call this after the Program is made. */
   readonly complete: () => void
 }
 
@@ -34,7 +34,7 @@ export function createOverlay({ ts, program, host }: Compilation6, additions: Ad
     if (addition === undefined) return original
     const served = servedFile(ts, original, languageVersion, addition)
     allServed.add(served)
-    showAugmentations(served, 'before')
+    setAugmentations(served, 'before')
     return served.sourceFile
   }
   const references = new Map(
@@ -55,7 +55,7 @@ export function createOverlay({ ts, program, host }: Compilation6, additions: Ad
         internalProgram(program).getResolvedModule(sourceFile, text, modes[index]),
       )
       if (!known.includes(undefined)) return known.filter((resolution) => resolution !== undefined)
-      // All of them again, since a watching host drops what it was not asked for.
+      // Resolve all of them again: a watching host drops the resolutions that it was not asked for.
       return (
         host.resolveModuleNameLiterals?.(
           specifiers,
@@ -71,19 +71,19 @@ export function createOverlay({ ts, program, host }: Compilation6, additions: Ad
       )
     },
   }
-  // Delegation and not a copy, since a host may be an instance of a class. `create` is typed as giving `any`; what it
-  // gives is a host.
+  // Delegation and not a copy, since a host may be an instance of a class. `Object.create` returns `any`; here it returns
+  // a host.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const delegate = Object.create(host) as ts.CompilerHost
   return {
     host: Object.assign(delegate, overrides, afterFirstProgram),
     complete: () => {
-      for (const served of allServed) showAugmentations(served, 'all')
+      for (const served of allServed) setAugmentations(served, 'all')
     },
   }
 }
 
-function showAugmentations({ sourceFile, augmentations }: ServedFile, which: 'before' | 'all'): void {
+function setAugmentations({ sourceFile, augmentations }: ServedFile, which: 'before' | 'all'): void {
   if (augmentations !== undefined) patchFile(sourceFile, { moduleAugmentations: augmentations[which] })
 }
 

@@ -2,18 +2,18 @@
  * The one place that changes TypeScript's own objects: every member of a Program, a checker or a SourceFile that typeboss sets
  * or replaces. They are changed in this order.
  *
- *   1. While the second Program is made, of each served file: `imports` and `moduleAugmentations`, so that nothing is
- *      resolved twice, and `version`. Once the Program is made, `moduleAugmentations` again, now all of them.
+ *   1. While the second Program is made: `imports`, `moduleAugmentations` and `version` of each served file, which avoids
+ *      resolving an import twice. After the Program is made, all its `moduleAugmentations` are set.
  *   2. `Program.getTypeChecker`, until its first call: versions that depend on types are written before a builder reads
  *      the first one.
- *   3. `Program.getSemanticDiagnostics` and `getBindAndCheckDiagnostics`: both see to it that `getDiagnostics` of the checker
- *      of that moment is replaced. The checker is made on first use, and anew after a cancelled check.
+ *   3. `Program.getSemanticDiagnostics` and `getBindAndCheckDiagnostics`: both replace `getDiagnostics` of the current
+ *      checker first. The checker is made on first use, and a new one after a cancelled check.
  *   4. `TypeChecker.getDiagnostics`: every way to build (`tspc`, `--noEmit`, `--watch`, `--incremental`, `-b`) and the
  *      editor take a file's errors from there, so `noEmitOnError` and `// @ts-expect-error` apply to those of typeboss.
  *   5. `Program.getDeclarationDiagnostics`, which does not ask the checker.
- *   6. `Program.emit`: contracts go in, the type map stays out. Not in the editor, which emits nothing.
+ *   6. `Program.emit`: adds contracts and removes the type map. Not in the editor, which emits nothing.
  *
- * A Program of an unsupported TypeScript gets an error among its `getOptionsDiagnostics`, and nothing else of this.
+ * A Program of an unsupported TypeScript only gets an error among its `getOptionsDiagnostics`.
  */
 import type ts from 'typescript'
 import { internalChecker, internalFile, internalProgram } from '../internals.js'
@@ -21,16 +21,16 @@ import { internalChecker, internalFile, internalProgram } from '../internals.js'
 export interface ProgramPatches {
   /** Runs before the Program makes its first checker. */
   readonly beforeChecker: (() => void) | undefined
-  /** From what the checker finds in a file to what is reported. No file means the whole program. */
+  /** Maps the diagnostics of the checker to those to report. `sourceFile` is undefined for the whole program. */
   readonly diagnostics: (
     found: readonly ts.Diagnostic[],
     sourceFile: ts.SourceFile | undefined,
   ) => ts.Diagnostic[]
-  /** The same for the errors of writing declarations. */
+  /** Maps the errors of declaration emit to those to report. */
   readonly declarationDiagnostics: (
     found: readonly ts.DiagnosticWithLocation[],
   ) => readonly ts.DiagnosticWithLocation[]
-  /** The transformers to emit with, given those that the caller of `emit` passes. */
+  /** Maps the transformers that the caller of `emit` passes to those to emit with. */
   readonly transformers: ((given: ts.CustomTransformers | undefined) => ts.CustomTransformers) | undefined
 }
 
@@ -61,7 +61,7 @@ function patchDiagnostics(program: ts.Program, diagnostics: ProgramPatches['diag
     patched.add(checker)
     const internal = internalChecker(checker)
     const getDiagnostics = internal.getDiagnostics.bind(checker)
-    // The compiler's own errors first, so the checker meets every file in its usual order.
+    // The compiler's own errors first, so the checker checks the files in its usual order.
     internal.getDiagnostics = (sourceFile, ...rest) =>
       diagnostics(getDiagnostics(sourceFile, ...rest), sourceFile)
   }
@@ -87,7 +87,7 @@ function patchEmit(
     emit(sourceFile, writeFile, cancellationToken, emitOnly, transformers(given), ...rest)
 }
 
-/** The compiler shows the errors of the options in every kind of build, and `noEmitOnError` applies to them. */
+/** The compiler reports the errors of the options in every kind of build, and `noEmitOnError` applies to them. */
 export function addOptionsDiagnostic(program: ts.Program, diagnostic: ts.Diagnostic): void {
   const getOptionsDiagnostics = program.getOptionsDiagnostics.bind(program)
   program.getOptionsDiagnostics = (...parameters) => [...getOptionsDiagnostics(...parameters), diagnostic]
@@ -101,7 +101,7 @@ export function patchFile(sourceFile: ts.SourceFile, members: FileMembers): void
 export interface FileMembers {
   readonly imports?: readonly ts.StringLiteralLike[]
   readonly moduleAugmentations?: readonly ts.ModuleName[]
-  /** What incremental builds compare to see a change. */
+  /** Incremental builds compare it to detect a change. */
   readonly version?: string
   readonly text?: string
 }

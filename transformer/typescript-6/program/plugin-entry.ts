@@ -1,4 +1,4 @@
-/** Finds the plugin's entry in tsconfig.json, so that a message about it can point there. */
+/** Reports a message about the plugin's entry at that entry in tsconfig.json. */
 import type ts from 'typescript'
 import type { TypeScript } from '../compilation.js'
 import type { Message } from '../../compiler/messages.js'
@@ -6,7 +6,7 @@ import { diagnosticAt, globalDiagnostic } from '../../compiler/messages.js'
 
 export function pluginEntryDiagnostic(ts: TypeScript, program: ts.Program, message: Message): ts.Diagnostic {
   const { configFile } = program.getCompilerOptions()
-  // Only the command line's own reader of tsconfig.json leaves its syntax tree here.
+  // Only `tsc` and `tspc` set the syntax tree of tsconfig.json here.
   if (!isSourceFile(configFile)) return globalDiagnostic(ts, message)
   const entry = findEntry(ts, configFile)
   return entry !== undefined ? diagnosticAt(ts, configFile, entry, message) : globalDiagnostic(ts, message)
@@ -16,7 +16,7 @@ function isSourceFile(value: unknown): value is ts.SourceFile {
   return typeof value === 'object' && value !== null && 'statements' in value && 'text' in value
 }
 
-/** Undefined if the entry stands in a file that this one extends. */
+/** Returns undefined if the entry is in a file that this one extends. */
 function findEntry(ts: TypeScript, configFile: ts.SourceFile): ts.Node | undefined {
   const search = (node: ts.Node): ts.Node | undefined => {
     const isEntry =

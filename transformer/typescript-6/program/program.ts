@@ -1,44 +1,41 @@
 /**
  * The second Program.
  *
- * TypeScript makes a Program, and ts-patch hands it over before anything of it is checked. At that moment it has
- * files, parsed, and imports, resolved; it has no types yet. From it comes the Program that is really checked and
- * emitted, which has the type map in it. There are two since a Program cannot be changed: what a file contains is
- * settled when the Program is made, and which files define queues is only known when all of them are there.
+ * TypeScript makes a Program, and ts-patch passes it to the transformer before it is checked. The Program then has parsed
+ * files and resolved imports, but no types. The transformer makes a second Program, which contains the type map and is the
+ * one that is checked and emitted. It takes two: the text of a file is fixed when its Program is made, and the files that
+ * define queues are known only once a Program has all files.
  *
- * A Program goes through these states:
+ * A Program takes one of these ways:
  *
- *   no importer   No file imports `typeboss`. The first Program is given back untouched.
- *   no queues     Files import it, and define nothing: a web server, say, that adds jobs to the queues of a package it
- *                 depends on, whose type map came with that package's `.d.ts`. The first Program is kept, and what
- *                 follows is hung on it.
- *   queues        Each file with definitions gets its part of the map appended, after its last character, so that no
- *                 position in it changes. The second Program has the same roots and options, and a host that serves
- *                 those files and, for the others, the very objects of the first Program. It is given the first as
- *                 `oldProgram`, and takes over its structure: nothing is read, parsed or resolved but what is appended
- *                 (`extended-file.ts`).
+ *   no importer   No file imports `typeboss`. The first Program is returned untouched.
+ *   no queues     Files import it, and define no queue: a web server, for example, that adds jobs to the queues of a
+ *                 package, whose `.d.ts` contains its type map. The first Program is kept and patched.
+ *   queues        Each file with definitions gets its part of the map appended after its last character, so no position
+ *                 in it changes. The second Program has the same roots and options, and a host that serves those files;
+ *                 all other files are the objects of the first Program. It gets the first as `oldProgram` and reuses its
+ *                 structure: only appended text is parsed and resolved (`extended-file.ts`).
  *
- * The first serves as `oldProgram` in watch mode too, and not the second of the round before. TypeScript has made
- * the first with that one as *its* old Program, so what could be kept has been kept, and what the host calls
- * invalid has been resolved anew. Neither could be said of a shortcut past it. A served file is cached by the object
- * that it was made from: as long as the host gives the same original, TypeScript sees the same file and version.
+ * In watch mode `oldProgram` is the first Program too, and not the second Program of the previous round. TypeScript made
+ * the first Program from that one: it has reused all that it could, and resolved again the imports that the host calls
+ * invalid. A served file is cached by its original: while the host returns the same original, TypeScript gets the same
+ * file and version.
  *
- * A file with a syntax error is left alone, since text after an open brace would be parsed into it. TypeScript
- * reports no types while there are such errors.
+ * A file with a syntax error gets no appended text, since text after an open brace would be parsed into the block.
+ * TypeScript reports no type errors while there are syntax errors.
  *
  * Errors reach the user in four ways:
  *
  *   by file       The errors of typeboss in a file (`checks/checks.ts`) are added where the checker returns that file's
  *                 diagnostics (`user-diagnostics.ts`). An error that another file causes, a duplicate name, is part of the
  *                 file's version, so incremental builds check the file again when the other file changes.
- *   TypeScript's  The compiler's errors in appended text move to the text that it was made from: the copied annotation,
- *                 else the queue's name.
+ *   TypeScript's  The compiler's errors in appended text move to its source: the copied annotation, else the queue's name.
  *   the options   A compiler of the wrong version is reported with the options, as for any other bad setting.
- *   the emit      A plugin entry that lacks `transformProgram` is only ever called from emit, which comes last, also
- *                 under `--noEmit`; it is reported there.
+ *   the emit      A plugin entry that lacks `transformProgram` is called only at emit, also under `--noEmit`, and is
+ *                 reported then.
  *
- * Emit gets transformers of its own (`emit.ts`): contracts go in, the appended text goes out again, from the JavaScript
- * and from its source map. In the `.d.ts` it stays. That is how a package hands its queues on.
+ * Emit gets its own transformers (`emit.ts`): they add contracts, and remove the appended text from the JavaScript and its
+ * source map. The `.d.ts` keeps the appended text: it declares the queues to the packages that depend on this one.
  */
 import { createCompilation, type Compilation6, type TypeScript } from '../compilation.js'
 import type ts from 'typescript'
@@ -66,14 +63,14 @@ export function programWithQueues(ts: TypeScript, first: ts.Program, host: ts.Co
   return queueProgram(createCompilation(ts, first, host)).compilation.program
 }
 
-/** The second Program, and what typeboss knows of its files beyond it. */
+/** The second Program, and what typeboss knows about its files. */
 export interface QueueProgram {
   readonly compilation: Compilation6
   /** The errors of typeboss itself in a file. */
   readonly ownDiagnostics: (sourceFile: ts.SourceFile) => readonly ts.DiagnosticWithLocation[]
   /** The names of the queues that the file defines or whose contracts it carries. */
   readonly queuesIn: (sourceFile: ts.SourceFile) => ReadonlySet<string>
-  /** The names that the file uses and no queue has. */
+  /** The queue names that the file uses and no definition has. */
   readonly unknownQueuesIn: (sourceFile: ts.SourceFile) => ReadonlySet<string>
   /** The files of this Program that define a queue of this name. */
   readonly definedIn: (queue: string) => readonly ts.SourceFile[]

@@ -1,4 +1,4 @@
-/** A file with text appended, which takes the place of its original in the second Program. */
+/** A file with appended text, which replaces its original in the second Program. */
 import { createHash } from 'node:crypto'
 import type ts from 'typescript'
 import type { AppendedText } from '../../type-map/appended-text.js'
@@ -7,17 +7,17 @@ import { internalFile } from '../internals.js'
 import { patchFile } from './patches.js'
 import { extendedFile, type ExtendedFile } from './extended-file.js'
 
-/** What a served file has beyond the original. */
+/** What a served file has in addition to its original. */
 export interface Addition {
   readonly appended: AppendedText | undefined
-  /** A change of this text counts as a change of the file, though the file's own text stays the same. */
+  /** Part of the file's version: a change of this text counts as a change of the file. */
   readonly versioned: string
 }
 
 export type ServedFile =
   ExtendedFile | { readonly sourceFile: ts.SourceFile; readonly augmentations: undefined }
 
-// By original: watch mode gets the same object for an unchanged file.
+// By original file: in watch mode an unchanged file is the same object.
 const servedFiles = new WeakMap<ts.SourceFile, { readonly addition: string; readonly served: ServedFile }>()
 
 export function servedFile(
@@ -31,12 +31,12 @@ export function servedFile(
   const before = servedFiles.get(original)
   if (before?.addition === addition) return before.served
   const served =
-    // Its nodes can be given away once.
+    // The nodes of the original can move to another file only once.
     (before !== undefined ? undefined : extendedFile(ts, original, options, text)) ??
     parsedFile(ts, original, options, text)
   const { version, scriptSnapshot } = internalFile(original)
   if (version !== undefined) {
-    // A language service holds the version against its own, and would never find the file up to date.
+    // A language service compares the version with its own, and would take the file for outdated every time.
     patchFile(served.sourceFile, {
       version:
         scriptSnapshot === undefined

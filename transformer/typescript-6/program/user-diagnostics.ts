@@ -1,6 +1,6 @@
 /**
- * The diagnostics that a user sees. What the compiler reports of appended text moves to the text that it was made from: the
- * copied annotation itself, else the queue's name.
+ * The diagnostics that a user sees. A diagnostic in appended text moves to the source of that text: the copied annotation,
+ * else the queue's name.
  */
 import type ts from 'typescript'
 import { chosenSignature } from '../../calls/called-signatures.js'
@@ -18,7 +18,7 @@ export function diagnosticsForUser(
     diagnostics: (found, sourceFile) => {
       const checked = found.map((diagnostic) => reworded(toUser(diagnostic)))
       if (sourceFile === undefined) return withoutRepeats(checked)
-      // The checker has chosen the signature of each call of this file by now.
+      // By now the checker has chosen the signature of each call of this file.
       const own = problemsOf(sourceFile, chosenSignature).map((diagnostic) =>
         toUser({ ...diagnostic, file: sourceFile }),
       )
@@ -28,7 +28,7 @@ export function diagnosticsForUser(
   }
 }
 
-/** Moves a diagnostic, and the notes beside it, out of appended text. */
+/** Returns a function that moves a diagnostic and its related information out of appended text. */
 export function createMove(
   appended: ReadonlyMap<string, AppendedText>,
 ): <D extends ts.Diagnostic>(diagnostic: D) => D {

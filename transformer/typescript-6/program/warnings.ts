@@ -1,6 +1,6 @@
 /**
- * Prints warnings. They are not among the diagnostics of a Program: for `tsc`, any diagnostic is a failed build, and under
- * `noEmitOnError` nothing would be emitted. They go to the error stream, since other tools write their output to the other one.
+ * Prints warnings to the error stream, because tools write their own output to the standard output. Warnings are not among
+ * the diagnostics of a Program: for `tsc`, any diagnostic fails the build, and under `noEmitOnError` nothing is emitted.
  */
 import type ts from 'typescript'
 import { chosenSignature } from '../../calls/called-signatures.js'
@@ -8,7 +8,7 @@ import type { Checks } from '../../checks/checks.js'
 
 const printed = new WeakMap<ts.SourceFile, Set<string>>()
 
-/** The errors alone. The warnings of a file are printed when the compiler checks it. */
+/** Returns checks that report only errors, and print the warnings of a file when the compiler checks it. */
 export function printWarnings(compiler: typeof ts, checks: Checks): Checks {
   const isError = ({ category }: ts.Diagnostic): boolean => category === compiler.DiagnosticCategory.Error
   return {
@@ -25,7 +25,7 @@ export function printWarnings(compiler: typeof ts, checks: Checks): Checks {
   }
 }
 
-/** Prints each once for each state of its file. */
+/** Prints each warning once for each version of its file. */
 function print(compiler: typeof ts, warnings: readonly ts.DiagnosticWithLocation[]): void {
   const fresh = warnings.filter(({ file, start, messageText }) => {
     const known = printed.get(file) ?? new Set()
