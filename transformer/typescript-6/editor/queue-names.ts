@@ -15,7 +15,7 @@ export interface QueueNames {
   readonly definitions: (name: string) => readonly Location[]
   /** All other locations in the project where a queue is named. */
   readonly uses: (name: string) => readonly Location[]
-  /** Whether a constant is the name of a definition. A rename then only changes the constant. */
+  /** Whether a constant is the name of a definition. Such a queue is renamed by changing the constant. */
   readonly isConstant: (name: string) => boolean
   /** The text of a queue's entry in the type map. */
   readonly describe: (name: string) => string | undefined
