@@ -225,7 +225,7 @@ function nameWhereDefined(
   return name && nameIn(compilation, name)
 }
 
-/** The name that a definition is given: a literal, or a constant of a literal type. */
+/** The name in a definition: a literal, or a constant of a literal type. */
 function nameIn({ ts, checker }: Compilation, argument: ts.Expression): string | undefined {
   if (ts.isStringLiteralLike(argument)) return argument.text
   const type = checker.getTypeAtLocation(argument)

@@ -6,12 +6,12 @@
  *     const names = { scan: 'scan' } as const           // names.scan
  *     class Names { static readonly scan = 'scan' }     // Names.scan
  *
- * Imports are followed. No checker is asked: queues are found before the Program that has one.
+ * Imports are followed. The checker cannot be used: queues are found before the second Program is made.
  */
 import type * as ts from '../compiler/port.js'
 import { isConst, staticKey } from './lasting-names.js'
 
-/** The file of the program that an import leads to. */
+/** Returns the file of the program that an import resolves to. */
 export type ImportedFile = (sourceFile: ts.SourceFile, specifier: string) => ts.SourceFile | undefined
 
 export function constantText(
@@ -29,7 +29,7 @@ interface Scope {
   readonly statements: readonly ts.Statement[]
 }
 
-/** More steps than this are a circle. */
+/** A longer chain of constants is assumed to be circular. */
 const mostSteps = 50
 
 class Constants {
@@ -49,16 +49,16 @@ class Constants {
     if (keys.length === 0 && ts.isStringLiteralLike(inner)) return inner.text
     const path = this.#pathOf(inner)
     if (path !== undefined) return this.#find([...path, ...keys], scope)
-    // A property of an object that may change is any string.
+    // A property of an object that may change can be any string.
     return isFixed ? this.#inObject(inner, scope, keys) : undefined
   }
 
-  /** A property of an object that cannot change, nor can those within it. */
+  /** The text of a property of an object that cannot change, including its nested objects. */
   #inObject(object: ts.Expression, scope: Scope, keys: readonly string[]): string | undefined {
     const ts = this.#ts
     const [key, ...others] = keys
     if (!ts.isObjectLiteralExpression(object)) return this.textOf(object, scope, keys)
-    // What is spread may have the key too.
+    // A spread object may have the key too.
     if (!object.properties.every(ts.isPropertyAssignment)) return undefined
     const property = object.properties.findLast(
       (own) => own.name !== undefined && staticKey(ts, own.name) === key,
@@ -67,7 +67,7 @@ class Constants {
     return this.#inObject(this.#unwrapped(property.initializer).inner, scope, others)
   }
 
-  /** Without parentheses, `satisfies …`, `as const` and `Object.freeze(…)`; the last two fix what is within. */
+  /** The expression without parentheses, `satisfies …`, `as const` and `Object.freeze(…)`. The last two make it fixed. */
   #unwrapped(expression: ts.Expression): { readonly inner: ts.Expression; readonly isFixed: boolean } {
     const ts = this.#ts
     if (ts.isParenthesizedExpression(expression) || ts.isSatisfiesExpression(expression)) {
@@ -144,7 +144,7 @@ class Constants {
       : undefined
   }
 
-  /** An annotation says more than the value: `const name: string = 'scan'` is any string. */
+  /** An annotation overrides the value: the type of `const name: string = 'scan'` is any string. */
   #declared(
     { type, initializer }: ts.VariableDeclaration | ts.PropertyDeclaration,
     scope: Scope,
@@ -154,7 +154,7 @@ class Constants {
     return initializer && this.textOf(initializer, scope, keys)
   }
 
-  /** `'scan'`, `{ readonly scan: 'scan' }`, as declarations have them. */
+  /** The text of a declared type: `'scan'`, `{ readonly scan: 'scan' }`. */
   #textOfType(type: ts.TypeNode, [key, ...others]: readonly string[]): string | undefined {
     const ts = this.#ts
     if (key === undefined) {

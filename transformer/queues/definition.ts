@@ -37,7 +37,7 @@ export type DefinitionTypes =
       /** The annotation of the handler's second parameter, which may declare the type of its progress. */
       readonly job: ts.TypeNode | undefined
     }
-  /** What the definition says of its types is refused. The map has the name all the same, so that its calls are not reported too. */
+  /** The types of the definition have an error. The map still contains the name, so its calls are not reported too. */
   | { readonly kind: 'refused' }
   /** `async () => …`. */
   | { readonly kind: 'none' }

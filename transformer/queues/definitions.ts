@@ -23,7 +23,7 @@ export interface NameConstant {
   readonly text: string | undefined
 }
 
-/** The text of a constant that a name is given by. */
+/** Returns the text of a constant that is a queue's name. */
 export type ConstantText = (expression: ts.Expression) => string | undefined
 
 export function findDefinitions(

@@ -45,7 +45,7 @@ export const pets = defineQueue<Pet, void>('pets')`,
     '--noEmitOnError',
   )
   expect(output).toContain(
-    'src/a.ts(3,7): warning TS71118: input.id: @format int64 is no format of JSON Schema',
+    'src/a.ts(3,7): warning TS71118: input.id: @format int64 is not a format of JSON Schema',
   )
   expect(code).toBe(0)
   expect(await project.read('out/a.js')).toContain('petsContract')

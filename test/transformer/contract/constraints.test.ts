@@ -106,20 +106,20 @@ describe('a JSDoc tag', () => {
     ['@format', 'string', 71110, '@format needs one of date, date-time'],
     ['@minimum 0.5', 'bigint', 71110, '@minimum 0.5 needs a whole number on a bigint'],
     ['@exclusiveMinimum 1 @maximum 1', 'number', 71110, '@exclusiveMinimum 1 and @maximum 1 leave no value'],
-    ['@format date', 'Date', 71109, '@format date checks a string, and here is none'],
-    ['@minimum 1', 'string', 71109, '@minimum 1 checks a number, and here is none'],
-    ['@maxLength 3', 'number', 71109, '@maxLength 3 checks a string, and here is none'],
-    ['@minItems 1', '{ a: 1 }', 71109, '@minItems 1 checks an array, and here is none'],
-    ['@minLength 1', 'string[]', 71109, '@minLength 1 checks a string, and here is none'],
-    ['@minItems 1', `Record<'a', string[]>`, 71109, '@minItems 1 checks an array, and here is none'],
+    ['@format date', 'Date', 71109, '@format date checks a string, but this type has none'],
+    ['@minimum 1', 'string', 71109, '@minimum 1 checks a number, but this type has none'],
+    ['@maxLength 3', 'number', 71109, '@maxLength 3 checks a string, but this type has none'],
+    ['@minItems 1', '{ a: 1 }', 71109, '@minItems 1 checks an array, but this type has none'],
+    ['@minLength 1', 'string[]', 71109, '@minLength 1 checks a string, but this type has none'],
+    ['@minItems 1', `Record<'a', string[]>`, 71109, '@minItems 1 checks an array, but this type has none'],
     ['@pattern /^a/i', 'string', 71110, '@pattern /^a/i has slashes around it'],
     ['@minimum 5 @maximum 3', 'number', 71110, '@minimum 5 and @maximum 3 leave no value'],
     ['@maxLength 1 @minLength 2', 'string | null', 71110, '@minLength 2 and @maxLength 1 leave no value'],
     ['@minItems 2 @maxItems 1', 'string[]', 71110, '@minItems 2 and @maxItems 1 leave no value'],
     ['@minItems 5', '[string, string]', 71110, '@minItems 5 fits no tuple of this length'],
     ['@maxItems 1', '[string, ...number[], 1]', 71110, '@maxItems 1 fits no tuple of this length'],
-    ['@exclusiveMinmum 0', 'number', 71114, '@exclusiveMinmum 0 is no tag that checks anything'],
-    ['@minlength 2', 'string', 71114, '@minlength 2 is no tag that checks anything'],
+    ['@exclusiveMinmum 0', 'number', 71114, '@exclusiveMinmum 0 is not a tag that checks anything'],
+    ['@minlength 2', 'string', 71114, '@minlength 2 is not a tag that checks anything'],
   ])('%s on %s is refused', (tag, type, code, words) => {
     const problems = readTypes(`export interface T { /** ${tag} */ field: ${type} }`)['T']?.problems ?? []
     expect(problems.map((problem) => problem.code)).toEqual([code])
@@ -138,7 +138,7 @@ describe('a JSDoc tag', () => {
     expect(problems.map(({ code, isWarning }) => ({ code, isWarning }))).toEqual([
       { code: 71118, isWarning: true },
     ])
-    expect(problems[0]?.message).toContain(`input.field: ${tag} is no format of JSON Schema`)
+    expect(problems[0]?.message).toContain(`input.field: ${tag} is not a format of JSON Schema`)
     expect(complaints(await codecOf(source), { field: type === 'string' ? 'x' : 1 })).toEqual([])
   })
 
@@ -170,7 +170,7 @@ describe('a JSDoc tag', () => {
     (field) => {
       const problems = readTypes(`export interface T { /** @minItems 1 */ ${field} }`)['T']?.problems ?? []
       expect(problems.map((problem) => problem.message)).toContain(
-        'input.sub: @minItems 1 checks an array, and here is none. Move the tag to a field that has one, or remove it.',
+        'input.sub: @minItems 1 checks an array, but this type has none. Move the tag to a field that has one, or remove it.',
       )
       expect(problems.map((problem) => problem.code)).toEqual(problems.map(() => 71109))
     },

@@ -1,6 +1,7 @@
 /**
- * Which property, beside an array or a `Date` and its like, is a brand: one that is there for the compiler alone, and no
- * value has it. Types do not say so, thus it is known by its key, and by its having no more than one value.
+ * Decides which property of an intersection with an array, a `Date` or the like is a brand: a property that exists only for
+ * the compiler, and that no value has. Types do not mark brands, so a brand is recognised by its key; some keys count only if
+ * the property's type has one value.
  */
 import type * as ts from '../../compiler/port.js'
 import type { Reader } from './reader.js'
@@ -11,10 +12,10 @@ export function isBrand(reader: Reader, property: ts.Symbol): boolean {
   if (type.getCallSignatures().length > 0) return false
   if (isNoKeyOfData(property.name)) return true
   if ((type.flags & ts.TypeFlags.UniqueESSymbol) !== 0) return true
-  return isBrandLike(property.name) && saysOneThing(reader, type, 0)
+  return isBrandLike(property.name) && hasOneValue(reader, type, 0)
 }
 
-/** `__brand`, `__witness__`, `~effect/Brand`; and `[brand]`, since the checker's own name for a symbol begins so too. */
+/** `__brand`, `__witness__`, `~effect/Brand`, and `[brand]`: the checker's name of a symbol also begins with `__`. */
 function isNoKeyOfData(key: string): boolean {
   return /^(?:__|[^\p{ID_Start}\d_$])/u.test(key)
 }
@@ -24,13 +25,13 @@ function isBrandLike(key: string): boolean {
   return /^[_$]/.test(key) || /(?:^|[^a-z])(?:brand|tag|opaque|nominal|flavou?r)(?![a-z])/.test(inWords(key))
 }
 
-/** `unitTag` as `unit tag`, so that a percentage is no tag. */
+/** `unitTag` as `unit tag`: `percentage` must not count as a tag. */
 function inWords(key: string): string {
   return key.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, ' ').toLowerCase()
 }
 
 /** `'Names'`, `true`, `void`, `{ Names: 'Names' }`. */
-function saysOneThing(reader: Reader, type: ts.Type, depth: number): boolean {
+function hasOneValue(reader: Reader, type: ts.Type, depth: number): boolean {
   const { checker, ts } = reader
   const { Unit, VoidLike, Never, Object } = ts.TypeFlags
   if ((type.flags & (Unit | VoidLike | Never)) !== 0) return true
@@ -39,7 +40,7 @@ function saysOneThing(reader: Reader, type: ts.Type, depth: number): boolean {
     (type.flags & Object) !== 0 &&
     depth < deepest &&
     checker.getIndexInfosOfType(type).length === 0 &&
-    properties.every((property) => saysOneThing(reader, checker.getTypeOfSymbol(property), depth + 1))
+    properties.every((property) => hasOneValue(reader, checker.getTypeOfSymbol(property), depth + 1))
   )
 }
 

@@ -1,7 +1,6 @@
 /**
- * The JSDoc tags before a declaration, read from the file's text. `tspc` parses TypeScript without its comments
- * (`JSDocParsingMode.ParseForTypeErrors`), so `symbol.getJsDocTags()` is empty there; to parse all comments would slow
- * every build for the few that matter.
+ * Reads the JSDoc tags before a declaration from the file's text. `tspc` parses TypeScript without its comments
+ * (`JSDocParsingMode.ParseForTypeErrors`), so `symbol.getJsDocTags()` is empty; parsing all comments would slow every build.
  */
 import type * as ts from '../../compiler/port.js'
 
@@ -9,7 +8,7 @@ export interface CommentTag {
   readonly name: string
   /** The rest of the tag's line. */
   readonly value: string
-  /** Where it is in its file, from the `@` on. */
+  /** The tag's position in its file, at the `@`. */
   readonly start: number
   readonly end: number
 }
@@ -21,7 +20,7 @@ export function commentTags(ts: ts.TypeScript, node: ts.Node): readonly CommentT
   return (
     last.text
       .slice(3, -2)
-      // With what is between the lines, so that each knows its place.
+      // Keep the separators, to compute the position of each line.
       .split(/(\n|\s(?=@\w))/)
       .flatMap((line) => {
         const from = next
@@ -43,9 +42,9 @@ function commentBefore(ts: ts.TypeScript, node: ts.Node): Comment | undefined {
   const sourceFile = node.getSourceFile()
   const { text } = sourceFile
   const start = node.getStart(sourceFile)
-  // Most have no room for one.
+  // Most declarations have no room for a comment.
   if (start - node.pos < '/***/'.length) return undefined
-  // A comment on the line of what precedes it trails that, unless the declaration is on the same line too.
+  // A comment on the line of the preceding token belongs to that token, unless the declaration is on the same line.
   const trailing = (ts.getTrailingCommentRanges(text, node.pos) ?? []).filter(
     ({ end }) => !text.slice(end, start).includes('\n'),
   )

@@ -1,10 +1,9 @@
 /**
- * Constraints from JSDoc tags. A field's tags are read from the comment before it, then travel down with the field's
- * type to the parts that can take them: `@minimum` in `number | null` goes to the number. One that no part takes is a
- * problem.
+ * Constraints from JSDoc tags. A field's tags are read from the comment before it, and apply to the parts of the field's type
+ * that accept them: `@minimum` before `number | null` applies to the number. A tag that no part accepts is a problem.
  *
- * In the declarations of a dependency, tags are meant for other tools, and nobody here can correct them. Those that fit are
- * checked; all others are ignored.
+ * In the declarations of a dependency, tags are for other tools, and the user cannot fix them. Tags that fit are checked; all
+ * others are ignored.
  */
 import type * as ts from '../../compiler/port.js'
 import { commentTags, type CommentTag } from './comment-tags.js'
@@ -12,7 +11,7 @@ import { report, type Place, type Reader, type Tag } from './reader.js'
 import { numberTags, type BigIntCheck, type Check } from '../shape/shape.js'
 import { isLookAlike, meaningOf } from './tag-values.js'
 
-/** Which tags a type of JSON takes. */
+/** The tags that each type of JSON accepts. */
 const tagsFor = {
   number: numberTags,
   string: ['minLength', 'maxLength', 'pattern', 'format'],
@@ -26,7 +25,7 @@ export function takeChecks(type: Constrained, place: Place): readonly Check[] {
   return take(place, (tag) => tagsFor[type].some((own) => own === tag.check.tag)).map((tag) => tag.check)
 }
 
-/** The bounds of a bigint, in digits: a number would not hold all of them. */
+/** The bounds of a bigint, as digits: a number would lose precision. */
 export function takeBigIntChecks(reader: Reader, place: Place): readonly BigIntCheck[] {
   return take(place, ({ check }) => numberTags.some((own) => own === check.tag)).flatMap((tag) => {
     const digits = /^@\w+ (-?\d+)n?$/.exec(tag.written)?.[1]
@@ -38,7 +37,7 @@ export function takeBigIntChecks(reader: Reader, place: Place): readonly BigIntC
   })
 }
 
-/** Takes a `format` that only says how a value is stored anyway: `@format date-time` on a `Date`. */
+/** Accepts a `format` that every value of the type has anyway: `@format date-time` on a `Date`. */
 export function takeFormats(formats: readonly string[], place: Place): void {
   take(place, ({ check }) => check.tag === 'format' && formats.includes(check.format))
 }
@@ -75,10 +74,10 @@ export function isOfDependency(node: ts.Node): boolean {
   return node.getSourceFile().fileName.includes('/node_modules/')
 }
 
-/** Whether a comment's tag is one that checks something, if it is where it can. */
+/** Whether a comment's tag is a constraint. */
 export function isConstraint({ name, value }: CommentTag): boolean {
   const { kind } = meaningOf(name, value)
-  // Prettier marks a file that it has formatted with a `@format` and nothing else.
+  // Prettier adds a `@format` without a value to files that it has formatted.
   return (kind === 'check' || kind === 'mistake') && (name !== 'format' || value !== '')
 }
 
@@ -106,7 +105,7 @@ function boundOf({ check }: Tag): number {
   return 'bound' in check ? check.bound : Number.NaN
 }
 
-/** A bound that no tuple of so many elements can be within. */
+/** Reports a bound that no tuple of this length fits. */
 export function refuseUnreachable(reader: Reader, fewest: number, most: number, place: Place): void {
   for (const tag of place.tags) {
     const bound = boundOf(tag)
@@ -125,7 +124,7 @@ export function refuseUntaken(reader: Reader, tags: readonly Tag[]): void {
   }
 }
 
-/** What a tag can be before, in words. */
+/** The kind of type that accepts a tag, for the message. */
 function takerOf({ check }: Tag): string {
   switch (check.tag) {
     case 'minimum':

@@ -1,6 +1,6 @@
 /**
- * Which object types are of instances that would lose something as JSON: their methods, their accessors, their private
- * state. A class that has only public fields is none of them: its instances are stored by their fields, like objects.
+ * Decides which object types are instances that would lose methods, accessors or private state as JSON. The instances of a
+ * class with only public fields lose nothing: they are stored by their fields, like objects.
  */
 import type * as ts from '../../compiler/port.js'
 import type { Reader } from './reader.js'
@@ -9,7 +9,7 @@ export function isInstance(reader: Reader, type: ts.Type): boolean {
   const { checker, ts } = reader
   const properties = checker.getPropertiesOfType(type)
   const methods = properties.filter((property) => isMethod(reader, property))
-  // An interface of many methods is the public side of a class, and one error says more than one for each method.
+  // An interface of many methods usually describes a class: report one error instead of one for each method.
   if (methods.length > few || properties.some((property) => isHidden(reader, property))) return true
   const bases = withBases(reader, type)
   if (bases.some((symbol) => isOfLibrary(reader, symbol))) return true
@@ -37,7 +37,7 @@ function isHidden({ ts }: Reader, property: ts.Symbol): boolean {
   )
 }
 
-/** What a type is declared by, and all that its declarations extend. */
+/** The symbols of a type and of its base types. */
 function withBases({ checker }: Reader, type: ts.Type): readonly ts.Symbol[] {
   const found = new Set<ts.Symbol>()
   const waiting = type.isIntersection() ? [...type.types] : [type]
@@ -59,7 +59,7 @@ function isOfLibrary({ checker, ts }: Reader, symbol: ts.Symbol): boolean {
   )
 }
 
-/** The type that can be declared in an instance's place: `Pick<User, 'id' | 'name'>`. */
+/** A type to declare instead of an instance: `Pick<User, 'id' | 'name'>`. */
 export function plainFieldsOf(reader: Reader, type: ts.Type): string | undefined {
   const { checker } = reader
   const isData = (property: ts.Symbol): boolean =>
@@ -68,11 +68,11 @@ export function plainFieldsOf(reader: Reader, type: ts.Type): string | undefined
     !isBehaviour(reader, property) &&
     checker.getTypeOfSymbol(property).getCallSignatures().length === 0
   const fields = checker.getPropertiesOfType(type).filter(isData)
-  // Most of what a `Map` or a stream is, no field has. An error is its fields.
+  // The state of a `Map` or a stream is not in its fields; the state of an error is.
   const isPlain = (symbol: ts.Symbol): boolean => symbol.name === 'Error' || !isOfLibrary(reader, symbol)
   if (fields.length === 0 || fields.length > most || !withBases(reader, type).every(isPlain)) return undefined
   return `Pick<${checker.typeToString(type)}, ${fields.map(({ name }) => `'${name}'`).join(' | ')}>`
 }
 
-/** A longer line would be no help. */
+/** Maximum number of fields listed in a message. */
 const most = 12

@@ -1,7 +1,7 @@
 /**
- * Tags that nothing reads: before a part of a type, `string | /** @minimum 1 *\/ number`, or before the declaration of a type. The
- * checker knows no alias of a `string`, so what is written at the field is looked through for them, and what is written
- * as a queue's input, result or progress.
+ * Reports tags without effect: before a part of a type, `string | /** @minimum 1 *\/ number`, or before the declaration of a
+ * type. The checker drops an alias of `string`, so the syntax of the field's type is searched, and the syntax of a queue's
+ * input, result or progress.
  */
 import type * as ts from '../../compiler/port.js'
 import type { QueueSide } from '../usage.js'
@@ -10,31 +10,31 @@ import { commentTags } from './comment-tags.js'
 import { isConstraint, isOfDependency } from './constraints.js'
 import type { Place, Reader } from './reader.js'
 
-/** Looks through the type that a declaration is annotated with. */
+/** Reports the tags without effect in the annotation of a declaration. */
 export function refuseMisplacedTags(reader: Reader, declaration: ts.Node | undefined, place: Place): void {
   const annotation = declaration && annotationOf(reader, declaration)
   if (annotation === undefined || isOfDependency(annotation)) return
   const seen = seenBy.get(reader) ?? new Set()
   seenBy.set(reader, seen)
-  lookThrough(reader, annotation, place, seen)
+  searchTags(reader, annotation, place, seen)
 }
 
-/** The declarations that have been looked through. An alias that many fields name is reported once. */
+/** The declarations that were searched. An alias that many fields name is reported once. */
 const seenBy = new WeakMap<Reader, Set<ts.Node>>()
 
-/** The same for the whole type of a value, where it stands as the user has written it. */
+/** Returns the problems of tags without effect in the type of a queue's whole input, result or progress. */
 export function tagsWithin(
   asked: Pick<Reader, 'ts' | 'checker'>,
   written: ts.TypeNode,
   side: QueueSide,
 ): readonly TypeProblem[] {
   const problems: TypeProblem[] = []
-  lookThrough({ ...asked, problems }, written, { path: side, node: written }, new Set())
+  searchTags({ ...asked, problems }, written, { path: side, node: written }, new Set())
   return problems
 }
 
-type Looking = Pick<Reader, 'ts' | 'checker' | 'problems'>
-type Told = Pick<Place, 'path' | 'node'>
+type TagSearch = Pick<Reader, 'ts' | 'checker' | 'problems'>
+type ReportedPlace = Pick<Place, 'path' | 'node'>
 
 function annotationOf({ ts }: Reader, declaration: ts.Node): ts.TypeNode | undefined {
   const canHaveOne =
@@ -46,9 +46,9 @@ function annotationOf({ ts }: Reader, declaration: ts.Node): ts.TypeNode | undef
   return canHaveOne ? declaration.type : undefined
 }
 
-function lookThrough(reader: Looking, node: ts.Node, place: Told, seen: Set<ts.Node>): void {
+function searchTags(reader: TagSearch, node: ts.Node, place: ReportedPlace, seen: Set<ts.Node>): void {
   const { ts } = reader
-  // Their members are declarations, which are read by themselves.
+  // The members of these types are declarations, which are read separately.
   if (ts.isTypeLiteralNode(node) || ts.isNamedTupleMember(node) || ts.isFunctionTypeNode(node)) return
   if (ts.isTypeNode(node)) refuseTags(reader, node, 'within a type', place)
   const named = ts.isTypeReferenceNode(node) ? declarationsOf(reader, node.typeName) : []
@@ -56,14 +56,14 @@ function lookThrough(reader: Looking, node: ts.Node, place: Told, seen: Set<ts.N
     seen.add(declaration)
     const where = `before the type ${declaration.name?.text ?? ''}`
     refuseTags(reader, declaration, where, { ...place, node: declaration })
-    if (ts.isTypeAliasDeclaration(declaration)) lookThrough(reader, declaration.type, place, seen)
+    if (ts.isTypeAliasDeclaration(declaration)) searchTags(reader, declaration.type, place, seen)
   }
-  ts.forEachChild(node, (child) => lookThrough(reader, child, place, seen))
+  ts.forEachChild(node, (child) => searchTags(reader, child, place, seen))
 }
 
 type Declared = ts.TypeAliasDeclaration | ts.InterfaceDeclaration | ts.ClassDeclaration | ts.EnumDeclaration
 
-function declarationsOf({ ts, checker }: Looking, name: ts.EntityName): readonly Declared[] {
+function declarationsOf({ ts, checker }: TagSearch, name: ts.EntityName): readonly Declared[] {
   const symbol = checker.getSymbolAtLocation(name)
   if (symbol === undefined) return []
   const target = (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol)
@@ -77,18 +77,18 @@ function declarationsOf({ ts, checker }: Looking, name: ts.EntityName): readonly
   )
 }
 
-function refuseTags(reader: Looking, node: ts.Node, where: string, place: Told): void {
+function refuseTags(reader: TagSearch, node: ts.Node, where: string, place: ReportedPlace): void {
   // An alias may be used at many fields.
-  const isTold = reader.problems.some((problem) => problem.node === node)
-  if (!isTold) reader.problems.push(...misplacedTags(reader.ts, node, where, place))
+  const isReported = reader.problems.some((problem) => problem.node === node)
+  if (!isReported) reader.problems.push(...misplacedTags(reader.ts, node, where, place))
 }
 
-/** The tags before a node that is no place for any. */
+/** The problems of the tags before a node where tags have no effect. */
 export function misplacedTags(
   ts: ts.TypeScript,
   node: ts.Node,
   where: string,
-  { path, node: told }: Told,
+  { path, node: reported }: ReportedPlace,
 ): readonly TypeProblem[] {
   if (isOfDependency(node)) return []
   return commentTags(ts, node)
@@ -96,7 +96,7 @@ export function misplacedTags(
     .map(({ name, value, start, end }) =>
       typeProblem('misplacedTag', `@${`${name} ${value}`.trim()} ${where}`, {
         path,
-        node: told,
+        node: reported,
         span: { node, start, end },
       }),
     )

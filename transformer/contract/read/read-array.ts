@@ -18,7 +18,7 @@ export function readArray(reader: Reader, type: ts.TypeReference, place: Place):
   }
 }
 
-/** The array that `interface JsonArray extends Array<Json> {}` stands for, as Prisma has it. */
+/** The array type that an interface like Prisma's `interface JsonArray extends Array<Json> {}` extends without additions. */
 export function arrayItExtends(reader: Reader, type: ts.Type): ts.TypeReference | undefined {
   if (!type.isClassOrInterface() || (type.symbol.flags & reader.ts.SymbolFlags.Class) !== 0) return undefined
   const [base, ...others] = reader.checker.getBaseTypes(type)
@@ -58,7 +58,7 @@ export function readTuple(reader: Reader, type: ts.TupleTypeReference, place: Pl
   return { kind: 'tuple', name: nameOfAlias(reader, type), elements, rest, last, checks }
 }
 
-/** Whether an element that is left out before others would be stored like one that is null. */
+/** Whether an element may be null: JSON stores an omitted element before others as null. */
 function allowsNull(shape: Shape): boolean {
   return membersOf(shape).some(({ kind }) => kind === 'null')
 }
@@ -67,7 +67,7 @@ function readElement(reader: Reader, type: ts.Type | undefined, place: Place, de
   return type === undefined ? { kind: 'unknown' } : readTagged(reader, type, declaration, place)
 }
 
-/** The elements as they were written, to point at: of the alias, or of the field's own type. */
+/** The syntax of the elements, for the positions of problems: in the alias, or in the field's own type. */
 function writtenElements(
   { ts }: Reader,
   { aliasSymbol, target }: ts.TupleTypeReference,

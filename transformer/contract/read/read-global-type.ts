@@ -1,6 +1,6 @@
 /**
- * The classes of the language and of Node that have a form in JSON. They are known by their symbol, which the
- * program's own libraries declare: an interface that happens to be called `Date` is an object like any other.
+ * Reads the classes of the language and of Node that have a form in JSON. They are recognised by the symbols of the program's
+ * own libraries: a user's interface that is called `Date` is an ordinary object.
  */
 import type * as ts from '../../compiler/port.js'
 import { takeChecks, takeFormats } from './constraints.js'

@@ -1,7 +1,7 @@
 /**
- * Intersections. `string & { __brand: 'Id' }` is a string, since no value can carry the brand. An intersection of
- * object types has the fields of all. The JSON of an array, or of a `Date` and its like, holds no further field: a brand
- * is left out, and any other field is refused. No value is both a string and an array: such an intersection is `never`.
+ * Reads intersections. `string & { __brand: 'Id' }` is a string, since no value can have the brand. An intersection of object
+ * types has the fields of all members. The JSON of an array, or of a `Date` and the like, has no other fields: a brand is
+ * ignored, and any other field is a problem. No value is both a string and an array: such an intersection is `never`.
  */
 import type * as ts from '../../compiler/port.js'
 import { isBrand } from './brand.js'
@@ -14,14 +14,14 @@ import type { Shape, ShapeOf } from '../shape/shape.js'
 export function readIntersection(reader: Reader, type: ts.IntersectionType, place: Place): Shape {
   const { checker, ts } = reader
   if (isOfTwoKinds(reader, type)) return { kind: 'never' }
-  // `object & { id: string }` has any other field too.
+  // `object & { id: string }` allows any other field too.
   if (type.types.some(({ flags }) => (flags & ts.TypeFlags.NonPrimitive) !== 0)) {
     return refuse(reader, 'fieldless', type, place)
   }
   const primitives = type.types.filter((member) => isPrimitive(reader, member))
   const [primitive] = primitives
   if (primitive !== undefined) {
-    return asks(reader, type.types, primitive, (_property, isKnown) => isKnown)
+    return requires(reader, type.types, primitive, (_property, isKnown) => isKnown)
       ? refuse(reader, 'beside', type, place)
       : readPrimitives(reader, primitives, place)
   }
@@ -33,7 +33,12 @@ export function readIntersection(reader: Reader, type: ts.IntersectionType, plac
   if (branded !== undefined) {
     const lists = tuple === undefined ? arrays : [tuple]
     const others = type.types.filter((member) => member !== branded && !lists.includes(member))
-    const loses = asks(reader, others, branded, (property, isKnown) => isKnown || !isBrand(reader, property))
+    const loses = requires(
+      reader,
+      others,
+      branded,
+      (property, isKnown) => isKnown || !isBrand(reader, property),
+    )
     if (loses || holdsAnyKey(reader, others, branded)) return refuse(reader, 'beside', type, place)
   }
   if (list !== undefined) {
@@ -44,13 +49,13 @@ export function readIntersection(reader: Reader, type: ts.IntersectionType, plac
   const global = instance && globalType(reader, instance)
   if (instance !== undefined && global !== undefined) return readGlobalType(reader, global, instance, place)
   if (contradictsItself(reader, type)) return { kind: 'never' }
-  // It may contain itself, like any object.
+  // An intersection may contain itself, like any object.
   return reader.once(type, place, () => readObject(reader, type, place))
 }
 
 /**
- * Whether a union can do without this member, since it has no values. An intersection of unions is a union of all the
- * intersections of their members, and most of those are of this kind.
+ * Whether a member of a union has no values and can be omitted. An intersection of unions is a union of all intersections of
+ * their members, and most of those have no values.
  */
 export function isImpossible(reader: Reader, type: ts.Type): boolean {
   if (!type.isIntersection()) return false
@@ -73,7 +78,7 @@ function kindOf(reader: Reader, type: ts.Type): string | undefined {
   return global === 'Buffer' ? 'Uint8Array' : global?.replace('Readonly', '')
 }
 
-/** Whether a type is an object of which every property is of one type, and methods are not of that type. */
+/** Whether a type is an object whose properties all have one type, which is not a function type. */
 function isDictionary({ checker, ts }: Reader, type: ts.Type): boolean {
   const values = checker.getIndexTypeOfType(type, ts.IndexKind.String)
   return (
@@ -83,7 +88,7 @@ function isDictionary({ checker, ts }: Reader, type: ts.Type): boolean {
   )
 }
 
-/** Several are only left where each is a kind of text: `` `a${string}` & `${string}b` ``. */
+/** The checker only keeps several primitives if each is a kind of text: `` `a${string}` & `${string}b` ``. */
 function readPrimitives(reader: Reader, [first, ...others]: readonly ts.Type[], place: Place): Shape {
   if (first === undefined) return { kind: 'never' }
   const shape = reader.read(first, place)
@@ -111,10 +116,10 @@ function isMutable({ checker }: Reader, type: ts.Type): boolean {
 }
 
 /**
- * Whether the other members ask for a property that one of them does not have already, or has with more values, and
- * that counts.
+ * Whether the other members require a property that `base` lacks, or that `base` declares with more values, and for which
+ * `counts` returns true.
  */
-function asks(
+function requires(
   { checker }: Reader,
   types: readonly ts.Type[],
   base: ts.Type,
@@ -139,7 +144,7 @@ function holdsAnyKey({ checker }: Reader, types: readonly ts.Type[], base: ts.Ty
   )
 }
 
-/** `{ kind: 'a' } & { kind: 'b' }`, which the checker takes for `never`, and gives no properties. */
+/** `{ kind: 'a' } & { kind: 'b' }`: the checker reduces it to `never`, without properties. */
 function contradictsItself({ checker }: Reader, type: ts.IntersectionType): boolean {
   const hasProperties = (own: ts.Type): boolean => checker.getPropertiesOfType(own).length > 0
   return !hasProperties(type) && type.types.some(hasProperties)

@@ -1,4 +1,4 @@
-/** Object types, interfaces, intersections of them, mapped types, `Record`, index signatures. */
+/** Reads object types: interfaces, their intersections, mapped types, `Record`, index signatures. */
 import type * as ts from '../../compiler/port.js'
 import { readTags } from './constraints.js'
 import { allowsUndefined } from '../shape/members.js'
@@ -16,7 +16,7 @@ export function readObject(reader: Reader, type: ts.Type, place: Place): Target[
   const fields = reader.checker
     .getPropertiesOfType(type)
     .filter((property) => !isSymbolKey(property) || isMethod(reader, property))
-    // By name, so that neither the author's order nor the checker's matters.
+    // Sort by name: the result must depend neither on the author's order nor on the checker's.
     .toSorted((one, other) => (one.name < other.name ? -1 : 1))
     .map((property) => readField(reader, type, property, place))
   return { kind: 'object', name: nameOf(reader, type), fields, index: readIndex(reader, type, place) }
@@ -37,12 +37,11 @@ function reasonToRefuse(reader: Reader, type: ts.Type): Refusal | undefined {
 
 function refuseInstance(reader: Reader, type: ts.Type, place: Place): Target['shape'] {
   const fields = plainFieldsOf(reader, type)
-  const mend =
-    fields === undefined ? undefined : `Declare the plain fields that the handler needs: ${fields}.`
-  return refuse(reader, 'instance', type, place, mend)
+  const fix = fields === undefined ? undefined : `Declare the plain fields that the handler needs: ${fields}.`
+  return refuse(reader, 'instance', type, place, fix)
 }
 
-/** A length and an item for each number: a string, a `NodeList`, an array. */
+/** Whether a type has a length and an item for each number, as a string, a `NodeList` and an array have. */
 function isArrayLike({ checker, ts }: Reader, type: ts.Type): boolean {
   const length = checker.getPropertyOfType(type, 'length')
   return (
@@ -52,7 +51,7 @@ function isArrayLike({ checker, ts }: Reader, type: ts.Type): boolean {
   )
 }
 
-/** `{}` as it is written in a type: it takes any object, and nothing of it would be stored. An empty interface means that. */
+/** Whether a type is a literal `{}`: it accepts any object, of which no field would be stored. An empty interface is intended. */
 function isBraces(reader: Reader, type: ts.Type): boolean {
   const { checker, ts } = reader
   const isLiteral = (type.symbol?.flags & ts.SymbolFlags.TypeLiteral) !== 0 && type.aliasSymbol === undefined
@@ -60,7 +59,7 @@ function isBraces(reader: Reader, type: ts.Type): boolean {
   return isLiteral && !isMapped(reader, type) && size === 0
 }
 
-/** `Function`, which has no signature to show. */
+/** Whether a type is `Function`, which has no signatures. */
 function isFunctionItself({ checker, ts }: Reader, { symbol }: ts.Type): boolean {
   return (
     symbol !== undefined && symbol === checker.resolveName('Function', undefined, ts.SymbolFlags.Type, false)
@@ -81,7 +80,7 @@ function readField(reader: Reader, owner: ts.Type, property: ts.Symbol, place: P
   return { name: property.name, optional, shape: optional ? withoutUndefined(shape) : shape }
 }
 
-/** Whether a mapped type has put another type in the place of the declared one, whose tags need not fit it. */
+/** Whether a mapped type has replaced the declared type. The tags of the declaration need not fit the new type. */
 function hasOtherType(
   reader: Reader,
   owner: ts.Type,
@@ -111,7 +110,7 @@ function readIndex(reader: Reader, type: ts.Type, place: Place): readonly IndexR
     const shape = readTagged(reader, info.type, info.declaration, { ...at, leavesOut: true })
     rules.push({ key, optional: mayBeLeftOut(shape), shape: withoutUndefined(shape) })
   }
-  // A key that fits a template is held to the template's rule.
+  // The first rule that a key fits applies, so templates come before `string`.
   return rules.toSorted((one, other) => particularity(other) - particularity(one))
 }
 
@@ -136,9 +135,9 @@ function readKey(reader: Reader, type: ts.Type, place: Place): IndexRule['key'] 
   return undefined
 }
 
-/** Brands are often keyed by a `unique symbol`, which no JSON can hold and no value has. Methods are no brands. */
+/** Whether a key is a symbol, which JSON cannot contain. Brands often have such keys. */
 function isSymbolKey(property: ts.Symbol): boolean {
-  // The name of a string key has one more underscore when it is escaped: `___@type` is the key `__@type`.
+  // The escaped name of a string key has one more underscore: `___@type` is the key `__@type`.
   return property.escapedName.toString().startsWith('__@')
 }
 

@@ -1,4 +1,4 @@
-/** The type of something that has a comment before it, whose tags the type must be able to take. */
+/** Reads the type of a declaration, with the tags in the comment before it. */
 import type * as ts from '../../compiler/port.js'
 import { readTags, refuseUntaken } from './constraints.js'
 import { refuseMisplacedTags } from './misplaced-tags.js'

@@ -1,4 +1,4 @@
-/** Template literal types, and `Uppercase<string>` and its like. */
+/** Reads template literal types, and `Uppercase<string>` and similar types. */
 import type * as ts from '../../compiler/port.js'
 import { takeChecks } from './constraints.js'
 import { refuse, type Place, type Reader } from './reader.js'
@@ -51,7 +51,7 @@ function isStringCase(name: string): name is StringCase {
   return ['Uppercase', 'Lowercase', 'Capitalize', 'Uncapitalize'].includes(name)
 }
 
-/** Without empty text, and with neighbouring texts as one. */
+/** Removes empty texts and joins adjacent texts. */
 function joined(parts: readonly TemplatePart[]): readonly TemplatePart[] {
   const result: TemplatePart[] = []
   for (const part of parts) {

@@ -1,6 +1,6 @@
 /**
- * From a `ts.Type` to a shape. It asks the checker and never looks at syntax, so that inferred and computed types
- * (`z.infer`, mapped, conditional and instantiated generic types) are read like those written out.
+ * Reads a `ts.Type` into a shape. It uses the checker and no syntax, so inferred and computed types (`z.infer`, mapped,
+ * conditional and instantiated generic types) are read like types that are written out.
  */
 import type * as ts from '../../compiler/port.js'
 import type { QueueSide } from '../usage.js'
@@ -24,7 +24,7 @@ export { misplacedTags, tagsWithin } from './misplaced-tags.js'
 export interface TypeReading {
   readonly shape: Shape
   readonly problems: readonly TypeProblem[]
-  /** Every union in the type, to be checked once all of it has been read. */
+  /** Every union in the type. They can be checked only after the whole type has been read. */
   readonly unions: readonly FoundUnion[]
 }
 
@@ -52,12 +52,12 @@ export function readType(
     unionOnce: rememberUnions(),
   }
   const shape = reader.read(type, start)
-  // A handler may never return, but a job has to be of some value.
+  // A handler may never return, but a job needs a value.
   if (shape.kind === 'never' && root === 'input') refuse(reader, 'noValue', type, start)
   const isWhole = readWaiting()
-  // Types were read nearest first: the order of fields is easier to follow.
+  // Types were read nearest first. The order of paths is easier to follow.
   const problems = reader.problems.toSorted((one, other) => compareText(one.path, other.path))
-  // What is left of a type that was not read to its end would be compared in vain.
+  // The unions of a type that was not read completely cannot be compared.
   return { shape: resolve(shape), problems, unions: isWhole ? reader.unions : [] }
 }
 
@@ -76,7 +76,7 @@ function read(reader: Reader, type: ts.Type, place: Place): Shape {
       return reader.once(type, place, () => readObject(reader, type, place))
     }
     const readAfresh = () => readList(reader, type, place)
-    // With constraints from the field's comment it is a type of its own.
+    // With constraints from the field's comment it is a separate shape.
     return place.tags.length > 0 ? readAfresh() : reader.onceNow(type, place, readAfresh)
   }
   return readLeaf(reader, type, place)
@@ -111,7 +111,7 @@ function readLeaf(reader: Reader, type: ts.Type, place: Place): Shape {
       ? { kind: 'string', checks: takeChecks('string', place) }
       : readTemplate(reader, type, place)
   }
-  // An enum that holds computed members is any number.
+  // An enum with computed members accepts any number.
   if ((flags & (TypeFlags.NumberLike | TypeFlags.Enum)) !== 0) {
     return { kind: 'number', checks: takeChecks('number', place) }
   }
@@ -126,7 +126,7 @@ function readLeaf(reader: Reader, type: ts.Type, place: Place): Shape {
   return refuse(reader, 'unresolved', type, place)
 }
 
-/** What {@link takesConstraints}. */
+/** Reads a type for which {@link takesConstraints} is true. */
 function readList(reader: Reader, type: ts.Type, place: Place): Target['shape'] {
   const global = globalType(reader, type)
   if (global !== undefined) return readGlobalType(reader, global, type, place)
@@ -140,7 +140,7 @@ function arrayOf(reader: Reader, type: ts.Type): ts.TypeReference | undefined {
   return isArray(reader, type) ? type : arrayItExtends(reader, type)
 }
 
-/** Whether it holds items, and not fields: an object with constraints is no other, and may hold itself. */
+/** Whether a type accepts constraints of its own. Objects do not, so each is read once even if it contains itself. */
 function takesConstraints(reader: Reader, type: ts.Type): boolean {
   return (
     isTuple(reader, type) || arrayOf(reader, type) !== undefined || globalType(reader, type) !== undefined

@@ -1,4 +1,4 @@
-/** Unions of shapes that have been read: flat, without repetition, `true | false` as one boolean again. */
+/** Combines shapes into a union: flat, without repetition, `true | false` as one boolean. */
 import type * as ts from '../../compiler/port.js'
 import { allowsUndefined, membersOf } from '../shape/members.js'
 import type { Reader } from './reader.js'
@@ -14,7 +14,7 @@ export function unite(shapes: readonly Shape[], name: string | undefined): Shape
 
 const known = new WeakMap<Shape, Shape>()
 
-/** What is left of a shape where `undefined` is taken care of, as in an optional field. The same for the same union. */
+/** The shape without `undefined`, which an optional field allows by itself. Returns the same object for the same union. */
 export function withoutUndefined(shape: Shape): Shape {
   if (shape.kind === 'undefined') return { kind: 'never' }
   if (shape.kind !== 'union' || !allowsUndefined(shape)) return shape
@@ -28,7 +28,7 @@ export function withoutUndefined(shape: Shape): Shape {
   return rest
 }
 
-/** Reads each union once for the places where `undefined` is left out, and once for the others. */
+/** Reads each union at most twice: where `undefined` is omitted, and where it is stored. */
 export function rememberUnions(): Reader['unionOnce'] {
   const unions = { stored: new Map<ts.Type, Shape>(), leftOut: new Map<ts.Type, Shape>() }
   return (type, { tags, leavesOut }, readAfresh) => {
@@ -37,7 +37,7 @@ export function rememberUnions(): Reader['unionOnce'] {
     const own = leavesOut ? unions.leftOut : unions.stored
     if (own.has(type)) return own.get(type) ?? readAfresh()
     const read = readAfresh()
-    // One shape for both.
+    // Both cases share one shape.
     const shape = before ?? read
     own.set(type, shape)
     return shape
@@ -65,7 +65,7 @@ function withBoolean(members: readonly Shape[]): readonly Shape[] {
   ]
 }
 
-/** Equal for equal leaves. Other shapes are never equal here: the checker has already united equal types. */
+/** Returns equal keys for equal leaves. Other shapes are never equal here: the checker has already merged equal types. */
 function simpleKey(shape: Shape): string | undefined {
   switch (shape.kind) {
     case 'array':

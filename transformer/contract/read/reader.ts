@@ -1,4 +1,4 @@
-/** What reading a type carries along: the checker, the way to the parts, and the problems found. */
+/** The context of reading a type: the checker, the functions that read parts, and the problems found. */
 import type * as ts from '../../compiler/port.js'
 import { typeProblem, type ProblemName, type Span, type TypeProblem } from './type-problem.js'
 import type { Check, Shape, Target } from '../shape/shape.js'
@@ -7,31 +7,31 @@ export interface Reader {
   readonly ts: ts.TypeScript
   readonly checker: ts.TypeChecker
   readonly problems: TypeProblem[]
-  /** The unions met so far, to be looked at when all is read. */
+  /** The unions found so far. They are checked after the whole type has been read. */
   readonly unions: FoundUnion[]
-  /** Reads the type of a part. Handed in, since parts are read in files of their own. */
+  /** Reads the type of a part. A parameter, because an import would be circular. */
   readonly read: (type: ts.Type, place: Place) => Shape
-  /** A reference to an object type, which is read once, when its turn comes. */
+  /** Returns a reference to an object type, which is read later, once. */
   readonly once: (type: ts.Type, place: Place, readAfresh: () => Target['shape']) => Shape
-  /** Reads an array, a tuple, a Set or the like immediately, the first time. */
+  /** Reads an array, a tuple, a Set or the like immediately, once. */
   readonly onceNow: (type: ts.Type, place: Place, readAfresh: () => Target['shape']) => Shape
-  /** Reads a union the first time that it is met. With tags from a field's comment it is a type of its own. */
+  /** Reads a union once. A union with tags from a field's comment is a separate shape. */
   readonly unionOnce: (type: ts.Type, place: Place, readAfresh: () => Shape) => Shape
 }
 
-/** Where a type stands. */
+/** A position in a queue's type. */
 export interface Place {
   /** `input.items[].price` */
   readonly path: string
   /** The nearest declaration that the user wrote. */
   readonly node: ts.Node | undefined
-  /** What exactly is wrong there, if it is no node: a tag in a comment. */
+  /** The exact position of a problem that is not at a node: a tag in a comment. */
   readonly span?: Span
-  /** The constraints that the field's comment asks for. */
+  /** The constraints in the field's comment. */
   readonly tags: readonly Tag[]
-  /** Whether `undefined` is left out here, as in a field. Elsewhere it is stored as null. */
+  /** Whether `undefined` is omitted here, as in a field. Elsewhere it is stored as null. */
   readonly leavesOut: boolean
-  /** How many levels down: a type that makes new types for ever is stopped by it. */
+  /** The number of levels above. It limits types that make new types without end. */
   readonly depth: number
 }
 
@@ -45,7 +45,7 @@ export interface Tag {
   taken: boolean
 }
 
-/** A union, and where it stands: it can only be looked at when all of it has been read. */
+/** A union and its position. It can be checked only after its members have been read. */
 export interface FoundUnion {
   readonly members: readonly Shape[]
   readonly place: Place
@@ -55,29 +55,23 @@ export function below(place: Place, path: string, node: ts.Node | undefined = pl
   return { path: place.path + path, node, tags: [], leavesOut: false, depth: place.depth + 1 }
 }
 
-export function report(
-  reader: Reader,
-  name: ProblemName,
-  subject: string,
-  place: Place,
-  mend?: string,
-): void {
-  reader.problems.push(typeProblem(name, subject, place, mend))
+export function report(reader: Reader, name: ProblemName, subject: string, place: Place, fix?: string): void {
+  reader.problems.push(typeProblem(name, subject, place, fix))
 }
 
-/** Reports a type that cannot be stored. Reading goes on beside it, so that all problems are found at once. */
+/** Reports a type that cannot be stored, and returns a shape for it: reading continues to find all problems. */
 export function refuse(
   reader: Reader,
   name: ProblemName,
   type: ts.Type,
   place: Place,
-  mend?: string,
+  fix?: string,
 ): Target['shape'] {
-  report(reader, name, reader.checker.typeToString(type), place, mend)
+  report(reader, name, reader.checker.typeToString(type), place, fix)
   return { kind: 'unknown' }
 }
 
-/** The alias by which the user calls a type. `Record` and `Partial` say nothing of what it is. */
+/** The user's alias of a type. Global aliases such as `Record` and `Partial` do not describe a type. */
 export function nameOfAlias(reader: Reader, { aliasSymbol }: ts.Type): string | undefined {
   if (aliasSymbol === undefined) return undefined
   const { name } = aliasSymbol

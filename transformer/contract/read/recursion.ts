@@ -1,8 +1,7 @@
 /**
- * Reads each object type once, nearest first. A type that is met is given a reference at once and waits for its turn, so
- * recursion needs no special case, the stack stays flat, and a problem is reported at the shortest path to it. The total
- * work is bounded: a generic type that grows without end, a type that is too deep or one that is too large stops with
- * one problem.
+ * Reads each object type once, nearest first. A type gets a reference immediately and is queued, so recursion needs no special
+ * case, the stack stays flat, and a problem is reported at the shortest path to it. The total work is limited: reading stops
+ * with one problem at a generic type that grows without end, a type that is too deep, or a type that is too large.
  */
 import type * as ts from '../../compiler/port.js'
 import { globalType } from './read-global-type.js'
@@ -10,40 +9,40 @@ import type { Place, Reader } from './reader.js'
 import { isArray, isReference, isTuple } from './type-guards.js'
 import type { Shape, Target } from '../shape/shape.js'
 
-/** In levels of fields and items. */
+/** Maximum depth, in levels of fields and items. */
 export const deepest = 100
-/** How many object types one payload may have. Real ones have up to 2,300, and schema.org has far more. */
+/** Maximum number of object types in one payload. Real payloads have up to 2,300; schema.org has far more. */
 export const mostTypes = 3_000
-/** A generic type this often within itself, each time with deeper type arguments, is taken to go on without end. */
+/** A generic type that contains itself this often, each time with deeper type arguments, is assumed to have no end. */
 const manyGrowing = 5
-/** The same where the type is too deep or too large, whatever its arguments are. */
+/** If a type is too deep or too large, a type that contains itself this often is the cause, whatever its arguments. */
 const many = 4
 
 type ReadOnce = (type: ts.Type, place: Place, readAfresh: () => Target['shape']) => Shape
 
 export interface TypesOnce {
-  /** Reads an object type when its turn comes. */
+  /** Queues an object type, and returns a reference to it. */
   readonly once: ReadOnce
   /** Reads an array, a tuple, a Set or the like immediately. */
   readonly onceNow: ReadOnce
-  /** Reads all types that wait. Returns false if it stopped before the end. */
+  /** Reads all queued types. Returns false if it stopped before the end. */
   readonly readWaiting: () => boolean
 }
 
-/** Reports a type that cannot be read to its end. */
+/** Reports a type that cannot be read completely. */
 export interface RefuseSize {
-  /** It makes a new type at each level: reported where it begins, with the field that goes on. */
+  /** The type makes a new type at each level. Reported at its first level, with the field that continues it. */
   readonly endless: (type: ts.Type, place: Place) => void
   readonly deep: (type: ts.Type, place: Place) => void
-  /** The whole type. */
+  /** The whole type is too large. */
   readonly large: () => void
 }
 
-/** A type that is being read, or waits for it. */
+/** A type that is being read or is queued. */
 interface OpenType {
   readonly type: ts.Type
   readonly place: Place
-  /** The type that it was met in. */
+  /** The type that contains it. */
   readonly within: OpenType | undefined
   readonly target: { shape: Target['shape'] }
   readonly readAfresh: () => Target['shape']
@@ -70,9 +69,9 @@ export function rememberTypes(getReader: () => Reader, refuse: RefuseSize): Type
     }
   }
 
-  /** Whether reading stops at a type. The reason has been reported then, here or before. */
+  /** Whether reading stops at a type. The reason is reported here, or was reported before. */
   const isRefused = (own: OpenType): boolean => {
-    // The other fields of an endless type make as many new types, and add nothing.
+    // The other fields of an endless type make new types too, with no new problems.
     if (stopped || isEndless(own.type)) return true
     const chain = chainOf(own)
     const growing = growingSymbol(getReader(), chain, depthOf)
@@ -100,7 +99,7 @@ export function rememberTypes(getReader: () => Reader, refuse: RefuseSize): Type
     return own.target.shape
   }
 
-  /** The shape of a type that was met before, or the type as it is to be read. */
+  /** The shape of a type that was found before, or the type to read. */
   const meet = (
     type: ts.Type,
     place: Place,
@@ -171,7 +170,7 @@ function repeatedSymbols(reader: Reader, chain: readonly OpenType[]): readonly t
   )
 }
 
-/** How deep a type's arguments are nested: 0 without any, 2 for `Page<Item[]>`. */
+/** The nesting depth of a type's arguments: 0 without arguments, 2 for `Page<Item[]>`. */
 function rememberDepths(getReader: () => Reader): (type: ts.Type) => number {
   const known = new Map<ts.Type, number>()
   const depthOf = (type: ts.Type): number => {
@@ -191,7 +190,7 @@ function argumentsOf(reader: Reader, type: ts.Type): readonly ts.Type[] {
   return isReference(reader, type) ? reader.checker.getTypeArguments(type) : []
 }
 
-/** What the user declared a type by. Lists within lists are not declared at all. */
+/** The symbol of the user's declaration of a type. Lists and other types of the language have none. */
 function ownSymbol(reader: Reader, type: ts.Type): ts.Symbol | undefined {
   if (type.aliasSymbol !== undefined) return type.aliasSymbol
   const isOfLanguage =

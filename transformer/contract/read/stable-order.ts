@@ -1,7 +1,7 @@
 /**
- * The members of a union in an order of their own. The checker's order depends on what it has met before, and so differs
- * between a whole build and an incremental one; what is emitted must not. Literals are in order of their values, object
- * types in that of their declarations, instances of one generic type in that of their type arguments.
+ * Sorts the members of a union. The checker's order depends on what it has checked before, so it differs between a full build
+ * and an incremental build; the emitted code must not differ. Literals are sorted by their values, object types by their
+ * declarations, instances of one generic type by their type arguments.
  */
 import type * as ts from '../../compiler/port.js'
 import type { Reader } from './reader.js'
@@ -11,7 +11,7 @@ export function inStableOrder(reader: Reader, types: readonly ts.Type[]): readon
   return types.toSorted((one, other) => compareTypes(reader, one, other, levels))
 }
 
-/** How far type arguments are looked into. They may be recursive. */
+/** Maximum depth to which type arguments are compared. They may be recursive. */
 const levels = 6
 
 function compareTypes(reader: Reader, one: ts.Type, other: ts.Type, left: number): number {
@@ -60,7 +60,7 @@ function rank({ ts: { TypeFlags } }: Reader, { flags }: ts.Type): number {
   return index === -1 ? kinds.length : index
 }
 
-/** Types of one rank have values of one kind. */
+/** The value to sort by. Types of one rank have values of one type. */
 function literal(reader: Reader, type: ts.Type): string | number | bigint {
   if (type.isStringLiteral() || type.isNumberLiteral()) return type.value
   if (isBigIntLiteral(reader, type)) {
@@ -72,7 +72,7 @@ function literal(reader: Reader, type: ts.Type): string | number | bigint {
 }
 
 function declarationOf(type: ts.Type): ts.Node | undefined {
-  // Types may have none, though they are not declared so.
+  // A type may have no symbol, contrary to its declaration.
   const symbol: ts.Symbol | undefined = type.symbol
   return (type.aliasSymbol ?? symbol)?.declarations?.[0]
 }

@@ -1,17 +1,17 @@
-/** What the text of a JSDoc tag means: a check, a mistake, or nothing here. */
+/** Reads the text of a JSDoc tag as a check, a mistake, or no constraint. */
 import { formats, type Check, type NumberTag } from '../shape/shape.js'
 
 export type TagMeaning =
   | { readonly kind: 'check'; readonly check: Check }
-  /** A tag that checks something, with a value that makes no sense: what is wrong, as the end of a sentence. */
+  /** A constraint with a wrong value. `complaint` is the end of a sentence. */
   | { readonly kind: 'mistake'; readonly complaint: string }
-  /** A format that JSON Schema does not define, as OpenAPI has many. Nothing is checked. */
+  /** A format that JSON Schema does not define, for example one of OpenAPI's. It is not checked. */
   | { readonly kind: 'unknownFormat' }
   | { readonly kind: 'nothing' }
 
 const nothing: TagMeaning = { kind: 'nothing' }
 
-/** The names under which generators write some tags. */
+/** Other names of some tags, which generators write. */
 const aliases: ReadonlyMap<string, NumberTag> = new Map([
   ['min', 'minimum'],
   ['max', 'maximum'],
@@ -71,7 +71,7 @@ function pattern(source: string): TagMeaning {
     )
   }
   if (source === '') return mistake('needs a regular expression')
-  // As JSON Schema reads it. Many patterns, `^[\w-\.]+$` for one, are valid only without the flag.
+  // JSON Schema uses the flag u. Many patterns, for example `^[\w-\.]+$`, are valid only without it.
   const reason = reasonAgainst(source, 'u')
   if (reason === undefined) return of({ tag: 'pattern', source })
   return reasonAgainst(source, '') === undefined
@@ -79,7 +79,7 @@ function pattern(source: string): TagMeaning {
     : mistake(`needs a regular expression with the flag u (${reason})`)
 }
 
-/** Why an expression is not valid, `undefined` if it is. */
+/** The reason why an expression is invalid. `undefined` if it is valid. */
 function reasonAgainst(source: string, flags: string): string | undefined {
   try {
     void new RegExp(source, flags)
@@ -118,7 +118,7 @@ const lookAlikes: ReadonlySet<string> = new Set([
   'regexp',
 ])
 
-/** Whether a tag may be meant for one that is known: a keyword of JSON Schema, another case, a typing error. */
+/** Whether a tag may be a mistake for a known one: a keyword of JSON Schema, another case, a typing error. */
 export function isLookAlike(name: string): boolean {
   if (known.includes(name) || aliases.has(name)) return false
   return lookAlikes.has(name.toLowerCase()) || known.some((tag) => isSlip(name, tag))

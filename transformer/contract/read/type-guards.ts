@@ -1,4 +1,4 @@
-/** The type guards that TypeScript's own API lacks: the flag, or the checker, says which kind of type it is. */
+/** Type guards that TypeScript's own API lacks. */
 import type * as ts from '../../compiler/port.js'
 import type { Reader } from './reader.js'
 

@@ -1,20 +1,20 @@
-/** Why a type cannot be a payload: each reason with its code, its words and its mend. */
+/** The reasons why a type cannot be a payload, each with its code, its message and its fix. */
 import type * as ts from '../../compiler/port.js'
 import { formats } from '../shape/shape.js'
 
-/** One place in a queue's types that cannot be stored as JSON. */
+/** One part of a queue's types that cannot be stored as JSON. */
 export interface TypeProblem {
   /** The diagnostic's code, 71101 and on. */
   readonly code: number
-  /** Where in the type: `input.items[].price`. */
+  /** The path of the part: `input.items[].price`. */
   readonly path: string
-  /** The reason and the mend, as sentences. */
+  /** The reason and the fix, as sentences. */
   readonly message: string
   /** The offending field's declaration, for a related note. */
   readonly node: ts.Node | undefined
   /** The offending tag. */
   readonly span: Span | undefined
-  /** Whether the type can be stored all the same, so that the build goes on. */
+  /** Whether the type can be stored anyway, so the build continues. */
   readonly isWarning: boolean
 }
 
@@ -29,109 +29,109 @@ export const problemKinds = {
   function: {
     code: 71101,
     words: (type: string) => `'${type}' is a function, and a function cannot be stored`,
-    mend: 'Leave it out of the payload, for example with Omit<…>.',
+    fix: 'Leave it out of the payload, for example with Omit<…>.',
   },
   symbol: {
     code: 71102,
     words: (type: string) => `'${type}' is a symbol, and a symbol cannot be stored`,
-    mend: 'Use a string or an enum.',
+    fix: 'Use a string or an enum.',
   },
   promise: {
     code: 71103,
     words: (type: string) => `'${type}' is a promise, and a promise cannot be stored`,
-    mend: 'Await it first, and declare what it resolves to.',
+    fix: 'Await it first, and declare what it resolves to.',
   },
   instance: {
     code: 71104,
     words: (type: string) =>
       `'${type}' is an instance of a class, which would arrive without its methods and private fields`,
-    mend: 'Declare an interface of the plain fields that the handler needs.',
+    fix: 'Declare an interface of the plain fields that the handler needs.',
   },
   unresolved: {
     code: 71105,
     words: (type: string) => `'${type}' is not known where the queue is defined`,
-    mend: 'Define the queue with types that depend on no type parameter.',
+    fix: 'Define the queue with types that depend on no type parameter.',
   },
   unchecked: {
     code: 71115,
-    words: (type: string) => `'${type}' is a text that no check is written for`,
-    mend: 'Use string, or a template of strings, numbers and bigints.',
+    words: (type: string) => `'${type}' is a kind of text that typeboss cannot check`,
+    fix: 'Use string, or a template of strings, numbers and bigints.',
   },
   beside: {
     code: 71116,
     words: (type: string) => `'${type}' has more than JSON can hold of its first part`,
-    mend: 'Use an object with a field for each, a tuple for a length, or a symbol as the key of a brand.',
+    fix: 'Use an object with a field for each, a tuple for a length, or a symbol as the key of a brand.',
   },
   arrayLike: {
     code: 71117,
     words: (type: string) => `'${type}' takes strings and other lists too, and JSON has only arrays`,
-    mend: 'Use an array, readonly or not.',
+    fix: 'Use an array, readonly or not.',
   },
   infinite: {
     code: 71111,
-    words: (type: string) => `'${type}' is no number that JSON has`,
-    mend: 'Use a finite number.',
+    words: (type: string) => `JSON cannot represent '${type}'`,
+    fix: 'Use a finite number.',
   },
   fieldless: {
     code: 71106,
-    words: (type: string) => `'${type}' says nothing of its fields, and only declared fields are stored`,
-    mend: 'Declare the fields, or use unknown for any plain JSON.',
+    words: (type: string) => `'${type}' declares no fields, and only declared fields are stored`,
+    fix: 'Declare the fields, or use unknown for any plain JSON.',
   },
   endless: {
     code: 71107,
     words: (type: string) => `'${type}' never ends: each level makes a new type`,
-    mend: 'Let the type refer to itself with the same type arguments.',
+    fix: 'Let the type refer to itself with the same type arguments.',
   },
   ambiguous: {
     code: 71108,
     words: (pair: string) => `${pair} cannot be told apart once they are JSON`,
-    mend: 'Keep one of the two, or give each a field of its own or a literal field such as kind.',
+    fix: 'Keep one of the two, or give each a field of its own or a literal field such as kind.',
   },
   tagOnWrongType: {
     code: 71109,
-    words: (check: string) => `${check}, and here is none`,
-    mend: 'Move the tag to a field that has one, or remove it.',
+    words: (check: string) => `${check}, but this type has none`,
+    fix: 'Move the tag to a field that has one, or remove it.',
   },
   tagValue: {
     code: 71110,
     words: (complaint: string) => complaint,
-    mend: "Mend the tag's value, or remove the tag.",
+    fix: "Fix the tag's value, or remove the tag.",
   },
   unknownTag: {
     code: 71114,
-    words: (tag: string) => `${tag} is no tag that checks anything`,
-    mend: 'Use @minimum, @maximum, @exclusiveMinimum, @exclusiveMaximum, @multipleOf, @minLength, @maxLength, @pattern, @format, @minItems, @maxItems or @uniqueItems, or remove it.',
+    words: (tag: string) => `${tag} is not a tag that checks anything`,
+    fix: 'Use @minimum, @maximum, @exclusiveMinimum, @exclusiveMaximum, @multipleOf, @minLength, @maxLength, @pattern, @format, @minItems, @maxItems or @uniqueItems, or remove it.',
   },
   unknownFormat: {
     code: 71118,
     isWarning: true,
-    words: (tag: string) => `${tag} is no format of JSON Schema, and nothing is checked`,
-    mend: `Remove the tag, or use one of ${formats.join(', ')}.`,
+    words: (tag: string) => `${tag} is not a format of JSON Schema, so it is not checked`,
+    fix: `Remove the tag, or use one of ${formats.join(', ')}.`,
   },
   misplacedTag: {
     code: 71114,
     words: (tag: string) => `${tag} checks nothing`,
-    mend: 'Write the tag before a field, an index signature or a named element of a tuple.',
+    fix: 'Write the tag before a field, an index signature or a named element of a tuple.',
   },
   noValue: {
     code: 71111,
     words: (type: string) => `'${type}' has no value, so no job could ever be added`,
-    mend: 'Correct the type: an intersection may contradict itself.',
+    fix: 'Correct the type: an intersection may contradict itself.',
   },
   key: {
     code: 71112,
     words: (type: string) => `a key of type '${type}' cannot be stored`,
-    mend: 'Use keys that are strings or numbers.',
+    fix: 'Use keys that are strings or numbers.',
   },
   deep: {
     code: 71113,
     words: (type: string) => `'${type}' is more than 100 levels down, and types are followed no further`,
-    mend: 'Nest the type less, or let it refer to itself.',
+    fix: 'Nest the type less, or let it refer to itself.',
   },
   large: {
     code: 71113,
     words: (type: string) => `'${type}' is made of more than 3,000 object types`,
-    mend: 'Declare a type of the fields that the handler needs.',
+    fix: 'Declare a type of the fields that the handler needs.',
   },
 } as const satisfies { readonly [kind: string]: ProblemKind }
 
@@ -139,7 +139,7 @@ interface ProblemKind {
   readonly code: number
   readonly isWarning?: boolean
   readonly words: (subject: string) => string
-  readonly mend: string
+  readonly fix: string
 }
 
 export type ProblemName = keyof typeof problemKinds
@@ -154,8 +154,8 @@ export function typeProblem(
   name: ProblemName,
   subject: string,
   { path, node, span }: ProblemPlace,
-  mend: string = problemKinds[name].mend,
+  fix: string = problemKinds[name].fix,
 ): TypeProblem {
   const { code, words, isWarning = false }: ProblemKind = problemKinds[name]
-  return { code, path, message: `${path}: ${words(subject)}. ${mend}`, node, span, isWarning }
+  return { code, path, message: `${path}: ${words(subject)}. ${fix}`, node, span, isWarning }
 }

@@ -32,7 +32,7 @@ export interface ProgramKnowledge {
   readonly unmapped: ReadonlySet<number>
   /** The indexes of the definitions that are in the map under a name that another definition has too. */
   readonly contested: ReadonlySet<number>
-  /** What the constants of other files hold that names are given by, by their text here: `Names.Scan`. */
+  /** The texts of constants from other files that are names of queues. The keys are the expressions here: `Names.Scan`. */
   readonly constants: ReadonlyMap<string, string | undefined>
 }
 
