@@ -59,7 +59,12 @@ describe('a type that cannot be stored', () => {
     ['{ list: string[] & { __format(): string } }', 71116, 'input.list', 'has more than JSON can hold'],
     ['{ at: Date & Record<string, string> }', 71116, 'input.at', 'has more than JSON can hold'],
     ['{ word: string & { length: 2 } }', 71116, 'input.word', 'has more than JSON can hold'],
-    ['{ code: Uppercase<`${number}a`> }', 71115, 'input.code', 'is a kind of text that typeboss cannot check'],
+    [
+      '{ code: Uppercase<`${number}a`> }',
+      71115,
+      'input.code',
+      'is a kind of text that typeboss cannot check',
+    ],
     ['{ most: 1e400 }', 71111, 'input.most', "JSON cannot represent 'Infinity'"],
     ['{ "odd-key": () => void }', 71101, 'input["odd-key"]', 'is a function'],
   ])('%s', (type, code, path, words) => {
