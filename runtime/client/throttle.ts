@@ -24,5 +24,5 @@ export async function addInWindow(
   checkWithout(own, ['jobId', 'delay'], 'left out: the window decides')
   const job = newJob(contract, encodeInput(contract, data), { ...own, jobId: randomUUID() })
   const limit = { window, next: windows === 'this or next' }
-  return (await limits.addLimited(contract.name, job, limit, db)) ? job.id : undefined
+  return (await limits.addThrottled(contract.name, job, limit, db)) ? job.id : undefined
 }

@@ -25,7 +25,7 @@ export interface Limits {
    * Stores the job if its key has none in the current window. With `next`, stores it otherwise in the next window, if
    * its key has none there. Resolves with whether it stored the job.
    */
-  readonly addLimited: (
+  readonly addThrottled: (
     queue: string,
     job: NewJob,
     limit: WindowLimit,

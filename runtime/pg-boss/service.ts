@@ -44,30 +44,29 @@ import type { PgBossServiceOptions } from './connect/options.js'
 import { saveReport } from './jobs/reports.js'
 import { countJobs, findJobs, readEnds, readJobs } from './jobs/read-jobs.js'
 import { rowsOf } from './fast-paths/rows.js'
-import { keepClaims, releaseJobs, settleJobs, tellThemselves } from './jobs/settle-jobs.js'
+import { keepClaims, releaseJobs, settleJobs, notifyThemselves } from './jobs/settle-jobs.js'
 import { tracing } from './tracing/tracing.js'
 import { within } from './connect/transaction.js'
 
 /**
- * The queue service that keeps jobs in Postgres, by pg-boss.
+ * Returns a queue service that stores jobs in Postgres, by pg-boss.
  *
  *     const service = createPgBossService({ connectionString: process.env.DATABASE_URL })
  *     const queue = new QueueClient(service)
  *
  * Without options it uses the environment's `DATABASE_URL`, and without that an embedded Postgres
- * (`@electric-sql/pglite`) in `.typeboss/data`, for one process. It connects on first use, and a start that failed is
- * tried again by the next call. One service can serve a client and a worker at once; each process that only adds
- * jobs runs no maintenance.
+ * (`@electric-sql/pglite`) in `.typeboss/data`, for one process. It connects on first use, and retries a failed start at
+ * the next call. Clients and workers can share one service. A process that only adds jobs runs no maintenance.
  *
- * Throws `QueueOptionsError` for an option that is wrong, pg-boss's own among them. Calls on it reject with
- * `QueueConnectionError` when the database cannot be used; its message never holds a password.
+ * Throws `QueueOptionsError` for a wrong option, including pg-boss's own. Calls of the service reject with
+ * `QueueConnectionError` when the database cannot be used. Its message never contains a password.
  */
 export function createPgBossService(options: PgBossServiceOptions = {}): QueueService {
   checkServiceOptions(options)
   return new PgBossService(options)
 }
 
-/** How long `close()` waits for what is under way. Milliseconds. */
+/** How long `close()` waits for unfinished calls. Milliseconds. */
 const defaultClosing = 5_000
 
 class PgBossService implements QueueService {
@@ -88,7 +87,7 @@ class PgBossService implements QueueService {
   )
   readonly prepareQueue = this.#queues.prepare
   readonly #abandon = new AbortController()
-  /** Claims that it was asked to release. */
+  /** The claims of all calls of `releaseJobs`. */
   readonly #released = new WeakSet<Claim>()
   readonly #claimTokens = new ClaimTokens()
   readonly #lostClaims: LostClaims
@@ -165,9 +164,9 @@ class PgBossService implements QueueService {
     this.#repeatOutside(transaction, async (own) => {
       const connection = within(own, transaction)
       const cancelled = await cancelJobs(connection, queue, ids)
-      const telling = this.#channels.tellCancelled(connection.db, cancelled)
-      // It is cancelled, told or not; but a statement that fails ends a transaction.
-      await (transaction === undefined ? telling.catch(this.reportError) : telling)
+      const notified = this.#channels.notifyCancelled(connection.db, cancelled)
+      // A failed notification does not undo the cancel, unless both are in the user's transaction, which it ends.
+      await (transaction === undefined ? notified.catch(this.reportError) : notified)
       return cancelled
     })
 
@@ -196,15 +195,15 @@ class PgBossService implements QueueService {
 
   readonly settleJobs = (queue: string, settlements: readonly Settlement[]): Promise<readonly StoredEnd[]> =>
     this.#repeat('worker', async (connection) => {
-      const told = this.#channels.notifies && tellThemselves(settlements)
-      const channel = told ? this.#channels.finished : undefined
+      const notifies = this.#channels.notifies && notifyThemselves(settlements)
+      const channel = notifies ? this.#channels.finished : undefined
       const { stored, blocking } = await settleJobs(connection, queue, settlements, channel)
-      const ids = told ? [] : settlements.map(({ claim }) => claim.id)
+      const ids = notifies ? [] : settlements.map(({ claim }) => claim.id)
       this.#announce(connection, queue, ids, blocking)
       return stored
     })
 
-  /** What is settled: to those who wait for it, and, of what has completed, to the jobs that wait for it. */
+  /** Notifies the waits for settled jobs, and releases the jobs that wait for completed ones. */
   #announce(
     { prepared }: Connection,
     queue: string,
@@ -212,14 +211,14 @@ class PgBossService implements QueueService {
     blocking: readonly string[],
   ): void {
     this.#releaseDependents(blocking.map((id) => ({ queue, id })))
-    this.#channels.tellFinished(prepared, ids)
+    this.#channels.notifyFinished(prepared, ids)
   }
 
   readonly releaseJobs = (queue: string, claims: readonly Claim[]): Promise<void> =>
     this.#run('worker', (connection) =>
       repeating(async () => {
-        // A try whose answer was lost may have released them, and another process may have claimed them, as the same
-        // attempt.
+        // An earlier try whose answer was lost may have released the jobs. Another process may then have claimed them, as
+        // the same attempt.
         const isRepeated = claims.some((claim) => this.#released.has(claim))
         const held = isRepeated
           ? await stillHeld(connection, queue, claims, this.#claimTokens.prefix)
@@ -278,7 +277,7 @@ class PgBossService implements QueueService {
     this.#lostClaims.close()
     await this.#channels.close()
     const [maintainer, connection] = [this.#maintainer, this.#connection]
-    // A start that failed has nothing to close, and its caller has its error.
+    // A failed start has nothing to close, and its caller has the error.
     await maintainer?.then((open) => open.close()).catch(() => {})
     await connection?.then((open) => open.close(timeout)).catch(() => {})
   }
@@ -291,22 +290,22 @@ class PgBossService implements QueueService {
     try {
       return await use(connection)
     } catch (error) {
-      // No worker's statement is in a transaction of the user's own.
+      // A worker's statements are never in the user's own transaction.
       throw this.#describe(error, role === 'worker')
     }
   }
 
-  /** For what can run twice without harm: runs it again if its connection was lost. */
+  /** For idempotent calls: retries a call if its connection was lost. */
   #repeat<Result>(role: Role, use: (connection: Connection) => Promise<Result>): Promise<Result> {
     return this.#run(role, (connection) =>
       repeating(() => use(connection)).catch((error: unknown) => {
-        // No statement of the user's own transaction is repeated.
+        // Repeated statements are never in the user's own transaction.
         throw this.#describe(error, true)
       }),
     )
   }
 
-  /** The same, unless it is a part of the user's own transaction. */
+  /** Repeats a call unless it runs in the user's own transaction. */
   #repeatOutside<Result>(
     transaction: Transaction | undefined,
     use: (connection: Connection) => Promise<Result>,
@@ -337,11 +336,11 @@ class PgBossService implements QueueService {
   }
 }
 
-/** Why a job that its worker gives back stays with it. */
+/** Why a job that its worker releases stays claimed. */
 const notReleased =
   'given back: other jobs of its key wait, and the policy of its queue has no room for one more. It fails when its claim runs out'
 
-/** pg-boss tells of its workers' errors by objects with the fields of the error, which are none themselves. */
+/** pg-boss reports errors of its workers as plain objects with the fields of the error. */
 function asError(thrown: unknown): Error {
   if (isNativeError(thrown)) return thrown
   const message: unknown =

@@ -30,8 +30,8 @@ export class AddedJobs {
       },
       ...(limits && {
         limits: {
-          addLimited: async (queue, job, limit, transaction) => {
-            const isStored = await limits.addLimited(queue, job, limit, transaction)
+          addThrottled: async (queue, job, limit, transaction) => {
+            const isStored = await limits.addThrottled(queue, job, limit, transaction)
             if (isStored) await this.#remember([{ queue, job }], transaction)
             return isStored
           },

@@ -1,11 +1,11 @@
-/** What of a service's options is pg-boss's own, and what pg-boss says of it. */
+/** Selects pg-boss's settings from a service's options, and checks them. */
 import { AssertionError } from 'node:assert'
 import { PgBoss, type ConstructorOptions } from 'pg-boss'
 import { QueueOptionsError } from '../../errors/errors.js'
 import type { PgBossServiceOptions } from './options.js'
 import { tracingSettings } from '../tracing/tracing.js'
 
-/** Without what is `undefined`: pg-boss asks whether a setting is there, and not whether it has a value. */
+/** Omits settings that are `undefined`, because pg-boss only checks whether a key exists. */
 export function bossSettings(options: PgBossServiceOptions): ConstructorOptions {
   const { connectionString: _url, pool: _pool, boss: _boss, pglite: _pglite, ...rest } = options
   const { dataFolder: _folder, onError: _onError, openTelemetry: _asked, ...passed } = rest
@@ -15,8 +15,8 @@ export function bossSettings(options: PgBossServiceOptions): ConstructorOptions 
 }
 
 /**
- * Throws `QueueOptionsError` for a setting that pg-boss refuses. It looks at them when it is made, and one that is not
- * started opens nothing.
+ * Throws `QueueOptionsError` for a setting that pg-boss refuses. pg-boss checks its settings in the constructor, and opens
+ * no connection before it is started.
  */
 export function checkBossSettings(options: PgBossServiceOptions): void {
   try {
@@ -29,7 +29,7 @@ export function checkBossSettings(options: PgBossServiceOptions): void {
 
 function refused(assertion: string, options: PgBossServiceOptions): QueueOptionsError {
   const rule = assertion.replace(/^configuration assert: /, '')
-  // Each rule begins with the name of its setting, but for those of the schema's name.
+  // Each rule begins with the name of its setting, except for those of the schema's name.
   const [name = ''] = /^\w+/.exec(rule) ?? []
   const option = Object.hasOwn(options, name) ? name : 'schema'
   const [, allowed = `as pg-boss takes it: ${rule}`] = /^\w+ must be (.*)$/.exec(rule) ?? []

@@ -27,7 +27,7 @@ export function checkServiceOptions(options: PgBossServiceOptions): void {
   checkMethods('pglite', options.pglite, ['query', 'exec'], 'a PGlite')
   if (options.onError !== undefined && typeof options.onError !== 'function')
     throw new QueueOptionsError('onError', options.onError, 'a function')
-  // Options of pg, which checks none of them: with a wrong number it can wait for ever.
+  // pg does not check its options: with a wrong number it can wait for ever.
   if (options.port !== undefined) checkInteger('port', options.port, 1, 65_535)
   if (options.max !== undefined) checkInteger('max', options.max, 1, 10_000)
   if (options.connectionTimeoutMillis !== undefined)
@@ -68,7 +68,7 @@ function checkOptionNames(options: object): void {
 
 type Names<Options> = { readonly [Name in keyof Required<Options>]: true }
 
-/** The type makes sure that no option is missing. */
+/** The type ensures that no option is missing. */
 const serviceOptions: Names<Omit<PgBossServiceOptions, keyof PgBossOptions>> = {
   connectionString: true,
   pool: true,
@@ -122,7 +122,7 @@ const bossOptions: Names<PgBossOptions> = {
   instanceHeartbeatSeconds: true,
 }
 
-/** Options of pg's pools and connections that pass through without a type of ours. */
+/** Options of pg's pools and connections that pass through without a declared type. */
 const driverOptions = [
   'allowExitOnIdle',
   'binary',
@@ -147,7 +147,7 @@ const driverOptions = [
   'verify',
 ]
 
-/** Names that other libraries give to these options. */
+/** The names of these options in other libraries. */
 const otherNames: { readonly [name: string]: string } = {
   url: 'connectionString',
   uri: 'connectionString',

@@ -1,6 +1,6 @@
 /**
- * Errors of the driver and the system → `QueueConnectionError`, without a password in any message. The original is not
- * attached as `cause`: Node's error for a malformed URL, for example, has the whole connection string.
+ * Converts errors of the driver and the system to `QueueConnectionError`, without a password in any message. The original
+ * is not attached as `cause`: Node's error for a malformed URL, for example, has the whole connection string.
  */
 import { isNativeError } from 'node:util/types'
 import { QueueConnectionError, TypebossError } from '../../errors/errors.js'
@@ -19,34 +19,34 @@ const systemCodes = new Set([
   'EACCES',
   'ERR_INVALID_URL',
 ])
-// Classes 08 (connection), 28 (authorization), 53 (resources), 57P (shutdown), 58 (its system), and single conditions: no
-// such database, schema or table, a database that only reads, as a replica does, and a right that is missing.
+// Classes 08 (connection), 28 (authorization), 53 (resources), 57P (shutdown), 58 (its system), and single conditions: a
+// missing database, schema, table or right, and a read-only database such as a replica.
 const stateCode = /^(08...|28...|53...|57P..|58...|3D000|3F000|42P01|25006|25P03|42501)$/
 // A statement that met a deadlock, a lock or a time limit. The next one may succeed.
 const passingCode = /^(40...|55P03|57014)$/
-/** Of TLS, as Node's: `SELF_SIGNED_CERT_IN_CHAIN`, `ERR_TLS_CERT_ALTNAME_INVALID`. */
+/** Node's codes of TLS errors: `SELF_SIGNED_CERT_IN_CHAIN`, `ERR_TLS_CERT_ALTNAME_INVALID`. */
 const certificateCode = /CERT|^ERR_(SSL|TLS)_|^UNABLE_TO_/
-/** Node's own words, in errors that pg-boss has wrapped without their code. */
+/** The texts of Node's errors, for those that pg-boss wraps without their code. */
 const systemWords = /\b(connect|read|write) E[A-Z]{4,}\b/
 const driverWords =
   /connection (terminated|ended|timeout)|timeout exceeded when trying to connect|connection error and is not queryable|Database not opened|calling end on the pool|is closed|Query read timeout|SASL|pg-boss is stopped|does not support SSL/i
 
-/** Where a service connects to, for messages. */
+/** The address of a service's database, for messages. */
 export interface Address {
-  /** Without secrets. */
+  /** The address without secrets. */
   readonly shown: string | undefined
-  /** What no message shows. */
+  /** Texts that no message may show. */
   readonly secrets: readonly string[]
 }
 
 /**
- * A `QueueConnectionError` for an error of the connection, and a `QueueServiceError` for any other. In the user's own
- * transaction a deadlock and the like are other errors: the user has to run the transaction again.
+ * Returns a `QueueConnectionError` for an error of the connection, and a `QueueServiceError` for any other. In the user's
+ * own transaction a deadlock is a `QueueServiceError`, because the user has to run the transaction again.
  */
 export function describeError(error: unknown, address: Address, isOurs: boolean): TypebossError {
   if (error instanceof TypebossError) return error
   const other = (): TypebossError => serviceError(error, (message) => redact(message, address))
-  // Not by `instanceof`: an error of Node's own can be of another realm.
+  // `instanceof` would fail: Node's own errors can come from another realm.
   if (!isNativeError(error)) return other()
   const { message } = causeOf(error)
   const code = codeOf(error)
@@ -60,7 +60,7 @@ export function describeError(error: unknown, address: Address, isOurs: boolean)
   return unusable(error, address)
 }
 
-/** For any error that keeps the database from being opened: a missing right, a schema that cannot be created. */
+/** Converts any error of opening the database, such as a missing right or a schema that cannot be created. */
 export function connectionError(error: unknown, address: Address): TypebossError {
   return error instanceof TypebossError ? error : unusable(error, address)
 }
@@ -70,11 +70,11 @@ function unusable(error: unknown, address: Address): QueueConnectionError {
   const where = address.shown ?? 'the database'
   const why = (isNativeError(error) ? causeOf(error).message : String(error)) || (code ?? 'no reason given')
   const remedy = remedyFor(code, why)
-  const said = `Cannot use ${where}: ${redact(why, address)}`
-  return new QueueConnectionError(remedy === undefined ? said : `${said}. ${remedy}`, code)
+  const problem = `Cannot use ${where}: ${redact(why, address)}`
+  return new QueueConnectionError(remedy === undefined ? problem : `${problem}. ${remedy}`, code)
 }
 
-/** Node tries each address of a host, and gathers the refusals in an error without a message. */
+/** Node tries each address of a host, and reports the refusals in an AggregateError without a message. */
 function causeOf(error: Error): Error {
   const first: unknown = 'errors' in error && Array.isArray(error.errors) ? error.errors[0] : undefined
   return isNativeError(first) ? first : error
@@ -85,7 +85,7 @@ function codeOf(error: unknown): string | undefined {
   return cause !== undefined && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
 }
 
-/** A message without the secrets of the connection. */
+/** Removes the secrets of the connection from a message. */
 function redact(message: string, { secrets }: Address): string {
   return secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), message)
 }

@@ -1,12 +1,12 @@
 /**
- * Connection strings: which ones are accepted, and what of one can be shown. A string that is not for PostgreSQL is refused
- * before the driver misreads it.
+ * Checks connection strings, and hides their secrets in messages. A string that is not for PostgreSQL is refused before
+ * the driver misreads it.
  */
 import { QueueOptionsError } from '../../errors/errors.js'
 
 /**
- * Throws `QueueOptionsError` for anything but a connection string of PostgreSQL. The driver would take `mysql://…` as well,
- * and the word `nonsense` for a database on a default host. The error shows only the scheme: the rest may hold a password.
+ * Throws `QueueOptionsError` for anything but a connection string of PostgreSQL. The driver accepts `mysql://…` too, and
+ * reads the word `nonsense` as a database on a default host. The error shows only the scheme: the rest may hold a password.
  */
 export function checkConnectionString(option: string, text: string): void {
   if (isPath(text)) return
@@ -16,18 +16,18 @@ export function checkConnectionString(option: string, text: string): void {
   if (!isParsed(text) || isMisread(text)) throw refused(option, `${scheme}://… (malformed)`)
 }
 
-/** The folder of a server's socket, which the driver takes too. */
+/** Whether the text is the folder of a server's socket, which the driver accepts too. */
 function isPath(text: string): boolean {
   return text.startsWith('/') || text.startsWith('socket:')
 }
 
-/** As the driver parses it: with spaces, and with no host where the socket's folder is a parameter. */
+/** Accepts what the driver parses: spaces, and no host if the socket's folder is a parameter. */
 function isParsed(text: string): boolean {
   const spaced = text.replaceAll(' ', '%20')
   return URL.canParse(spaced) || URL.canParse(spaced.replace('@/', '@socket/'))
 }
 
-/** Whether a `/`, `#` or `?` of the password is taken for the end of the host. */
+/** Whether a `/`, `#` or `?` of the password is read as the end of the host. */
 function isMisread(text: string): boolean {
   const [, afterHost = ''] = /^[^/]+:\/\/[^/?#]*(.*)$/s.exec(text) ?? []
   return /[@#]/.test(afterHost)
@@ -41,7 +41,7 @@ function refused(option: string, got: string): QueueOptionsError {
   )
 }
 
-/** A connection string without its user, its password and its parameters. */
+/** Returns a connection string without its user, password and parameters. */
 export function shownConnectionString(text: string): string {
   const [start = ''] = /^[a-z][a-z\d+.-]*:\/\//i.exec(text) ?? []
   const rest = text.slice(start.length)
@@ -53,14 +53,14 @@ function beforeQuery(text: string): string {
   return text.replace(/[?#].*$/s, '')
 }
 
-/** What must not be shown of a connection string: its user, its password and its secret parameters, as written and as sent. */
+/** Returns the secrets in a connection string: its user, password and secret parameters, encoded and decoded. */
 export function secretsIn(text: string): readonly string[] {
   const [, userInfo = ''] = /^[a-z][a-z\d+.-]*:\/\/(.*)@/is.exec(text) ?? []
   const [, user = '', password = ''] = /^([^:]*):?(.*)$/s.exec(userInfo) ?? []
   const parameters = [...text.matchAll(/[?&]([^=&]*)=([^&#]*)/g)].flatMap(([, name = '', value = '']) =>
     secretName.test(name) ? [value] : [],
   )
-  // A user's name can be a common word, so it is hidden only as the server quotes it.
+  // A user's name can be a common word, so only the quoted name in the server's messages is hidden.
   const users = [user, decoded(user)].map((name) => `"${name}"`)
   const written = [password, ...parameters]
   return [...users, ...written, ...written.map(decoded)]

@@ -1,7 +1,7 @@
 /**
- * Opens pg-boss for one service, and keeps it to its role. A producer starts no maintenance and no schedule; it does
- * install pg-boss's tables on a database that has none. When a worker starts on a service that a producer opened
- * first, a second pg-boss joins on the same connections and maintains from then on.
+ * Opens pg-boss for one service and one role. A producer starts no maintenance and no schedules, but installs pg-boss's
+ * tables in a database without them. When a worker starts on a service that a producer opened, a second pg-boss on the
+ * same connections starts the maintenance.
  */
 import { fromPglite, PgBoss, type ConstructorOptions, type Db } from 'pg-boss'
 import { inTime } from '../../support/in-time.js'
@@ -26,34 +26,34 @@ import { schedulingDatabase } from '../jobs/scheduling-database.js'
 
 export interface Connection {
   readonly boss: PgBoss
-  /** What is sent to pg-boss's tables beside its own statements. */
+  /** Our own statements on pg-boss's tables. */
   readonly sql: Statements
   readonly db: Db
   /** The same database, for statements that are worth preparing. */
   readonly prepared: Db
-  /** What changes the text of pg-boss's own statements. */
+  /** Changes the text of pg-boss's own statements. */
   readonly rewriter: Rewriter
-  /** The same database, to claim through. */
+  /** The same database, for claims. */
   readonly claiming: Db
-  /** The same database, to complete many jobs through. */
+  /** The same database, for completing many jobs. */
   readonly completing: Db
-  /** Begins a transaction that takes moments. Missing where there is only one connection. */
+  /** Begins a short transaction. Missing on a database with a single connection. */
   readonly beginBrief?: () => Promise<HeldTransaction>
-  /** Begins a transaction that a handler keeps open. Missing where there is only one connection. */
+  /** Begins a transaction that a handler keeps open. Missing on a database with a single connection. */
   readonly beginForHandler?: (limits: TransactionLimits) => Promise<HeldTransaction>
-  /** Whether this connection keeps the queues in order; see {@link maintain}. */
+  /** Whether pg-boss runs its maintenance on this connection; see {@link maintain}. */
   readonly maintains: boolean
   /** The attempts that maintenance ends. */
   readonly lostAttempts: LostAttempts
   readonly settings: ConstructorOptions
-  /** Rejects what is under way after so many milliseconds. */
+  /** Closes the connection. Unfinished statements reject after `timeout` milliseconds. */
   readonly close: (timeout: number) => Promise<void>
 }
 
-/** Runs one call on an open connection, with errors of the connection described. */
+/** Runs one call on an open connection. Converts its errors to typeboss's own. */
 export type Run = <Result>(use: (connection: Connection) => Promise<Result>) => Promise<Result>
 
-/** Aborting `signal` rejects what is under way on the connection, or on its way to open. */
+/** Opens the connection. Aborting `signal` rejects its unfinished statements, and an unfinished opening. */
 export async function openConnection(
   options: PgBossServiceOptions,
   role: Role,
@@ -92,11 +92,11 @@ async function useBoss(
   settings: ConstructorOptions,
   onError: (error: unknown) => void,
 ): Promise<Connection> {
-  // Our declarations name pg-boss's class by a few of its methods; nothing else has them.
+  // Our declarations describe pg-boss's class by a few of its methods, which no other class has.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const boss = given as PgBoss
   await createReportQueue(boss)
-  // Its database may be anything that takes statements.
+  // The user's pg-boss may have any database that takes statements.
   const its = boss.getDb()
   const db: Db = {
     executeSql: retrying((text, values) => its.executeSql(text, values)),
@@ -115,7 +115,7 @@ async function useBoss(
     completing: db,
     ...(begin !== undefined && { beginBrief: () => begin(brief), beginForHandler: begin }),
     maintains: true,
-    // Its maintenance is the user's.
+    // The user's pg-boss does its own maintenance.
     lostAttempts: new LostAttempts(),
     settings,
     close: async () => {},
@@ -168,7 +168,7 @@ async function startOnDatabase(
   }
 }
 
-/** Where the service connects to, for messages. */
+/** Returns the address of the database, for messages. */
 export function addressOf(options: PgBossServiceOptions): Address {
   const { listenConnectionString, password } = options
   const url = connectionStringOf(options)
@@ -223,7 +223,7 @@ function statementsOf({ schema = 'pgboss' }: ConstructorOptions): Statements {
   return statements(schema)
 }
 
-/** Other backends know none of PostgreSQL's settings. */
+/** Other backends do not have PostgreSQL's settings. */
 function workingBy(
   { backend = 'postgres' }: ConstructorOptions,
   db: Db,
@@ -240,7 +240,7 @@ function workingBy(
   }
 }
 
-/** pg-boss starts without migrating only where its tables are; on an empty database another installs them first. */
+/** A pg-boss that may not migrate fails to start without its tables: then a second one installs them first. */
 async function startProducer(
   boss: PgBoss,
   settings: ConstructorOptions,
@@ -262,7 +262,7 @@ async function startProducer(
   }
 }
 
-/** A second pg-boss on an open connection, which only maintains. */
+/** Starts a second pg-boss on an open connection, for maintenance only. */
 export async function maintain(
   { settings, rewriter }: Connection,
   onError: (error: unknown) => void,

@@ -1,4 +1,4 @@
-/** The database of a service: a pool of typeboss's own or of the user's, watched, as pg-boss and as typeboss use it. */
+/** The database of a service: a watched pool, opened by typeboss or by the user, that typeboss and pg-boss share. */
 import { EventEmitter } from 'node:events'
 import pg from 'pg'
 import type { ConstructorOptions, Db } from 'pg-boss'
@@ -14,17 +14,17 @@ import { readingByOwnParsers } from '../fast-paths/value-parsers.js'
 import { WatchedPool } from './watched-pool.js'
 
 export interface Database {
-  /** For pg-boss, and for what may take as long as the server runs it. */
+  /** For pg-boss and for long statements: waits for as long as the server runs the statement. */
   readonly db: Db
-  /** For statements that take moments. */
+  /** For short statements. */
   readonly prompt: Db
-  /** Begins a transaction that takes moments: the server limits its waits for locks and for its next statement. */
+  /** Begins a short transaction: the server limits its waits for locks and for its next statement. */
   readonly beginBrief: () => Promise<HeldTransaction>
-  /** Begins a transaction that a handler keeps open. Fewer are open at once than there are connections. */
+  /** Begins a transaction that a handler keeps open. Keeps at least one connection free for other statements. */
   readonly beginForHandler: Begin
-  /** Whether it is a pool of `pg`'s own, without another class or client, which sends statements as they are made here. */
+  /** Whether the pool and its clients are those of `pg` itself, which accept query objects. */
   readonly isPlain: boolean
-  /** Waits so many milliseconds for what is under way, then rejects it. Closes the pool unless it is the user's. */
+  /** Waits `timeout` milliseconds for unfinished statements, then rejects them. Closes the pool unless it is the user's. */
   readonly close: (timeout: number) => Promise<void>
 }
 
@@ -42,7 +42,7 @@ export function openDatabase(
 ): Database {
   const { pool: given, listenConnectionString: direct, statementTimeout = defaultStatementTimeout } = options
   const { max = defaultMax } = settings
-  // A listening connection counts, and with one in all, none is left to listen.
+  // The listening connection counts as one of `max`. With a `max` of 1, none is left to listen.
   const listensApart = direct !== undefined && (given !== undefined || max > 1)
   const opened =
     given === undefined ? openOwnPool(settings, listensApart ? max - 1 : max, onError) : theirs(given)
@@ -88,8 +88,8 @@ export function openDatabase(
 }
 
 /**
- * pg-boss runs what takes several statements as one transaction on a database that it takes for its own, and without a
- * transaction on any other. Its own is marked so, and is an open event emitter.
+ * Imitates pg-boss's own database class: pg-boss runs work of several statements in a transaction only on its own
+ * database. It recognizes its own by these marks, and uses it as an event emitter.
  */
 function asItsOwn(db: Db, begin: () => Promise<HeldTransaction>): Db {
   return Object.assign(new EventEmitter(), db, {
@@ -115,7 +115,7 @@ function theirs(pool: PoolLike): { pool: PoolLike; counts: undefined; close: () 
   return { pool, counts: undefined, close: async () => {} }
 }
 
-/** At most so many transactions at once: handlers that held all connections would wait for one another's statements. */
+/** Limits the transactions that are open at once: handlers that held all connections would block each other. */
 function takingTurns(begin: Begin, most: number): Begin {
   let free = most
   const waiting: (() => void)[] = []

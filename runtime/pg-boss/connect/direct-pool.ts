@@ -1,4 +1,4 @@
-/** Connections to a server's own address, each opened when it is needed: for listening beside a pooler. */
+/** Connections to a server's own address, for listening when the statements go through a pooler. */
 import pg from 'pg'
 import type { PoolClientLike, PoolLike } from './options.js'
 
@@ -6,7 +6,7 @@ export function directPool(connectionString: string): PoolLike {
   return {
     connect: async () => {
       const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000, keepAlive: true })
-      // Its connection can fail before anything else listens.
+      // The connection can fail before another listener is added, and an 'error' without a listener ends the process.
       client.on('error', () => {})
       await client.connect()
       const release = (): void => void client.end().catch(() => {})

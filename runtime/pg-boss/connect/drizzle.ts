@@ -3,14 +3,14 @@ import { QueueOptionsError } from '../../errors/errors.js'
 import type { SqlRunner } from '../../options/queue-options.js'
 
 /**
- * A Drizzle transaction as the `db` of an `add`. `sql` is Drizzle's own, from `drizzle-orm`.
+ * Returns a Drizzle transaction as the `db` of a call. `sql` is the function of `drizzle-orm`.
  *
  *     await db.transaction(async (tx) => {
  *       await tx.insert(orders).values(order)
  *       await queue.add('email-queue', receipt, { db: fromDrizzle(tx, sql) })
  *     })
  *
- * Throws `QueueOptionsError` for anything else.
+ * Throws `QueueOptionsError` if an argument is not Drizzle's.
  */
 export function fromDrizzle(
   transaction: { readonly execute: (query: never) => PromiseLike<unknown> },
@@ -21,7 +21,7 @@ export function fromDrizzle(
   if (typeof sql !== 'function' || !('param' in sql))
     throw new QueueOptionsError('sql', sql, "Drizzle's own: import { sql } from 'drizzle-orm'")
   type Given = Parameters<typeof adapted>
-  // The two are Drizzle's own: only their parts that pg-boss does not use have other types.
+  // Drizzle's types differ from pg-boss's only in parts that pg-boss does not use.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return adapted(transaction as unknown as Given[0], sql as unknown as Given[1])
 }

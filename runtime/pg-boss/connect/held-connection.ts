@@ -12,7 +12,7 @@ export interface Patience {
   readonly unbounded?: boolean
 }
 
-/** A statement had no answer in time. */
+/** A statement exceeded its time limit. */
 export class SilentConnectionError extends Error {
   override readonly name = 'SilentConnectionError'
   readonly code = 'ETIMEDOUT'
@@ -34,17 +34,17 @@ export class SilentConnectionError extends Error {
 export interface Watcher {
   readonly limit: number
   readonly longest: number
-  /** The connection has answered just now. */
+  /** Records that the connection has answered now. */
   answered(client: PoolClientLike): void
-  /** A statement that was sent at this time had no answer. */
+  /** Records that a statement sent at this time had no answer. */
   distrust(sentAt: number): void
-  /** What the server says about the statement of the connection with this process id. */
+  /** Asks the server whether it runs a statement of the connection with this process id. */
   lookUp(processId: number): Promise<'running' | 'silent' | 'unknown'>
-  /** Ends a statement on the server that nobody waits for any more. */
+  /** Cancels an abandoned statement on the server. */
   cancel(processId: number): void
 }
 
-/** What `pg` says after a `query_timeout` of a user's own pool. */
+/** The message of `pg` when the `query_timeout` of a user's own pool is over. */
 const readTimeout = /Query read timeout/
 
 type Fail = (error: Error) => void
@@ -53,7 +53,7 @@ export class HeldConnection {
   readonly client: PoolClientLike
   readonly #pool: Watcher
   readonly #leave: (left: HeldConnection) => void
-  /** What rejects the statements that are under way. */
+  /** The functions that reject the unfinished statements. */
   readonly #waiting = new Set<Fail>()
   #isOver = false
   #lost: Error | undefined
@@ -62,7 +62,7 @@ export class HeldConnection {
     this.#pool = pool
     this.client = client
     this.#leave = leave
-    // While a client is out of its pool nothing else listens, and an 'error' without a listener ends the process.
+    // The pool does not listen to a client that is taken out, and an 'error' without a listener ends the process.
     client.on('error', this.#onError)
   }
 
@@ -102,7 +102,7 @@ export class HeldConnection {
     })
   }
 
-  /** Whether to wait on for the statement. If not, the connection is closed. */
+  /** Resolves with whether to keep waiting for the statement. Otherwise closes the connection. */
   async #review(fail: Fail, sentAt: number, patience: Patience): Promise<boolean> {
     const { processId } = this
     const isLookUp = patience.limit !== undefined
@@ -118,17 +118,17 @@ export class HeldConnection {
     return false
   }
 
-  /** Gives the connection back to its pool. */
+  /** Returns the connection to its pool. */
   release(): void {
     this.#leaveBy(false)
   }
 
-  /** Closes the connection in place of giving it back. */
+  /** Closes the connection instead of returning it to its pool. */
   close(): void {
     this.#leaveBy(true)
   }
 
-  /** Closes the connection without a word to the server, and rejects what is under way. */
+  /** Resets the connection without notice to the server, and rejects its unfinished statements. */
   fail(error: Error): void {
     this.#lost ??= error
     if (!this.#isOver) reset(this.client)
@@ -140,7 +140,7 @@ export class HeldConnection {
     if (this.#isOver) return
     this.#isOver = true
     this.#leave(this)
-    // The pool closes it, and hears its errors again, before this stops listening.
+    // In this order, because the pool listens to the client's errors again from `release` on.
     this.client.release(destroy)
     this.client.off('error', this.#onError)
   }
@@ -151,18 +151,18 @@ export class HeldConnection {
   }
 }
 
-/** Closed in the usual way, a silent connection would wait for the server's farewell, and hold the process with it. */
+/** Destroys the socket: a graceful close of a silent connection waits for the server and keeps the process alive. */
 export function reset({ connection }: Pick<PoolClientLike, 'connection'>): void {
   const stream = connection?.stream
   try {
     stream?.resetAndDestroy?.()
   } catch {
-    // Only sockets of TCP have a reset.
+    // Only TCP sockets can be reset.
   }
   stream?.destroy()
 }
 
-/** pg resolves a query that submits itself only through a callback. */
+/** Sends a statement. pg resolves a query object with `submit` only through a callback. */
 function send(client: PoolClientLike, text: string, values?: unknown[]): Promise<Rows> {
   if (typeof text === 'string') return client.query(text, values)
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** A transaction on a connection of its own. */
+/** Transactions, each on its own connection. */
 import type { Db } from 'pg-boss'
 import { inTime, late } from '../../support/in-time.js'
 import { SilentConnectionError, type HeldConnection } from './held-connection.js'
@@ -11,13 +11,13 @@ export interface TransactionLimits {
   /** How long a statement may wait for a lock. */
   readonly lock?: number
   /**
-   * How long the transaction may be without a statement: the server ends that of a process which has vanished, and frees
-   * its locks.
+   * How long the transaction may be without a statement. The server thus ends the transaction of a dead process, and
+   * releases its locks.
    */
   readonly idle?: number
 }
 
-/** How long a ROLLBACK may wait for a statement that is under way. After that the connection is closed. Milliseconds. */
+/** How long a ROLLBACK may wait for an unfinished statement before the connection is closed. Milliseconds. */
 const longestRollback = 5_000
 
 export async function beginTransaction(
@@ -30,14 +30,14 @@ export async function beginTransaction(
       await connection.query(statement)
       connection.release()
     } catch (error) {
-      // A connection whose transaction may be open is of no use to the next user.
+      // The transaction may still be open, so the connection cannot be reused.
       connection.close()
       throw error
     }
   }
   let isOver = false
   return {
-    // The handlers' statements end with their attempts.
+    // Unbounded, because a handler's statement may take as long as its attempt.
     db: { executeSql: (text, values) => connection.query(text, values, { unbounded: true }) },
     commit: async () => {
       isOver = true
@@ -52,7 +52,7 @@ export async function beginTransaction(
   }
 }
 
-/** The same on a database that begins transactions in a way of its own. */
+/** Returns a function as {@link beginTransaction}, for a database with its own method to begin transactions. */
 export function beginningOn(
   begin: () => Promise<HeldTransaction>,
 ): (limits: TransactionLimits) => Promise<HeldTransaction> {
@@ -70,7 +70,7 @@ export function beginningOn(
   }
 }
 
-/** The level is set, since the server or the role can have another default. */
+/** Sets the isolation level, because the server or the role can have another default. */
 function beginning({ lock, idle }: TransactionLimits): readonly string[] {
   return [
     'BEGIN ISOLATION LEVEL READ COMMITTED',
@@ -79,7 +79,7 @@ function beginning({ lock, idle }: TransactionLimits): readonly string[] {
   ]
 }
 
-/** A BEGIN without an answer has changed nothing, so another connection is tried. */
+/** Begins on another connection if there is no answer: a lost BEGIN has changed nothing. */
 async function begun(pool: WatchedPool, text: string, triesLeft = 1): Promise<HeldConnection> {
   const connection = await pool.take()
   try {

@@ -1,6 +1,6 @@
 /**
- * Listening for notifications. All channels share one connection, for as long as one of them is listened to. A connection
- * that is lost is replaced, after a wait that grows. One that falls silent is noticed by a cheap statement now and then.
+ * Listens for notifications. All channels share one connection, which is open while there is a channel. A lost connection
+ * is replaced after a growing wait. A cheap statement at regular intervals detects a silent connection.
  */
 import type { Db } from 'pg-boss'
 import type { HeldConnection } from './held-connection.js'
@@ -12,7 +12,7 @@ const longestWait = 30_000
 interface Channel {
   readonly name: string
   readonly onNotification: (payload: string) => void
-  /** Notifications may have been missed. */
+  /** Called when notifications may have been missed. */
   readonly onReconnect: () => void
 }
 
@@ -28,7 +28,7 @@ export class Listener {
   #timer: NodeJS.Timeout | undefined
   #wait = firstWait
 
-  /** `every`: after how many milliseconds the connection is checked again; `limit`: how long a check may take. */
+  /** `every` is the time between checks of the connection, `limit` the time limit of a check. Milliseconds. */
   constructor(
     pool: WatchedPool,
     { every, limit }: { readonly every: number; readonly limit: number },
@@ -40,7 +40,7 @@ export class Listener {
     this.#onError = onError
   }
 
-  /** Without a connection now, it is tried again, as after a lost one. */
+  /** Listens to a channel. If no connection can be opened now, retries as after a lost connection. */
   readonly listen: NonNullable<Db['listen']> = async (name, onNotification, onReconnect) => {
     const channel = { name, onNotification, onReconnect }
     this.#channels.add(channel)
@@ -81,7 +81,7 @@ export class Listener {
     if (this.#channels.size === 0) this.#rest()
   }
 
-  /** One after the other, as a connection runs its statements. */
+  /** Runs one statement after another, because a connection takes one at a time. */
   #subscribe(connection: HeldConnection, channels: readonly Channel[]): Promise<void> {
     this.#subscribing = this.#subscribing.then(() => this.#sendListen(connection, channels))
     return this.#subscribing
@@ -127,7 +127,7 @@ export class Listener {
     this.#wait = Math.min(this.#wait * 2, longestWait)
   }
 
-  /** The connection is closed and not given back: its next user would get our notifications. */
+  /** Closes the connection instead of returning it to the pool: its next user would receive our notifications. */
   #rest(): void {
     clearTimeout(this.#timer)
     const connection = this.#connection

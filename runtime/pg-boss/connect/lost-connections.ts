@@ -1,13 +1,13 @@
-/** Connections that were lost while a statement was under way, whose outcome is therefore unknown. */
+/** Retries statements whose connection was lost before the answer, so that the outcome is unknown. */
 import { isNativeError } from 'node:util/types'
 import { SilentConnectionError } from './held-connection.js'
 
-/** Of sockets; class 08 (connection) and 57P (shutdown) of the server. */
+/** The codes of sockets, and the server's classes 08 (connection) and 57P (shutdown). */
 const lostCode = /^(ECONNRESET|EPIPE|ETIMEDOUT|08...|57P0[12])$/
-/** The texts of `pg`, which have no code. */
+/** The messages of `pg`'s errors that have no code. */
 const lostText = /Connection terminated|Query read timeout|is not queryable/
 
-/** A serialization failure and a deadlock: the statement was rolled back, and the next try may come through. */
+/** A serialization failure and a deadlock: the server rolled the statement back, and a retry may succeed. */
 const rolledBackCode = /^(40001|40P01)$/
 
 export function isConnectionLost(error: unknown): boolean {
@@ -16,7 +16,7 @@ export function isConnectionLost(error: unknown): boolean {
 
 const mostTries = 3
 
-/** Runs what can run twice without harm, and runs it again if a connection was lost or the server rolled it back. */
+/** Runs an idempotent call, and retries it if the connection was lost or the server rolled it back. */
 export async function repeating<Result>(use: () => Promise<Result>, tries = 1): Promise<Result> {
   try {
     return await use()

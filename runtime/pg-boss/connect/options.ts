@@ -1,66 +1,68 @@
 /**
- * Where jobs are kept, and what passes through to pg-boss.
+ * The options of a service: where it stores jobs, and what it passes to pg-boss.
  *
- * The types of pg-boss, `pg` and PGlite are described here by structure and not imported: a project that checks its
- * libraries' declarations needs none of theirs, and those of pg-boss do not pass such a check. A test keeps this
- * list in step with pg-boss's own.
+ * The types of pg-boss, `pg` and PGlite are described by structure and not imported. A project that checks its libraries'
+ * declarations thus needs none of theirs, and pg-boss's do not pass such a check. A test compares the list of options
+ * with pg-boss's own.
  */
 
 /**
- * Where jobs are kept. The first of these that is set decides: `boss`, `pglite`, `pool`, `connectionString` (or
- * `host`, `database` …), the environment's `DATABASE_URL`, and else an embedded Postgres in `dataFolder`.
+ * Options of `createPgBossService`. The first of these that is set selects the database: `boss`, `pglite`, `pool`,
+ * `connectionString` (or `host`, `database` …), the environment's `DATABASE_URL`. Default: an embedded Postgres in
+ * `dataFolder`.
  */
 export interface PgBossServiceOptions extends PgBossOptions {
   /** `postgres://user:password@host:5432/database`, or the folder of a socket. Default: the environment's `DATABASE_URL`. */
   readonly connectionString?: string
   /**
-   * A pool of your own. Stays open at `close()`. Listening takes one of its connections; a pool of one has none to give, so
-   * its jobs are found by the poll, each second.
+   * A pool of your own. Stays open at `close()`. Listening takes one of its connections. With a pool of one connection,
+   * nothing listens, and workers find jobs by their poll, each second.
    */
   readonly pool?: PoolLike
   /**
-   * Where to listen for notifications, if not by the connections above: the direct address of a server whose pooler
-   * (PgBouncer in transaction mode) keeps no listening session. That connection counts as one of `max`.
+   * Where to listen for notifications: the direct address of the server, if the connections above go through a pooler
+   * without sessions (PgBouncer in transaction mode). That connection counts as one of `max`. Default: listen on one of
+   * the connections above.
    */
   readonly listenConnectionString?: string
   /**
-   * How long a connection may leave a statement without an answer, in milliseconds. Default 5,000. After that, typeboss asks
-   * the server over another connection whether it still runs the statement. One that runs may take twelve times as long.
-   * Any other connection is closed, and the statement is sent again where that is safe.
+   * How long a statement may be without an answer, in milliseconds. Default 5,000. After that, typeboss asks the server
+   * over another connection whether it still runs the statement. If so, the statement may take twelve times as long.
+   * Otherwise its connection is closed, and the statement is sent again if that is safe.
    */
   readonly statementTimeout?: number
-  /** A running pg-boss of your own. Stays running at `close()`; it does its own maintenance. Set `schema` as there. */
+  /** A running pg-boss of your own. Stays running at `close()`, and does its own maintenance. Set `schema` to its schema. */
   readonly boss?: PgBossLike
   /** An open PGlite of your own. Stays open at `close()`. */
   readonly pglite?: PGliteLike
-  /** Where the embedded Postgres keeps its files. Default `.typeboss/data` in the working directory. */
+  /** The folder of the embedded Postgres's files. Default `.typeboss/data` in the working directory. */
   readonly dataFolder?: string
   /**
-   * Gets the errors that no call of yours waits for: a lost listener, failed maintenance. Default: one line each
-   * on stderr.
+   * Called with errors that no call of yours awaits: a lost listening connection, failed maintenance. Default: prints one
+   * line each on stderr.
    */
   readonly onError?: (error: Error) => void
 }
 
 /**
- * pg-boss's own options that pass through as they are; its documentation explains them. In pg-boss's own units, which each
- * name ends in: seconds for most. One that pg-boss refuses is a `QueueOptionsError` of `createPgBossService`.
+ * pg-boss's own options, passed through unchanged; its documentation explains them. The unit is the end of each name,
+ * seconds for most. `createPgBossService` throws `QueueOptionsError` for an option that pg-boss refuses.
  */
 export interface PgBossOptions {
   /** The database schema of pg-boss's tables. Default `pgboss`. */
   readonly schema?: string
-  /** Which database speaks Postgres here. Default `'postgres'`. pg-boss will drop `'yugabytedb'`, and says so at start. */
+  /** The kind of database. Default `'postgres'`. pg-boss warns at start that it will drop `'yugabytedb'`. */
   readonly backend?: 'postgres' | 'cockroachdb' | 'yugabytedb' | 'citus' | 'pglite'
   readonly host?: string
   readonly port?: number
   readonly database?: string
   readonly user?: string
   readonly password?: string | (() => string | Promise<string>)
-  /** As `pg` takes it: `true`, or an object of TLS options. */
+  /** `pg`'s option: `true`, or an object of TLS options. */
   readonly ssl?: unknown
-  /** The most connections at once, with the one that listens. With 1, nothing listens, and jobs are found by the poll. Default 10. */
+  /** The most connections at once, including the listening one. With 1, nothing listens, and workers poll. Default 10. */
   readonly max?: number
-  /** How long a connection may be waited for: to be made, or to be free. Default 10,000. */
+  /** How long to wait for a connection to open or to become free, in milliseconds. Default 10,000. */
   readonly connectionTimeoutMillis?: number
   readonly application_name?: string
   readonly options?: string
@@ -89,22 +91,22 @@ export interface PgBossOptions {
   readonly reindexIntervalSeconds?: number
   readonly registerInstance?: boolean
   /**
-   * Traces, as OpenTelemetry's registered SDK exports them; without one, nothing is done. Default: on, and a job keeps the
-   * trace in which it was added, so that the span of its handler goes on from there.
+   * Tracing by OpenTelemetry, if its SDK is registered. Default: on. The trace in which a job was added is stored with
+   * the job, and the span of its handler continues that trace.
    */
   readonly openTelemetry?: { readonly enabled?: boolean; readonly propagateContext?: boolean }
   readonly instanceName?: string
   readonly instanceHeartbeatSeconds?: number
 }
 
-/** What tells a `PgBoss` apart. */
+/** The methods that identify a `PgBoss`. */
 export interface PgBossLike {
   readonly getDb: () => unknown
   readonly isInstalled: () => Promise<boolean>
   readonly schemaVersion: () => Promise<number | null>
 }
 
-/** What is used of a `pg.Pool`. */
+/** The used part of a `pg.Pool`. */
 export interface PoolLike {
   readonly options?: { readonly max?: number }
   readonly query: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>
@@ -113,7 +115,7 @@ export interface PoolLike {
   off?(event: 'connect', listener: (client: PoolClientLike) => void): unknown
 }
 
-/** What is used of a `pg.PoolClient`. */
+/** The used part of a `pg.PoolClient`. */
 export interface PoolClientLike {
   readonly query: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>
   readonly release: (destroy?: boolean) => void
@@ -126,13 +128,13 @@ export interface PoolClientLike {
   off(event: 'error', listener: (error: Error) => void): unknown
 }
 
-/** What is used of a `pg.Notification`. */
+/** The used part of a `pg.Notification`. */
 export interface NotificationLike {
   readonly channel: string
   readonly payload?: string | undefined
 }
 
-/** What is used of a `PGlite`. */
+/** The used part of a `PGlite`. */
 export interface PGliteLike {
   query<Row>(text: string, values?: unknown[]): Promise<{ rows: Row[] }> // oxlint-disable-line typescript/no-unnecessary-type-parameters -- as PGlite has it
   exec(text: string): Promise<{ rows: unknown[] }[]>

@@ -10,7 +10,7 @@ export interface OwnPool {
   readonly close: () => Promise<void>
 }
 
-/** How long the server may take to close a connection. After that it is closed here. Milliseconds. */
+/** How long the server may take to close a connection before its socket is destroyed. Milliseconds. */
 const longestClosing = 1_000
 
 export function openOwnPool(

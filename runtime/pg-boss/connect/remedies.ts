@@ -1,4 +1,4 @@
-/** How to fix a database that cannot be used, by the code or the text of the error. */
+/** Instructions for a database that cannot be used, by the code or the text of the error. */
 
 const byCode: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'No server listens there: start PostgreSQL, or correct host and port.',
@@ -27,7 +27,7 @@ const byWords: readonly (readonly [RegExp, string])[] = [
     /connection timeout|timeout exceeded when trying to connect/i,
     'The host does not answer in time, or all connections are busy: correct host and port, or set a higher max.',
   ],
-  // Tables of an older release have been migrated by then.
+  // Older tables are migrated before this error can occur.
   [
     /database requires migrations/,
     'Its tables were made by a newer release of pg-boss, or the table with their version was emptied: install that release here, or set another schema.',

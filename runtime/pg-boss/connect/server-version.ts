@@ -1,4 +1,4 @@
-/** The oldest PostgreSQL that pg-boss's statements run on. */
+/** Refuses a PostgreSQL that is too old for pg-boss's statements. */
 import type { Db } from 'pg-boss'
 import { QueueConnectionError } from '../../errors/errors.js'
 import { rowsOf } from '../fast-paths/rows.js'

@@ -1,8 +1,8 @@
-/** Errors of statements, of pg-boss and of libraries that run the user's transactions → `QueueServiceError`. */
+/** Converts errors of statements, of pg-boss and of the user's database library to `QueueServiceError`. */
 import { isNativeError } from 'node:util/types'
 import { QueueServiceError } from '../../errors/errors.js'
 
-/** `connectionString` has a password that no message may show. */
+/** `redact` removes passwords from the message. */
 export function serviceError(error: unknown, redact: (message: string) => string): QueueServiceError {
   const reason = reasonOf(error)
   const message = redact(isNativeError(error) ? error.message : String(error)) || 'no reason given'
@@ -17,7 +17,7 @@ export function serviceError(error: unknown, redact: (message: string) => string
   )
 }
 
-/** The error's own code, or that of the error which a library has wrapped. */
+/** The code of the error, or of the error that a library has wrapped. */
 function reasonOf(error: unknown, levels = 5): string | undefined {
   if (!isNativeError(error) || levels === 0) return undefined
   if ('code' in error && typeof error.code === 'string') return error.code

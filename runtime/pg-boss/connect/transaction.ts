@@ -1,9 +1,8 @@
 /**
- * A transaction of the user's own → the database that pg-boss is to use for one call. Each library is known by the
- * method that runs SQL in it, and reached by pg-boss's own adapter.
+ * Adapts the user's own transaction to pg-boss. Each library is recognized by the method that runs its SQL, and adapted
+ * by pg-boss's own adapter.
  *
- * What is described here is what is used of each library, by structure: their types are none of ours, and a project
- * need have none of them.
+ * Structural types, so none of these libraries is a dependency.
  */
 import { fromKnex, fromKysely, fromPrisma, type Db } from 'pg-boss'
 import type { Connection } from './connection.js'
@@ -15,7 +14,7 @@ export function databaseOf(transaction: unknown): Db {
 
 function adapterOf(transaction: unknown): Db {
   const has = (method: string): boolean => hasMethod(transaction, method)
-  // A method of that name is what tells these apart; each adapter calls only it.
+  // Each adapter calls only the method by which its library is recognized.
   /* oxlint-disable typescript/no-unsafe-type-assertion */
   if (has('executeSql')) return transaction as Db
   if (has('$queryRawUnsafe')) return fromPrisma(transaction as Parameters<typeof fromPrisma>[0])
@@ -30,14 +29,14 @@ function adapterOf(transaction: unknown): Db {
   )
 }
 
-/** The connection, with its statements sent in the user's transaction if one is given. */
+/** Returns a connection whose statements run in the user's transaction, if there is one. */
 export function within(connection: Connection, transaction: unknown): Connection {
   if (transaction === undefined) return connection
   const db = databaseOf(transaction)
   return { ...connection, db, prepared: db }
 }
 
-/** As {@link databaseOf}, for several statements in one text, which Prisma does not take. */
+/** As {@link databaseOf}, for texts of several statements. Throws for Prisma, which takes one at a time. */
 export function scriptDatabaseOf(transaction: unknown): Db {
   if (!hasMethod(transaction, '$queryRawUnsafe')) return databaseOf(transaction)
   throw new QueueOptionsError(
@@ -52,7 +51,7 @@ function hasMethod(value: unknown, method: string): boolean {
   return canHave && method in value && typeof Reflect.get(value, method) === 'function'
 }
 
-/** Refuses a transaction whose methods return no promise of rows, such as one that takes callbacks. */
+/** Throws if the transaction's method does not return a promise of rows, such as one that takes callbacks. */
 function returningRows(transaction: unknown, db: Db): Db {
   return {
     executeSql: async (text, values) => {
@@ -76,7 +75,7 @@ interface PgResult {
   readonly rows: unknown[]
 }
 
-/** Several statements in one text give several results. */
+/** pg returns several results for a text of several statements. */
 function fromPg(client: PgClient): Db {
   return {
     executeSql: async (text, values) => {

@@ -2,24 +2,24 @@
  * A pool of connections whose every statement has a time limit.
  *
  * After a failover, after a power cut or behind a NAT, a connection can fall silent: it neither answers nor closes, while
- * new connections work. A statement without an answer for `limit` milliseconds is therefore looked up on the server over
- * another connection. If the server still runs it, it is only slow, and the wait goes on. Otherwise its connection is
- * closed, and the statement fails with `SilentConnectionError`. Other connections of the pool that have not answered since
- * that statement was sent are closed before their next use.
+ * new connections work. If a statement has no answer for `limit` milliseconds, the pool looks it up on the server over
+ * another connection. If the server still runs the statement, the wait continues. Otherwise the pool closes the
+ * connection, and the statement fails with `SilentConnectionError`. Before their next use, the pool also closes other
+ * connections that have not answered since that statement was sent.
  *
- * Only public methods of `pg.Pool` are used, so this serves a user's own pool as well.
+ * Uses only public methods of `pg.Pool`, because the pool may be the user's own.
  */
 import { inTime, late } from '../../support/in-time.js'
 import { HeldConnection, type Patience, type Rows, type Watcher } from './held-connection.js'
 import type { PoolClientLike, PoolLike } from './options.js'
 
-/** A statement that the server still runs is given up after this many limits. */
+/** A statement that the server still runs fails after this many limits. */
 const longestInLimits = 12
 
 /** How long another connection may take to look up a statement. Milliseconds. */
 const longestLookUp = 1_000
 
-/** Behind a pooler, a connection's process id is the pooler's own. */
+/** Also selects the server's process id: behind a pooler, `pg` knows only the id of the pooler. */
 const lookUp =
   'SELECT pg_backend_pid() AS own, (SELECT a.state FROM pg_stat_activity a WHERE a.pid = $1::int) AS state'
 
@@ -36,7 +36,7 @@ export class WatchedPool implements Watcher {
     this.#onLeft()
   }
   #onLeft: () => void = () => {}
-  /** A connection that has not answered since this time is not used again. */
+  /** Connections that have not answered since this time are closed before their next use. */
   #silentSince = -Infinity
   #closed: Error | undefined
 
@@ -54,7 +54,7 @@ export class WatchedPool implements Watcher {
       connection.release()
       return rows
     } catch (error) {
-      // As `pool.query()` does: a text of several statements can have left a transaction open.
+      // As in `pool.query()`: a text of several statements can leave a transaction open.
       connection.close()
       throw error
     }
@@ -89,7 +89,7 @@ export class WatchedPool implements Watcher {
   #isTrusted(client: PoolClientLike): boolean {
     if (this.#silentSince === -Infinity) return true
     const answeredAt = this.#answeredAt.get(client)
-    // Where new connections are announced, one without an answer is an old one.
+    // A pool with events announces its new connections, so one without a recorded answer is an old one.
     return answeredAt === undefined ? this.#pool.on === undefined : answeredAt >= this.#silentSince
   }
 
@@ -129,7 +129,7 @@ export class WatchedPool implements Watcher {
     this.query('SELECT pg_cancel_backend($1::int)', [processId]).catch(() => {})
   }
 
-  /** Resolves when all connections have been given back. */
+  /** Resolves when all connections are returned to the pool. */
   async drained(): Promise<void> {
     while (this.#held.size > 0) {
       // oxlint-disable-next-line no-await-in-loop
@@ -137,7 +137,7 @@ export class WatchedPool implements Watcher {
     }
   }
 
-  /** Rejects what is under way, and closes its connections at once. */
+  /** Rejects unfinished statements, and closes their connections at once. */
   close(reason: Error): void {
     this.#closed ??= reason
     this.#pool.off?.('connect', this.#onConnect)

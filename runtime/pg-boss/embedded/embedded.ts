@@ -1,6 +1,7 @@
 /**
- * The embedded default: a Postgres inside this process (PGlite), its files in a folder. One process at a time may
- * use a folder, since a second would corrupt it; within the process, all services on a folder share one instance.
+ * The embedded default: a Postgres inside this process (PGlite), with its files in a folder. A second process would
+ * corrupt the folder, so one process at a time may use it. Within the process, all services on a folder share one
+ * instance.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -57,7 +58,7 @@ async function open(folder: string): Promise<{ pglite: ClosablePGlite; lock: Fol
   }
 }
 
-/** Our own folder keeps itself out of the user's repository. */
+/** Creates the parent folder. Adds a .gitignore to `.typeboss`, to keep the data out of the user's repository. */
 async function makeParent(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   if (basename(folder) !== '.typeboss') return

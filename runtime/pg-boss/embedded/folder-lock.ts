@@ -1,7 +1,7 @@
 /**
- * A lock file beside the data folder, holding the id of the process that uses it. A lock whose process is gone is
- * taken over. So is one with our own id: a container's main process has the same id after every restart, and
- * within one process embedded.ts opens a folder once.
+ * A lock file next to the data folder, with the id of the process that uses the folder. The lock of a dead process is
+ * taken over. So is a lock with this process's id: a container's main process has the same id after every restart, and
+ * embedded.ts opens a folder once within one process.
  */
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { rmSync } from 'node:fs'
@@ -24,7 +24,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       )
     }
     await rm(path, { force: true })
-    // Of two processes that find a stale lock at once, the one that loses this race reads the other's id next time.
+    // If two processes find a stale lock at once, the one that loses this race reads the other's id in its next try.
     if (!(await take(path))) return lockFolder(folder)
   }
   const releaseAtExit = (): void => rmSync(path, { force: true })
@@ -53,7 +53,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // No permission to signal it: it runs, under another user.
+    // A process that cannot be signalled runs under another user.
     return isNativeError(error) && 'code' in error && error.code === 'EPERM'
   }
 }

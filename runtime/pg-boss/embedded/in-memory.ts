@@ -1,4 +1,4 @@
-/** A pg-boss for tests: on a Postgres in memory, with a clock that stands still until it is moved. */
+/** A pg-boss for tests: on a Postgres in memory, with a clock that only the test advances. */
 import { fromPglite, PgBoss, TestClock } from 'pg-boss'
 import type { Embedded } from './embedded.js'
 import { openPreparedPGlite } from './prepared-pglite.js'
@@ -7,14 +7,14 @@ import type { PGliteLike } from '../connect/options.js'
 export interface InMemory {
   readonly boss: PgBoss
   readonly clock: TestClock
-  /** Lets jobs start whose dependencies have completed. */
+  /** Releases jobs whose dependencies have completed. */
   readonly releaseDependents: () => Promise<void>
   /** Deletes all jobs and schedules. The queues stay. */
   readonly empty: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
-/** `now` is the time from which the clock starts. A PGlite of the user's own stays open at `close()`. */
+/** The clock starts at `now`. The user's own PGlite stays open at `close()`. */
 export async function openInMemory(now: number, pglite: PGliteLike | undefined): Promise<InMemory> {
   const postgres = pglite === undefined ? await ownPostgres() : { pglite, close: async () => {} }
   const clock = new TestClock(now)
@@ -26,7 +26,7 @@ export async function openInMemory(now: number, pglite: PGliteLike | undefined):
     schedule: false,
     registerInstance: false,
   })
-  // Unheard, an 'error' event would end the process. One that comes before anybody hears ends the start.
+  // An 'error' event without a listener would end the process. An error during the start rejects the start.
   boss.on('error', () => {})
   const close = async (): Promise<void> => {
     await boss.stop({ graceful: false })

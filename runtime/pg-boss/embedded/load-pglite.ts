@@ -1,4 +1,4 @@
-/** PGlite is an optional peer, looked for when it is needed. */
+/** Loads PGlite, an optional peer dependency, on demand. */
 import { isNativeError } from 'node:util/types'
 import { QueueConnectionError } from '../../errors/errors.js'
 import { locate } from './locate.js'
@@ -11,19 +11,19 @@ export type ClosablePGlite = PGliteLike & {
   readonly close: () => Promise<void>
 }
 
-/** What is used of PGlite's options. Without a folder it keeps its files in memory. */
+/** The used part of PGlite's options. Without a folder, PGlite keeps its files in memory. */
 export interface PGliteOptions {
   readonly dataDir?: string
-  /** What a `dumpDataDir` gave. */
+  /** The result of a `dumpDataDir`. */
   readonly loadDataDir?: Blob
 }
 
 export type CreatePGlite = (options: PGliteOptions) => Promise<ClosablePGlite>
 
-/** Throws `QueueConnectionError` if it is not installed, in the words given. */
+/** Throws `QueueConnectionError` with the message `withoutIt` if PGlite is not installed. */
 export async function loadPGlite(withoutIt: string): Promise<CreatePGlite> {
   try {
-    // The name is no literal here, so the compiler does not ask for an optional package's types.
+    // Not a literal, because the compiler would require the types of the optional package.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const { PGlite } = (await import(locate(pgliteName))) as { PGlite: { create: CreatePGlite } }
     return (options) => PGlite.create(options)

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-/** The URL of a package's module: as this package sees it, else as the project does that runs. */
+/** Resolves a package's module from this package, or else from the running project. Returns its URL. */
 export function locate(name: string): string {
   try {
     return import.meta.resolve(name)

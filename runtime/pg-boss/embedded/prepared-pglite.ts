@@ -1,8 +1,8 @@
 /**
- * An embedded Postgres in memory that has pg-boss's tables. To make one takes seconds, nearly all of them for a data
- * directory that is the same each time; to load one takes a third of that. So the first is kept, packed, in the project's
- * `node_modules/.cache/typeboss`, under the versions that made it. Test files that start at once may all make their own:
- * the file is put in its place whole, and any of them will do.
+ * An embedded Postgres in memory with pg-boss's tables. Creating one takes seconds, nearly all of them for a data
+ * directory that is the same each time. Loading a packed directory takes a third of that. So the first is cached in the
+ * project's `node_modules/.cache/typeboss`, under the versions that made it. Test files that start at once may each make
+ * one: the file is renamed into place when it is complete, and any of them is valid.
  */
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -35,7 +35,7 @@ export async function openPreparedPGlite(): Promise<ClosablePGlite> {
   }
 }
 
-/** With a clock of its own, pg-boss would leave traces of it. */
+/** Installs the tables without a test clock, whose times pg-boss would store. */
 async function install(pglite: ClosablePGlite): Promise<void> {
   const installer = new PgBoss({
     db: fromPglite(pglite),
@@ -48,17 +48,17 @@ async function install(pglite: ClosablePGlite): Promise<void> {
   await installer.stop({ graceful: false })
 }
 
-/** A file that is not there, or no longer whole, is made anew. */
+/** Returns `undefined` for a missing or damaged file. */
 async function load(create: CreatePGlite, file: string): Promise<ClosablePGlite | undefined> {
   try {
-    // PGlite would unpack it too, but throws what is wrong with it where nobody can catch it.
+    // PGlite can unpack the file too, but throws uncatchable errors for a damaged one.
     return await create({ loadDataDir: new Blob([await unpack(await readFile(file))]) })
   } catch {
     return undefined
   }
 }
 
-/** Where nothing can be written, nothing is kept. */
+/** Ignores errors: without a cache, the next test file makes its own. */
 async function keep(pglite: ClosablePGlite, file: string): Promise<void> {
   const unfinished = `${file}.${randomUUID()}`
   try {
@@ -85,7 +85,7 @@ function nearestModules(folder: string): string | undefined {
   return dirname(folder) === folder ? undefined : nearestModules(dirname(folder))
 }
 
-/** Both packages have their modules in a folder of their root. */
+/** Reads the version of a package whose module is one folder below its root. */
 async function versionOf(name: string): Promise<string | undefined> {
   try {
     const manifest: unknown = JSON.parse(await readFile(new URL('../package.json', locate(name)), 'utf8'))

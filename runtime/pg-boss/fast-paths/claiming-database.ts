@@ -1,30 +1,30 @@
 /**
- * What pg-boss's `fetch()` claims through. Its statement runs as pg-boss wrote it, with these changes:
+ * The database of pg-boss's `fetch()`, for claims. It runs pg-boss's statement with these changes:
  *
- * *Columns.* `fetch()` returns eight columns, or all thirty-six. We need a few more than eight; all of them cost a
- * worker half of its processor time. Each comes as text, which no parser of the program's own reads in another way.
+ * *Columns.* `fetch()` returns eight columns or all thirty-six. We need a few more than eight, and all of them cost a
+ * worker half of its processor time. Each is text, because the program may have set its own parsers.
  *
- * *The plan.* Behind a burst of new jobs the planner's statistics say that the queue is nearly empty. It then sorts the
- * whole backlog for each claim, where pg-boss's index has it in order: 50 ms among 20,000 jobs, seconds among a million,
- * until the next ANALYZE. With bitmap scans and sorts turned off, the planner uses the index. A plan that has to sort all
- * the same then looks expensive enough for just-in-time compilation, which takes a second or two, so that is off too.
+ * *The plan.* After a burst of new jobs, the planner's statistics describe a nearly empty queue. The planner then sorts the
+ * whole backlog for each claim, although pg-boss's index has the order: 50 ms among 20,000 jobs, seconds among a million,
+ * until the next ANALYZE. With bitmap scans and sorts turned off, the planner uses the index. Just-in-time compilation is
+ * off too: a plan that still has to sort then looks expensive, and compiling it takes a second or two.
  *
- * *The join.* The claimed rows are looked up by an array of their ids, as pg-boss does where it counts groups. With a
- * join, the claimed jobs of a queue that was empty when statistics were last taken are each looked up by reading the
- * whole queue: 2.5 s for 500 of 5,000 jobs, where the array takes 0.13 s.
+ * *The join.* The statement finds the claimed rows by an array of their ids, as pg-boss does where it counts groups. With a
+ * join, and statistics of an empty queue, the planner reads the whole queue for each claimed job: 2.5 s for 500 of 5,000
+ * jobs, compared to 0.13 s with the array.
  *
- * *The commit.* A claim does not wait for the disk, which saves every job one of three such waits. A crash of the server
- * can then undo the claims of its last moments. Those jobs are claimed again, as they are when a worker dies. The jobs
- * were on the disk before, and a settlement takes its claim to the disk with it.
+ * *The commit.* A claim does not wait for the disk, which saves each job one of three such waits. A crash of the server
+ * can then undo its last claims. Those jobs are claimed again, as after the death of a worker. The jobs were on the disk
+ * before, and a settlement writes its claim to the disk too.
  *
- * *Preparing.* Planning a claim takes longer than carrying out that of a single job, so small ones are prepared. The
- * settings are sent along with each (see without-settings.ts).
+ * *Preparing.* Planning a small claim takes longer than running it, so small claims are prepared. The settings are sent
+ * along with each (see without-settings.ts).
  *
- * *Retention.* pg-boss deletes a job that waits past its `keep_until`, which it sets when the job is added and never moves:
- * a job that waits for its retry goes too. A claimed job gets a `keep_until` that no clock reaches.
+ * *Retention.* pg-boss deletes a job that waits past its `keep_until`, even one that waits for a retry, because it only
+ * sets `keep_until` when the job is added. A claimed job gets a `keep_until` that no clock reaches.
  *
- * *Order.* In a `strict-fifo` queue pg-boss starts the oldest job of each key that is not delayed, and so passes over a
- * delayed one. Ours holds up the jobs that were added after it.
+ * *Order.* In a `strict-fifo` queue, pg-boss starts the oldest job of each key that is not delayed. Here a delayed job
+ * blocks the later jobs of its key.
  */
 import pg from 'pg'
 import type { Db } from 'pg-boss'
@@ -33,14 +33,14 @@ import type { Rewrite, Rewriter } from './rewriter.js'
 import { claimedColumns, endOfTime } from './statements.js'
 import { withoutSettings } from './without-settings.js'
 
-/** Of more jobs than this, planning is a small part of the claim; and each number of jobs is a statement of its own. */
+/** Larger claims are not prepared: planning is a small part of them, and each limit is a separate statement. */
 const mostJobsPrepared = 20
 
 const settings = ['enable_bitmapscan', 'enable_sort', 'jit', 'synchronous_commit']
 
 type Rows = Awaited<ReturnType<Db['executeSql']>>
 
-/** Through a pool of `pg`'s own, which sends what we make of a statement. */
+/** For a pool of `pg` itself, which accepts query objects. */
 export function claimingDatabase(db: Db, rewriter: Rewriter): Db {
   const handover = withoutSettings(db, settings)
   const small = preparing(handover)
@@ -53,7 +53,7 @@ export function claimingDatabase(db: Db, rewriter: Rewriter): Db {
   )
 }
 
-/** Through a pool of another kind than `pg`'s own, which takes several statements in one text. */
+/** For any other pool that accepts several statements in one text. */
 export function claimingScripts(db: Db, rewriter: Rewriter): Db {
   return rewritingClaims(
     {
@@ -63,7 +63,7 @@ export function claimingScripts(db: Db, rewriter: Rewriter): Db {
         const results: unknown = await db.executeSql(
           `${settings.map((setting) => `SET LOCAL ${setting} = off; `).join('')}${script}`,
         )
-        // pg gives one result for each statement.
+        // pg returns one result for each statement.
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion
         return (results as Rows[]).at(-1) ?? { rows: [] }
       },
@@ -72,14 +72,14 @@ export function claimingScripts(db: Db, rewriter: Rewriter): Db {
   )
 }
 
-/** The values in the statement's text, if they are all text: several statements at once take no values. */
+/** Writes the values into the statement, because a text of several statements takes none. Only for text values. */
 function withoutValues(text: string, values: readonly unknown[]): string | undefined {
   const texts = values.filter((value) => typeof value === 'string')
   if (texts.length < values.length) return undefined
   return text.replaceAll(/\$(\d+)(?=::text)/g, (_, place) => pg.escapeLiteral(texts[Number(place) - 1] ?? ''))
 }
 
-/** Any database: only the text changes. */
+/** For any database: changes only the text of the statement. */
 export function rewritingClaims(db: Db, rewriter: Rewriter): Db {
   return {
     executeSql: (text, values) =>
@@ -95,7 +95,7 @@ function rewritesOf(claim: string): readonly Rewrite[] {
 }
 
 function lookupIn(claim: string): readonly Rewrite[] {
-  // pg-boss looks these up by an array itself.
+  // pg-boss uses an array here itself.
   if (claim.includes('group_ranking')) return []
   return [claim.includes('singleton_ranking') ? lookupOfKeys : lookup]
 }
@@ -118,7 +118,7 @@ const lookup: Rewrite = {
   replacement: 'WHERE $1 AND j.id = ANY (ARRAY(SELECT id FROM next))',
 }
 
-/** The same where one job of each key is claimed. */
+/** As `lookup`, for a queue that runs one job of each key. */
 const lookupOfKeys: Rewrite = {
   promise: lookup.promise,
   pattern:

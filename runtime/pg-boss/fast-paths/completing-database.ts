@@ -1,8 +1,7 @@
 /**
- * What many jobs are completed through. Completing reads the queue's active jobs by the index that pg-boss keeps of them.
- * Those that were active a moment ago are in it until a vacuum, unless a scan notes that they are gone, which a bitmap scan
- * does not: each completion would read all that came before. And a plan that is kept was made while the queue was small. So
- * each is planned, without bitmap scans.
+ * The database for completing many jobs. The statement finds the active jobs by pg-boss's index. Completed jobs stay in the
+ * index until a vacuum or an index scan marks them as dead. A bitmap scan does not, so each completion would read all
+ * earlier ones: bitmap scans are off. The statement is not prepared, because its plan would be that of a small queue.
  */
 import type { Db } from 'pg-boss'
 import { withoutSettings } from './without-settings.js'

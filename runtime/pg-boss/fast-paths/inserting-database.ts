@@ -1,12 +1,12 @@
 /**
- * What jobs with a key are inserted through. A `strict-fifo` queue runs the jobs of a key by `created_on` and then by id.
- * pg-boss stores the start of the transaction as `created_on`, so the jobs of one insert, or of one transaction, would run by
- * their ids, which are random. In these queues we store the time of the statement, and after it the place in the insert.
+ * The database for inserting jobs with keys. A `strict-fifo` queue runs the jobs of a key by `created_on` and then by id.
+ * pg-boss stores the start of the transaction as `created_on`, so the jobs of one transaction would run in the order of
+ * their random ids. In these queues we store the time of the statement plus the position in the insert.
  */
 import type { Db } from 'pg-boss'
 import type { Rewrite, Rewriter } from './rewriter.js'
 
-/** The line ends are part of it: jobs in the text are JSON, which has none, so no data is taken for this line. */
+/** The pattern includes line ends, so it cannot match the jobs' data: JSON has none. */
 const inOrder: Rewrite = {
   promise: 'jobs of a strict-fifo queue that are added together run in any order',
   pattern: /\n *([^\n']+\.job_now\(\)) as created_on,\n/g,

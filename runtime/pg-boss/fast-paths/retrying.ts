@@ -1,8 +1,8 @@
 /**
- * Statements that lose to another one are sent again. At the default level of PostgreSQL that happens only in a deadlock. A
- * server, a database or a role can have another default (`default_transaction_isolation`), and CockroachDB has: then a
- * statement that meets a row which another has just changed fails, and a retry sees the row as it is. Nothing of a failed
- * statement is stored.
+ * Retries statements after a deadlock or a serialization failure, which store nothing. At PostgreSQL's default isolation
+ * level, only deadlocks occur. CockroachDB has another default, and a server, a database or a role can set one
+ * (`default_transaction_isolation`): then a statement fails on a row that another has just changed, and its retry reads
+ * the new row.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isNativeError } from 'node:util/types'
@@ -25,7 +25,7 @@ export function retrying(execute: Db['executeSql']): Db['executeSql'] {
       } catch (error) {
         const isLost = isNativeError(error) && 'code' in error && lost.has(error.code)
         if (!isLost || submitsItself(text) || tries === mostTries) throw error
-        // At random, so that those which met do not meet again.
+        // A random wait, because the colliding statements would collide again.
         // oxlint-disable-next-line no-await-in-loop
         await sleep(Math.random() * Math.min(2 ** tries, longestWait))
       }
@@ -33,7 +33,7 @@ export function retrying(execute: Db['executeSql']): Db['executeSql'] {
   }
 }
 
-/** Such a query can be sent once. Who makes it makes another for the next try. */
+/** Whether the statement is a query object with `submit`, which can be sent once. Its maker retries it. */
 function submitsItself(statement: unknown): boolean {
   return typeof statement === 'object' && statement !== null && 'submit' in statement
 }

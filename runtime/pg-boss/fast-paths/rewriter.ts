@@ -1,12 +1,11 @@
 /**
- * Changes to the text of pg-boss's own statements, each found by a pattern. Another release of pg-boss may word a statement
- * in another way. It then runs as pg-boss wrote it, and that is reported once: jobs still run, but more slowly, or without
- * the promise that the change keeps.
+ * Changes the text of pg-boss's own statements by patterns. If another release of pg-boss words a statement differently, it
+ * runs unchanged, and the rewriter reports once what is then slower or not guaranteed.
  */
 import { NotSupportedError } from '../../errors/errors.js'
 
 export interface Rewrite {
-  /** What is not so without it, for the report. */
+  /** What happens without the change, for the report. */
   readonly promise: string
   readonly pattern: RegExp
   readonly replacement: string

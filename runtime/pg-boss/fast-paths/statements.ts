@@ -1,13 +1,13 @@
 /**
- * Our own statements on pg-boss's tables. We use its API where it serves; each statement here gives the reason why it does
- * not. All columns and the clock function `job_now()` are those that pg-boss's own statements of the same purpose use. The
- * job table is addressed by its partitioned parent, so a queue with a table of its own (`partition: true`) is reached too.
+ * Our own statements on pg-boss's tables, each with the reason why pg-boss's API does not serve. All columns and the clock
+ * function `job_now()` are those of pg-boss's own statements for the same purpose. The statements address the job table by
+ * its partitioned parent, to include queues with their own table (`partition: true`).
  *
  * Every write is fenced by the attempt: `retry_count` goes up with each claim, so a worker whose claim has lapsed
  * matches no row.
  *
- * What is read is read as text: times as milliseconds since 1970, numbers, booleans and JSON as PostgreSQL writes them. A
- * program may have set parsers of its own on `pg`, or a `DateStyle` on its role, and neither then changes what we read.
+ * All results are text: times as milliseconds since 1970, numbers, booleans and JSON as PostgreSQL writes them. Otherwise a
+ * program's own parsers on `pg`, or a `DateStyle` of its role, would change them.
  */
 import type { JobRow } from '../jobs/job-mapping.js'
 
@@ -19,7 +19,7 @@ export interface Statements {
   readonly find: (states: readonly JobRow['state'][]) => string
   readonly count: string
   readonly complete: string
-  readonly completeAndTell: string
+  readonly completeAndNotify: string
   readonly claimedBy: string
   readonly completeHeld: string
   readonly discard: string
@@ -34,7 +34,7 @@ export interface Statements {
   readonly withWork: string
 }
 
-/** What a claim returns of each job. */
+/** The columns that a claim returns. */
 export const claimedColumns = [
   'j.id::text AS id',
   'j.data::text AS json',
@@ -44,11 +44,11 @@ export const claimedColumns = [
   'j.priority::text AS priority',
   'j.group_id AS "groupId"',
   `${microseconds('j.created_on')}::text AS "createdOn"`,
-  // Without what the claim itself has written there; see lost-claims.ts.
+  // Without the token that the claim itself has written there; see lost-claims.ts.
   `NULLIF(j.trace_context - 'typebossClaim', '{}'::jsonb)::text AS trace`,
 ].join(', ')
 
-/** The `keep_until` of a job that no retention is to delete: late, but a date for JavaScript too. */
+/** The `keep_until` of a job that no retention deletes: late, but still a valid date in JavaScript. */
 export const endOfTime = "timestamptz '9999-12-31 00:00:00+00'"
 
 function microseconds(time: string): string {
@@ -69,7 +69,7 @@ export function statements(schema: string): Statements {
         ${milliseconds('j.source_created_on')} AS source_created_on,
         j.source_retry_count::text AS source_retry_count, j.source_output::text AS source_output`
   const attempt = "(j.id::text || ':' || j.retry_count::text)"
-  // pg-boss fences by the same pair. Without a join there is no way to plan it that is slow for many jobs.
+  // pg-boss fences by the same pair. No join, because some plans of a join are slow for many jobs.
   const held = `j.name = $1 AND j.id = ANY($2::uuid[]) AND j.state = 'active'
         AND ${attempt} = ANY($3::text[])`
   const completeHeld = `
@@ -84,24 +84,24 @@ export function statements(schema: string): Statements {
         string_agg(c.id::text, ' ') FILTER (WHERE c.blocking) AS blocking,
         CASE WHEN count(*) < array_length($2::uuid[], 1) THEN coalesce(string_agg(c.attempt, ' '), '') END AS stored`
   return {
-    // insert() says which jobs it stored. Of the others, those that are there already are no refusal.
+    // insert() returns only the jobs that it stored. This finds those of the others that existed before: no refusals.
     known: `SELECT j.id::text AS id FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
 
-    // For a pg-boss whose fetch() is not known here, and so returns other columns.
+    // For a release of pg-boss whose fetch() the rewriter does not know, and which returns other columns.
     claimed: `SELECT ${claimedColumns} FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
 
-    // findJobs() takes one id a call. A thousand readers are to cost one query. Progress (see reports.ts) comes along;
-    // one condition for both, joined by OR, would be planned as a scan of both queues.
+    // findJobs() takes one id a call, and a thousand readers should cost one query. Also reads the progress (see
+    // reports.ts): not by an OR, which PostgreSQL would plan as a scan of both queues.
     read: `
       SELECT ${columns} FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])
       UNION ALL
       SELECT ${columns} FROM ${schema}.job j WHERE j.name = $3 AND j.id = ANY($4::uuid[])`,
 
-    // The last step of everybody's wait, and the poll of a thousand of them: no more columns than it takes.
+    // Every wait ends with this statement, and a thousand waits poll by it: it reads as few columns as possible.
     ends: `SELECT j.id::text AS id, j.state::text AS state, j.output::text AS output FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
 
-    // findJobs() knows no status but "queued". The states stand in the text, for the planner to choose by them among
-    // the indexes of live and of failed jobs.
+    // findJobs() has no status but "queued". The states are written into the text, because the planner then chooses
+    // between the indexes of live and of failed jobs.
     find: (states) => `
       SELECT ${columns}
       FROM ${schema}.job j
@@ -115,8 +115,8 @@ export function statements(schema: string): Statements {
       ORDER BY j.created_on, j.id
       LIMIT $6`,
 
-    // getQueueStats() serves counts up to an hour old, and none of completed jobs. The index of live jobs holds all that is
-    // asked about them, so they are counted without a look at their rows.
+    // getQueueStats() returns counts up to an hour old, and none of completed jobs. An index-only scan counts the live
+    // jobs.
     count: `
       SELECT CASE WHEN state >= 'active' THEN state::text WHEN delayed THEN 'delayed' ELSE 'waiting' END AS status,
         count::text AS count
@@ -131,41 +131,42 @@ export function statements(schema: string): Statements {
         WHERE j.name = $1 AND j.state IN ('completed', 'cancelled') AND j.completed_on IS NOT NULL
         GROUP BY 1) counted`,
 
-    // complete() stores one result for all its jobs, and wraps what is no object. pg-boss has this statement too, but
-    // only for handlers under work(), whose batches end together: a slow job would hold up its neighbours.
-    // Returns the attempts that it stored only if they are not all, since nearly always they are.
+    // complete() stores one result for all its jobs, and wraps results that are not objects. pg-boss has this statement
+    // too, but only for handlers under work(), whose batches end together: a slow job would delay the others.
+    // Returns the stored attempts only if some are missing, which is rare.
     complete: `WITH completed AS (${completeHeld}) SELECT ${completed} FROM completed c`,
 
-    completeAndTell: `
-      WITH completed AS (${completeHeld}), told AS (SELECT pg_notify($5, $6)::text AS told)
-      SELECT ${completed}, (SELECT told FROM told) FROM completed c`,
+    completeAndNotify: `
+      WITH completed AS (${completeHeld}), notified AS (SELECT pg_notify($5, $6)::text AS notified)
+      SELECT ${completed}, (SELECT notified FROM notified) FROM completed c`,
 
-    // The same for one job in a transaction: a row if the job was still held.
+    // As "complete", for one job in a transaction. Returns a row if the claim still holds.
     completeHeld: `WITH completed AS (${completeHeld}) SELECT id, blocking::text AS blocking FROM completed`,
 
-    // Claims whose answer was lost; see lost-claims.ts.
+    // Finds the jobs of a claim whose answer was lost; see lost-claims.ts.
     claimedBy: `
       SELECT j.id::text AS id, j.retry_count::text AS "retryCount" FROM ${schema}.job j
       WHERE j.name = $1 AND j.state = 'active' AND j.trace_context ->> 'typebossClaim' LIKE $2::text || '%'`,
 
-    // cancel() keeps no reason.
+    // cancel() stores no reason.
     discard: `
       UPDATE ${schema}.job j
       SET state = 'cancelled', completed_on = ${schema}.job_now(), output = $4::jsonb -> ${attempt}
       WHERE ${held}
       RETURNING ${attempt} AS attempt`,
 
-    // What became of attempts. The answer of the statement that ended them does not say it all; see settle-jobs.ts.
+    // Reads the outcome of attempts, which the result of the settling statement leaves open; see settle-jobs.ts.
     outcomes: `
       SELECT j.id::text AS id, ${attempt} AS attempt, j.state::text AS state, j.output ->> 'message' AS message,
         j.blocking::text AS blocking
       FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
 
-    // fail() retries while retries are left, and work() alone can say "final". After this, fail() is final.
+    // fail() retries while retries are left, and only work() has a final failure. After this, fail() is final.
     exhaustRetries: `
       UPDATE ${schema}.job j SET retry_limit = j.retry_count WHERE ${held}`,
 
-    // touch() writes every time, and does not say what a claim was lost to. This writes when a quarter of the time is over.
+    // touch() writes every time, and does not return whether a lost job was cancelled. This writes only after a quarter of
+    // the heartbeat.
     keepClaims: `
       WITH alive AS (
         UPDATE ${schema}.job j SET heartbeat_on = ${schema}.job_now()
@@ -175,9 +176,9 @@ export function statements(schema: string): Statements {
       FROM unnest($2::uuid[]) AS c (id)
       WHERE NOT EXISTS (SELECT 1 FROM ${schema}.job j WHERE j.id = c.id AND ${held})`,
 
-    // PgBoss has no restore(). A job given back counts as never claimed: the next claim is the same attempt. Of one key, a
-    // short queue keeps one job in the state "created", and a stately queue one in "created" and one in "retry". Where
-    // "created" is taken, the job waits as "retry"; where both are, it stays claimed, and its id is not returned.
+    // PgBoss has no restore(). A released job counts as never claimed: the next claim is the same attempt. For each key, a
+    // short queue has at most one job in the state "created", and a stately queue also at most one in "retry". If "created"
+    // is taken, the job waits as "retry". If both are taken, it stays claimed, and its id is not returned.
     release: `
       WITH keyed AS (
         SELECT j.id, j.policy, COALESCE(j.singleton_key, '') AS key,
@@ -201,23 +202,23 @@ export function statements(schema: string): Statements {
       WHERE ${held} AND j.id <> ALL (ARRAY(SELECT p.id FROM placed p WHERE p.is_behind AND p.is_last))
       RETURNING j.id::text AS id`,
 
-    // Those of these attempts that still hold their claim.
+    // Returns the attempts that still hold their claim.
     held: `SELECT j.id::text AS id FROM ${schema}.job j WHERE ${held}`,
 
-    // retry() leaves "keep_until", which may be over: the job would be deleted at once. Those that may be retried.
+    // retry() keeps "keep_until", which may be over: maintenance would delete the job. Returns the failed jobs.
     retainFailed: `
       UPDATE ${schema}.job j SET keep_until = ${endOfTime}
       WHERE j.name = $1 AND j.id = ANY($2::uuid[]) AND j.state = 'failed'
       RETURNING j.id::text AS id`,
 
-    // deleteJob() deletes in any state. This one cannot take a job from under a worker.
+    // deleteJob() deletes jobs of any state, even active ones.
     remove: `
       DELETE FROM ${schema}.job WHERE name = $1 AND id = $2::uuid AND state IN ('created', 'retry') RETURNING id::text AS id`,
 
-    // getSchedule() takes no transaction, and so does not see a schedule that the same one has made.
+    // getSchedule() takes no transaction, so it cannot read a schedule that the same transaction has stored.
     scheduled: `SELECT s.key FROM ${schema}.schedule s WHERE s.name = $1 AND s.key = $2`,
 
-    // fetch() asks one queue. The poll of an idle worker asks for all of its queues at once.
+    // fetch() reads one queue. The poll of an idle worker reads all its queues in one statement.
     withWork: `
       SELECT q.name FROM unnest($1::text[]) AS q (name)
       WHERE EXISTS (

@@ -1,7 +1,7 @@
 /**
- * How values are read from PostgreSQL's text. A program can set parsers of its own on `pg` for all of the process, or on its
- * pool: a time then comes as a string, or a count as a `bigint`. These are `pg`'s defaults for the types that pg-boss reads,
- * and stand beside each statement. Statements of handlers go without: there the program's own parsers are meant.
+ * Parsers of PostgreSQL's text. A program can set its own parsers on `pg` or on its pool: they would return a time as a
+ * string, or a count as a `bigint`. These parsers are `pg`'s defaults for the types that pg-boss reads, and are sent with
+ * each statement. The statements of handlers use the program's own parsers.
  */
 import type { Db } from 'pg-boss'
 
@@ -26,7 +26,7 @@ export const ownTypes = {
   getTypeParser: (oid: number): ((text: string) => unknown) => parsers[oid] ?? ((text) => text),
 }
 
-/** For a pool of `pg`'s own, which takes a statement as an object wherever it takes a text. */
+/** For a pool of `pg` itself, which accepts a query object in place of a text. */
 export function readingByOwnParsers(execute: Db['executeSql']): Db['executeSql'] {
   return (text: unknown, values) => {
     const statement = typeof text === 'string' ? { text, values, types: ownTypes } : withTypes(text)
@@ -35,7 +35,7 @@ export function readingByOwnParsers(execute: Db['executeSql']): Db['executeSql']
   }
 }
 
-/** A query that submits itself was made with them. */
+/** Leaves a query object with `submit` unchanged: it already has the parsers. */
 function withTypes(statement: unknown): unknown {
   if (typeof statement !== 'object' || statement === null || 'submit' in statement) return statement
   return { ...statement, types: ownTypes }
@@ -45,7 +45,7 @@ function parseJson(text: string): unknown {
   return JSON.parse(text)
 }
 
-/** As PostgreSQL writes it, `2026-11-30 17:08:57.123+00`; any other form stays a text. */
+/** Parses PostgreSQL's default form, `2026-11-30 17:08:57.123+00`. Returns any other form as text. */
 function parseTime(text: string): unknown {
   const [, date, time = '00:00:00', zone = ''] =
     /^(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d:\d\d(?:\.\d+)?)([+-]\d\d(?::?\d\d)?)?)?$/.exec(text) ?? []
@@ -53,7 +53,7 @@ function parseTime(text: string): unknown {
   return new Date(`${date}T${time}${zone.length === 3 ? `${zone}:00` : zone}`)
 }
 
-/** Of elements without braces: `{a,"b c"}`. */
+/** Parses an array whose elements have no braces: `{a,"b c"}`. */
 function parseArray(text: string): unknown {
   return Array.from(text.slice(1, -1).matchAll(/"((?:[^"\\]|\\.)*)"|[^,]+/g), ([plain, quoted]) => {
     if (quoted !== undefined) return quoted.replaceAll(/\\(.)/g, '$1')

@@ -1,4 +1,4 @@
-/** Inserting jobs, by pg-boss's own `insert()`. */
+/** Inserts jobs by pg-boss's own `insert()`. */
 import type { Db, JobInsert } from 'pg-boss'
 import type { NewJob } from '../../engine/job-records.js'
 import type { Connection } from '../connect/connection.js'
@@ -10,8 +10,8 @@ import { insertOfTraces, type TracedInsert } from '../tracing/traced-insert.js'
 import { inTraceOf } from '../tracing/tracing.js'
 
 /**
- * Resolves with the ids of the jobs that were refused: neither stored now nor before. Rejects with `JobValidationError`,
- * whose `index` is that of the job, before anything is sent if the data of a job cannot be stored.
+ * Resolves with the ids of the refused jobs, which are stored neither now nor before. Rejects with `JobValidationError`
+ * before anything is sent if the data of a job cannot be stored. The error's `index` is that of the job.
  */
 export async function addJobs(
   connection: Connection,
@@ -40,7 +40,7 @@ export async function addJobs(
   return others.filter((id) => !known.some((row) => row.id === id))
 }
 
-/** The database to insert these jobs through. Jobs without keys are in no strict-fifo queue. */
+/** Returns the database for inserting these jobs. Jobs of a strict-fifo queue always have keys. */
 export function inserting(
   { rewriter }: Connection,
   db: Db,

@@ -1,4 +1,4 @@
-/** What pg-boss does beside storing and delivering jobs, in the words of our own interface. */
+/** Implements the optional parts of a queue service by pg-boss. */
 import type { Capabilities } from '../../engine/capabilities.js'
 import { inserting, jobInsert } from './add-jobs.js'
 import type { Channels } from '../notify/channels.js'
@@ -11,19 +11,19 @@ import { within } from '../connect/transaction.js'
 
 export function capabilities(
   run: Run,
-  /** For what can run twice without harm: runs it again if its connection was lost. */
+  /** For idempotent calls: retries a call if its connection was lost. */
   repeat: Run,
   channels: Channels,
 ): Required<Omit<Capabilities, 'tracing' | 'transactions'>> {
   return {
     limits: {
-      addLimited: (queue, job, { window, next }, transaction) =>
+      addThrottled: (queue, job, { window, next }, transaction) =>
         run(async (connection) => {
           const own = within(connection, transaction)
           const db = inserting(own, own.db, [job])
           const { data, ...options } = jobInsert(job)
-          const limited = { singletonSeconds: seconds(window), singletonNextSlot: next }
-          return (await own.boss.send(queue, data, { ...options, ...limited, db })) !== null
+          const throttled = { singletonSeconds: seconds(window), singletonNextSlot: next }
+          return (await own.boss.send(queue, data, { ...options, ...throttled, db })) !== null
         }),
     },
     schedules: {

@@ -1,11 +1,11 @@
 /**
- * Claiming, by pg-boss's own `fetch()`, which knows the policies and groups of queues. Its statement goes through a
+ * Claims jobs by pg-boss's own `fetch()`, which applies the policies and groups of queues. Its statement goes through a
  * database of our own (see claiming-database.ts).
  *
- * A claim that returns fewer jobs than asked for is no sign of an empty queue. A queue that runs one job of each key, or
- * so many of each group, chooses its candidates first and then drops some of them. Of two claims at the same time, one may
- * lose what it has chosen to the other: to a unique index that keeps the policy, or, in a database without SKIP LOCKED, job
- * by job. So each result says whether to claim again at once.
+ * A claim can return fewer jobs than its limit although the queue is not empty. A queue that limits the jobs of each key
+ * or group selects its candidates first and then drops some of them. Of two simultaneous claims, one can lose its
+ * candidates to the other: all, by the unique index of the policy, or single ones, in a database without SKIP LOCKED. So
+ * each result has a flag `more`, whether to claim again at once.
  */
 import type { Db } from 'pg-boss'
 import type { ClaimedJob, ClaimedJobs, GroupLimits } from '../../engine/job-records.js'
@@ -15,7 +15,7 @@ import { isUniqueViolation, rowsOf } from '../fast-paths/rows.js'
 import { untraced } from '../tracing/tracing.js'
 import { jsonIn } from './job-mapping.js'
 
-/** What the claim returns (`claimedColumns`), all of it text. `createdOn` is microseconds since 1970. */
+/** A row of `claimedColumns`, all of them text. `createdOn` is microseconds since 1970. */
 interface ClaimedRow {
   readonly id: string
   readonly json: string | null
@@ -44,7 +44,7 @@ export async function claimJobs(
       ? await fetchJobs(connection, connection.claiming, queue, limit, groups)
       : await fetchInTurn(connection, queue, limit, groups)
   const jobs = rows
-    // The right jobs, but in the order in which the database came upon them.
+    // The statement returns its rows in no particular order.
     .toSorted((a, b) => Number(b.priority) - Number(a.priority) || Number(a.createdOn) - Number(b.createdOn))
     .map(claimedJob)
   return Object.defineProperty(jobs, 'more', { value: more })
@@ -57,7 +57,7 @@ async function fetchJobs(
   limit: number,
   groups: GroupLimits | undefined,
 ): Promise<Fetched> {
-  const heeding = groups && {
+  const limits = groups && {
     ...(groups.global !== undefined && { groupConcurrency: groups.global }),
     ignoreGroups: [...groups.full],
   }
@@ -69,20 +69,20 @@ async function fetchJobs(
       try {
         return await db.executeSql(text, values)
       } catch (error) {
-        // pg-boss takes this for an empty queue.
+        // pg-boss treats this error as an empty queue.
         hasConflicted = isUniqueViolation(error)
         throw error
       }
     },
   }
   const fetched = await untraced(() =>
-    connection.boss.fetch<unknown>(queue, { batchSize: limit, db: watched, ...heeding }),
+    connection.boss.fetch<unknown>(queue, { batchSize: limit, db: watched, ...limits }),
   )
   const rows = await claimedRows(connection, queue, fetched)
   return { rows, more: hasConflicted || (await hasMore(connection, queue, claim, limit, rows.length)) }
 }
 
-/** The database that the claim goes through gives other columns than pg-boss names, if it knows the claim. */
+/** The rewritten statement returns other columns than pg-boss declares. An unknown one is not rewritten: reads the rows. */
 async function claimedRows(
   { db, sql }: Connection,
   queue: string,
@@ -104,16 +104,16 @@ async function hasMore(
   if (claimed === limit) return true
   const dropsCandidates = claim.includes('singleton_ranking') || claim.includes('group_ranking')
   if (dropsCandidates && claimed > 0) return true
-  // What such a queue holds back looks like work. The worker's poll asks again.
+  // Jobs that such a queue holds back look like work. The worker's poll claims again.
   const holdsBack = dropsCandidates || claim.includes('singleton_probe') || claim.includes('strict_fifo')
   if (claim.includes('SKIP LOCKED') || (holdsBack && claimed === 0)) return false
   return (await rowsOf(db, sql.withWork, [[queue]])).length > 0
 }
 
 /**
- * pg-boss counts what is active of a group as the statement begins, so two claims at the same time can both find room for
- * the last one. A lock puts the claims of such a queue one after the other, which keeps the limit exact. At any level but READ COMMITTED,
- * the claim would count what was active before it had the lock.
+ * Claims under a lock of the queue, which keeps group limits exact. pg-boss counts a group's active jobs when the statement
+ * begins, so two simultaneous claims could both take the last slot. The isolation level must be READ COMMITTED: at any
+ * other, the claim would count the jobs that were active before it had the lock.
  */
 async function fetchInTurn(
   connection: Connection,
@@ -123,7 +123,7 @@ async function fetchInTurn(
 ): Promise<Fetched> {
   const { beginBrief, claiming, rewriter } = connection
   const transaction = await beginBrief?.()
-  // One connection, as PGlite has, puts everything one after the other.
+  // A single connection, as in PGlite, already runs one claim after another.
   if (transaction === undefined) return fetchJobs(connection, claiming, queue, limit, groups)
   try {
     const lock = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text'

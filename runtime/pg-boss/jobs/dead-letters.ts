@@ -1,10 +1,10 @@
-/** Redriving dead letters, by pg-boss's own statements; a preview counts exactly what a redrive would move. */
+/** Redrives dead letters by pg-boss's own statements. A preview counts exactly the jobs that a redrive would move. */
 import type { PgBoss, RedriveOptions } from 'pg-boss'
 import type { DeadLetterFilter, StoredRedrivePreview } from '../../engine/capabilities.js'
 import type { Connection } from '../connect/connection.js'
 import type { Channels } from '../notify/channels.js'
 
-/** pg-boss notifies nobody of the jobs that it makes so. */
+/** Moves dead letters, then wakes the workers: pg-boss sends no notification for a redrive. */
 export async function redrive(
   { boss, db }: Connection,
   queue: string,
@@ -41,7 +41,7 @@ function redriveOptions({ to, from, ids, data, before, limit }: DeadLetterFilter
     ...(to !== undefined && { destination: to }),
     ...(from !== undefined && { sourceName: from }),
     ...(ids !== undefined && { ids: [...ids] }),
-    // The client lets no other kind of data through: pg-boss compares objects.
+    // The client only passes objects here, because pg-boss compares objects.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     ...(data !== undefined && { data: data as object }),
     ...(before !== undefined && { createdBefore: before }),

@@ -1,10 +1,9 @@
 /**
- * Jobs that wait for others, by pg-boss's `flow()`.
+ * Stores and releases jobs that wait for others, by pg-boss's `flow()`.
  *
- * pg-boss marks a job that others wait for as *blocking*, and leaves it to a pass of its own, each few seconds or when it
- * is asked for one, to count down what waits for the blocking jobs that have completed. Our workers ask for a pass as
- * soon as they have completed one, and wake the queues of what it has released. Completions that come during a pass
- * share the next.
+ * pg-boss marks a job that others wait for as *blocking*. A pass, every few seconds or on request, finds completed blocking
+ * jobs and releases the jobs that wait for them. Our workers request a pass as soon as a blocking job completes, and wake
+ * the queues of the released jobs. Completions during a pass share the next.
  */
 import { isNativeError } from 'node:util/types'
 import type { PgBoss } from 'pg-boss'
@@ -17,7 +16,7 @@ import type { Channels } from '../notify/channels.js'
 import type { Connection, Run } from '../connect/connection.js'
 import { scriptDatabaseOf } from '../connect/transaction.js'
 
-/** Whether they were stored. */
+/** Resolves with whether the jobs were stored. */
 export async function addFlow(
   connection: Connection,
   jobs: readonly FlowJob[],
@@ -28,7 +27,7 @@ export async function addFlow(
     return { ref: job.id, name: queue, ...(data !== undefined && { data }), options, dependsOn: [...after] }
   })
   try {
-    // Without a transaction, the statements of one text are one by themselves.
+    // Without a transaction, the statements of one text run as a transaction.
     const db = transaction === undefined ? connection.db : scriptDatabaseOf(transaction)
     await connection.boss.flow(flow, {
       db: inserting(
@@ -44,7 +43,7 @@ export async function addFlow(
   }
 }
 
-/** pg-boss divides by zero in a flow's statement to undo it when a row was not inserted; libraries wrap that error. */
+/** pg-boss aborts a flow by a division by zero if a row was not inserted. Database libraries wrap that error. */
 function isRefusal(error: unknown): boolean {
   if (!isNativeError(error)) return false
   return ('code' in error && error.code === '22012') || isRefusal(error.cause)
@@ -58,7 +57,7 @@ export async function dependencies(
   return (await boss.getDependencies(queue, id)).map(({ name, id: job }) => ({ queue: name, id: job }))
 }
 
-/** What to call with the blocking jobs that have completed. */
+/** Returns a function that releases the jobs waiting for these completed jobs. */
 export function dependentsReleaser(
   run: Run,
   channels: Channels,
@@ -76,7 +75,7 @@ export function dependentsReleaser(
     },
     { limit: 1_000 },
   )
-  // The jobs have completed: should this fail, pg-boss's own pass comes later.
+  // If this fails, pg-boss's next pass releases the jobs.
   return (completed) => {
     for (const job of completed) release(job).catch(reportError)
   }

@@ -1,4 +1,4 @@
-/** The rows of our statements → stored jobs. */
+/** Converts rows of our statements to stored jobs. */
 import type { Json } from '../../contract/index.js'
 import type { JobError } from '../../errors/errors.js'
 import { readJobError } from '../../job/job-error.js'
@@ -9,7 +9,7 @@ export interface JobRow {
   readonly name: string
   readonly id: string
   readonly state: 'created' | 'retry' | 'active' | 'completed' | 'failed' | 'cancelled'
-  /** JSON, as `output` and `source_output` are. */
+  /** JSON, like `output` and `source_output`. */
   readonly data: string | null
   readonly output: string | null
   readonly priority: string
@@ -39,7 +39,7 @@ export function storedJob(row: JobRow, report: StoredReport): StoredJob {
     result: status === 'completed' ? jsonIn(row.output) : null,
     error: status === 'completed' ? undefined : errorIn(row.output),
     ...report,
-    // A job is claimed for the first time without counting up, and given back without counting down.
+    // The first claim does not increase `retry_count`, and a release does not decrease it.
     attemptsMade: row.started_on === null ? retryCount : retryCount + 1,
     attemptsAllowed: Number(row.retry_limit) + 1,
     priority: Number(row.priority),

@@ -4,12 +4,12 @@ import { NotSupportedError } from '../../errors/errors.js'
 import type { Connection } from '../connect/connection.js'
 import { claimValues, outputs } from './settle-jobs.js'
 
-/** The most that the server's setting can hold. Milliseconds. */
+/** The maximum of the server's setting. Milliseconds. */
 const longestIdle = 2 ** 31 - 1
 
 /**
- * A transaction that ends with a job's completion. The server ends it after `timeout` milliseconds without a statement, as
- * after a worker that has vanished. `onCompleted` is called once it is committed.
+ * Begins a transaction that ends with a job's completion. If its worker dies, the server ends it after `timeout`
+ * milliseconds without a statement. Calls `onCompleted` after the commit.
  */
 export async function beginJobTransaction(
   { beginForHandler, sql }: Connection,

@@ -1,7 +1,7 @@
 /**
- * Finds out which attempts pg-boss's maintenance ends: those whose worker was silent for longer than the queue's
- * `heartbeat`, or longer than the job's `timeout`. Its statement returns only how many there were. Here it also returns
- * which.
+ * Reports the attempts that pg-boss's maintenance ends, because the worker was silent for longer than the queue's
+ * `heartbeat` or the job's `timeout`. pg-boss's statement returns only their number. The rewritten statement also returns
+ * the attempts.
  */
 import type { Db } from 'pg-boss'
 import type { LostAttempt } from '../../engine/job-records.js'
@@ -11,7 +11,7 @@ import { jsonIn } from './job-mapping.js'
 
 type Listener = (attempts: readonly LostAttempt[]) => void
 
-/** Returned beside the count, as one row of text. */
+/** The added column: the attempts as JSON text. */
 const found = `(
   SELECT json_agg(json_build_object('queue', r.name, 'id', r.id, 'attempt', r.retry_count + 1, 'state', r.state,
     'data', r.data, 'output', r.output))::text
@@ -34,7 +34,7 @@ export class LostAttempts {
     return { close: async () => void this.#listeners.delete(listener) }
   }
 
-  /** The database for a pg-boss whose maintenance is to be watched. */
+  /** Returns the database for a pg-boss whose maintenance is watched. */
   watching(db: Db): Db {
     const executeSql: Db['executeSql'] = async (text, values) => {
       if (!text.includes('AS "expiryPicked"')) return db.executeSql(text, values)
@@ -45,7 +45,7 @@ export class LostAttempts {
       this.#report(rowsIn(result))
       return result
     }
-    // pg-boss knows its own kind of database by more than this method.
+    // Inherits from `db`, because pg-boss recognizes its own database by other fields too.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return Object.create(db, { executeSql: { value: executeSql } }) as Db
   }
@@ -59,7 +59,7 @@ export class LostAttempts {
   }
 }
 
-/** pg gives one result for each statement of a text. */
+/** pg returns one result for each statement of a text. */
 function rowsIn(result: { rows: unknown[] } | readonly { rows: unknown[] }[]): readonly object[] {
   const results = Array.isArray(result) ? result : [result]
   return results.flatMap(({ rows }: { rows: unknown[] }) =>
@@ -68,7 +68,7 @@ function rowsIn(result: { rows: unknown[] } | readonly { rows: unknown[] }[]): r
 }
 
 function lostAttempts(text: string): readonly LostAttempt[] {
-  // As `found` makes it.
+  // The JSON of `found`.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const attempts = jsonIn(text) as unknown as readonly FoundAttempt[]
   return attempts.map(({ queue, id, attempt, state, data, output }) => ({

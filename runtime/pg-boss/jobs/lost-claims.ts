@@ -1,8 +1,8 @@
 /**
- * Claims whose answer was lost with their connection. The server may have carried such a claim out: its jobs would then run
- * nowhere until their heartbeat is missed, and have used up an attempt. So each claim writes a token into its jobs, by
- * which they are found and given back. The token is kept in the column of the job's trace, under a key that no tracing
- * library reads.
+ * Releases claims whose answer was lost with their connection. The server may have run such a claim: its jobs would then
+ * run nowhere until they miss their heartbeat, and lose an attempt. So each claim writes a token into its jobs, by which
+ * they are found and released. The token is stored in the column of the job's trace, under a key that no tracing library
+ * reads.
  */
 import { randomUUID } from 'node:crypto'
 import type { Db } from 'pg-boss'
@@ -10,7 +10,7 @@ import type { Claim } from '../../engine/job-records.js'
 import type { Connection } from '../connect/connection.js'
 import { rowsOf } from '../fast-paths/rows.js'
 
-/** The tokens of one service begin alike. */
+/** Tokens of one service, which share a prefix. */
 export class ClaimTokens {
   readonly prefix = randomUUID()
   #count = 0
@@ -21,7 +21,7 @@ export class ClaimTokens {
   }
 }
 
-/** A connection whose claims write this token into their jobs. */
+/** Returns a connection whose claims write this token into their jobs. */
 export function withClaimToken(connection: Connection, token: string): Connection {
   const { claiming, beginBrief } = connection
   return {
@@ -50,7 +50,7 @@ function writingToken(db: Db, token: string): Db {
   }
 }
 
-/** The claims that are held by a token which begins so. */
+/** Resolves with the claims that are held by a token with this prefix. */
 export async function claimsByToken(
   { db, sql }: Connection,
   queue: string,
@@ -60,7 +60,7 @@ export async function claimsByToken(
   return rows.map(({ id, retryCount }) => ({ id, attempt: Number(retryCount) + 1 }))
 }
 
-/** Those of these claims that a service whose tokens begin so still holds. */
+/** Resolves with those of the claims that are still held by a token with this prefix. */
 export async function stillHeld(
   connection: Connection,
   queue: string,
@@ -71,27 +71,27 @@ export async function stillHeld(
   return claims.filter(({ id, attempt }) => held.some((each) => each.id === id && each.attempt === attempt))
 }
 
-/** A second look comes so many limits of a statement later: a claim that was slow to arrive has ended by then. */
-const secondLookInLimits = 3
+/** The second try comes this many statement limits later: a claim that arrived late has ended by then. */
+const secondTryInLimits = 3
 
-/** Gives back lost claims at once, and looks for each a second time. */
+/** Releases lost claims at once, and a second time later. */
 export class LostClaims {
   readonly #giveBack: (queue: string, token: string) => Promise<void>
-  readonly #secondLook: number
+  readonly #secondTry: number
   readonly #timers = new Set<NodeJS.Timeout>()
 
-  /** `limit`: the time limit of a statement, in milliseconds. */
+  /** `limit` is the time limit of a statement, in milliseconds. */
   constructor(giveBack: (queue: string, token: string) => Promise<void>, limit: number) {
     this.#giveBack = giveBack
-    this.#secondLook = limit * secondLookInLimits
+    this.#secondTry = limit * secondTryInLimits
   }
 
-  /** Never rejects: while the database cannot be used, the jobs are given back by the second look, or by maintenance. */
+  /** Never rejects: if the database cannot be used, the second try or maintenance releases the jobs. */
   async giveBack(queue: string, token: string): Promise<void> {
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
       this.#giveBack(queue, token).catch(() => {})
-    }, this.#secondLook)
+    }, this.#secondTry)
     this.#timers.add(timer)
     await this.#giveBack(queue, token).catch(() => {})
   }

@@ -1,6 +1,6 @@
 /**
- * Queues in the database. The first process that needs a queue makes it; from then on a worker brings its options up
- * to date, since it runs what the definition says, and a producer, perhaps of an older version, leaves them.
+ * Creates and updates queues in the database. The first process that needs a queue creates it. A worker then updates its
+ * options, because the worker runs the current definition. A producer may run an older version, so it leaves them.
  */
 import { isNativeError } from 'node:util/types'
 import type { PgBoss } from 'pg-boss'
@@ -12,9 +12,9 @@ import { queuePolicy, queueSettings } from './queue-settings.js'
 
 export interface MakeQueueOptions {
   readonly role: Role
-  /** Whether added jobs are to notify workers. */
+  /** Whether added jobs notify workers. */
   readonly notify: boolean
-  /** Gets what is not as it is declared, and does no harm. */
+  /** Called with a harmless difference between the stored queue and its definition. */
   readonly warn: (error: QueueOptionsError) => void
 }
 
@@ -25,7 +25,7 @@ export async function makeQueue(
   { role, notify, warn }: MakeQueueOptions,
 ): Promise<void> {
   const { deadLetter, partition = false } = options
-  // pg-boss refuses the name of a queue that is not there.
+  // pg-boss refuses the name of a missing queue.
   if (deadLetter !== undefined) await makeMissing(boss, deadLetter, { role: 'producer', notify, warn })
   const settings = { ...queueSettings(options), notify }
   const policy = queuePolicy(options.policy)
@@ -39,7 +39,7 @@ export async function makeQueue(
   }
 }
 
-/** By its definition if this process has loaded it, else by the defaults, until a worker of it starts. */
+/** Creates a missing queue by its definition, if this process has loaded it. Otherwise the defaults apply until its worker starts. */
 async function makeMissing(boss: PgBoss, queue: string, options: MakeQueueOptions): Promise<void> {
   if ((await boss.getQueue(queue)) !== null) return
   const { deadLetter: _its, ...declared } = registeredContract(queue)?.options ?? {}
@@ -59,7 +59,7 @@ function withoutNulls<Settings extends object>(
   settings: Settings,
 ): { readonly [Name in keyof Settings]?: NonNullable<Settings[Name]> } {
   const set = Object.entries(settings).filter(([, value]) => value !== null)
-  // What is left has the types that it had.
+  // Removing entries does not change the types of the others.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return Object.fromEntries(set) as { [Name in keyof Settings]?: NonNullable<Settings[Name]> }
 }

@@ -1,4 +1,4 @@
-/** Which queues a service has made or updated, so each is prepared once; and again, after it was deleted. */
+/** Prepares each queue of a service once, and again after it was deleted. */
 import type { Role } from '../../engine/queue-service.js'
 import type { QueueOptions } from '../../options/queue-options.js'
 import { isQueueMissing } from './make-queue.js'
@@ -28,7 +28,7 @@ export class PreparedQueues {
     return prepared
   }
 
-  /** Creates the queue again if it was deleted meanwhile. */
+  /** Runs `use`. If the queue was deleted, creates it again and retries. */
   async remaking<Result>(role: Role, queue: string, use: () => Promise<Result>): Promise<Result> {
     try {
       return await this.forgetting(role, queue, use)
@@ -40,7 +40,7 @@ export class PreparedQueues {
     }
   }
 
-  /** In a user's transaction, which the failure has ended: the next call creates the queue again. */
+  /** Runs `use` in a user's transaction, which a failure ends. If the queue was deleted, the next call creates it again. */
   async forgetting<Result>(role: Role, queue: string, use: () => Promise<Result>): Promise<Result> {
     try {
       return await use()

@@ -1,10 +1,10 @@
-/** Our options in milliseconds → pg-boss's in whole seconds, rounded up: a wait is never cut short. */
+/** Converts our options in milliseconds to pg-boss's in whole seconds, rounded up: no wait becomes shorter. */
 import type { QueueOptions as BossOptions, UpdateQueueOptions } from 'pg-boss'
 import { day } from '../../../facts/option-ranges.js'
 import { backoffParts } from '../../options/check-options.js'
 import type { Policy, QueueOptions, Retention } from '../../options/queue-options.js'
 
-/** For options that a definition no longer declares. pg-boss's own defaults, but that a lost worker is noticed. */
+/** Replace options that a definition no longer declares. They are pg-boss's own defaults, except for the heartbeat. */
 const defaults = {
   retryLimit: 2,
   expireInSeconds: 900,
@@ -20,7 +20,7 @@ type JobSettings = Pick<
   'retryLimit' | 'expireInSeconds' | 'retryDelay' | 'retryBackoff' | 'retryDelayMax'
 >
 
-/** Only what is declared: pg-boss fills in the rest from the queue. */
+/** Returns only declared options: pg-boss takes the others from the queue. */
 export function jobSettings({
   retries,
   backoff,
@@ -33,7 +33,7 @@ export function jobSettings({
   }
 }
 
-/** All that a definition decides about a stored queue, so that an option which was taken out goes back to its default. */
+/** Returns all settings that a definition controls: an option that was removed from it returns to its default. */
 export function queueSettings(options: QueueOptions): UpdateQueueOptions {
   const { heartbeat = defaultHeartbeat, deadLetter = null, retention } = options
   return {
@@ -53,7 +53,7 @@ export function queuePolicy(policy: Policy = 'standard'): string {
 function retentionSettings({ waiting, finished }: Retention = {}): UpdateQueueOptions {
   return {
     retentionSeconds: seconds(waiting ?? defaultRetention.waiting),
-    // pg-boss keeps for ever what it is to delete after no seconds at all.
+    // For pg-boss, 0 seconds means for ever.
     deleteAfterSeconds: finished === 'forever' ? 0 : seconds(finished ?? defaultRetention.finished),
   }
 }
@@ -67,7 +67,7 @@ function retrySettings(backoff: NonNullable<QueueOptions['backoff']>): JobSettin
   }
 }
 
-/** As PostgreSQL reads it, which knows no fractions so small that JavaScript writes them with an exponent. */
+/** Returns an interval of PostgreSQL, in whole milliseconds: JavaScript writes tiny fractions with an exponent. */
 export function waitOf(milliseconds: number): string {
   return `${Math.ceil(milliseconds)} milliseconds`
 }

@@ -1,4 +1,4 @@
-/** Reading stored jobs, and with each the report that lies beside it (see reports.ts). */
+/** Reads stored jobs, each with its report (see reports.ts). */
 import { JobNotFoundError } from '../../errors/errors.js'
 import {
   jobStatuses,
@@ -51,7 +51,7 @@ export async function findJobs(
     limit,
   ])
   if (rows.length === 0) {
-    // A page after a job that was deleted meanwhile is empty too, and would end a list early without saying so.
+    // The page after a deleted job is empty too: without this error, a caller would take it for the last page.
     const isGone = after !== undefined && (await readJobs(connection, queue, [after])).length === 0
     if (isGone) throw new JobNotFoundError(queue, after)
     return []
@@ -67,14 +67,14 @@ export async function findJobs(
   )
 }
 
-/** pg-boss's states: it has two for jobs that wait, and none for those that are delayed. */
+/** pg-boss has two states for waiting jobs, and none for delayed ones. */
 function statesOf(statuses: readonly JobStatus[]): readonly JobRow['state'][] {
   return statuses.flatMap((status) =>
     status === 'waiting' || status === 'delayed' ? ['created', 'retry'] : [status],
   )
 }
 
-/** Whether those that wait are to be delayed ones, or others; `null` if both will do. */
+/** Whether to find delayed jobs (`true`), waiting ones (`false`) or both (`null`). */
 function isDelayed(statuses: readonly JobStatus[]): boolean | null {
   return statuses.includes('waiting') && statuses.includes('delayed') ? null : statuses.includes('delayed')
 }
@@ -84,13 +84,13 @@ export async function countJobs(
   queue: string,
 ): Promise<ReadonlyMap<JobStatus, number>> {
   const rows = await rowsOf<{ status: JobStatus; count: string }>(db, sql.count, [queue])
-  // Those that wait for their retry are counted apart.
+  // The statement counts jobs that wait for a retry separately.
   const counts = new Map<JobStatus, number>()
   for (const { status, count } of rows) counts.set(status, (counts.get(status) ?? 0) + Number(count))
   return counts
 }
 
-/** By the id of the job. */
+/** The ids of the reports, by the ids of their jobs. */
 type ReportIds = ReadonlyMap<string, string>
 
 function reportIdsOf(queue: string, ids: readonly string[]): ReportIds {

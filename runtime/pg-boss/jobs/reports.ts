@@ -1,12 +1,12 @@
 /**
- * Where a job's progress and log are kept. pg-boss has no place for them on a job that runs: `update()` refuses an
- * active job, and `output` is overwritten when the job ends, whereas a progress bar wants to read its last value then
- * too. So they lie in a queue of their own, `typeboss-progress`, which nobody works: one job per reporting job, with an
- * id made from queue and id, written by pg-boss's `update()` and `insert()`.
+ * Stores a job's progress and log. pg-boss cannot store them with a running job: `update()` refuses an active job, and
+ * `output` is overwritten when the job ends, although a progress bar still reads the last value. So they are stored in a
+ * separate queue without a worker, `typeboss-progress`: one job for each reporting job, with an id derived from the queue
+ * and the id, written by pg-boss's `update()` and `insert()`.
  *
- * Against a table of our own this needs no right to create one, no migration and no sweep: pg-boss's maintenance
- * deletes these jobs when their retention is over, a fortnight after the first report. The price is one more row
- * for each job that reports.
+ * Unlike a separate table, the queue needs no right to create one, no migration and no cleanup: pg-boss's maintenance
+ * deletes these jobs when their retention is over, 14 days after the first report. The cost is one more row for each
+ * reporting job.
  */
 import type { PgBoss } from 'pg-boss'
 import type { Json } from '../../contract/index.js'
@@ -16,7 +16,7 @@ import type { LogLine, StoredReport } from '../../engine/job-records.js'
 
 export const reportQueue = 'typeboss-progress'
 
-/** Our own namespace for these ids, so that they meet no other. */
+/** A namespace for these ids only, which cannot collide with other ids. */
 const namespace = '0c1d1c9e-6f3f-4a60-9a52-2f5b8c1e7a11'
 
 export function reportId(queue: string, id: string): string {
@@ -25,7 +25,7 @@ export function reportId(queue: string, id: string): string {
 
 export async function createReportQueue(boss: PgBoss): Promise<void> {
   if ((await boss.getQueue(reportQueue)) !== null) return
-  // It is meant to fill up: no warning of a backlog.
+  // No warning of a backlog, because the queue has no worker.
   await boss.createQueue(reportQueue, { warningQueueSize: 2 ** 31 - 1 })
 }
 
@@ -42,7 +42,7 @@ export async function saveReport(
     await boss.insert(reportQueue, [entry])
   } catch (error) {
     if (!isQueueMissing(error)) throw error
-    // It was deleted while this process ran.
+    // The queue was deleted while this process ran.
     await createReportQueue(boss)
     await boss.insert(reportQueue, [entry])
   }

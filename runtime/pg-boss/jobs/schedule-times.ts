@@ -1,10 +1,11 @@
 /**
- * When a schedule comes due. pg-boss's parsers read an expression, but at a change of the clocks they lose a day or run a
- * job twice. So they are asked for local times, as if there were no changes, and each local time is turned into a time here, as
- * RFC 5545 says: one that is missing is meant at the offset before the gap, and of one that comes twice, the first is meant.
+ * Computes when a schedule is due. pg-boss's parsers read an expression, but at a change of the clocks they lose a day or
+ * run a job twice. So the parsers compute local times as if there were no changes, and this file converts each local time
+ * by RFC 5545: a local time in the gap has the offset before the gap, and of a local time that occurs twice, the first
+ * counts.
  *
- * An expression that runs in every hour is different: its local times are skipped in the gap, and run again in the hour
- * that comes twice, so that an hour without a run is never more than an hour.
+ * An expression for every hour skips the local times in the gap and runs twice in the repeated hour. Its runs thus stay
+ * equally spaced.
  */
 import type { PgBoss } from 'pg-boss'
 
@@ -12,14 +13,14 @@ export type Preview = PgBoss['previewSchedule']
 
 const day = 86_400_000
 
-/** An expression whose times are local ones of `zone`, written as if they were UTC. */
+/** An expression whose times are local times of `zone`, written as UTC. */
 interface LocalExpression {
   readonly text: string
   readonly zone: string
   readonly isHourly: boolean
 }
 
-/** The first time after this one, `undefined` if there is none. */
+/** Returns the first time after `after`, `undefined` if there is none. */
 export function nextTime(
   preview: Preview,
   expression: string,
@@ -34,7 +35,7 @@ export function nextTime(
     const [found] = preview(local.text, { tz: 'UTC', from: new Date(wall), count: 1 })
     if (found === undefined) break
     wall = found.getTime()
-    // No later local time can come before the best.
+    // No later local time can be earlier than the best.
     if (best !== undefined && wall - Math.max(...offsetsAround(zone, wall)) > best) break
     const times = timesOf(local, wall).filter((time) => time > after.getTime())
     best = Math.min(...times, best ?? Infinity)
@@ -44,7 +45,7 @@ export function nextTime(
   return best === undefined ? undefined : new Date(best)
 }
 
-/** All times after `from` and up to `until`. */
+/** Returns all times after `from` and up to `until`. */
 export function timesBetween(
   preview: Preview,
   expression: string,
@@ -68,7 +69,7 @@ export function timesBetween(
   return [...times].toSorted((a, b) => a - b).map((time) => new Date(time))
 }
 
-/** The last time after `from` and up to `until`, looked for backwards in steps that grow. */
+/** Returns the last time after `from` and up to `until`. Searches backwards in growing steps. */
 export function lastTimeBetween(
   preview: Preview,
   expression: string,
@@ -86,7 +87,7 @@ export function lastTimeBetween(
   return undefined
 }
 
-/** The times that a local time means. */
+/** Returns the times of a local time. */
 function timesOf({ zone, isHourly }: LocalExpression, wall: number): readonly number[] {
   const [before, after] = offsetsAround(zone, wall)
   const times = [...new Set([before, after])]
@@ -98,14 +99,14 @@ function timesOf({ zone, isHourly }: LocalExpression, wall: number): readonly nu
   return [first]
 }
 
-/** The offsets a day before and a day after a local time; they differ around a change of the clocks. */
+/** Returns the offsets a day before and a day after a local time, which differ around a change of the clocks. */
 function offsetsAround(zone: string, wall: number): readonly [number, number] {
   return [offsetAt(zone, wall - day), offsetAt(zone, wall + day)]
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** How far a zone's clocks are ahead of UTC at a time, in milliseconds. Throws `RangeError` for no zone. */
+/** Returns the offset of a zone from UTC at a time, in milliseconds. Throws `RangeError` for an unknown zone. */
 export function offsetAt(zone: string, time: number): number {
   let format = formats.get(zone)
   if (format === undefined) {
@@ -139,7 +140,7 @@ function localExpression(expression: string, timezone: string): LocalExpression 
   return isRule(expression) ? localRule(expression, timezone) : localCron(expression, timezone)
 }
 
-/** As pg-boss tells a recurrence rule from a cron expression. */
+/** Whether an expression is a recurrence rule, by pg-boss's test. Any other is a cron expression. */
 export function isRule(expression: string): boolean {
   return /^[ \t]*[a-z][a-z0-9-]*[;:]|(?:^|[\s;])FREQ=/im.test(expression)
 }
@@ -150,7 +151,7 @@ function localCron(text: string, zone: string): LocalExpression {
   return { text, zone, isHourly: hour?.startsWith('*') ?? /^@(hourly|minutely)$/i.test(text.trim()) }
 }
 
-/** A rule whose DTSTART names a zone, or UTC, is of that zone, whatever the schedule's own is. */
+/** The zone or UTC of a rule's DTSTART overrides the schedule's zone. */
 function localRule(expression: string, timezone: string): LocalExpression {
   const unfolded = expression.replaceAll(/\r?\n[ \t]/g, '')
   const [, named, isUtc] = /^\s*DTSTART(?:;TZID=([^:;]+))?[^:]*:\S*?(Z?)\s*$/im.exec(unfolded) ?? []
@@ -162,13 +163,13 @@ function localRule(expression: string, timezone: string): LocalExpression {
   return { text, zone, isHourly }
 }
 
-/** `20270328T013000Z` → the local time then. */
+/** Converts `20270328T013000Z` to local time. */
 function localTime(utc: string, zone: string): string {
   const time = Date.parse(utc.replace(/(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/, '$1-$2-$3T$4:$5:$6Z'))
   return compactTime(new Date(time + offsetAt(zone, time))).slice(0, -1)
 }
 
-/** As iCalendar writes it. */
+/** Returns a time in iCalendar's form. */
 export function compactTime(time: Date): string {
   return `${time.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
 }

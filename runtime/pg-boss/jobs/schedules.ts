@@ -1,4 +1,4 @@
-/** Schedules, kept and run by pg-boss: its workers add a job within a minute of each time that comes due. */
+/** Stores and lists schedules. pg-boss in the workers adds a job within a minute of each due time. */
 import { isNativeError } from 'node:util/types'
 import type { PgBoss, Schedule } from 'pg-boss'
 import type { NewSchedule, StoredSchedule } from '../../engine/capabilities.js'
@@ -15,11 +15,11 @@ export async function saveSchedule(
   schedule: NewSchedule,
 ): Promise<void> {
   const { key, expression, timezone, data, missed, priority, options } = schedule
-  // pg-boss hands data to the driver as it is, which would make an array of JSON one of Postgres, and text no JSON.
+  // As text: pg-boss passes data to the driver, which would write an array as a Postgres array, and a string unquoted.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const text = JSON.stringify(data) as unknown as object
   try {
-    // Throws for what the schedule cannot read, before anything is written.
+    // Throws for an invalid expression before anything is written.
     checkExpression(boss, expression, timezone)
     await boss.schedule(queue, expression, text, {
       db,
@@ -30,7 +30,7 @@ export async function saveSchedule(
       ...jobSettings(options),
     })
   } catch (error) {
-    // An error of the database has a code of its own.
+    // Errors of the database have a code.
     if (!isNativeError(error) || ('code' in error && error.code !== 'ERR_ASSERTION')) throw error
     throw new QueueOptionsError(
       'expression',
@@ -43,7 +43,7 @@ export async function saveSchedule(
 
 function checkExpression(boss: PgBoss, expression: string, timezone: string): void {
   const times = boss.previewSchedule(expression, { tz: timezone, count: 2 })
-  // A zone that only pg-boss's parsers know, such as the server's own.
+  // Throws for a zone that only pg-boss's parsers accept, such as the server's own.
   offsetAt(timezone, 0)
   if (isRule(expression)) {
     if (/BYSECOND=[^;\n]*,/i.test(expression)) throw new Error(tooOften)
@@ -55,7 +55,7 @@ function checkExpression(boss: PgBoss, expression: string, timezone: string): vo
 
 const tooOften = 'jobs are added once a minute at most: it has several seconds of one'
 
-/** The parser takes fewer fields, with `*` in front: `0 7 * *` would be each minute of the first hour of each 7th. */
+/** Refuses fewer than five fields. The parser would prepend `*`: `0 7 * *` would be each minute after midnight of each 7th. */
 function checkFields(expression: string): void {
   const fields = expression.trim().split(/\s+/)
   if (!expression.trim().startsWith('@') && fields.length < 5)
@@ -75,7 +75,7 @@ export async function removeSchedule(
   return existing.length > 0
 }
 
-/** pg-boss gives a thousand at a time. */
+/** The most schedules that pg-boss returns at a time. */
 const pageSize = 1_000
 
 export async function listSchedules(boss: PgBoss, queue: string): Promise<readonly StoredSchedule[]> {
@@ -106,7 +106,7 @@ function storedSchedule(boss: PgBoss, schedule: Schedule): StoredSchedule {
   }
 }
 
-/** A schedule that was written by other means may hold what pg-boss cannot read; it has no next time. */
+/** Returns `undefined` for an invalid expression, which other programs may have stored. */
 function nextOf(boss: PgBoss, { cron, timezone }: Schedule): Date | undefined {
   try {
     return nextTime((...asked) => boss.previewSchedule(...asked), cron, timezone, new Date())

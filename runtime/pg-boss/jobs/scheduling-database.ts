@@ -1,9 +1,9 @@
 /**
- * What pg-boss keeps time through. Each half minute it reads all schedules and adds a job for each that has come due. It is
- * given, in place of each expression, the times themselves (see schedule-times.ts): those around now, and the last one that
- * was missed. Which of them are due, and that each adds one job in all processes, is still pg-boss's to decide.
+ * The database of pg-boss's scheduler. Every half minute, pg-boss reads all schedules and adds a job for each that is due.
+ * This database replaces each expression by its times (see schedule-times.ts): those around now, and the last one that was
+ * missed. pg-boss still decides which are due, and that each adds one job in all processes.
  *
- * Its clock and its times are read as numbers, which no `DateStyle` or `extra_float_digits` of a role writes in another way.
+ * Clock and times are read as numbers, which a `DateStyle` or `extra_float_digits` of the role cannot change.
  */
 import type { Db } from 'pg-boss'
 import type { Rewrite, Rewriter } from '../fast-paths/rewriter.js'
@@ -19,7 +19,7 @@ interface ScheduleRow {
   readonly now: string
 }
 
-/** A time is due for a minute; both ends leave room for the time that the statement takes. Milliseconds. */
+/** A time is due for a minute. The range is wider by the time that the statement may take. Milliseconds. */
 const around = 120_000
 
 const clock: Rewrite = {
@@ -62,7 +62,7 @@ export function schedulingDatabase(db: Db, preview: Preview, rewriter: Rewriter)
     const rows = await rowsOf<ScheduleRow>(db, read, [])
     return { rows: rows.map((row) => withTimes(preview, row, passedBefore)) }
   }
-  // All else of it stays, with what its prototype has.
+  // Inherits from `db`, because pg-boss uses its other fields and methods too.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return Object.create(db, {
     executeSql: { value: executeSql, writable: true, configurable: true },
@@ -88,12 +88,12 @@ function withTimes(preview: Preview, row: ScheduleRow, passedBefore: number | un
     }
     return { ...row, createdOn, cron: ruleOf(times), kind: 'rrule', timezone: 'UTC' }
   } catch {
-    // pg-boss warns of what it cannot read either.
+    // pg-boss itself warns of an invalid expression.
     return { ...row, createdOn }
   }
 }
 
-/** A rule of these times and one long ago, as pg-boss takes no rule without a recurrence. */
+/** Returns a rule of these times, and of one in 1970, because pg-boss refuses a rule without a recurrence. */
 function ruleOf(times: readonly Date[]): string {
   const rule = 'DTSTART:19700101T000000Z\nRRULE:FREQ=YEARLY;COUNT=1'
   return times.length === 0 ? rule : `${rule}\nRDATE:${times.map(compactTime).join(',')}`

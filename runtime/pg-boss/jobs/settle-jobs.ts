@@ -1,4 +1,4 @@
-/** How attempts end: results in one statement, failures by pg-boss's `fail()`, which knows about retries; or given back. */
+/** Settles and releases attempts: results in one statement, failures by pg-boss's `fail()`, which handles retries. */
 import type { Claim, LostClaim, Settlement, StoredEnd } from '../../engine/job-records.js'
 import type { Connection } from '../connect/connection.js'
 import { isUniqueViolation, rowsOf } from '../fast-paths/rows.js'
@@ -6,25 +6,25 @@ import { isUniqueViolation, rowsOf } from '../fast-paths/rows.js'
 type Of<Kind extends Settlement['kind']> = Extract<Settlement, { kind: Kind }>
 
 /**
- * Most completions which tell of themselves in their own commit. PostgreSQL lets one notifying transaction commit at a
- * time, so of many, as they come under load, is told in a second statement (see notifications.ts); a few save whoever
- * waits for them that round trip.
+ * Up to this many completions notify in their own commit, which saves the waiting callers a round trip. PostgreSQL commits
+ * one notifying transaction at a time, so larger batches, as under load, notify in a second statement (see
+ * notifications.ts).
  */
-const mostTold = 10
+const mostNotifying = 10
 
-/** Whether {@link settleJobs} is to be given the channel that tells of these. */
-export function tellThemselves(settlements: readonly Settlement[]): boolean {
-  return settlements.length <= mostTold && settlements.every(({ kind }) => kind === 'completed')
+/** Whether to pass a channel to {@link settleJobs}: whether these settlements notify in their own commit. */
+export function notifyThemselves(settlements: readonly Settlement[]): boolean {
+  return settlements.length <= mostNotifying && settlements.every(({ kind }) => kind === 'completed')
 }
 
 export interface Settled {
-  /** What is stored for each settlement, in order. */
+  /** The stored outcome of each settlement, in order. */
   readonly stored: readonly StoredEnd[]
   /** The completed jobs that other jobs wait for. */
   readonly blocking: readonly string[]
 }
 
-/** `channel` is where completions notify of themselves; see {@link tellThemselves}. */
+/** With `channel`, completions notify on it in their own commit; see {@link notifyThemselves}. */
 export async function settleJobs(
   connection: Connection,
   queue: string,
@@ -41,8 +41,8 @@ export async function settleJobs(
     fail(connection, queue, ofKind('failed')),
   ])
   const matched = new Set<Settlement>([...completion.stored, ...discarded, ...failed])
-  // A policy can end a job that has retries left. And a settlement that matches nothing may have been stored by an
-  // earlier try, whose answer got lost.
+  // A policy can fail a job that has retries left. And an earlier try whose answer was lost may have stored a settlement
+  // that now matches nothing.
   const unsure = settlements.filter(
     (settlement) => !matched.has(settlement) || (settlement.kind === 'failed' && !settlement.final),
   )
@@ -68,11 +68,11 @@ async function complete(
 ): Promise<{ readonly stored: readonly Settlement[]; readonly blocking: readonly string[] }> {
   if (completed.length === 0) return { stored: [], blocking: [] }
   const values = [queue, ...claimValues(completed), outputs(completed, ({ result }) => result)]
-  const telling = [channel, completed.map(({ claim }) => claim.id).join(' ')]
+  const notification = [channel, completed.map(({ claim }) => claim.id).join(' ')]
   const [row] =
     channel === undefined
       ? await rowsOf<CompletionRow>(completing, sql.complete, values)
-      : await rowsOf<CompletionRow>(prepared, sql.completeAndTell, [...values, ...telling])
+      : await rowsOf<CompletionRow>(prepared, sql.completeAndNotify, [...values, ...notification])
   return {
     stored: row?.stored === null ? completed : matching(completed, wordsOf(row?.stored)),
     blocking: wordsOf(row?.blocking),
@@ -112,16 +112,16 @@ async function fail(
       boss.fail(queue, { id, retryCount: attempt - 1 }, { ...error }, { db }),
     ),
   )
-  // Its declarations leave out the fields, of which this one counts the jobs that it failed.
+  // pg-boss does not declare `affected`, the number of failed jobs.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return failed.filter((_, index) => (answers[index] as { affected?: number }).affected === 1)
 }
 
-/** How a job is stored now. */
+/** The stored state of a job. */
 interface Outcome {
   readonly attempt: string
   readonly state: string
-  /** Of the error that it ended with. */
+  /** The message of the job's error. */
   readonly message: string | null
   readonly isBlocking: boolean
 }
@@ -144,11 +144,11 @@ async function readOutcomes(
 function endOfMatched(settlement: Settlement, row: Outcome | undefined): StoredEnd {
   if (settlement.kind !== 'failed') return settlement.kind
   if (settlement.final || row === undefined) return 'failed'
-  // A retry without a wait may be claimed again by now, or have ended.
+  // Without a backoff, the retry may already have been claimed again, or have ended.
   return row.state === 'failed' && row.attempt === attemptOf(settlement) ? 'failed' : 'retrying'
 }
 
-/** Only who holds the claim can store these, so what is there of the same attempt is its own. */
+/** Only the holder of the claim can settle it, so a stored outcome of the same attempt is that of an earlier try. */
 function endOfUnmatched(settlement: Settlement, row: Outcome | undefined): StoredEnd {
   if (row === undefined || row.attempt !== attemptOf(settlement)) return 'lost'
   if (row.state === 'completed') return 'completed'
@@ -169,12 +169,12 @@ function wordsOf(text: string | null | undefined): readonly string[] {
   return text ? text.split(' ') : []
 }
 
-/** As the statements write one attempt at a job. */
+/** The statements' notation of an attempt. */
 function attemptOf({ claim }: { readonly claim: Claim }): string {
   return `${claim.id}:${claim.attempt - 1}`
 }
 
-/** Gives attempts back. Resolves with those that hold their claim all the same, since their queue's policy has no room. */
+/** Releases attempts. Resolves with those that keep their claim, because their queue's policy has no room for a waiting job. */
 export async function releaseJobs(
   connection: Connection,
   queue: string,
@@ -187,18 +187,18 @@ export async function releaseJobs(
     if (released.length === claims.length) return []
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
-    // Meanwhile a job of the same key was added. One by one, it harms no other.
+    // A job of the same key was added meanwhile. Released one by one, the other claims are not affected.
     if (claims.length > 1) {
       const kept = await Promise.all(claims.map((claim) => releaseJobs(connection, queue, [claim])))
       return kept.flat()
     }
-    // Now that the other is there, the statement heeds it.
+    // The statement now takes the added job into account.
     await rowsOf(db, sql.release, values)
   }
   return (await rowsOf<{ id: string }>(db, sql.held, values)).map(({ id }) => id)
 }
 
-/** Says that attempts are alive. Resolves with those that have lost their claim. */
+/** Renews the claims of running attempts. Resolves with the lost claims. */
 export async function keepClaims(
   { prepared, sql }: Connection,
   queue: string,
@@ -209,12 +209,12 @@ export async function keepClaims(
   return lost.map(({ id, cancelled }) => ({ id, cancelled: cancelled === 'true' }))
 }
 
-/** The ids, and with them the attempts that they name: what the statements call `held`. */
+/** Returns the values of the statements' condition `held`: the ids, and the attempts. */
 export function claimValues(held: readonly { readonly claim: Claim }[]): [string[], string[]] {
   return [held.map(({ claim }) => claim.id), held.map(attemptOf)]
 }
 
-/** One JSON object of outputs by attempt, put together as text: an object of that many keys is slow to make and to read. */
+/** Returns a JSON object of outputs by attempt. Concatenates text, because an object of so many keys is slow to build. */
 export function outputs<Ended extends Settlement>(
   ended: readonly Ended[],
   outputOf: (ended: Ended) => unknown,

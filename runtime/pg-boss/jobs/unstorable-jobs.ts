@@ -1,7 +1,7 @@
 /**
- * Finds jobs whose data PostgreSQL cannot store as JSON, before they are sent. pg-boss has written all of them as one text by
- * then, and JSON escapes what `jsonb` refuses. So a search in that text replaces a walk through each job's data, which would
- * take as long as writing the text does. Only where the search finds something, the data is walked to find out where.
+ * Refuses jobs whose data PostgreSQL cannot store as JSON, before they are sent. pg-boss writes all jobs of an insert as one
+ * text, in which JSON escapes the characters that `jsonb` refuses. A search in that text replaces a check of each job's
+ * data, which would take as long as writing the text. Only if the search finds an escape, the data is checked.
  */
 import type { Db } from 'pg-boss'
 import { problemsOfStoring } from '../../contract/storable.js'
@@ -16,7 +16,7 @@ export async function checkingText<Result>(
   insert: (checking: Db) => Promise<Result>,
 ): Promise<Result> {
   const checking: Db = {
-    // Async, so that its error rejects.
+    // Async, because a thrown error must reject.
     executeSql: async (text, values) => {
       if (values?.some(mayBeUnstorable) === true) refuseUnstorable(queue, jobs)
       return db.executeSql(text, values)
@@ -25,13 +25,13 @@ export async function checkingText<Result>(
   try {
     return await insert(checking)
   } catch (error) {
-    // JSON.stringify has exhausted the stack, or the longest text that V8 allows.
+    // JSON.stringify has exceeded the stack or V8's longest string.
     if (error instanceof RangeError) refuseUnwritable(queue, jobs)
     throw error
   }
 }
 
-/** Also for texts with a backslash of their own before such a word. */
+/** May be true for storable text that contains such an escape literally. */
 function mayBeUnstorable(value: unknown): boolean {
   return typeof value === 'string' && value.includes('\\u') && /\\u(?:0000|d[89a-f])/.test(value)
 }

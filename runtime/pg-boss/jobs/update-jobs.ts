@@ -1,4 +1,4 @@
-/** Changes to jobs that no worker is to settle: update, cancel, retry, each by pg-boss's own statement of that name. */
+/** The client's changes to jobs: update, cancel, retry, each by pg-boss's method of that name. */
 import type { JobChanges } from '../../engine/job-records.js'
 import { jobSettings, waitOf } from './queue-settings.js'
 import { rowsOf } from '../fast-paths/rows.js'
@@ -23,7 +23,7 @@ export async function updateJob(
   return updated === 1
 }
 
-/** Those that are cancelled now. */
+/** Resolves with the ids of the jobs that are cancelled now. */
 export async function cancelJobs(
   connection: Connection,
   queue: string,
@@ -35,7 +35,7 @@ export async function cancelJobs(
   return jobs.filter(({ status }) => status === 'cancelled').map(({ id }) => id)
 }
 
-/** Those that were put back. */
+/** Resolves with the ids of the retried jobs. */
 export async function retryJobs(
   { boss, db, sql }: Connection,
   queue: string,

@@ -1,6 +1,6 @@
 /**
- * Telling and hearing of jobs, by LISTEN and NOTIFY. Nothing depends on it but time: where nothing can listen, the polls
- * of the client and the worker do the work.
+ * Notifications of jobs, by LISTEN and NOTIFY. They only save time: without them, the client and the worker find changes
+ * by their polls.
  */
 import type { Db } from 'pg-boss'
 import type { Subscription } from '../../engine/subscription.js'
@@ -24,18 +24,18 @@ export class Channels {
     this.#reportError = reportError
   }
 
-  // As text, since Prisma reads no void.
+  // As text, because Prisma cannot read `void`.
   async wakeWorkers(db: Db, queue: string): Promise<void> {
     if (this.notifies) await db.executeSql('SELECT pg_notify($1, $2)::text', [this.#added, queue])
   }
 
-  /** What it tells of is stored: a notification that fails costs those who wait for it a poll, and the jobs nothing. */
-  tellFinished(db: Db, ids: readonly string[]): void {
+  /** Never rejects: the jobs are stored, so a failed notification only delays the waits until their next poll. */
+  notifyFinished(db: Db, ids: readonly string[]): void {
     if (this.notifies && ids.length > 0) notifyIds(db, this.finished, ids).catch(this.#reportError)
   }
 
-  /** To those who wait for these jobs, and to those who run them. In a transaction, they hear of it when it commits. */
-  async tellCancelled(db: Db, ids: readonly string[]): Promise<void> {
+  /** Notifies the waits for these jobs and the workers that run them. A transaction notifies at its commit. */
+  async notifyCancelled(db: Db, ids: readonly string[]): Promise<void> {
     if (!this.notifies || ids.length === 0) return
     await notifyIds(db, this.finished, ids)
     await notifyIds(db, this.#cancelled, ids)
@@ -80,7 +80,7 @@ export class Channels {
     if (this.#open.delete(opening)) await (await opening).close()
   }
 
-  /** What is still listened to would hold the process, and connect again and again. */
+  /** Closes all subscriptions: an open one keeps the process alive, and reconnects for ever. */
   async close(): Promise<void> {
     await Promise.allSettled([...this.#open].map((opening) => this.#end(opening)))
   }

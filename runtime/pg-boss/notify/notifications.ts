@@ -1,13 +1,13 @@
 /**
- * The channels. pg-boss notifies of added jobs on a channel named after its schema, from inside the insert, so
- * that plain pg-boss and SQL wake our workers as well. We notify of finished jobs and, for the
- * workers that run them, of cancelled ones on two of our own, after the change has been committed and not from inside it: PostgreSQL lets one notifying transaction commit at a
- * time, and a transaction that only notifies does not wait for the disk.
+ * The channels of notifications. pg-boss notifies of added jobs within the insert, on a channel named after its schema, so
+ * plain pg-boss and SQL wake our workers too. Two channels of our own announce finished and cancelled jobs, after the
+ * commit of the change: PostgreSQL commits one notifying transaction at a time, and one that only notifies does not wait
+ * for the disk.
  */
 import { createHash } from 'node:crypto'
 import type { Db } from 'pg-boss'
 
-/** As pg-boss's `notifyChannelSql` names it; a test wakes a worker through it, so a change there is noticed. */
+/** The channel of pg-boss's `notifyChannelSql`. A test wakes a worker through it, to detect a change in pg-boss. */
 export function addedChannel(schema: string): string {
   return `pgboss_${schemaHash(schema)}`
 }
@@ -21,7 +21,7 @@ export function cancelledChannel(schema: string): string {
 }
 
 function schemaHash(schema: string): string {
-  // Quotes around a name that needs none are no part of it.
+  // pg-boss ignores quotes around a name that needs none.
   const name = /^"[a-z_][a-z0-9_]*"$/.test(schema) ? schema.slice(1, -1) : schema
   return createHash('sha224').update(name).digest('hex').slice(0, 24)
 }

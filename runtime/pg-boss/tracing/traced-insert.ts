@@ -1,10 +1,10 @@
 /**
- * One insert of jobs that were added in several traces. pg-boss's `insert()` belongs to one trace: it makes one span, and
- * stores that with each of its jobs. An insert for each trace would be correct, but these commit one after another: where
- * each of twenty callers has a trace of its own, as the requests of a web server have, only a tenth of the jobs are added.
+ * Inserts jobs of several traces at once. pg-boss's `insert()` belongs to one trace: it creates one span, and stores that
+ * with each job. One insert for each trace would be correct, but slow, because these inserts commit one after another: with
+ * twenty callers of separate traces, such as the requests of a web server, the throughput falls to a tenth.
  *
- * So the spans are made here, as pg-boss makes its own. pg-boss makes none and stores no trace: each job has its trace in a
- * field of its own, and the statement reads that field in place of pg-boss's.
+ * So this file creates the spans as pg-boss does, and pg-boss creates none. Each job has its trace in an additional field,
+ * and the rewritten statement reads that field in place of pg-boss's.
  */
 import { defaultTextMapSetter, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api'
 import type { ConstructorOptions, Db } from 'pg-boss'
@@ -15,12 +15,12 @@ import { contextOf, untraced } from './tracing.js'
 
 interface Sending {
   readonly span: Span
-  /** Stored with its jobs. */
+  /** The trace as it is stored with the jobs. */
   readonly carrier: object | undefined
   readonly ids: readonly string[]
 }
 
-/** The field of a job in which its trace is stored. */
+/** The field of an inserted job that has its trace. */
 const field = 'typebossTrace'
 
 const readingField: Rewrite = {
@@ -29,7 +29,7 @@ const readingField: Rewrite = {
   replacement: `"${field}"`,
 }
 
-/** What an insert stores with each job, and through which database. */
+/** The additional fields of each job, and the database of the insert. */
 export interface TracedInsert {
   readonly fieldsOf: (job: NewJob) => { readonly [field]?: object | undefined }
   readonly db: Db

@@ -1,16 +1,14 @@
 /**
- * OpenTelemetry. pg-boss makes the spans of adding and settling, and keeps the trace of who added a job beside it. Two
- * things are left to us.
+ * Tracing by OpenTelemetry. pg-boss creates the spans of adding and settling, and stores the producer's trace with the job.
+ * This file adds two things.
  *
- * *Adding.* Adds that share an insert may belong to different traces, and an insert of pg-boss's to one only. So each job
- * remembers where it was added, and where those are several, `traced-insert.ts` makes their spans.
+ * *Adding.* Adds that share an insert may belong to different traces, but an insert of pg-boss belongs to one. So each job
+ * has the trace in which it was added, and `traced-insert.ts` creates the spans for several traces.
  *
- * *Running.* pg-boss's `work()` would make the span in which a handler runs. Our workers claim by `fetch()`, so the span is
- * made here, with the name, the kind and the attributes that pg-boss gives it. And since a claim is no work of its own,
- * it leaves no span, as pg-boss's workers leave none.
+ * *Running.* pg-boss's `work()` would create the span of a handler. Our workers claim by `fetch()`, so this file creates
+ * that span, with the same name, kind and attributes. Claims create no span, as in pg-boss's workers.
  *
- * Of what the producer propagates only the trace is stored with a job, not its baggage, which may hold what does not
- * belong in a database.
+ * Only the producer's trace is stored with a job, not its baggage, which may be confidential.
  */
 import {
   context,
@@ -67,32 +65,32 @@ const followed: Tracing['follow'] = async (queue, { id, attempt, trace: carrier 
   }
 }
 
-/** Whether the process has an SDK, and not the interface alone. */
+/** Whether the process has registered an SDK, and not only the interface. */
 function makesSpans(): boolean {
   const provider = trace.getTracerProvider()
   return !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer('typeboss') !== undefined
 }
 
-/** Runs in the trace that `capture` gave, and in no other. */
+/** Runs `use` in the trace that `capture` returned, or in none. */
 export function inTraceOf<Result>(captured: unknown, use: () => Result): Result {
   return context.with(contextOf(captured), use)
 }
 
-/** Where `capture` was called; outside of all traces if it was in none. */
+/** The context that `capture` returned; the root context if there was no trace. */
 export function contextOf(captured: unknown): Context {
-  // Only `capture` makes these.
+  // Only `capture` creates these values.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return (captured as Context | undefined) ?? ROOT_CONTEXT
 }
 
-/** The key under which OpenTelemetry's SDK looks whether it is to make spans. */
+/** The key by which OpenTelemetry's SDK suppresses spans. */
 const suppressed = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING')
 
 export function untraced<Result>(use: () => Result): Result {
   return context.with(context.active().setValue(suppressed, true), use)
 }
 
-/** pg-boss's own settings: on, and traces kept with jobs, unless the user says otherwise. */
+/** pg-boss's own settings. By default tracing is on, and traces are stored with jobs. */
 export function tracingSettings({
   openTelemetry,
 }: PgBossOptions): NonNullable<ConstructorOptions['openTelemetry']> {
