@@ -44,9 +44,10 @@ export async function claimJobs(
       ? await fetchJobs(connection, connection.claiming, queue, limit, groups)
       : await fetchInTurn(connection, queue, limit, groups)
   const jobs = rows
-    // The statement returns its rows in no particular order.
-    .toSorted((a, b) => Number(b.priority) - Number(a.priority) || Number(a.createdOn) - Number(b.createdOn))
-    .map(claimedJob)
+    .map((row) => ({ row, priority: Number(row.priority), createdOn: Number(row.createdOn) }))
+    // UPDATE … RETURNING returns rows in any order.
+    .toSorted((a, b) => b.priority - a.priority || a.createdOn - b.createdOn)
+    .map(({ row }) => claimedJob(row))
   return Object.defineProperty(jobs, 'more', { value: more })
 }
 
