@@ -1,7 +1,6 @@
 /**
- * What the plugin costs: `tspc` with it against `tspc` without it, on a project of 1,000 modules. The two run in
- * turns and swap who goes first, so that a busy machine slows both; each pair gives a ratio, and the median of the
- * ratios counts.
+ * Measures the cost of the plugin: `tspc` with and without it, on a project of 1,000 modules. The two run in turns and swap
+ * who goes first, because a busy machine then slows both. The result is the median of the ratios of all pairs.
  *
  *     npm run bench:compile               5 pairs
  *     npm run bench:compile -- 15         more
@@ -20,7 +19,7 @@ const tspc = join(import.meta.dirname, '../../node_modules/ts-patch/bin/tspc.js'
 interface Scenario {
   readonly title: string
   readonly flags: readonly string[]
-  /** What to do to the project before each build; a number that is new each time. */
+  /** Changes the project before each build. The number differs each time. */
   readonly before: (folder: string, run: number) => void
 }
 
@@ -48,9 +47,9 @@ function clean(folder: string): void {
 }
 
 interface Cost {
-  /** By the clock, in seconds. */
+  /** Elapsed time in seconds. */
   readonly elapsed: number
-  /** Of all processors, in seconds: what a busy machine changes least. */
+  /** Time of all processors in seconds, which a busy machine changes least. */
   readonly processor: number
 }
 
@@ -87,7 +86,7 @@ console.log(
 console.log(`${''.padEnd(34)}without    with   ratio   (least to most)   ratio of processor time`)
 for (const scenario of scenarios.filter(({ title }) => wanted === undefined || title === wanted)) {
   const runs: { readonly without: Cost; readonly with: Cost }[] = []
-  // The first pair fills the caches of the disk and of ts-patch, and does not count.
+  // The first pair fills the caches of the disk and of ts-patch, and is not counted.
   for (let run = 0; run <= pairs; run += 1) {
     const inOrder = run % 2 === 0
     const first = build(inOrder ? plain : plugged, scenario, run)

@@ -1,9 +1,9 @@
 /**
- * Writes the project that is compiled: 1,000 modules, among them 100 queues, and 300 calls that name one. The
- * modules are of the size and kind of a web application's: interfaces, a class, a few functions, some imports.
+ * Writes the project to compile: 1,000 modules, including 100 queues, and 300 calls that name a queue. The modules resemble
+ * those of a web application: interfaces, a class, a few functions, some imports.
  *
- * It comes in two forms. With the plugin, the queues are all there is. Without it, each queue's module also carries
- * the piece of type map that the plugin appends, written by hand, so that the same calls type-check.
+ * There are two forms. Without the plugin, each queue's module also has the part of the type map that the plugin would
+ * append, because the same calls must type-check.
  */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

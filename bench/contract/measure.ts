@@ -1,4 +1,4 @@
-/** Times several ways to do one thing, in turns, so that a busy machine slows them all alike. */
+/** Times several candidates for one task, in turns, because a busy machine then slows all equally. */
 
 export type Candidates = { readonly [name: string]: () => unknown }
 
@@ -13,7 +13,7 @@ export interface Measured {
 const warmUpMilliseconds = 150
 const mostRounds = 301
 const roundMilliseconds = 1
-/** For each candidate, so that a slow one is measured less often. */
+/** The time for each candidate: a slow one is called less often. */
 const mostMilliseconds = 1_500
 
 export async function measure(candidates: Candidates): Promise<readonly Measured[]> {
@@ -28,7 +28,7 @@ export async function measure(candidates: Candidates): Promise<readonly Measured
   )
   const rounds = Math.min(mostRounds, Math.ceil((mostMilliseconds * 1_000) / slowest))
   for (let round = 0; round < rounds; round++) {
-    // Another one goes first each time.
+    // Another candidate goes first in each round.
     for (const name of [...names.slice(round % names.length), ...names.slice(0, round % names.length)]) {
       times.get(name)?.push(time(candidates[name] ?? (() => {}), counts.get(name) ?? 1))
     }
@@ -44,7 +44,7 @@ export async function measure(candidates: Candidates): Promise<readonly Measured
   })
 }
 
-/** Until the machine has had the time to compile it, on threads of its own. */
+/** Calls a candidate until V8 has compiled it, on its own threads. */
 async function warmUp(run: () => unknown): Promise<void> {
   const end = performance.now() + warmUpMilliseconds
   while (performance.now() < end) {
@@ -67,7 +67,7 @@ function time(run: () => unknown, count: number): number {
   return ((performance.now() - start) * 1_000) / count
 }
 
-/** The last result, so that no work is left out as useless. */
+/** Keeps the last result, because V8 could remove work without an effect. */
 export function lastResult(): unknown {
   return sink
 }

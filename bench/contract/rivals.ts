@@ -1,4 +1,4 @@
-/** The payloads' types once more, in zod's words. Ajv and TypeBox compile the JSON Schema of the contract itself. */
+/** The payloads' types as zod schemas. Ajv and TypeBox compile the JSON Schema of the contract itself. */
 import { z } from 'zod'
 
 const small = z.object({

@@ -1,6 +1,6 @@
 /**
- * What a contract costs, beside ajv, zod and TypeBox's compiled checks, with bare `JSON.stringify` and `JSON.parse` as
- * the floor.
+ * Compares the cost of a contract with ajv, zod and TypeBox's compiled checks, and with only `JSON.stringify` and
+ * `JSON.parse` as the minimum.
  *
  *     npm run bench:contract
  */
@@ -73,7 +73,7 @@ function show(microseconds: Measured['median']): string {
   return microseconds < 1 ? `${(microseconds * 1_000).toFixed(0)} ns` : `${microseconds.toFixed(2)} µs`
 }
 
-/** What a producer of this one queue is given: no JSON Schema. */
+/** The contract of a producer of this queue, without a JSON Schema. */
 function sizeOf(type: string): number {
   const own = read[type]
   return own === undefined ? 0 : textOf({ [type]: own }, false).length

@@ -1,8 +1,7 @@
 /**
- * What the plugin costs while typing: two tsservers, one with the plugin and one without, on the same project of 1,000
- * modules. A keystroke is a character typed into an open file, and then the file's syntactic and semantic diagnostics,
- * as an editor asks for them. The two are typed into in turns and swap who goes first; each pair gives a ratio, and
- * the median of the ratios counts.
+ * Measures the cost of the plugin while typing: two tsservers, with and without the plugin, on the same project of 1,000
+ * modules. A keystroke types a character into an open file, then requests the file's syntactic and semantic diagnostics, as
+ * an editor does. The two run in turns and swap who goes first. The result is the median of the ratios of all pairs.
  *
  *     npm run bench:editor            200 keystrokes a file
  *     npm run bench:editor -- 1000    more
@@ -15,7 +14,7 @@ import { counts, writeProject } from '../compile/project.ts'
 
 const keystrokes = Number(process.argv[2] ?? 200)
 
-/** In which file is typed, and before which text. */
+/** The file to type into, and the text to type before. */
 const scenarios = [
   { title: 'in a module without queues', path: 'src/module-500.ts', before: 'export class' },
   { title: 'in a producer', path: 'src/producer-50.ts', before: 'const service' },
@@ -39,7 +38,7 @@ async function diagnose({ server, fileOf }: Editor, path: string): Promise<reado
   return [syntactic, semantic].flat()
 }
 
-/** Types a space at a place, or takes it away again, and waits for the diagnostics. In milliseconds. */
+/** Types or deletes a space, and waits for the diagnostics. Returns milliseconds. */
 async function type(editor: Editor, path: string, place: Place, adds: boolean): Promise<number> {
   const { line, offset } = place
   const end = { endLine: line, endOffset: adds ? offset : offset + 1 }
@@ -88,12 +87,12 @@ for (const { title, path, before } of scenarios) {
   const place = placeIn(readFileSync(join(pluggedFolder, path), 'utf8'), before)
   for (const editor of [plain, plugged]) {
     editor.server.tell('open', { file: editor.fileOf(path) })
-    // Loads the project, the first time.
+    // The first request loads the project.
     await diagnose(editor, path)
   }
   const runs: { readonly without: number; readonly with: number }[] = []
   for (let run = 0; run < keystrokes; run += 1) {
-    // Two by two, so that each of the two goes first as often while adding as while taking away.
+    // In steps of two, because each server must go first as often for typing as for deleting.
     const adds = run % 2 === 0
     const inOrder = run % 4 < 2
     const first = await type(inOrder ? plain : plugged, path, place, adds)

@@ -1,4 +1,4 @@
-/** What the way of a job from `add` to its result costs at least, as written by hand on a table with no index but its key. */
+/** The minimal cost of a job from `add` to its result: statements written by hand, on a table with only a primary key. */
 import pg from 'pg'
 import { mailNumber } from './mail.js'
 import { each, medianTime, type Open } from './support/median-time.js'
@@ -6,7 +6,7 @@ import type { Postgres } from './support/postgres.js'
 
 const table = 'create table mail (id int primary key, data jsonb, state text, output jsonb)'
 
-/** Added, claimed, completed, by one connection. */
+/** One connection adds, claims and completes a job. */
 export async function commits(postgres: Postgres): Promise<Open> {
   const client = new pg.Client(await postgres.emptyDatabase())
   await client.connect()
@@ -26,8 +26,8 @@ export async function commits(postgres: Postgres): Promise<Open> {
 }
 
 /**
- * The same between two who know nothing of each other, which takes two notifications and a read of the result more. Done
- * as typeboss does it: every statement prepared, and a claim that does not wait for the disk.
+ * The same between an independent producer and worker, with two more notifications and a read of the result. As in
+ * typeboss, every statement is prepared, and a claim does not wait for the disk.
  */
 export async function producerAndWorker(postgres: Postgres): Promise<Open> {
   const connectionString = await postgres.emptyDatabase()

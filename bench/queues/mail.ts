@@ -1,4 +1,4 @@
-/** The job of all measurements: about 150 bytes of JSON, and a result that is stored where the contender stores any. */
+/** The job of all measurements: about 150 bytes of JSON, and a result that is stored if the contender stores results. */
 import { defineQueue } from 'typeboss'
 
 export interface Mail {
@@ -15,10 +15,10 @@ export interface Receipt {
 
 export const mailQueue = defineQueue<Mail, Receipt>('mail')
 
-/** For a backlog that is not the measured queue's own. */
+/** A queue for a backlog outside of the measured queue. */
 export const otherQueue = defineQueue<Mail, Receipt>('other-mail')
 
-/** In a table of its own. */
+/** A partitioned queue. */
 export const partitionedQueue = defineQueue<Mail, Receipt>('partitioned-mail', { partition: true })
 
 export function mailNumber(number: number): Mail {

@@ -1,4 +1,4 @@
-/** The plots of the README, from the figures in `../results/`. */
+/** Draws the plots of the README from the figures in `../results/`. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as vega from 'vega'
@@ -31,7 +31,7 @@ async function resultsOf(part: string): Promise<readonly Table[]> {
   return (JSON.parse(text) as { readonly tables: readonly Table[] }).tables
 }
 
-/** Bars, one table under the other, each to its own scale. */
+/** Draws bars, one table below another, each with its own scale. */
 async function draw(tables: readonly Table[]): Promise<string> {
   const spec: TopLevelSpec = {
     background: 'white',

@@ -1,10 +1,10 @@
 /**
- * Where the time goes of a lone job on a quiet queue, from `add` to its result: each step's, beside the same step written by
- * hand (see floors.ts).
+ * Measures each step of a single job on a quiet queue, from `add` to its result, compared to the same step written by hand
+ * (see floors.ts).
  *
  *     npm run bench:profile
  */
-// Before all that uses pg.
+// This import must precede those that use pg.
 import { takeSteps, type Step, type Steps } from './support/steps.js'
 import { commits, producerAndWorker } from './floors.js'
 import { waiting } from './parts/latency.js'
@@ -14,7 +14,7 @@ import { median } from './support/rounds.js'
 
 const rounds = 12
 
-/** From a step to the next. */
+/** The time from one step to the next. */
 const hops: readonly (readonly [what: string, from: Step, to: Step])[] = [
   ['the insert is sent → its notification is heard', 'add sent', 'add heard'],
   ['→ the claim is sent', 'add heard', 'claim sent'],
@@ -51,10 +51,10 @@ const postgres = await startPostgres()
 const opened = await each([waiting, producerAndWorker, commits], (make) => make(postgres))
 const profiles = opened.map(({ name }): Profile => ({ name, totals: [], jobs: [] }))
 try {
-  // The first round of each is for its connections, and for their plans.
+  // The first round of each opens its connections and plans their statements.
   await each(opened, (open) => open.run())
   for (let round = 0; round < rounds; round += 1) {
-    // In turn, or they would disturb each other.
+    // In turn, because they would disturb each other.
     // oxlint-disable-next-line no-await-in-loop
     await each(opened, (open) => measure(open, profiles[opened.indexOf(open)] as Profile))
   }

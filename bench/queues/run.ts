@@ -1,6 +1,6 @@
 /**
- * typeboss beside its peers on one PostgreSQL: each part prints its tables and keeps them in `../results/`, from which
- * the plots are drawn.
+ * Compares typeboss with its peers on one PostgreSQL. Each part prints its tables and stores them in `../results/` for the
+ * plots.
  *
  *     npm run bench:queues                      the parts that compare
  *     npm run bench:queues -- adding working    some of them
@@ -44,7 +44,7 @@ try {
     const part = parts[name]
     if (part === undefined)
       throw new Error(`No part is called ${name}; there are ${Object.keys(parts).join(', ')}`)
-    // Never two at once: they would disturb each other.
+    // One at a time, because they would disturb each other.
     // oxlint-disable-next-line no-await-in-loop
     const tables = await part(postgres, redis)
     tables.forEach(print)

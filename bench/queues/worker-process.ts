@@ -1,4 +1,4 @@
-/** A process that works mail until it is told to stop. With `--expose-gc` it tells its heap after every so many jobs. */
+/** A process that works mail until it is stopped. With `--expose-gc`, it regularly reports its heap. */
 import { createPgBossService, QueueWorker } from 'typeboss'
 import { mailQueue } from './mail.js'
 

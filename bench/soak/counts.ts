@@ -1,4 +1,4 @@
-/** What the jobs, the ledger and the faults show together. */
+/** Evaluates the jobs, the ledger and the faults together. */
 import type { JobStatus } from 'typeboss'
 import type { Fault } from './faults.js'
 import type { Entry } from './ledger.js'
@@ -77,7 +77,7 @@ export function countAll(
   return { ...counts, runs, repeated }
 }
 
-/** Why a job ran again: its handler threw or was given up, or a fault hit the process that ran it first. */
+/** The reason for a job's second run: its handler threw or was aborted, or a fault hit the process of the first run. */
 function hasCause(run: Entry, next: Entry, own: readonly Entry[], faults: readonly Fault[]): boolean {
   const isEnded = own.some(
     ({ pid, attempt, at, what }) =>

@@ -1,4 +1,4 @@
-/** The faults, one at a time, at random. Each is logged with the processes that it hits. */
+/** Causes random faults, one at a time. Each is logged with the processes that it hits. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PostgresServer } from '../../test/support/postgres-server.js'
 import type { SilentProxy } from '../../test/support/silent-proxy.js'
@@ -9,11 +9,11 @@ export interface Fault {
   readonly kind: keyof typeof weights
   readonly from: number
   readonly to: number
-  /** The worker that it hits; all processes without one. */
+  /** The worker that the fault hits; without one, it hits all processes. */
   readonly pid: number | undefined
 }
 
-/** How often each kind of fault comes, in parts of their sum. */
+/** The relative frequency of each kind of fault. */
 const weights = {
   kill: 4,
   cut: 6,
@@ -93,7 +93,7 @@ async function cause(kind: Fault['kind'], { child, proxy }: FleetWorker, parts: 
   }
 }
 
-/** It may have ended meanwhile. */
+/** The process may already have ended. */
 function send(child: FleetWorker['child'], message: string): void {
   if (child.connected) child.send(message, () => {})
 }

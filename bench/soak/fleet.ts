@@ -1,4 +1,4 @@
-/** The workers: processes, each with a proxy of its own to the database. */
+/** The worker processes, each with its own proxy to the database. */
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { openSilentProxy, type SilentProxy } from '../../test/support/silent-proxy.js'
@@ -26,7 +26,7 @@ export class Fleet {
     return [...this.#workers]
   }
 
-  /** Another one starts when it ends, until `stop`. */
+  /** Starts a worker, and another one when it ends, until `stop`. */
   async start(): Promise<void> {
     const proxy = await openSilentProxy(this.#connectionString)
     const child = fork(script, [proxy.connectionString, this.#ledger], {
@@ -44,7 +44,7 @@ export class Fleet {
     })
   }
 
-  /** Resolves with the workers that had to be killed, as they did not stop within `timeout`. */
+  /** Resolves with the workers that had to be killed because they did not stop within `timeout`. */
   async stop(timeout: number): Promise<number> {
     this.#isOver = true
     for (const { child } of this.#workers) child.kill('SIGTERM')

@@ -1,6 +1,6 @@
 /**
- * What handlers did, as lines of a file that no fault can reach: a line that was written is kept when its process is
- * killed. Times are milliseconds since 1970; all processes run on one machine.
+ * Records the runs of handlers as lines of a file, which no fault affects: written lines survive when the process is killed.
+ * Times are milliseconds since 1970; all processes run on one machine.
  */
 import { appendFileSync, readFileSync } from 'node:fs'
 
@@ -10,7 +10,7 @@ export interface Entry {
   readonly queue: string
   readonly number: number
   readonly attempt: number
-  /** `given up`: the handler's signal was aborted. `told`: the worker emitted `completed`. */
+  /** `given up`: the handler's signal was aborted. `told`: the worker has emitted `completed`. */
   readonly what: 'started' | 'done' | 'thrown' | 'given up' | 'told'
 }
 
@@ -20,7 +20,7 @@ export function note(file: string, entry: Omit<Entry, 'at' | 'pid'>): void {
 
 export function readLedger(file: string): readonly Entry[] {
   const lines = readFileSync(file, 'utf8').split('\n')
-  // The lines are those of `note`.
+  // `note` has written the lines.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Entry)
 }

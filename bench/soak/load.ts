@@ -26,12 +26,12 @@ export interface Load {
   readonly added: readonly Added[]
   /** The longest time that an add took, in milliseconds. */
   readonly longestAdd: number
-  /** Waits whose result was not the job's, or did not come. */
+  /** Waits with a wrong result, or without one. */
   readonly badWaits: readonly string[]
   readonly waits: number
 }
 
-/** Until `signal` aborts; resolves once the waits have ended too. */
+/** Adds jobs until `signal` aborts. Resolves when the waits have ended too. */
 export async function addJobs(client: QueueClient, random: Random, signal: AbortSignal): Promise<Load> {
   const added: Added[] = []
   const badWaits: string[] = []
@@ -86,7 +86,7 @@ export async function addJobs(client: QueueClient, random: Random, signal: Abort
       await sleep(random.between(0, 400))
     }
   }
-  // One after the other: their order is checked.
+  // One after another, because their order is checked.
   const addingInOrder = async (): Promise<void> => {
     while (!signal.aborted) {
       // oxlint-disable-next-line no-await-in-loop
@@ -100,7 +100,7 @@ export async function addJobs(client: QueueClient, random: Random, signal: Abort
   return { added, longestAdd, badWaits, waits: waits.length }
 }
 
-/** A job id of its own makes it safe to add again. */
+/** Adds with a job id, which makes retries safe. */
 async function untilStored(add: () => Promise<string>): Promise<string> {
   for (;;) {
     try {

@@ -1,6 +1,6 @@
 /** Random numbers that a seed repeats (mulberry32). */
 export interface Random {
-  /** From `least` up to, not including, `most`. */
+  /** An integer from `least` up to, but not including, `most`. */
   readonly between: (least: number, most: number) => number
   readonly integer: (least: number, most: number) => number
   readonly one: <Item>(items: readonly [Item, ...Item[]]) => Item

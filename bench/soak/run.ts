@@ -1,6 +1,7 @@
 /**
- * Jobs under faults at random: killed, frozen and stopped workers, connections that are cut or fall silent, a database that
- * restarts. At the end every job has run, none twice without a cause, and nothing is stuck; else the exit code is 1.
+ * Runs jobs under random faults: killed, frozen and stopped workers, connections that are cut or fall silent, a database
+ * that restarts. At the end every job must have run, none twice without a cause, and none may be stuck. Otherwise the exit
+ * code is 1.
  *
  *     npm run bench:soak -- --minutes 3 --seed 7
  */
@@ -21,7 +22,7 @@ import { addJobs, type Added } from './load.js'
 import { randomFrom } from './random.js'
 
 const workers = 3
-/** How long all jobs may take to end once the faults are over: retries, heartbeats, jobs that were added last. */
+/** How long all jobs may take to end after the last fault: retries, heartbeats, jobs that were added last. */
 const longestEnd = 3 * 60_000
 
 const { values: given } = parseArgs({ options: { minutes: { type: 'string' }, seed: { type: 'string' } } })

@@ -63,7 +63,7 @@ for (;;) {
   }
 }
 process.send?.('ready')
-// The channel to the parent does not hold the process after its stop.
+// The channel to the parent must not keep the process alive after its stop.
 process.channel?.unref()
 process.once('exit', () => {
   if (process.env['SOAK_VERBOSE'] !== undefined)

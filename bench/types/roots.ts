@@ -1,8 +1,8 @@
-/** The types that the bench compiles, one queue each: payloads that people take from packages of others. */
+/** The types that the bench compiles, one queue each: payloads from popular packages. */
 
 export interface Root {
   readonly title: string
-  /** The statements before the queue: what is imported, or declared by hand in the form of a generator's output. */
+  /** The statements before the queue: imports, or declarations in the form of a generator's output. */
   readonly head: string
   readonly type: string
 }

@@ -1,6 +1,6 @@
 /**
- * What the types of other people's packages cost: for each root type, one queue that is compiled by `tspc` without the
- * plugin and with it, each in a process of its own, and imported.
+ * Measures the cost of types from other packages: for each root type, `tspc` compiles one queue with and without the plugin,
+ * each in its own process, and the result is imported.
  *
  *     npm run bench:types                       all
  *     npm run bench:types -- Stripe Repository  those whose title has one of these words
@@ -16,14 +16,14 @@ const tspc = join(repository, 'node_modules/ts-patch/bin/tspc.js')
 const minute = 60_000
 const megabyte = 1024 * 1024
 
-/** The most that each may be, and a number of megabytes, ratios or milliseconds. */
+/** The limits of the measured megabytes, ratios and milliseconds. */
 const targets = { processor: 2, memory: 1.5, size: 1, import: 100 }
 
 interface Build {
   readonly output: string
-  /** Of all processors, in seconds. */
+  /** Time of all processors, in seconds. */
   readonly processor: number
-  /** The most that was resident, in megabytes. */
+  /** The largest resident memory, in megabytes. */
   readonly memory: number
 }
 
@@ -74,7 +74,7 @@ function build(folder: string): Build {
   }
 }
 
-/** How long the module's own code takes to load, beyond the packages that it imports. */
+/** The time to load the module's own code, without the packages that it imports. */
 function importTime(file: string): number {
   const script = `await import('typeboss'); await import('typeboss/contract'); const start = performance.now(); await import(${JSON.stringify(file)}); console.log(performance.now() - start)`
   const times = Array.from({ length: 3 }, () => {

@@ -1,6 +1,6 @@
 /**
- * The database transaction that a handler may ask for. It begins at `job.transaction()`, and its last statement completes
- * the job, so the handler's writes exist exactly if the job has completed. Any other end of the attempt rolls it back.
+ * The database transaction of a handler. It begins at `job.transaction()`, and its last statement completes the job, so the
+ * handler's writes are stored exactly if the job has completed. Any other end of the attempt rolls it back.
  */
 import type { JobTransaction, Transactions } from '../engine/capabilities.js'
 import type { Json } from '../contract/index.js'
@@ -16,19 +16,19 @@ export class AttemptTransaction {
   #beginning: Promise<JobTransaction> | undefined
   #begun: JobTransaction | undefined
 
-  /** `timeout`: how long the attempt may take, in milliseconds. */
+  /** `timeout` limits the attempt, in milliseconds. */
   constructor(transactions: Transactions | undefined, timeout: number, refuseLate: () => void) {
     this.#timeout = timeout
     this.#transactions = transactions
     this.#refuseLate = refuseLate
   }
 
-  /** Whether the handler has asked for it. */
+  /** Whether the handler has requested the transaction. */
   get isWanted(): boolean {
     return this.#beginning !== undefined
   }
 
-  /** Begins it. Twice is the same transaction. */
+  /** Begins the transaction. Further calls return the same one. */
   readonly begin = async (): Promise<JobDatabase> => {
     this.#refuseLate()
     if (this.#transactions === undefined) throw new NotSupportedError('transactions of handlers')
@@ -36,10 +36,10 @@ export class AttemptTransaction {
       .begin(this.#timeout)
       .then((transaction) => (this.#begun = transaction))
     const { db } = await this.#beginning
-    // It can take as long as a connection takes to become free.
+    // Waiting for a free connection can outlast the attempt.
     this.#refuseLate()
     return {
-      // A statement behind the COMMIT or the ROLLBACK would be stored by itself.
+      // A statement after the COMMIT or the ROLLBACK would commit by itself.
       query: async (text, values) => {
         this.#refuseLate()
         return db.query(text, values)
@@ -47,15 +47,15 @@ export class AttemptTransaction {
     }
   }
 
-  /** Completes the job and commits. Returns `false` if its claim is gone; nothing is written then. */
+  /** Completes the job and commits. Resolves with `false`, and writes nothing, if the claim is lost. */
   async complete(queue: string, claim: Claim, result: Json): Promise<boolean> {
     return (await this.#beginning)?.complete(queue, claim, result) ?? false
   }
 
-  /** Resolves when what the handler wrote is rolled back. Does not wait for a transaction that has not begun yet. */
+  /** Resolves when the handler's writes are rolled back. Does not wait for a transaction that has not begun yet. */
   async rollback(): Promise<void> {
     if (this.#begun === undefined) {
-      // The handler got the error of one that could not begin.
+      // If the transaction cannot begin, the handler's own call rejects with the error.
       this.#beginning?.then((transaction) => transaction.rollback()).catch(() => {})
     } else {
       await this.#begun.rollback().catch(() => {})

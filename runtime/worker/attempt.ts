@@ -1,10 +1,10 @@
 /**
- * One attempt at one job: stored JSON in, settlement out. Decodes and validates the data, runs the handler, validates and
- * encodes the result.
+ * Runs one attempt at a job: decodes and validates the data, runs the handler, validates and encodes the result, and
+ * returns the settlement.
  *
- * Some attempts fail for good, because another attempt would fail in the same way: one whose data does not fit the
- * queue's type (the handler never sees it), one whose result does not fit (its work is done, and is not repeated for the
- * result's sake), and one that asks for something the service does not have, such as a transaction on an embedded Postgres.
+ * Some attempts fail for good, because a retry would fail in the same way. The data does not fit the queue's type: the
+ * handler does not run. The result does not fit: the work is done, and is not repeated. The service lacks a requested
+ * feature, such as transactions on an embedded Postgres.
  */
 import type { Tracing } from '../engine/capabilities.js'
 import { NotSupportedError, type JobError } from '../errors/errors.js'
@@ -16,7 +16,7 @@ import { describeThrown } from './thrown.js'
 
 export type AttemptEnd =
   | AttemptResult<'ended'>
-  /** Its completion is in the database already, committed with the handler's transaction. */
+  /** The completion is already stored, with the commit of the handler's transaction. */
   | AttemptResult<'stored'>
   | Exclude<EarlyEnd, { kind: 'threw' }>
 
@@ -25,7 +25,7 @@ export interface AttemptResult<Kind extends 'ended' | 'stored' = 'ended' | 'stor
   readonly settlement: Settlement
   /** The handler's argument, `undefined` if the stored JSON does not fit. */
   readonly input: unknown
-  /** What the handler returned. */
+  /** The handler's result. */
   readonly output: unknown
 }
 
@@ -55,7 +55,7 @@ export async function runAttempt(parts: HandlerRunParts): Promise<AttemptEnd> {
     const isHeld = await transaction.complete(contract.name, claim, settlement.result)
     return isHeld ? { kind: 'stored', settlement, input, output } : { kind: 'lost' }
   } catch (error) {
-    // The commit's answer can be all that got lost: then the job has completed with this output.
+    // The commit may have succeeded and only its answer be lost: then the job has completed with this output.
     return { kind: 'ended', settlement: failedBy(error, claim), input, output }
   }
 }
@@ -87,7 +87,7 @@ function failedBy(error: unknown, claim: Claim): Settlement {
   return { kind: 'failed', claim, error: describeThrown(error), final: error instanceof NotSupportedError }
 }
 
-/** Runs an attempt as a part of the trace in which its job was added, where the service follows traces. */
+/** Runs an attempt within the trace in which its job was added, if the service supports tracing. */
 export function traced(
   tracing: Tracing | undefined,
   queue: string,

@@ -1,6 +1,6 @@
 /**
- * Turns a batch handler into a handler of one job. Jobs that start at about the same time are collected, and the batch
- * handler is called with all of them. Decoding, time limits, signals and storing so stay each job's own.
+ * Turns a batch handler into a handler of one job: collects jobs that start at about the same time, and calls the batch
+ * handler with all of them. Decoding, time limits, signals and storing thus work for each job separately.
  */
 import type { Handler } from '../queue/handler.js'
 import type { BatchHandler, BatchJob } from './batch.js'
@@ -21,7 +21,7 @@ export function batchAdapter<Input, Output>(
 
   const run = async (): Promise<void> => {
     clearTimeout(timer)
-    // A job whose attempt ended while it waited here is another worker's by now, or nobody's.
+    // Skip jobs whose attempt ended while they waited here: another worker may run them.
     const batch = collected.filter(({ job }) => !job.signal.aborted)
     collected = []
     if (batch.length === 0) return

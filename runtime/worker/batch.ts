@@ -1,9 +1,9 @@
-/** Handlers that take many jobs at a time, and end each by itself. */
+/** The types of batch handlers, which take many jobs at a time and end each separately. */
 import type { JobContext } from '../queue/handler.js'
 
 /**
- * Runs many jobs, and calls one of `complete`, `retry`, `fail` and `discard` of each. When it returns or throws, the
- * attempts at the jobs that are left have failed.
+ * Runs many jobs, and calls `complete`, `retry`, `fail` or `discard` on each. When it returns or throws, the attempts at the
+ * other jobs fail.
  */
 export type BatchHandler<Input, Output, Progress = unknown> = (
   jobs: readonly BatchJob<Input, Output, Progress>[],
@@ -17,7 +17,7 @@ export interface BatchJob<Input, Output, Progress = unknown> extends Omit<
   readonly data: Input
   /** Completes the job with its result. */
   readonly complete: (result: Output) => void
-  /** Fails the attempt, which is tried again as the queue's options say. */
+  /** Fails the attempt. The queue's options decide about a retry. */
   readonly retry: (reason: string | Error) => void
   /** Fails the job for good; see {@link JobContext.fail}. */
   readonly fail: (reason: string | Error) => void

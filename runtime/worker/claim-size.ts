@@ -1,10 +1,10 @@
-/** Measures how fast one queue's jobs end and how long a claim takes, to say how many jobs to claim ahead. */
+/** Estimates how many jobs to claim ahead, by how fast the queue's jobs end and how long a claim takes. */
 export class ClaimSize {
   #claimStarted = 0
   #claimTook = 0
   #endedBefore = 0
 
-  /** How many jobs will probably end while this many claims are under way. */
+  /** Returns how many jobs will probably end during this many claims. */
   usedDuringClaims(claims: number, ended: number): number {
     const elapsed = performance.now() - this.#claimStarted
     // A test can fake the clock.

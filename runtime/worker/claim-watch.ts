@@ -1,10 +1,10 @@
 /**
- * Watches the claims of the attempts that run here. Each check stores that they are alive, which keeps other workers from
- * taking their jobs, and finds the claims that are gone: cancelled, expired while the database was out of reach, or
- * deleted. Those attempts are then interrupted.
+ * Watches the claims of the attempts that run here. Each check renews the claims, which prevents other workers from taking
+ * the jobs, and finds lost claims: cancelled, expired while the database was unreachable, or deleted. Attempts with a lost
+ * claim are interrupted.
  *
- * The worker's poll makes the checks, and a notification of cancelled jobs makes one at once. A poll leaves out attempts
- * that started after the poll before it, so short jobs cost nothing.
+ * The worker's poll makes the checks, and a notification of cancelled jobs makes one at once. A poll skips attempts that
+ * started after the previous poll, so short jobs cost nothing.
  */
 import { ClaimLostError, JobCancelledError } from '../errors/errors.js'
 import type { ClaimedJob } from '../engine/job-records.js'
@@ -27,10 +27,10 @@ export class ClaimWatch {
     this.#queue = queue
   }
 
-  /** Returns the interruption of an attempt: it interrupts when the claim is gone, until `unwatch`. */
+  /** Returns an interruption that interrupts the attempt when its claim is lost, until `unwatch`. */
   watch(job: ClaimedJob): Interruption {
     const interruption = new Interruption()
-    // An earlier attempt that runs here still has lost its job, and no check will ask for it any more.
+    // An earlier attempt that still runs here has lost its claim, and no check would find it any more.
     this.#watched
       .get(job.id)
       ?.interruption.interrupt({ kind: 'lost' }, new ClaimLostError(this.#queue, job.id))
@@ -39,7 +39,7 @@ export class ClaimWatch {
   }
 
   unwatch(job: ClaimedJob): void {
-    // The next attempt at the same job may run here already.
+    // The next attempt at the same job may already run here.
     if (this.#watched.get(job.id)?.job === job) this.#watched.delete(job.id)
   }
 
@@ -48,7 +48,7 @@ export class ClaimWatch {
     for (const { interruption } of this.#watched.values()) interruption.interrupt(end, reason)
   }
 
-  /** Checks the attempts that ran at the last check too. */
+  /** Checks the attempts that also ran at the last check. */
   async check(): Promise<void> {
     const all = [...this.#watched.values()]
     const due = all.filter(({ isNew }) => !isNew)

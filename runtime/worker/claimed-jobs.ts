@@ -1,4 +1,4 @@
-/** The jobs of one queue that are claimed and wait for a slot in this process. Also gives claimed jobs back. */
+/** The jobs of one queue that are claimed and wait for a slot in this process. Also releases claimed jobs. */
 import { coalesce } from '../support/coalesce.js'
 import { ClosedError, QueueConnectionError } from '../errors/errors.js'
 import type { ClaimedJob } from '../engine/job-records.js'
@@ -6,7 +6,7 @@ import type { QueueService } from '../engine/queue-service.js'
 import type { GroupSlots } from './group-slots.js'
 import { whileAway } from './while-away.js'
 
-/** How long jobs may wait for a slot here before they are given back for other workers to take. */
+/** How long jobs may wait for a slot here before they are released for other workers. Milliseconds. */
 const longestWait = 50
 
 export interface ClaimedJobsParts {
@@ -16,7 +16,7 @@ export interface ClaimedJobsParts {
 
 export class ClaimedJobs {
   readonly #groups: GroupSlots
-  /** Called when jobs are given back because they had waited too long. */
+  /** Called when jobs are released because they waited too long. */
   readonly #onGivenBack: () => void
   readonly #release: (job: ClaimedJob) => Promise<undefined>
   readonly #reportError: (error: unknown) => void
@@ -38,7 +38,7 @@ export class ClaimedJobs {
       await whileAway(() => service.releaseJobs(queue, jobs), reportError, givenUp)
       return jobs.map(() => undefined)
     }
-    // A job that cannot be given back must not keep the others: the batch is split until it is alone.
+    // A job that cannot be released must not affect the others: the batch is split until it is alone.
     this.#release = coalesce(releaseAll, {
       limit: 500,
       divisible: (error) => !(error instanceof QueueConnectionError || error instanceof ClosedError),
@@ -49,7 +49,7 @@ export class ClaimedJobs {
     return this.#waiting.length
   }
 
-  /** Takes jobs in, and gives back those whose group has no free slot. */
+  /** Adds claimed jobs. Releases those whose group has no free slot. */
   add(jobs: readonly ClaimedJob[]): void {
     for (const job of jobs) {
       if (this.#groups.enter(job)) this.#waiting.push(job)
@@ -57,18 +57,18 @@ export class ClaimedJobs {
     }
   }
 
-  /** The next to start. */
+  /** Removes and returns the next job to start. */
   next(): ClaimedJob | undefined {
     return this.#waiting.shift()
   }
 
-  /** From now on jobs wait only a moment: then they are given back. */
+  /** Starts the time limit of the waiting jobs, after which they are released. */
   limitWait(): void {
     if (this.#waiting.length === 0) {
       this.stopLimit()
       return
     }
-    // Called after each job that ends.
+    // This method is called after the end of each job, so one timer is reused.
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
       this.giveBackAll()
@@ -89,13 +89,13 @@ export class ClaimedJobs {
     }
   }
 
-  /** Gives back a job that holds no slot of its group. */
+  /** Releases a job that holds no slot of its group. */
   release(job: ClaimedJob): void {
     const released = this.#release(job).catch(this.#reportError)
     this.#releasing = Promise.all([this.#releasing, released])
   }
 
-  /** Resolves when all jobs that were given back are stored so. */
+  /** Resolves when all releases are stored. */
   async released(): Promise<void> {
     await this.#releasing
   }

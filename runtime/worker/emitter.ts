@@ -2,16 +2,16 @@ import { EventEmitter } from 'node:events'
 import type { AnyQueue } from '../queue/queue-definition.js'
 import type { CompletedEvent, FailedEvent } from './events.js'
 
-/** An event as the queue's loop makes it. Only the queue's codec knows its types there. */
+/** An event of a queue's loop, which does not know the types of its queue. */
 export type AttemptEvent =
   | { readonly name: 'completed'; readonly event: CompletedEvent<AnyQueue> }
   | { readonly name: 'failed' | 'retrying' | 'discarded'; readonly event: FailedEvent<AnyQueue> }
 
-// A listener's event is typed by the worker's queues, which the emitter does not know.
+// The emitter does not know the worker's queues, which type a listener's event.
 // oxlint-disable-next-line typescript/no-explicit-any
 type Listener = (event: any) => unknown
 
-/** Calls listeners. An error that a listener throws is reported, and harms neither the worker nor other listeners. */
+/** Calls listeners. Reports the errors of listeners, which affect neither the worker nor other listeners. */
 export class WorkerEmitter {
   readonly #emitter = new EventEmitter()
   readonly #reportError: (error: unknown) => void

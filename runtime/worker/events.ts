@@ -1,4 +1,4 @@
-/** A worker's events, typed by its queues: data and results are those of its handlers. */
+/** A worker's events, typed by its queues. */
 import type { JobError } from '../errors/errors.js'
 import type { AnyQueue } from '../queue/queue-definition.js'
 import type { InputOf, OutputOf } from '../queue/queue-types.js'
@@ -16,13 +16,13 @@ import type { InputOf, OutputOf } from '../queue/queue-types.js'
 export interface WorkerEvents<Queue extends AnyQueue = AnyQueue> {
   /** The result is stored. */
   readonly completed: CompletedEvent<Queue>
-  /** The job has failed for good, here or on a worker that died. */
+  /** The job has failed for good, in this worker or in one that died. */
   readonly failed: FailedEvent<Queue>
   /** An attempt has failed, and another will follow. */
   readonly retrying: FailedEvent<Queue>
-  /** The handler has dropped the job. */
+  /** The handler has discarded the job. */
   readonly discarded: FailedEvent<Queue>
-  /** An error that is no job's fault: a database that is away, a result that could not be stored. */
+  /** An error outside of handlers: an unreachable database, a result that could not be stored. */
   readonly error: Error
 }
 
@@ -30,21 +30,21 @@ export interface WorkerEvents<Queue extends AnyQueue = AnyQueue> {
 export type CompletedEvent<Queue extends AnyQueue> = Queue extends AnyQueue
   ? AttemptFields<Queue> & {
       readonly data: InputOf<Queue>
-      /** What the handler returned. */
+      /** The handler's result. */
       readonly result: OutputOf<Queue>
     }
   : never
 
-/** An attempt at a job of one of these queues has failed, or dropped it. */
+/** An attempt at a job of one of these queues has failed or discarded it. */
 export type FailedEvent<Queue extends AnyQueue> = Queue extends AnyQueue
   ? AttemptFields<Queue> & {
       /** `undefined` if the stored JSON does not fit the queue's type. */
       readonly data: InputOf<Queue> | undefined
-      /** The error as it is stored with the job. */
+      /** The error that is stored with the job. */
       readonly error: JobError
       /**
-       * The value that the handler threw, for error trackers: `event.thrown === theError`. `undefined` if no handler threw
-       * here, for example because the job's worker died.
+       * The value that the handler threw, for error trackers: `event.thrown === theError`. `undefined` if no handler of this
+       * process threw, for example because the job's worker died.
        */
       readonly thrown: unknown
     }

@@ -1,7 +1,7 @@
 /**
- * Limits how many jobs of each group run at once in this process. A claim leaves out groups that are full. Jobs that it
- * takes beyond a group's limit are given back, and the next claim leaves that group out. The queue service keeps the limit
- * over all processes, at the claim.
+ * Limits how many jobs of each group run at once in this process. A claim skips full groups. Jobs that it takes beyond a
+ * group's limit are released, and the next claim skips that group. The queue service applies the limit over all processes,
+ * at the claim.
  */
 import type { GroupConcurrency } from '../options/queue-options.js'
 import type { ClaimedJob, GroupLimits } from '../engine/job-records.js'
@@ -17,7 +17,7 @@ export class GroupSlots {
     this.#local = local
   }
 
-  /** For the next claim; `undefined` if the queue has no limits. */
+  /** The limits for the next claim; `undefined` if the queue has none. */
   get limits(): GroupLimits | undefined {
     if (this.#global === undefined && this.#local === Infinity) return undefined
     const full = [...this.#taken].flatMap(([group, count]) => (count >= this.#local ? [group] : []))

@@ -1,6 +1,6 @@
 /**
- * Runs a handler once, against everything that can end the attempt early (see interruption.ts). An interrupted handler has
- * its signal aborted; the attempt then ends at once, whether the handler stops or not, and its `job` does nothing more.
+ * Runs a handler once, until it ends or is interrupted (see interruption.ts). An interruption aborts the handler's signal
+ * and ends the attempt at once, whether the handler stops or not. Methods of its `job` then throw.
  */
 import type { Contract } from '../contract/index.js'
 import { AttemptEndedError, JobTimeoutError } from '../errors/errors.js'
@@ -30,7 +30,7 @@ export type Outcome =
 
 export interface HandlerRun {
   readonly outcome: Outcome
-  /** To be ended by the caller, if the handler asked for it. */
+  /** The caller ends it if the handler has requested it. */
   readonly transaction: AttemptTransaction
 }
 
@@ -52,7 +52,7 @@ export async function runHandler(parts: HandlerRunParts, input: unknown): Promis
     refuseLate(kind === 'failed' ? 'fail' : 'discard')
     throw (decision ??= new JobDecision(kind, reason))
   }
-  // An async function, so that a handler which throws before its first await is caught as well.
+  // An async function also catches a handler that throws before its first await.
   const running = (async (): Promise<Outcome> => {
     try {
       const output = await handler(input, {
@@ -80,7 +80,7 @@ export async function runHandler(parts: HandlerRunParts, input: unknown): Promis
   })
   interruption.over()
   clearTimeout(timer)
-  // A report that was not awaited is to be readable once the job has ended.
+  // Reports that the handler did not await must be readable when the job has ended.
   if (outcome.kind !== 'stopped' && outcome.kind !== 'lost') await reports.flushed()
   return { outcome, transaction }
 }

@@ -1,13 +1,13 @@
 /**
- * What can end an attempt before its handler does: its time limit, the worker's stop, a lost claim. Each attempt has an
- * Interruption, and nearly all attempts end without one, so it registers no listeners: the code that interrupts attempts
- * keeps a list of those that run.
+ * Ends an attempt before its handler does: at its time limit, at the worker's stop, or after a lost claim. Each attempt has
+ * an Interruption that is rarely used, so it registers no listeners: the code that interrupts attempts keeps a list of the
+ * running ones.
  */
 export type EarlyEnd =
   | { readonly kind: 'threw'; readonly error: unknown }
-  /** The worker stopped first: the job is to be given back. */
+  /** The worker stops: the job is released. */
   | { readonly kind: 'stopped' }
-  /** The job is no longer this attempt's, and nothing is to be stored. */
+  /** The claim is lost: nothing is stored. */
   | { readonly kind: 'lost' }
 
 export class Interruption {
@@ -35,13 +35,13 @@ export class Interruption {
     this.#controller.abort(reason)
   }
 
-  /** Calls `listener` once, when the attempt is interrupted; at once if it is. */
+  /** Calls `listener` once, when the attempt is interrupted or if it already is. */
   onInterrupted(listener: (end: EarlyEnd) => void): void {
     this.#listener = listener
     if (this.#end !== undefined) listener(this.#end)
   }
 
-  /** The handler has ended by itself: nothing interrupts it any more. */
+  /** Records that the handler has ended: nothing interrupts it any more. */
   over(): void {
     this.#isOver = true
   }

@@ -1,11 +1,11 @@
 import { describeThrown } from './thrown.js'
 
 /**
- * How a handler ends its job by `job.fail` or `job.discard`. It is thrown, so nothing after the call runs. A handler that
- * catches it and goes on has decided all the same.
+ * The error that `job.fail` and `job.discard` throw, to stop the handler. The decision still applies if the handler catches
+ * the error.
  */
 export class JobDecision extends Error {
-  // Private, so that neither is stored as a field of the error.
+  // Private, because public fields would be stored with the error.
   readonly #kind: 'failed' | 'discarded'
   readonly #reason: unknown
 
@@ -24,7 +24,7 @@ export class JobDecision extends Error {
     return this.#reason
   }
 
-  /** By its private field: reading the prototype of a thrown Proxy can throw. */
+  /** Checks a private field, because reading the prototype of a thrown Proxy can throw. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === 'object' && value !== null && #kind in value
   }

@@ -1,6 +1,5 @@
 /**
- * The worker's clock: calls a function once a second, never twice at a time. Knows by its results when the database last
- * answered.
+ * The worker's clock: calls a function once a second, never twice at a time. Records when the database last answered.
  */
 const pollInterval = 1_000
 

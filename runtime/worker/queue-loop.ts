@@ -2,19 +2,19 @@
  * Works one queue in one process: claims jobs in batches, runs up to `concurrency` of them at a time, and passes their
  * ends to the settler.
  *
- * A job passes through three places here. *Claimed* jobs wait for a slot, *running* jobs have a slot, and ended jobs are
- * with the settler. A slot is free as soon as its handler ends, before the end is stored, so no slow job holds up another.
+ * A job has three stages here. *Claimed* jobs wait for a slot, *running* jobs have a slot, and the settler stores *ended*
+ * jobs. A slot is free as soon as its handler ends, before the end is stored, so no slow job delays another.
  *
- * One claim is under way at a time. The loop claims when the queue may have work: after a wake-up (a notification, the
- * worker's poll), and for as long as claims come back full. A claim that comes back short means that the queue is empty
- * for now, and the loop rests until it is woken. A wake-up during a claim causes one more claim.
+ * The loop makes one claim at a time. It claims when the queue may have work: after a wake-up (a notification, the worker's
+ * poll), and while claims return as many jobs as requested. After a claim with fewer jobs, the queue is probably empty, and
+ * the loop rests until it is woken. A wake-up during a claim causes one more claim.
  *
- * How many to claim: one for each free slot, and some ahead. One job per claim would spend a commit on each, so a loop of
- * short jobs claims what it will probably use while two claims are under way, judging by how many jobs ended and how long
- * the claim took since the one before. That number doubles from claim to claim while a queue is full of short jobs, and is
- * zero where jobs are long. If the guess was wrong (a few slow jobs took all slots), jobs that wait longer than a moment
- * are given back for other workers to take. While jobs run, a claim is sent at the end of the turn of the event loop, so
- * jobs that end in one turn are replaced by one claim.
+ * Size of a claim: one job for each free slot, and some ahead. One job per claim would cost a commit for each, so a loop of
+ * short jobs claims as many as will probably end during two claims. It estimates that by the number of jobs that ended
+ * since the previous claim and the time that a claim takes. The size doubles from claim to claim while a queue is full of
+ * short jobs, and is zero for long jobs. If the estimate was wrong because a few slow jobs took all slots, jobs that wait
+ * longer than a moment are released for other workers. While jobs run, a claim is sent at the end of the event loop's
+ * turn, so one claim replaces all jobs that end in one turn.
  */
 import { setImmediate as endOfTurn } from 'node:timers/promises'
 import { ClosedError } from '../errors/errors.js'
@@ -65,18 +65,18 @@ export class QueueLoop {
     })
   }
 
-  /** Claims, as there may be jobs. */
+  /** Claims, because there may be jobs. */
   wake(): void {
     this.#mayHaveWork = true
     this.#fill()
   }
 
-  /** Whether a poll should look for jobs of this queue: it has free slots, and no reason to claim by itself. */
+  /** Whether a poll should check this queue for jobs: it has free slots, and no other reason to claim. */
   get rests(): boolean {
     return this.#open && !this.#mayHaveWork && this.#claim === undefined && this.#free > 0
   }
 
-  /** Resolves when no job of the queue is claimed, runs or is being stored here any more. */
+  /** Resolves when no job of the queue is being claimed, run or stored here. */
   async resting(): Promise<void> {
     while (this.#claim !== undefined || !this.#runs.areFinished) {
       // A job that ends may start others.
@@ -85,24 +85,24 @@ export class QueueLoop {
     }
   }
 
-  /** Keeps the claims of the attempts that run here, and interrupts those that have lost theirs. */
+  /** Renews the claims of the attempts that run here, and interrupts attempts that have lost theirs. */
   checkClaims(): Promise<void> {
     return this.#runs.claims.check()
   }
 
-  /** Jobs were cancelled, perhaps some that run here. */
+  /** Interrupts the attempts at cancelled jobs that run here. */
   async jobsCancelled(ids?: readonly string[]): Promise<void> {
     await this.#runs.claims.checkNow(ids).catch(this.#parts.reportError)
   }
 
-  /** Emits the ends of attempts at jobs of this queue that maintenance found, on other workers perhaps. */
+  /** Emits the attempts at jobs of this queue that maintenance has ended, perhaps of other workers. */
   attemptsLost(attempts: readonly LostAttempt[]): void {
     for (const attempt of attempts) if (attempt.queue === this.queue) this.#runs.emitLost(attempt)
   }
 
   /**
-   * Claims nothing more, and gives back jobs that have not started. Interrupts the attempts that still run when `limit`
-   * resolves, and gives their jobs back too. Resolves when all is stored, or when `giveUp` resolves.
+   * Stops claiming, and releases jobs that have not started. Interrupts the attempts that still run when `limit` resolves,
+   * and releases their jobs too. Resolves when everything is stored, or when `giveUp` resolves.
    */
   async stop(limit: Promise<void>, giveUp: Promise<void>): Promise<void> {
     this.#stopping = true
@@ -119,7 +119,7 @@ export class QueueLoop {
     return { queue: this.queue, running: this.#runs.running, paused: this.#paused }
   }
 
-  /** Claims nothing more until `resume`. Running handlers go on. */
+  /** Stops claiming until `resume`. Running handlers continue. */
   pause(): void {
     this.#paused = true
     this.#claimed.giveBackAll()
@@ -130,7 +130,7 @@ export class QueueLoop {
     this.wake()
   }
 
-  /** Whether it claims jobs. */
+  /** Whether the loop claims jobs. */
   get #open(): boolean {
     return !this.#stopping && !this.#paused
   }
@@ -166,7 +166,7 @@ export class QueueLoop {
       if (!this.#open) return
       const jobs = await service.claimJobs(this.queue, limit, this.#groups.limits)
       this.#claimed.add(jobs)
-      // Paused or stopped meanwhile.
+      // The loop may have been paused or stopped during the claim.
       if (!this.#open) this.#claimed.giveBackAll()
       if (jobs.more ?? jobs.length === limit) this.#mayHaveWork = true
     } catch (error) {

@@ -1,4 +1,4 @@
-/** What a handler reports while it runs: its progress and its log. Both are stored together, in one write. */
+/** Stores a handler's progress and log while it runs, both in one write. */
 import { coalesce } from '../support/coalesce.js'
 import type { ContractFor } from '../contract/index.js'
 import { QueueOptionsError } from '../errors/errors.js'
@@ -25,7 +25,7 @@ export function reportsOf(
 ): Reports {
   let report: StoredReport = { progress: undefined, log: [] }
   let last: Promise<unknown> | undefined
-  // Made for the first report, as most attempts make none.
+  // Created for the first report, because most attempts make none.
   let write: ((report: StoredReport) => Promise<undefined>) | undefined
   const saveLatest = async (reports: readonly StoredReport[]): Promise<undefined[]> => {
     await save(reports.at(-1) ?? report)
@@ -52,7 +52,7 @@ function unawaited(reported: Promise<void>): Promise<void> {
   return reported
 }
 
-/** People read a log: characters that cannot be stored are left out, and a long line is cut. */
+/** Removes characters that cannot be stored, and cuts long lines. */
 function lineOf(text: unknown): LogLine {
   if (typeof text !== 'string') throw new QueueOptionsError('log', text, 'a string')
   const cut = text.length > longestLine ? `${text.slice(0, longestLine - 1)}…` : text

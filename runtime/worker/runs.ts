@@ -1,7 +1,7 @@
 /**
- * The attempts of one queue that run in this process. Each has its claim watched while it runs; its end is stored by the
- * settler, and then emitted as the event of what was stored. A slot is free as soon as the handler has ended, before the
- * end is stored.
+ * The attempts of one queue that run in this process. The claim of each is watched while it runs. The settler stores its
+ * end, and then the stored outcome is emitted as an event. A slot is free as soon as the handler has ended, before the end
+ * is stored.
  */
 import { thrownBehind } from './thrown.js'
 import { defaultTimeout } from '../options/check-options.js'
@@ -24,35 +24,35 @@ export interface RunsParts {
   readonly handler: Handler<unknown, unknown>
   /** Called when the end of an attempt is stored. */
   readonly emit: (event: AttemptEvent) => void
-  /** For errors that are no job's fault. */
+  /** Called with errors outside of handlers. */
   readonly reportError: (error: unknown) => void
 }
 
 export interface RunsListeners {
-  /** A slot is free; and with `mayHaveWork`, a job that could not start before may be free to. */
+  /** Called when a slot is free. With `mayHaveWork`, a job that was held back may be ready to start. */
   readonly onFree: (mayHaveWork: boolean) => void
-  /** The worker's stop has interrupted this attempt: its job is to be given back. */
+  /** Called when the worker's stop has interrupted this attempt: its job is to be released. */
   readonly onStopped: (job: ClaimedJob) => void
 }
 
 export class Runs {
-  /** The claims of what runs here. */
+  /** The claims of the running attempts. */
   readonly claims: ClaimWatch
   readonly #parts: RunsParts
   readonly #queue: string
   readonly #groups: GroupSlots
   readonly #settler: Settler
   readonly #listeners: RunsListeners
-  /** Whether a job that runs can keep another from starting. */
+  /** Whether a running job can hold another one back. */
   readonly #keepsBack: boolean
-  /** How many run, or have an end that is not stored yet. */
+  /** The number of attempts that run, or whose end is not stored yet. */
   #unfinished = 0
-  /** Resolves when there are none. */
+  /** Resolves when there are no unfinished attempts. */
   #finished: PromiseWithResolvers<void> | undefined
   #running = 0
   #ended = 0
 
-  /** `givenUp`: when to stop trying to store what the database does not take. */
+  /** Aborting `givenUp` stops the retries of storing. */
   constructor(parts: RunsParts, groups: GroupSlots, givenUp: AbortSignal, listeners: RunsListeners) {
     this.#parts = parts
     this.#queue = parts.contract.name
@@ -68,29 +68,29 @@ export class Runs {
     return this.#running
   }
 
-  /** How many have ended since the worker started. */
+  /** The number of attempts that have ended since the worker started. */
   get ended(): number {
     return this.#ended
   }
 
-  /** How many have ended and are not stored yet. */
+  /** The number of ended attempts that are not stored yet. */
   get unsettled(): number {
     return this.#settler.unsettled
   }
 
-  /** Whether everything that was started is stored. */
+  /** Whether all started attempts are stored. */
   get areFinished(): boolean {
     return this.#unfinished === 0
   }
 
-  /** Resolves when everything that was started is stored. */
+  /** Resolves when all started attempts are stored. */
   async finished(): Promise<void> {
     if (this.areFinished) return
     this.#finished ??= Promise.withResolvers()
     await this.#finished.promise
   }
 
-  /** Interrupts the attempts that run, for their jobs to be given back. */
+  /** Interrupts the running attempts: their jobs are released. */
   interrupt(): void {
     this.claims.interruptAll({ kind: 'stopped' }, new ClosedError('worker'))
   }
@@ -101,7 +101,7 @@ export class Runs {
     try {
       data = decodeInput(this.#parts.contract, json)
     } catch {
-      // It does not fit: `undefined`, as for any failed attempt.
+      // The data does not fit the queue's type: `undefined`, as for any failed attempt.
     }
     this.#parts.emit({
       name: stored,
@@ -143,13 +143,13 @@ export class Runs {
         onFree(false)
         const stored = await settled
         if (stored !== undefined) this.#emit(job, end, stored)
-        // A retry without a wait may start at once, and so may a job that this one kept from starting.
+        // A retry without a backoff may start at once, and so may a job that this one held back.
         onFree(end.settlement.kind === 'failed' || this.#keepsBack)
       }
     }
   }
 
-  /** Emits what is stored, which can be other than what the attempt asked for. */
+  /** Emits the stored outcome, which can differ from the settlement. */
   #emit(
     job: ClaimedJob,
     { settlement, input: data, output: result }: AttemptResult,
@@ -185,7 +185,7 @@ export class Runs {
     }
   }
 
-  /** The database keeps whole seconds. If they are the definition's timeout rounded up, returns the definition's. */
+  /** The database stores whole seconds. Returns the definition's timeout if the stored one is its rounded value. */
   #timeoutOf(job: ClaimedJob): number {
     const declared = this.#parts.contract.options.timeout ?? defaultTimeout
     return Math.ceil(declared / 1000) * 1000 === job.timeout ? declared : job.timeout

@@ -1,10 +1,10 @@
 /**
- * Stores how attempts ended, in batches: attempts that end while a batch is being stored go into the next one, and a
- * lone one is stored at once (see coalesce.ts).
+ * Stores the ends of attempts in batches: attempts that end while a batch is being stored go into the next one, and a
+ * single one is stored at once (see coalesce.ts).
  *
- * While the database is away, the batch is tried again until it is stored or the worker's stop gives up, because the
- * work is done. Storing twice is safe: a settlement counts only for the claim that it names. A settlement that the
- * database refuses is found by splitting the batch, and fails its own job.
+ * While the database is unreachable, the batch is retried until it is stored or the worker's stop gives up, because the
+ * work is done. Storing twice is safe: a settlement takes effect only for the claim that it names. A settlement that the
+ * database refuses is found by splitting the batch, and fails only its own job.
  */
 import { coalesce } from '../support/coalesce.js'
 import { ClosedError, QueueConnectionError } from '../errors/errors.js'
@@ -36,14 +36,14 @@ export class Settler {
     })
   }
 
-  /** How many outcomes are not stored yet. */
+  /** The number of settlements that are not stored yet. */
   get unsettled(): number {
     return this.#unsettled
   }
 
   /**
-   * Returns what is stored, `undefined` if that is unknown. Never rejects: what cannot be stored is reported, and the
-   * job's claim then runs out.
+   * Resolves with the stored outcome, `undefined` if it is unknown. Never rejects: if the settlement cannot be stored, the
+   * error is reported and the job's claim expires.
    */
   async settle(settlement: Settlement): Promise<StoredEnd | undefined> {
     this.#unsettled += 1

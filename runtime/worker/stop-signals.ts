@@ -1,10 +1,10 @@
 /**
- * Signals of the process that stop a worker. A listener for a signal takes the signal's own effect away, so the process
- * has to end by itself: once the last worker of the service has stopped, the clients that hold the process are closed
- * too. If the program listens to the signal itself, it closes its clients itself.
+ * Stops a worker at signals of the process. With a listener, a signal no longer ends the process. So once the last worker
+ * of the service has stopped, the clients that keep the process alive are closed too. If the program itself listens to the
+ * signal, it closes its clients itself.
  *
- * A second signal changes nothing, since process managers and terminals often send one more. The third ends the process,
- * even in the middle of a stop.
+ * A second signal changes nothing, because process managers and terminals often send two. The third ends the process, even
+ * during a stop.
  */
 import { constants } from 'node:os'
 import type { QueueService } from '../engine/queue-service.js'
@@ -21,10 +21,10 @@ export class StopSignals {
   readonly #names: readonly NodeJS.Signals[]
   readonly #stop: () => Promise<void>
   readonly #reportError: (error: unknown) => void
-  /** The program listened to these when the worker started. A `once` listener is gone when the signal arrives. */
+  /** The signals that the program listened to when the worker started. A `once` listener is gone when the signal arrives. */
   readonly #programsOwn = new Set<NodeJS.Signals>()
   #received = 0
-  /** Whether the program listens to the received signal too. */
+  /** Whether the program also listens to the received signal. */
   #isShared = false
 
   constructor(
@@ -47,12 +47,12 @@ export class StopSignals {
     }
   }
 
-  /** Closes the clients that would hold the process, if a signal caused the stop. */
+  /** If a signal caused the stop, closes the clients that keep the process alive. */
   async closeClients(): Promise<void> {
     if (this.#received > 0 && !this.#isShared) await closeUnlessWorked(this.#service)
   }
 
-  /** To be called when the worker has stopped: until then the listeners keep signals from ending the process. */
+  /** Removes the listeners. Called when the worker has stopped: until then, a signal must not end the process. */
   rest(): void {
     for (const name of this.#names) process.off(name, this.#onSignal)
   }

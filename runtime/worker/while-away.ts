@@ -5,8 +5,8 @@ const firstWait = 100
 const longestWait = 5_000
 
 /**
- * Runs a statement that is safe to repeat, again and again while the database cannot be reached. Reports the first
- * error of an outage. Rejects with any other error, and with the last one once `givenUp` is aborted.
+ * Runs an idempotent statement, and retries it while the database is unreachable. Reports the first error of an outage.
+ * Rejects with any other error, and with the last one once `givenUp` is aborted.
  */
 export async function whileAway<Result>(
   run: () => Promise<Result>,

@@ -8,14 +8,14 @@ import type { AnyQueue } from '../queue/queue-definition.js'
 export interface Work {
   readonly contract: Contract
   readonly handler: Handler<unknown, unknown> | undefined
-  /** How many jobs run in one slot of the queue. */
+  /** The number of jobs in one slot of the queue. */
   readonly batchSize: number
 }
 
 export class WorkList {
   readonly #byName = new Map<string, Work>()
 
-  /** Throws `QueueOptionsError` for a queue that is given twice. */
+  /** Throws `QueueOptionsError` for a duplicate queue. */
   constructor(queues: readonly AnyQueue[]) {
     if (!Array.isArray(queues)) throw new QueueOptionsError('queues', queues, 'an array of queue definitions')
     for (const queue of queues) {
@@ -44,7 +44,7 @@ export class WorkList {
     this.#byName.set(contract.name, { contract, handler, batchSize })
   }
 
-  /** The name of one of these queues. Throws `QueueNotFoundError` for any other. */
+  /** Returns the name of one of these queues. Throws `QueueNotFoundError` for any other. */
   nameOf(queue: unknown): string {
     const name = typeof queue === 'string' ? queue : contractOf(queue).name
     if (!this.#byName.has(name)) throw new QueueNotFoundError(name, this.names)

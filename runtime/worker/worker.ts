@@ -28,10 +28,10 @@ import { WorkList, type Work } from './work-list.js'
 
 const defaultStopTimeout = 30_000
 
-/** The part of a stop's time limit that is kept for giving jobs back: a tenth, and at most this. Milliseconds. */
+/** A tenth of a stop's time limit is reserved for releasing jobs, at most this. Milliseconds. */
 const longestReserve = 1_000
 
-/** A shorter limit does not cut short giving jobs back. Milliseconds. */
+/** Releasing jobs may take this long even if the stop's limit is shorter. Milliseconds. */
 const shortestStop = 2_000
 
 /**
@@ -40,12 +40,12 @@ const shortestStop = 2_000
  *     const worker = new QueueWorker(createPgBossService(), [emailQueue, exportQueue], { stopOn: ['SIGTERM'] })
  *     await worker.start()
  *
- * A job starts within milliseconds of `add`, woken by a notification; delayed ones within a second of their time. Each
- * queue runs up to its `concurrency` of jobs at once; a slow job holds up no other. What a handler returns is stored as
- * the job's result; what it throws fails the attempt, which is tried again as the queue's options say. A handler
- * that runs past its `timeout` has its `signal` aborted and its attempt failed, whether it stops or not.
+ * A notification starts a job within milliseconds of `add`; a delayed job starts within a second of its time. Each queue
+ * runs up to `concurrency` jobs at once, and a slow job delays no other. A handler's return value is stored as the job's
+ * result. If a handler throws, the attempt fails, and the queue's options decide about a retry. After a handler's
+ * `timeout`, its `signal` is aborted and the attempt fails, whether the handler stops or not.
  *
- * While the database is away the worker waits for it, and goes on when it is back.
+ * While the database is unreachable, the worker waits, and continues when the database is back.
  */
 export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   readonly #service: QueueService
@@ -75,13 +75,14 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * Attaches a handler to a queue that was defined without one, or in place of its own. Before `start()`.
+   * Attaches a handler to a queue that was defined without one, or replaces the definition's. Throws `WorkerStateError`
+   * after `start()`.
    *
    *     worker.handle(emailQueue, async (email, job) => smtp.send(email, { signal: job.signal }))
    */
   handle<Own extends AnyQueue>(queue: Own, handler: HandlerOf<Own>): this {
     if (typeof handler !== 'function') throw new QueueOptionsError('handler', handler, 'a function')
-    // The codec makes its argument as the queue's input type says, and checks its result.
+    // The queue's codec creates the handler's argument and checks its result.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     this.#attach(queue, handler as Handler<unknown, unknown>, 1)
     nameHandler(handler, queue.name)
@@ -89,8 +90,8 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * Attaches a handler that takes many jobs at a time, and ends each by a method of its own. The queue's `concurrency` then counts
-   * batches. Before `start()`.
+   * Attaches a handler that takes many jobs at a time, and ends each by the job's own methods. The queue's `concurrency`
+   * then counts batches. Throws `WorkerStateError` after `start()`.
    *
    *     worker.handleBatch(emailQueue, async (jobs) => {
    *       const receipts = await smtp.sendAll(jobs.map((job) => job.data))
@@ -120,8 +121,8 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * Calls `listener` at each event of that name, once the end of the attempt is stored. An end that was not stored,
-   * because the job was cancelled or another worker has it, causes no event.
+   * Calls `listener` at each event of that name, after the end of the attempt is stored. There is no event if the end is not
+   * stored, because the job was cancelled or another worker has claimed it.
    *
    *     worker.on('failed', (event) => console.error(event.queue, event.id, event.error.message))
    */
@@ -146,8 +147,8 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
 
   /**
    * Connects, creates the queues or updates their stored options, and starts to claim jobs. Rejects with
-   * `HandlerMissingError`, `QueueOptionsError` for a policy other than the stored queue's, or `QueueConnectionError`; it can
-   * then be called again.
+   * `HandlerMissingError`, `QueueOptionsError` for a policy other than the stored queue's, or `QueueConnectionError`. After
+   * a rejection, it can be called again.
    */
   start(): Promise<void> {
     if (this.#state === 'stopping' || this.#state === 'stopped')
@@ -163,12 +164,12 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * Takes no more jobs, and waits for running handlers. Those that still run when `timeout` is nearly over have their
-   * signals aborted and their jobs given back: other workers can start them at once, and no attempt is used up. Closes
-   * the service if no client or other worker uses it. A second call returns the first call's promise.
+   * Stops claiming jobs, and waits for running handlers. When `timeout` is nearly over, aborts the signals of the handlers
+   * that still run and releases their jobs: other workers can start them at once, and no attempt is used up. Closes the
+   * service if no client or other worker uses it. A second call returns the first call's promise.
    *
-   * Resolves within `timeout`, even if the database does not answer; at the least it allows 2 seconds for that. A job that
-   * could then not be given back starts again elsewhere after its queue's `heartbeat`.
+   * Resolves within `timeout`, or within 2 seconds if `timeout` is shorter, even if the database does not answer. A job that
+   * could not be released starts again in another worker after its queue's `heartbeat`.
    *
    *     await worker.stop({ timeout: 5_000 })
    */
@@ -181,7 +182,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * Takes no more jobs of this queue, in this process; running handlers go on. Before `start()` or after.
+   * Stops claiming jobs of this queue in this process. Running handlers continue. Can be called before `start()`.
    *
    *     worker.pause('email-queue')
    */
@@ -191,7 +192,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * Takes jobs of a paused queue again.
+   * Claims jobs of a paused queue again.
    *
    *     worker.resume('email-queue')
    */
@@ -201,7 +202,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * Returns whether the worker is ready, and what runs. Sends nothing to the database.
+   * Returns the state of the worker and its queues. Sends nothing to the database.
    *
    *     response.writeHead(worker.health().ready ? 200 : 503).end()
    */
@@ -214,8 +215,8 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   }
 
   /**
-   * Claims jobs at once, and resolves when none of them is left to run. For tests; outside of them a notification or the
-   * poll causes the claim.
+   * Claims jobs at once, and resolves when all of them have run. For tests: normally a notification or the poll causes the
+   * claim.
    * @internal
    */
   async runDue(): Promise<void> {
@@ -229,7 +230,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     this.#usesService = true
     const loops = this.#work.all.map((work) => this.#makeLoop(work))
     for (const { contract } of this.#work.all) {
-      // One at a time, since pg-boss creates queues under a lock.
+      // One at a time, because pg-boss creates queues under a lock.
       // oxlint-disable-next-line no-await-in-loop
       await this.#service.prepareQueue(contract.name, contract.options, 'worker')
     }
@@ -264,10 +265,10 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   async #stop(timeout: number): Promise<void> {
     const limit = timeLimit(timeout - Math.min(timeout / 10, longestReserve))
     const giveUp = timeLimit(Math.max(timeout, shortestStop))
-    // A start under way ends first; its caller gets its error.
+    // An unfinished start ends first. Its own promise rejects with its error.
     if (this.#state === 'starting') await Promise.race([this.#starting?.catch(() => {}), giveUp.reached])
     this.#state = 'stopping'
-    // The poll goes on until the loops have stopped: attempts that still run keep their claims.
+    // The poll continues until the loops have stopped, to renew the claims of attempts that still run.
     await Promise.all([
       Promise.race([this.#unsubscribe(), giveUp.reached]),
       ...this.#loops.map((loop) => loop.stop(limit.reached, giveUp.reached)),
@@ -282,7 +283,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     this.#signals.rest()
   }
 
-  /** All of them or none. */
+  /** Opens all subscriptions or none. */
   async #subscribe(): Promise<void> {
     const { onJobsAdded, onJobsCancelled, rescue } = this.#service
     const opened = await Promise.allSettled([
@@ -332,7 +333,7 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
   }
 }
 
-/** Longer times than Node's timers can hold are never reached. */
+/** A promise that resolves after a time. A time beyond the maximum of Node's timers is never reached. */
 function timeLimit(milliseconds: number): { readonly reached: Promise<void>; readonly clear: () => void } {
   let timer: NodeJS.Timeout | undefined
   const reached = new Promise<void>((resolve) => {

@@ -207,7 +207,7 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     statements,
-    'SELECT ${completed}, (SELECT told FROM told) FROM',
+    'SELECT ${completed}, (SELECT notified FROM notified) FROM',
     'SELECT ${completed} FROM',
     'client/wait-for-completion',
     'client/job-observer',

@@ -1,4 +1,4 @@
-/** A yardstick without durability: the Redis of `REDIS_URL`, or one that is started here and keeps nothing on disk. */
+/** A comparison without durability: the Redis of `REDIS_URL`, or one that is started here and stores nothing on disk. */
 import { Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import type { Mail } from '../mail.js'
@@ -9,7 +9,7 @@ export function bullmq(redisUrl: string): Contender {
     name: 'BullMQ, not on disk',
     open: async () => {
       const connection = new Redis(redisUrl, { maxRetriesPerRequest: null })
-      // Each database of PostgreSQL is new; here a name is.
+      // PostgreSQL has a new database for each measurement. Redis has a new name.
       const name = `mail-${Math.random()}`
       const queue = new Queue<Mail>(name, { connection })
       return {

@@ -1,21 +1,21 @@
 import type { Mail, Receipt } from '../mail.js'
 
-/** One way to run jobs, on a database of its own. */
+/** A job queue on its own database. */
 export interface Contender {
   readonly name: string
   readonly open: (connectionString: string) => Promise<Opened>
 }
 
 export interface Opened {
-  /** One job by one call. Missing where the contender has only the batch. */
+  /** Adds one job. Missing if the contender can only add batches. */
   readonly add?: (mail: Mail) => Promise<unknown>
   readonly addBatch: (mails: readonly Mail[]) => Promise<unknown>
-  /** Runs jobs until it is closed. */
+  /** Runs jobs until `close`. */
   readonly work: (handler: MailHandler) => Promise<Working>
   readonly close: () => Promise<void>
 }
 
-/** Gets the mail's number alone, since not every contender makes a `Date` of what was one. */
+/** Called with only the mail's number, because not every contender restores a `Date`. */
 export type MailHandler = (number: number) => Promise<Receipt> | Receipt
 
 export interface Working {

@@ -1,4 +1,4 @@
-/** Stores no results: a job that has ended is deleted. */
+/** Stores no results: a completed job is deleted. */
 import { Logger, makeWorkerUtils, run, type RunnerOptions } from 'graphile-worker'
 import type { Mail } from '../mail.js'
 import type { Contender } from './contender.js'

@@ -1,7 +1,7 @@
 import type { Postgres } from '../support/postgres.js'
 import type { Contender, Opened } from './contender.js'
 
-/** Each on an empty database of its own, with its tables made. */
+/** Opens each contender on its own empty database, and creates its tables. */
 export async function openAll(contenders: readonly Contender[], postgres: Postgres) {
   const opened: (Opened & { readonly name: string })[] = []
   for (const { name, open } of contenders) {

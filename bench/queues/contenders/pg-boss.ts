@@ -2,7 +2,7 @@ import { PgBoss } from 'pg-boss'
 import type { Mail } from '../mail.js'
 import type { Contender } from './contender.js'
 
-/** `send` and `work` as pg-boss's own documentation shows them first. */
+/** Uses `send` and `work` as in the first example of pg-boss's documentation. */
 export function pgBossAsDocumented({ notify }: { readonly notify: boolean }): Contender {
   return {
     name: notify ? 'pg-boss, with notify' : 'pg-boss',
@@ -14,7 +14,7 @@ export function pgBossAsDocumented({ notify }: { readonly notify: boolean }): Co
         work: async (handler) => {
           await boss.work<Mail>('mail', async (jobs) => {
             for (const { data } of jobs) {
-              // One at a time is what the documentation shows; a batch has one job unless it is asked for more.
+              // One job at a time, as in the documentation: a batch has one job by default.
               // oxlint-disable-next-line no-await-in-loop
               await handler(data.number)
             }
@@ -27,7 +27,7 @@ export function pgBossAsDocumented({ notify }: { readonly notify: boolean }): Co
   }
 }
 
-/** Everything that its options offer for speed: inserts in bulk, large batches without a pause, a result for each job. */
+/** Uses all options for speed: bulk inserts, large batches without a pause, a result for each job. */
 export const pgBossByHand: Contender = {
   name: 'pg-boss, by hand',
   open: async (connectionString) => {

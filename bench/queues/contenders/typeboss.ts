@@ -1,4 +1,4 @@
-/** Default settings but for the pool of an open worker: one service for the producer and one for the worker, as in two processes. */
+/** Default settings, except for the worker's pool. The producer and the worker have separate services, as in two processes. */
 import { createPgBossService, QueueClient, QueueWorker } from 'typeboss'
 import { mailQueue } from '../mail.js'
 import type { Contender } from './contender.js'

@@ -1,4 +1,4 @@
-/** Jobs stored per second: by one caller, by many at once, and by the batch. */
+/** Jobs stored per second: by one caller, by many at once, and in batches. */
 import type { Opened } from '../contenders/contender.js'
 import { bullmq } from '../contenders/bullmq.js'
 import { graphileWorker } from '../contenders/graphile-worker.js'
@@ -56,7 +56,7 @@ export async function adding(postgres: Postgres, redis: Redis | undefined): Prom
   }
 }
 
-/** So many callers, each of which adds one job after another until all have been added. */
+/** Runs several callers, each of which adds one job after another until all are added. */
 async function callers(add: NonNullable<Opened['add']>, count: number, jobs: number): Promise<number> {
   let added = 0
   const started = performance.now()

@@ -1,4 +1,4 @@
-/** The same calls beside an empty queue and beside a million waiting jobs: its own, or another queue's. */
+/** The same calls with an empty queue and with a million waiting jobs: in the same queue, or in another. */
 import { createPgBossService, QueueClient, QueueWorker } from 'typeboss'
 import { mailNumber, mailQueue, mails, otherQueue, partitionedQueue } from '../mail.js'
 import { query, type Postgres } from '../support/postgres.js'
@@ -70,7 +70,7 @@ async function open(side: Side, connectionString: string): Promise<OpenSide> {
   return { ...side, client, connectionString }
 }
 
-/** What `add` stores, many times, by one statement: a million calls would take longer than all the measurements. */
+/** Stores many jobs as `add` does, by one statement: a million calls would take longer than all measurements. */
 function copiesOf(queue: string): string {
   return `
     insert into pgboss.job (name, data, start_after, created_on, keep_until, expire_seconds, deletion_seconds, policy,

@@ -1,4 +1,4 @@
-/** What a worker costs that has nothing to do, and what waiting for many jobs costs: statements a second. */
+/** The cost of an idle worker, and of waiting for many jobs: statements a second. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PgBoss } from 'pg-boss'
 import { createPgBossService, QueueClient, QueueWorker, type AnyQueue } from 'typeboss'
@@ -48,7 +48,7 @@ async function restingPgBoss(connectionString: string): Promise<number> {
   return rate
 }
 
-/** Nobody works the jobs, so everyone waits all the time. */
+/** No worker runs the jobs, so all waits last for the whole measurement. */
 async function waitingClient(connectionString: string): Promise<number> {
   const client = new QueueClient(createPgBossService({ connectionString }))
   const ids = await client.addBatch(

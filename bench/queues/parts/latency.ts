@@ -1,4 +1,4 @@
-/** How soon a job that is added starts, and how soon its result is there for one who waits for it, on a quiet queue. */
+/** The times from `add` to the start of a job, and to its result in `waitForCompletion`, on a quiet queue. */
 import { createPgBossService, QueueClient, QueueWorker } from 'typeboss'
 import type { Contender } from '../contenders/contender.js'
 import { graphileWorker } from '../contenders/graphile-worker.js'
@@ -51,7 +51,7 @@ async function untilStart({ name, open }: Contender, postgres: Postgres): Promis
   }
 }
 
-/** A job after the other, waited for. */
+/** Adds one job after another, and waits for each. */
 export async function waiting(postgres: Postgres): Promise<Open> {
   const connectionString = await postgres.emptyDatabase()
   const client = new QueueClient(createPgBossService({ connectionString }))

@@ -1,4 +1,4 @@
-/** The heap of a worker process, after a full collection, as it works 200,000 jobs. */
+/** The heap of a worker process after full garbage collections, while it runs 200,000 jobs. */
 import { createPgBossService, QueueClient } from 'typeboss'
 import { mailQueue, mails } from '../mail.js'
 import type { Postgres } from '../support/postgres.js'

@@ -1,4 +1,4 @@
-/** Several worker processes on one database. All jobs are due at one moment, when all processes are ready. */
+/** Several worker processes on one database. All jobs are due at the same time, when all processes are ready. */
 import { createPgBossService, QueueClient } from 'typeboss'
 import { mailQueue, mails } from '../mail.js'
 import { query, type Postgres } from '../support/postgres.js'

@@ -1,6 +1,6 @@
 /**
- * One job in a hundred takes a second: how much longer do its neighbours take to start than where none does? Jobs come at
- * a steady pace which keeps the slots half busy, and each tells how long after its `add` it started.
+ * One job in a hundred takes a second: how much later do the other jobs start, compared to a queue without slow jobs? Jobs
+ * are added at a constant rate that keeps half of the slots busy. Each records the time from its `add` to its start.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { typeboss } from '../contenders/typeboss.js'

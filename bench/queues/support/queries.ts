@@ -1,4 +1,4 @@
-/** Counts the statements that this process sends, by whatever library, as long as it sends them through `pg`. */
+/** Counts the statements that this process sends through `pg`, by any library. */
 import pg from 'pg'
 
 let sent = 0

@@ -7,7 +7,7 @@ export interface Redis {
   readonly stop: () => Promise<void>
 }
 
-/** `undefined` where there is none: nothing else here needs it. */
+/** Returns `undefined` without a Redis: only BullMQ needs one. */
 export async function startRedis(): Promise<Redis | undefined> {
   const given = process.env['REDIS_URL']
   if (given !== undefined) return { url: given, stop: async () => {} }

@@ -3,10 +3,10 @@ import { availableParallelism, cpus, type } from 'node:os'
 import { join } from 'node:path'
 import type { Table } from './table.js'
 
-/** From where the benchmarks are run: the repository. */
+/** The working directory of the benchmarks is the repository. */
 export const folder = join('bench', 'results')
 
-/** One file for each part, with the machine that it ran on. */
+/** Writes one file for each part, with a description of the machine. */
 export async function keep(part: string, tables: readonly Table[]): Promise<void> {
   const machine = {
     system: type(),

@@ -1,6 +1,6 @@
 /**
- * Contenders in turn. A machine is faster now and slower then, so each round lets every contender run once, each round
- * begins with another of them, and what is compared are figures of one round.
+ * Runs contenders in turn. The speed of a machine varies, so each round runs every contender once, each round begins with
+ * another contender, and only figures of the same round are compared.
  */
 export interface Runner {
   readonly name: string
@@ -24,7 +24,7 @@ export async function inTurn(runners: readonly Runner[], wanted: number): Promis
   for (let round = 0; round < rounds; round += 1) {
     for (let turn = 0; turn < runners.length; turn += 1) {
       const runner = runners[(round + turn) % runners.length]
-      // Never at once: they would disturb each other.
+      // One at a time, because they would disturb each other.
       // oxlint-disable-next-line no-await-in-loop
       if (runner !== undefined) figures.get(runner.name)?.push(await runner.run())
     }

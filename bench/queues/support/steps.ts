@@ -1,18 +1,18 @@
 /**
- * Notes when this process sends a job's statements, has their replies and hears of notifications, by whatever library, as
- * long as that uses `pg`. One job at a time: the next begins with the next insert.
+ * Records when this process sends a job's statements and receives their replies and notifications through `pg`, by any
+ * library. One job at a time: the next begins with the next insert.
  */
 import pg from 'pg'
 
 export type Statement = 'add' | 'claim' | 'complete' | 'read'
 export type Step = `${Statement} sent` | `${Statement} replied` | 'add heard' | 'complete heard'
 
-/** When each step of a job was, in milliseconds. Of one that was taken twice, the last time. */
+/** The time of each step of a job, in milliseconds; of a repeated step, the last time. */
 export type Steps = ReadonlyMap<Step, number>
 
 let jobs: Map<Step, number>[] = []
 
-/** Those of the jobs since the last time. */
+/** Returns the steps of the jobs since the last call. */
 export function takeSteps(): readonly Steps[] {
   const taken = jobs
   jobs = []

@@ -1,6 +1,6 @@
 import type { Row } from './rounds.js'
 
-/** One comparison: what is printed, kept in `results/`, and drawn. */
+/** One comparison, which is printed, stored in `results/`, and drawn. */
 export interface Table {
   readonly title: string
   readonly unit: 'jobs/s' | 'ms' | 'queries/s' | 'MB'

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 const script = fileURLToPath(new URL('../worker-process.js', import.meta.url))
 
-/** Resolves when it takes jobs. */
+/** Resolves when the process takes jobs. */
 export async function startWorkerProcess(connectionString: string, sampleEvery = 0): Promise<ChildProcess> {
   const child = fork(script, [connectionString, String(sampleEvery)], { execArgv: ['--expose-gc'] })
   await once(child, 'message')

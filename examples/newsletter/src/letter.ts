@@ -11,7 +11,7 @@ const thanks = {
   patron: 'Thank you for keeping us going, patron.',
 }
 
-/** `signedUp` went through the database as JSON and came back as a `Date`, so its methods are there. */
+/** `signedUp` is stored as JSON, and the handler receives it as a `Date` with its methods. */
 export function writeLetter({ name, signedUp, plan }: Subscriber): Letter {
   const since = signedUp.toLocaleDateString('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
   return {

@@ -1,6 +1,6 @@
 /**
- * A real SMTP server on loopback, for want of the internet. It reads every letter it accepts, and has the two moods
- * that mail servers have: it puts one address off at the first try, and refuses another for good.
+ * A real SMTP server on loopback. It parses every letter that it accepts. Like other mail servers, it can refuse a letter:
+ * one address only at the first try, and another one always.
  */
 import type { AddressInfo } from 'node:net'
 import { simpleParser, type ParsedMail } from 'mailparser'

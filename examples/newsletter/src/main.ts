@@ -1,4 +1,4 @@
-/** Sends a newsletter: reads subscribers, adds jobs, works them, and tells what became of them. */
+/** Sends a newsletter: reads subscribers, adds jobs, runs them, and prints a summary. */
 import { createPgBossService, QueueClient, QueueWorker } from 'typeboss'
 import { goneAddress, startMailServer, type MailServer } from './mail-server.js'
 import { addLetters, waitForLetters } from './producer.js'
@@ -14,7 +14,7 @@ for (const { line, reason } of rejected) console.log(`  skipped line ${line}: ${
 const mailServer = await startMailServer()
 process.env['SMTP_URL'] = mailServer.url
 
-// `DATABASE_URL` if it is set; else a Postgres inside this process, with its data in a folder.
+// Uses `DATABASE_URL` if it is set, or else a Postgres inside this process, with its data in a folder.
 const service = createPgBossService()
 const queue = new QueueClient(service)
 const worker = new QueueWorker(service, [newsletterQueue])
@@ -39,7 +39,7 @@ try {
   await mailServer.close()
 }
 
-/** The queue's word against the mail server's: each letter that counts as sent has come, once. */
+/** Compares the queue with the mail server: each letter that counts as sent was received once. */
 function checkAgainst({ received }: MailServer, { sent, failed }: Summary): void {
   const recipients = new Set(received.flatMap(({ to }) => [to].flat().map((address) => address?.text)))
   console.log(`${received.length} letters in the mail server, for ${recipients.size} readers`)

@@ -3,7 +3,7 @@ import { JobFailedError, type QueueClient } from 'typeboss'
 import type { Progress } from './progress.js'
 import type { Subscriber } from './subscribers.js'
 
-/** The ids of the jobs. The same address twice has the same `jobId`, so it is one job and one letter. */
+/** Returns the ids of the jobs. A repeated address has the same `jobId`, so it gets one job and one letter. */
 export async function addLetters(
   queue: QueueClient,
   issue: string,
@@ -31,7 +31,7 @@ export async function waitForLetters(
     try {
       await queue.waitForCompletion('newsletter', id, { timeout: 60_000 })
     } catch (error) {
-      // The summary tells of letters that could not be sent.
+      // The summary lists letters that could not be sent.
       if (!(error instanceof JobFailedError)) throw error
     }
     progress.advance()

@@ -1,4 +1,4 @@
-/** How far the sending is: a bar on a terminal, a plain line each ten letters elsewhere. */
+/** Shows the progress: a bar on a terminal, or else a line for every ten letters. */
 import { SingleBar } from 'cli-progress'
 
 export interface Progress {

@@ -1,4 +1,4 @@
-/** The one queue of this example. Its types are all there is to write: what a job carries, what sending returns. */
+/** The only queue of this example. The handler's types are the types of the job's data and result. */
 import { defineQueue } from 'typeboss'
 import { writeLetter } from './letter.js'
 import { sendMail } from './mail.js'

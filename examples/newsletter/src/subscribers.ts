@@ -1,4 +1,4 @@
-/** Reads the CSV file of subscribers. A row that cannot be read is reported, never guessed at. */
+/** Reads the CSV file of subscribers. Invalid rows are reported. */
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 
@@ -36,7 +36,7 @@ export async function readSubscribers(file: URL): Promise<SubscriberList> {
   return { subscribers, rejected }
 }
 
-/** The subscriber, or what is wrong with the row. */
+/** Returns the subscriber, or the problem of the row. */
 function readRow(row: Readonly<Record<string, string>>): Subscriber | string {
   const { name = '', email = '', plan = '', 'signed up': date = '' } = row
   const signedUp = new Date(date)

@@ -1,4 +1,4 @@
-/** What became of the letters, read back from the queue. */
+/** Summarizes the letters by their jobs in the queue. */
 import type { QueueClient } from 'typeboss'
 
 export interface Summary {

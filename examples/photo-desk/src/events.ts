@@ -1,4 +1,4 @@
-/** A job's changes as server-sent events. */
+/** Sends a job's changes as server-sent events. */
 import type { ServerResponse } from 'node:http'
 import { queue } from './queue.js'
 
@@ -6,7 +6,7 @@ export async function streamExport(response: ServerResponse, job: string): Promi
   const gone = new AbortController()
   response.once('close', () => gone.abort())
   const changes = queue.watch('export', job, { signal: gone.signal })
-  // Before the headers, so that an export which does not exist is a plain 404.
+  // Before the headers, because a missing export must be a 404.
   const first = await changes.next()
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
   try {

@@ -1,4 +1,4 @@
-/** Exports a table of all pictures: where they come from, and what their pixels say. */
+/** Exports a table of all pictures: their photos, sizes and statistics of their pixels. */
 import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { stringify } from 'csv-stringify'
@@ -32,7 +32,7 @@ async function picturesSince(since: Date): Promise<Picture[]> {
   let after: string | undefined
   do {
     const page = await queue.findJobs('resize', { status: 'completed', limit: 100, after })
-    // What went in as a Date, and what the handler returned, come back with their types.
+    // Data and results keep their types: `requestedAt` is a Date.
     pictures.push(...page.filter((job) => job.data.requestedAt >= since).map((job) => job.result))
     after = page.at(-1)?.id
   } while (after !== undefined)

@@ -1,4 +1,4 @@
-/** Photos that could not be resized, and sending them back once someone has mended them. */
+/** Lists photos that could not be resized, and retries them after they were replaced. */
 import { queue } from './queue.js'
 
 export interface FailedPhoto {

@@ -1,4 +1,4 @@
-/** Where pictures and exports are stored: a folder that all processes share. */
+/** The files of pictures and exports, in a folder that all processes share. */
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 

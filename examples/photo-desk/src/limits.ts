@@ -1,4 +1,4 @@
-/** What the web server refuses. It has no login, so it serves this machine only, and limits what it takes. */
+/** The limits of the web server. It has no login, so it serves only this machine, and limits uploads. */
 import type { IncomingMessage } from 'node:http'
 import { readdir } from 'node:fs/promises'
 import { Transform } from 'node:stream'
@@ -18,8 +18,8 @@ export class Refusal extends Error {
 }
 
 /**
- * Throws for a request that another site's page has sent. The Host is checked too: a name of another site can be made to
- * resolve to this machine.
+ * Throws for a request from another site's page. Also checks the Host, because the name of another site can resolve to this
+ * machine.
  */
 export function refuseOtherOrigins({ headers: { host = '', origin } }: IncomingMessage): void {
   if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host))
@@ -30,7 +30,7 @@ export function refuseOtherOrigins({ headers: { host = '', origin } }: IncomingM
 
 let uploads = 0
 
-/** Runs an upload, if there is room for it. */
+/** Runs an upload. Throws if there are too many uploads or photos. */
 export async function withRoom<Result>(isNew: boolean, upload: () => Promise<Result>): Promise<Result> {
   if (uploads >= mostUploads) throw new Refusal(503, `At most ${mostUploads} uploads at once`)
   uploads += 1
@@ -48,7 +48,7 @@ async function photos(): Promise<number> {
   return files.filter((file) => file.endsWith('.original')).length
 }
 
-/** Throws before a body that says that it is too large is read. */
+/** Throws before a body is read whose declared size is too large. */
 export function refuseLarge({ headers }: IncomingMessage): void {
   if (Number(headers['content-length'] ?? 0) > largestPhoto) throw tooLarge()
 }
@@ -57,7 +57,7 @@ function tooLarge(): Refusal {
   return new Refusal(413, `A photo can have ${largestPhoto} bytes`)
 }
 
-/** Passes on a photo's bytes, and throws when there are too many. */
+/** Passes a photo's bytes through, and throws when there are too many. */
 export function limitedSize(): Transform {
   let size = 0
   return new Transform({

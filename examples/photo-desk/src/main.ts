@@ -1,4 +1,4 @@
-/** Starts the photo desk and visits it. With `--stay` it goes on until Ctrl-C, for a browser. */
+/** Starts the photo desk and visits it. With `--stay`, it runs until Ctrl-C, for a browser. */
 import { once } from 'node:events'
 import { startPhotoDesk } from './processes.js'
 import { visit } from './visitor.js'

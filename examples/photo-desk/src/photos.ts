@@ -1,4 +1,4 @@
-/** Photos come in, pictures of several widths come out. */
+/** Stores photos, and adds jobs that resize them to several widths. */
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { access, rename, rm } from 'node:fs/promises'
@@ -19,7 +19,7 @@ export async function takePhoto(request: IncomingMessage): Promise<{ photo: stri
     'resize',
     widths.map((width) => ({
       data: { photo, width, requestedAt },
-      // The small pictures first: the page shows them first.
+      // Small pictures first, because the page shows them first.
       options: { key: photo, priority: 10_000 - width },
     })),
   )
@@ -45,7 +45,7 @@ async function store(request: IncomingMessage, photo: string): Promise<void> {
   }
 }
 
-/** When all of a photo's jobs have ended: its pictures, and what went wrong with the others. */
+/** Waits for all of a photo's jobs. Returns its pictures, and the errors of the others. */
 export async function picturesOf(photo: string): Promise<{ pictures: Picture[]; errors: string[] }> {
   const jobs = await queue.findJobs('resize', { key: photo })
   const ends = await Promise.allSettled(

@@ -1,4 +1,4 @@
-/** The processes of the photo desk: a database unless there is one, the web server, two workers, the dashboard. */
+/** Starts the processes of the photo desk: a database if there is none, the web server, two workers, the dashboard. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -23,7 +23,7 @@ export async function startPhotoDesk(): Promise<PhotoDesk> {
     const settings = { ...env, PORT: String(port), HOST: '127.0.0.1' }
     processes.push(spawn(process.execPath, [file], { env: settings, cwd, stdio: 'inherit' }))
   }
-  // However this process ends, none of them outlives it.
+  // The children must end with this process.
   process.once('exit', () => processes.forEach((child) => child.kill()))
   const [web, dashboard] = [`http://localhost:${webPort}`, `http://localhost:${dashboardPort}`]
   start(fileURLToPath(new URL('web.js', import.meta.url)), webPort)

@@ -1,8 +1,8 @@
-/** This process's client, on the database that `DATABASE_URL` names. */
+/** The client of this process, on the database of `DATABASE_URL`. */
 import { createPgBossService, QueueClient } from 'typeboss'
 
 export const service = createPgBossService({
-  // Schedules are looked at twice a minute by default, and counted for the dashboard once. Here nobody waits so long.
+  // By default, pg-boss checks schedules twice a minute and updates the counts once. This example needs both sooner.
   cronMonitorIntervalSeconds: 1,
   cronWorkerIntervalSeconds: 1,
   superviseIntervalSeconds: 5,

@@ -1,4 +1,4 @@
-/** The queues of the photo desk. Types only: a process that adds jobs loads no handler, and no sharp. */
+/** The queues of the photo desk, without handlers: a process that adds jobs need not load sharp. */
 import { defineQueue } from 'typeboss'
 
 export interface Resize {
@@ -15,7 +15,7 @@ export interface Picture {
   bytes: number
 }
 
-/** A photo that cannot be resized ends in `failed-photos`, to be looked at by a person. */
+/** A photo that cannot be resized goes to `failed-photos`, for a person to check. */
 export const resizeQueue = defineQueue<Resize, Picture>('resize', {
   retries: 1,
   timeout: 30_000,
@@ -30,5 +30,5 @@ export const exportQueue = defineQueue<{ since: Date }, { file: string; rows: nu
   { timeout: 600_000 },
 )
 
-/** Removes exports that nobody has fetched. */
+/** Deletes exports that were not downloaded. */
 export const sweepQueue = defineQueue<{ olderThanMinutes: number }, { removed: number }>('sweep')

@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { photoFile, pictureFile } from './files.js'
 import type { Picture, Resize } from './queues.js'
 
-/** Being run twice does no harm: the second writes the same picture. */
+/** Idempotent: a second run writes the same picture. */
 export async function resizePhoto({ photo, width }: Resize): Promise<Picture> {
   const { height, size } = await sharp(photoFile(photo))
     .autoOrient()

@@ -1,4 +1,4 @@
-/** The HTTP API, a route a line. */
+/** The routes of the HTTP API. */
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -73,7 +73,7 @@ export async function answer(request: IncomingMessage, response: ServerResponse)
 
 function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
   const status = statusOf(error)
-  // The rest of a body that is too large is not read.
+  // Skips the rest of a body that is too large.
   if (!request.complete) response.setHeader('connection', 'close')
   if (response.headersSent) response.destroy()
   else json(response, status, { error: error instanceof Error ? error.message : String(error) })
@@ -82,7 +82,7 @@ function fail(request: IncomingMessage, response: ServerResponse, error: unknown
 function statusOf(error: unknown): number {
   if (error instanceof Refusal) return error.status
   if (error instanceof JobNotFoundError) return 404
-  // Data that does not fit a queue's type is the sender's mistake.
+  // Data that does not fit a queue's type is an error of the client.
   return error instanceof TypebossError ? 400 : 500
 }
 

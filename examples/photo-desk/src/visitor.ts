@@ -1,4 +1,4 @@
-/** What a visitor does with the photo desk, by its HTTP API, told as it goes. */
+/** Uses the photo desk's HTTP API as a visitor would, and prints each step. */
 import { readFile } from 'node:fs/promises'
 import type { FailedPhoto } from './failed.js'
 import type { Picture } from './queues.js'

@@ -6,13 +6,13 @@ import { answer } from './routes.js'
 
 await makeFolders()
 const server = createServer((request, response) => void answer(request, response))
-// Without a login, for this machine only.
+// Only for this machine, because there is no login.
 server.listen(Number(process.env['PORT'] ?? 8080), '127.0.0.1', () => console.log('the web server listens'))
 
 process.once('SIGTERM', () => void stop())
 
 async function stop(): Promise<void> {
-  // Open event streams end with the client.
+  // Closing the client ends open event streams.
   await queue.close()
   server.close()
   server.closeAllConnections()

@@ -1,4 +1,4 @@
-/** A worker process. Start as many as you like: each takes what it can. */
+/** A worker process. Several can run at the same time. */
 import { QueueWorker } from 'typeboss'
 import { writeExport } from './export.js'
 import { makeFolders } from './files.js'
@@ -13,13 +13,13 @@ const worker = new QueueWorker(service, [resizeQueue, exportQueue, sweepQueue])
   .handle(exportQueue, writeExport)
   .handle(sweepQueue, sweepExports)
 await worker.start()
-// Said at every start, kept once. Nobody works the dead letters: a person sends them back.
+// Every start stores the same schedule. The dead letters have no worker: a person redrives them.
 await queue.schedule('sweep', '* * * * *', { olderThanMinutes: 60 })
 console.log(`worker ${process.pid} works; ${failedPhotosQueue.name} waits for a person`)
 
 process.once('SIGTERM', () => void stop())
 
-/** First the worker, whose handlers use the client. */
+/** Stops the worker first, because its handlers use the client. */
 async function stop(): Promise<void> {
   await worker.stop({ timeout: 10_000 })
   await queue.close()

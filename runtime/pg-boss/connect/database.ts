@@ -5,10 +5,9 @@ import type { ConstructorOptions, Db } from 'pg-boss'
 import { inTime } from '../../support/in-time.js'
 import { ClosedError, NotSupportedError } from '../../errors/errors.js'
 import { retrying } from '../fast-paths/retrying.js'
-import { directPool } from './direct-pool.js'
 import { beginTransaction, type HeldTransaction, type TransactionLimits } from './held-transaction.js'
 import { Listener } from './listener.js'
-import type { PgBossServiceOptions, PoolLike } from './options.js'
+import type { PgBossServiceOptions, PoolClientLike, PoolLike } from './options.js'
 import { openOwnPool } from './own-pool.js'
 import { readingByOwnParsers } from '../fast-paths/value-parsers.js'
 import { WatchedPool } from './watched-pool.js'
@@ -113,6 +112,21 @@ function asItsOwn(db: Db, begin: () => Promise<HeldTransaction>): Db {
 
 function theirs(pool: PoolLike): { pool: PoolLike; counts: undefined; close: () => Promise<void> } {
   return { pool, counts: undefined, close: async () => {} }
+}
+
+/** Connections to a server's own address, for listening when the statements go through a pooler. */
+function directPool(connectionString: string): PoolLike {
+  return {
+    connect: async () => {
+      const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000, keepAlive: true })
+      // The connection can fail before another listener is added, and an 'error' without a listener ends the process.
+      client.on('error', () => {})
+      await client.connect()
+      const release = (): void => void client.end().catch(() => {})
+      return Object.assign(client, { release }) as PoolClientLike
+    },
+    query: () => Promise.reject(new Error('A direct connection only listens')),
+  }
 }
 
 /** Limits the transactions that are open at once: handlers that held all connections would block each other. */

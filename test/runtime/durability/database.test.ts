@@ -1,4 +1,4 @@
-/** Workers and clients whose database goes away, comes back, or has no connection to spare. */
+/** Workers and clients whose database becomes unreachable, comes back, or has no free connection. */
 import { afterAll, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { createPgBossService, QueueClient, QueueConnectionError, QueueWorker } from 'typeboss'
@@ -10,7 +10,7 @@ import { waitUntil } from '../../support/wait-until.js'
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-/** A queue that notes each run of its handler. */
+/** A queue that records each run of its handler. */
 function noting(name: string, takes: number) {
   const runs: Run[] = []
   const queue = handMadeQueue<number, number>({
@@ -25,14 +25,14 @@ function noting(name: string, takes: number) {
   return { queue, runs }
 }
 
-describe('a database of its own', () => {
+describe('a database', () => {
   let server: PostgresServer | undefined
 
   afterAll(async () => {
     await server?.stop()
   })
 
-  test('that is down at start and comes up later: both can be tried again, and work', async () => {
+  test('that is down at the start can be tried again later, by a client and a worker', async () => {
     server = await createPostgresServer({ persistent: true })
     const errors: Error[] = []
     const open = (url: string) =>
@@ -52,7 +52,7 @@ describe('a database of its own', () => {
     await client.close()
   })
 
-  test('that is restarted under load: every job is done, and no result is lost', async () => {
+  test('that is restarted under load loses no job and no result', async () => {
     const { url } = server ?? { url: '' }
     const { queue, runs } = noting('restarted', 20)
     const errors: Error[] = []
@@ -77,10 +77,10 @@ describe('a database of its own', () => {
   })
 })
 
-describe('a pool with no connection to spare', () => {
+describe('a pool without a free connection', () => {
   const bench = useBench()
 
-  test('is waited for: adds, claims and results come through when it has one again', async () => {
+  test('delays adds, claims and results until it has a free connection', async () => {
     const pool = new pg.Pool({
       connectionString: bench.connectionString,
       max: 4,
@@ -95,7 +95,7 @@ describe('a pool with no connection to spare', () => {
     const numbers = Array.from({ length: 300 }, (_, data) => ({ data }))
     const ids = await bench.client.addBatch(queue, numbers)
     await waitUntil('20 runs', () => runs.length >= 20)
-    // One listens; the user takes the others, for longer than anyone waits for a connection.
+    // One listens; the user takes the others, for longer than the time limit of waiting for a connection.
     const taken = await Promise.all([pool.connect(), pool.connect(), pool.connect()])
     await waitUntil('an error of the worker', () => errors.length > 0)
     await expect(new QueueClient(service).add(queue, 300)).rejects.toThrow(QueueConnectionError)
@@ -109,10 +109,10 @@ describe('a pool with no connection to spare', () => {
   })
 })
 
-describe('a database that takes a result at the third time only', () => {
+describe('a database that stores a result only at the third try', () => {
   const bench = useBench()
 
-  test('since a deadlock is in its way: the job has run once, and its result is there', async () => {
+  test('because of deadlocks: the job has run once, and its result is stored', async () => {
     const { queue, runs } = noting('deadlocked', 0)
     const id = await bench.client.add(queue, 7)
     const pool = new pg.Pool({ connectionString: bench.connectionString, max: 1 })
@@ -136,7 +136,7 @@ describe('a database that takes a result at the third time only', () => {
 describe('a handler that ignores its signal', () => {
   const bench = useBench()
 
-  test('holds up neither its job, nor its neighbours, nor a stop', async () => {
+  test('delays neither its job, nor other jobs, nor a stop', async () => {
     const attempts: number[] = []
     const queue = handMadeQueue<string, string>({
       name: 'deaf',
@@ -161,7 +161,7 @@ describe('a handler that ignores its signal', () => {
 describe('a burst', () => {
   const bench = useBench()
 
-  test('with workers stopped in the middle of it loses nothing, and runs nothing twice', async () => {
+  test('during which workers stop loses no job and runs none twice', async () => {
     const { queue, runs } = noting('burst', 1)
     const start = async () => {
       const worker = new QueueWorker(createPgBossService({ connectionString: bench.connectionString }), [

@@ -41,7 +41,7 @@ describe('between processes', () => {
     return worker
   }
 
-  /** Its worker is dead while the tests below run. Its heartbeat runs out after ten seconds. */
+  /** A job whose worker is dead while the tests below run. Its heartbeat expires after ten seconds. */
   let orphan: string
 
   beforeAll(async () => {
@@ -53,7 +53,7 @@ describe('between processes', () => {
     orphan = id
   })
 
-  test('10,000 jobs, two workers in a race and one of them stopped in the middle: each is done once', async () => {
+  test('10,000 jobs run once each with two workers, one of which stops in between', async () => {
     const before = (await effects.runs('counted')).length
     const workers = await Promise.all([startWorker(), startWorker()])
     const numbers = Array.from({ length: 10_000 }, (_, n) => n)
@@ -66,7 +66,7 @@ describe('between processes', () => {
         )),
       )
     }
-    // In the midst of it.
+    // While jobs run.
     await waitUntil('2,000 runs', async () => (await effects.runs('counted')).length >= before + 2_000)
     const third = await startWorker()
     await stopWorkers(workers[1])
@@ -79,7 +79,7 @@ describe('between processes', () => {
     await stopWorkers(workers[0], third)
   })
 
-  test('a producer killed between adds: what it was told is stored is done, and nothing twice', async () => {
+  test('after a producer is killed, each job whose add() resolved has run once', async () => {
     const before = (await effects.runs('counted')).length
     const producer = startChild('runtime/durability/producer-process.js', {
       DATABASE_URL: database.connectionString,
@@ -96,13 +96,13 @@ describe('between processes', () => {
     const runs = (await effects.runs('counted')).slice(before)
     const done = runs.map(({ n }) => n).toSorted((a, b) => a - b)
     printFigures('a producer killed', Math.max(told, done.length), runs)
-    // At most one add was stored whose producer did not live to hear of it.
+    // At most one add was stored whose producer was killed before it resolved.
     expect([told, told + 1]).toContain(done.length)
     expect(done).toEqual(Array.from(done, (_, n) => n))
     await stopWorkers(worker)
   })
 
-  test('workers whose clocks are an hour off, one fast and one slow, start delayed jobs in their time', async () => {
+  test('workers whose clocks are an hour fast or slow start delayed jobs at the right time', async () => {
     const workers = await Promise.all([
       startWorker({ CLOCK_SKEW: '3600000' }),
       startWorker({ CLOCK_SKEW: '-3600000' }),
@@ -125,7 +125,7 @@ describe('between processes', () => {
     expect(runs).toHaveLength(50)
     await stopWorkers(...workers)
   })
-  test('a worker killed by SIGKILL in the middle of a job has lost it to another, which did it once', async () => {
+  test('another worker runs the job of a worker that was killed by SIGKILL, once', async () => {
     const worker = await startWorker()
     expect(await queue.waitForCompletion('hanging', orphan)).toBe(2)
     const job = await queue.getJob('hanging', orphan)

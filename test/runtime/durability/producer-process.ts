@@ -1,4 +1,4 @@
-/** Adds numbers, from 0 upwards, and tells each as soon as its `add` has resolved. Ends when it is killed. */
+/** Adds numbers, from 0 upwards, and sends each to the parent when its `add` has resolved. Ends when it is killed. */
 import { createPgBossService, QueueClient } from 'typeboss'
 
 const queue = new QueueClient(createPgBossService())

@@ -1,14 +1,14 @@
-/** Queues whose handlers leave a row for each run, so that runs can be counted whatever becomes of a process. */
+/** Queues whose handlers insert a row for each run: the runs can be counted even if a process dies. */
 import pg from 'pg'
 import { defineQueue } from 'typeboss'
 
 const pool = new pg.Pool({
   connectionString: process.env['EFFECTS_URL'] ?? process.env['DATABASE_URL'],
   max: 4,
-  // Their server outlives the processes, so rows need not wait for its disk.
+  // The server survives the processes, so rows need not wait for its disk.
   options: '-c synchronous_commit=off',
 })
-// A database that is away is what some tests are about; the handler's own query fails then.
+// Some tests stop the database: the handler's own query fails then.
 pool.on('error', () => {})
 
 async function leaveRow(queue: string, n: number, attempt: number): Promise<void> {
@@ -22,7 +22,7 @@ async function leaveRow(queue: string, n: number, attempt: number): Promise<void
 
 export const closeEffects = (): Promise<void> => pool.end()
 
-/** Leaves its row, and is done. */
+/** Inserts its row, and returns. */
 export const countedQueue = defineQueue(
   'counted',
   async (n: number, job) => {
@@ -32,7 +32,7 @@ export const countedQueue = defineQueue(
   { concurrency: 50, retries: 5 },
 )
 
-/** Leaves its row and tells so; the first attempt then never ends. */
+/** Inserts its row and sends a message. The first attempt then never ends. */
 export const hangingQueue = defineQueue(
   'hanging',
   async (n: number, job) => {

@@ -1,4 +1,4 @@
-/** A worker as a user would start it: stops on SIGTERM. Tells when it is ready, and when it has stopped. */
+/** A worker as a user would start it: stops on SIGTERM. Sends a message when it is ready, and when it has stopped. */
 import { createPgBossService, QueueWorker } from 'typeboss'
 import { closeEffects, countedQueue, hangingQueue } from './queues.js'
 

@@ -8,7 +8,7 @@ import { useBench } from '../../support/service.js'
 
 const bench = useBench()
 
-/** A connection to which the settings of the tests do not apply. */
+/** A connection without the settings of the tests. */
 async function connect(): Promise<pg.Client> {
   const options = '-c default_transaction_read_only=off -c statement_timeout=0'
   const client = new pg.Client({ connectionString: bench.connectionString, options })
@@ -31,7 +31,7 @@ async function truncateAll(): Promise<void> {
   await administer(`truncate ${rows[0].tables} cascade`)
 }
 
-/** Settings of a database hold for new sessions. */
+/** Settings of a database apply only to new sessions. */
 async function setForAll(setting: string): Promise<void> {
   const database = new URL(bench.connectionString).pathname.slice(1)
   await administer(`alter database ${database} ${setting}`)
@@ -42,7 +42,7 @@ async function setForAll(setting: string): Promise<void> {
 
 test.each([
   ['only reads', 'default_transaction_read_only', 'on', 'select 1', '25006', 'use the primary server'],
-  // A statement that waits for this lock takes longer than it may.
+  // A statement that waits for this lock exceeds its time limit.
   [
     'ends statements early',
     'statement_timeout',
@@ -80,7 +80,7 @@ test.each([
   60_000,
 )
 
-test('a dropped schema is one clear error, and a service that is opened then creates it again', async () => {
+test('a dropped schema causes one clear error, and the next service creates it again', async () => {
   const queue = handMadeQueue<number, number>({ name: 'dropped', handler: (n) => n })
   const options = { connectionString: bench.connectionString, onError: () => {} }
   const client = new QueueClient(createPgBossService(options))
@@ -96,7 +96,7 @@ test('a dropped schema is one clear error, and a service that is opened then cre
   await again.close()
 })
 
-// Last, since it empties the table of pg-boss's version too, and no service can be opened after that.
+// The last test, because it also empties the table of pg-boss's version: after that, no service can be opened.
 test.each<[how: string, lose: () => Promise<unknown>]>([
   ['its queue is deleted', () => administer(`select pgboss.delete_queue('lost')`)],
   ['the queues are truncated', () => administer('truncate pgboss.queue cascade')],
@@ -124,7 +124,7 @@ test.each<[how: string, lose: () => Promise<unknown>]>([
       const id = await client.add(queue, n)
       expect(await client.waitForCompletion(queue, id, { timeout: 10_000 })).toBe(n)
       expect((await client.getJob(queue, id))?.progress).toBe(n)
-      // By then pg-boss has read its queues again.
+      // pg-boss has read its queues again by now.
       await delay(1_500)
     }
     const { rows } = await administer(`select retry_limit from pgboss.queue where name = 'lost'`)

@@ -31,7 +31,7 @@ async function rows<Row extends pg.QueryResultRow>(connectionString: string, tex
 describe('a service on a connection string', () => {
   const bench = useBench()
 
-  test('installs pg-boss from a producer, which maintains nothing', async () => {
+  test('installs pg-boss for a producer, without maintenance', async () => {
     await bench.client.add(queue, 1)
     const instances = await rows(
       bench.connectionString,
@@ -40,7 +40,7 @@ describe('a service on a connection string', () => {
     expect(instances).toEqual([{ supervise: false, schedule: false, migrate: false }])
   })
 
-  test('maintains from when a worker starts on it', async () => {
+  test('starts maintenance when a worker starts on it', async () => {
     const service = createPgBossService({ connectionString: bench.connectionString })
     const client = new QueueClient(service)
     const id = await client.add(queue, 'shared')
@@ -57,7 +57,7 @@ describe('a service on a connection string', () => {
     await client.close()
   })
 
-  test('creates a queue by a producer’s contract, and brings it up to date by a worker’s', async () => {
+  test('creates a queue by a producer’s contract, and updates it by a worker’s', async () => {
     const stored = () =>
       rows(
         bench.connectionString,
@@ -123,7 +123,7 @@ describe('a service on a connection string', () => {
   })
 })
 
-describe('a service on what its user has opened', () => {
+describe('a service on a database that its user has opened', () => {
   const bench = useBench()
 
   test('uses a pool, and leaves it open', async () => {
@@ -159,8 +159,8 @@ function malformed(): unknown {
   return createPgBossService({ connectionString: 'postgres://me:hush@[bad' })
 }
 
-describe('a database that is away', () => {
-  test('rejects with an error that hides the password, and is tried again', async () => {
+describe('an unreachable database', () => {
+  test('causes an error that hides the password, and is tried again', async () => {
     const seen: Error[] = []
     const database = await createTestDatabase()
     const url = new URL(database.connectionString)
@@ -179,12 +179,12 @@ describe('a database that is away', () => {
     expect(seen.join()).not.toMatch(/s3cr/)
   })
 
-  test('says so at once for a connection string that is none, without repeating it', () => {
+  test('with a malformed connection string is refused at once, without its text', () => {
     expect(malformed).toThrow(QueueOptionsError)
     expect(malformed).not.toThrow(/hush/)
   })
 
-  test('starts once it is there', async () => {
+  test('works for a service as soon as it is reachable', async () => {
     const database = await createTestDatabase()
     await database.drop()
     const service = createPgBossService({ connectionString: database.connectionString, onError: () => {} })
@@ -203,7 +203,7 @@ describe('a database that is away', () => {
 describe('a database that cuts connections', () => {
   const bench = useBench()
 
-  test('is waited for by worker and client, and every job is done', async () => {
+  test('delays a worker and a client, and every job runs', async () => {
     const runs: Run[] = []
     const shaky = handMadeQueue<number, number>({
       name: 'cut-off',
@@ -233,7 +233,7 @@ describe('a database that cuts connections', () => {
       printFigures('connections cut', ids.length, runs)
       expect(results).toHaveLength(400)
       expect(new Set(runs.map(({ n }) => n)).size).toBe(400)
-      // And it goes on as if nothing had been.
+      // Both still work afterwards.
       expect(await bench.client.waitForCompletion(shaky, await bench.client.add(shaky, 400))).toBe(400)
     })
   })

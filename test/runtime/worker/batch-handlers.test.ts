@@ -8,7 +8,7 @@ const bench = useBench()
 const service = () => createPgBossService({ connectionString: bench.connectionString })
 
 describe('a batch handler', () => {
-  test('gets many jobs at a time, decoded, and settles each by itself', async () => {
+  test('receives many jobs at a time, decoded, and settles each separately', async () => {
     const sizes: number[] = []
     const queue = handMadeQueue<{ at: Date }, number>({
       name: 'batched',
@@ -44,7 +44,7 @@ describe('a batch handler', () => {
     expect(sizes.length).toBeLessThan(10)
   })
 
-  test('stores each as soon as it is settled, though others are not', async () => {
+  test('stores each job as soon as it is settled, before the others', async () => {
     const letGo = Promise.withResolvers<void>()
     const queue = handMadeQueue<string, string>({ name: 'batch-slow' })
     const ids = await bench.client.addBatch(queue, [{ data: 'quick' }, { data: 'slow' }])
@@ -61,7 +61,7 @@ describe('a batch handler', () => {
     await worker.stop()
   })
 
-  test('waits for its batch to fill, if it is told to', async () => {
+  test('waits for its batch to fill if its options have a wait', async () => {
     const sizes: number[] = []
     const queue = handMadeQueue<number, number>({ name: 'batch-filled' })
     const worker = new QueueWorker(service(), [queue]).handleBatch(
@@ -80,13 +80,13 @@ describe('a batch handler', () => {
     await worker.stop()
   })
 
-  test('waits anew for each batch: the wait of a batch that was full ends with it', async () => {
+  test('waits separately for each batch: a full batch ends its own wait', async () => {
     jest.useFakeTimers()
     try {
       const sizes: number[] = []
       const handler = batchAdapter<number, number>((jobs) => void sizes.push(jobs.length), 2, 1_000)
       const { signal } = new AbortController()
-      // The parts of a job that the adapter uses.
+      // The adapter uses only these parts of a job.
       const job = { signal } as JobContext
       const add = () => void Promise.resolve(handler(1, job)).catch(() => {})
       add()
@@ -103,7 +103,7 @@ describe('a batch handler', () => {
     }
   })
 
-  test('gets no job that was interrupted while its batch filled, and no batch without jobs', async () => {
+  test('receives no job that was interrupted while its batch filled, and no empty batch', async () => {
     const batches: number[][] = []
     const note = (jobs: readonly { readonly data: number }[]) =>
       void batches.push(jobs.map(({ data }) => data))
@@ -120,7 +120,7 @@ describe('a batch handler', () => {
     expect(batches).toEqual([[2]])
   })
 
-  test('that throws, or forgets a job, fails what it has not settled', async () => {
+  test('that throws or returns fails the jobs that it has not settled', async () => {
     const queue = handMadeQueue<string, string>({ name: 'batch-careless', options: { retries: 0 } })
     const worker = new QueueWorker(service(), [queue]).handleBatch(
       queue,

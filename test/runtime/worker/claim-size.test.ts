@@ -4,10 +4,10 @@ import { handMadeQueue } from '../../support/hand-made-queues.js'
 import { useBench } from '../../support/service.js'
 import { wrapped } from '../../support/wrapped-service.js'
 
-describe('claiming by the batch', () => {
+describe('the size of a claim', () => {
   const bench = useBench()
 
-  /** Works a queue until all its jobs have run, and says how large the claims were. */
+  /** Works a queue until all its jobs have run, and returns the sizes of the claims. */
   async function claimSizes(
     name: string,
     jobs: number,
@@ -34,13 +34,13 @@ describe('claiming by the batch', () => {
     return limits
   }
 
-  test('grows with jobs that are short: a full queue is not asked for each of them', async () => {
+  test('grows for short jobs: a full queue needs fewer claims than jobs', async () => {
     const sizes = await claimSizes('claims-short', 2_000, 10, async () => {})
     expect(sizes.length).toBeLessThan(60)
     expect(Math.max(...sizes)).toBeGreaterThan(100)
   })
 
-  test('takes little more than free slots where jobs are long', async () => {
+  test('is little more than the number of free slots for long jobs', async () => {
     const sizes = await claimSizes(
       'claims-long',
       24,

@@ -6,10 +6,10 @@ import { wrapped } from '../../support/wrapped-service.js'
 
 const bench = useBench()
 
-/** Jobs below this end at once, the others when they are let go. */
+/** Jobs below this number end at once, the others when the test releases them. */
 const quick = 1_000
 
-test('jobs that were claimed ahead are given back when slow ones have taken all slots', async () => {
+test('jobs that were claimed ahead are released when slow jobs take all slots', async () => {
   const letGo = Promise.withResolvers<void>()
   const runs: number[] = []
   const define = (concurrency: number) =>
@@ -42,7 +42,7 @@ test('jobs that were claimed ahead are given back when slow ones have taken all 
   const given = await released.promise
   expect(given.length).toBeGreaterThan(0)
 
-  // Others can take them at once, as if they had never been claimed.
+  // Other workers can claim the released jobs at once, with all their attempts.
   const rest = ids.filter((_, n) => n < quick || n >= quick + 4)
   await bench.working([define(50)], () =>
     Promise.all(rest.map((id) => bench.client.waitForCompletion(queue, id))),

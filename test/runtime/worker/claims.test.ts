@@ -1,4 +1,4 @@
-/** How a worker keeps the claims of the attempts that it runs. */
+/** How a worker renews the claims of the attempts that it runs. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { ClaimWatch } from '#runtime/worker/claim-watch'
 import { Poll } from '#runtime/worker/poll'
@@ -30,7 +30,7 @@ const claimed = (attempt: number): ClaimedJob => ({
 })
 
 describe('a heartbeat', () => {
-  test('keeps a job that runs for longer than its heartbeat, with other workers that look for lost jobs', async () => {
+  test('keeps a job that runs for longer than its heartbeat, although other workers search for lost jobs', async () => {
     const queue = handMadeQueue<unknown, unknown>({
       name: 'long',
       options: { heartbeat: 10_000, retries: 1 },
@@ -52,7 +52,7 @@ describe('a heartbeat', () => {
     for (const worker of workers) await worker.stop() // oxlint-disable-line no-await-in-loop
   })
 
-  test('is written once a quarter of its time is over, and not before', async () => {
+  test('is written only after a quarter of its time', async () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'quarter' })
     const { service } = bench
     await service.prepareQueue('quarter', { heartbeat: 20_000 }, 'worker')
@@ -74,7 +74,7 @@ describe('a heartbeat', () => {
     expect(await afterAges(6)).toBeLessThan(4)
   })
 
-  test('is not written by an attempt that no longer holds its claim, which is told so', async () => {
+  test('is not written by an attempt that has lost its claim, which is returned', async () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'stale' })
     const { service } = bench
     await service.prepareQueue('stale', { heartbeat: 20_000 }, 'worker')
@@ -92,8 +92,8 @@ describe('a heartbeat', () => {
   })
 })
 
-describe('a job that is given back a second time, as the first answer was lost', () => {
-  test('stays with the worker that has claimed it meanwhile', async () => {
+describe('a job that is released twice, because the first answer was lost', () => {
+  test('stays claimed by the worker that has claimed it in between', async () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'released-twice' })
     const { service } = bench
     await service.prepareQueue('released-twice', {}, 'worker')
@@ -108,7 +108,7 @@ describe('a job that is given back a second time, as the first answer was lost',
   })
 })
 
-describe('the watch over claims', () => {
+describe('the watch of claims', () => {
   test('keeps the next attempt at a job when an earlier one ends later, and interrupts the earlier one', async () => {
     const asked: Claim[] = []
     const keepClaims = async (_queue: string, claims: readonly Claim[]) => {
@@ -129,7 +129,7 @@ describe('the watch over claims', () => {
     expect(asked).toHaveLength(1)
   })
 
-  test('leaves an attempt out of the first check after its start, and of no later one', async () => {
+  test('skips an attempt in the first check after its start only', async () => {
     const asked: number[] = []
     const keepClaims = async (_queue: string, claims: readonly Claim[]) => {
       asked.push(claims.length)
@@ -146,7 +146,7 @@ describe('the watch over claims', () => {
 })
 
 describe('the poll', () => {
-  test('reports each outage once, a second one too, and says when the database last answered', async () => {
+  test('reports each outage once, and records when the database last answered', async () => {
     const errors: string[] = []
     let polls = 0
     let outage: string | undefined = 'first'
@@ -176,7 +176,7 @@ describe('the poll', () => {
 })
 
 describe('a stop', () => {
-  test('with a limit that no timer of Node can hold does not interrupt what runs', async () => {
+  test('with a limit beyond the maximum of Node’s timers does not interrupt running handlers', async () => {
     const open = Promise.withResolvers<void>()
     const running = Promise.withResolvers<AbortSignal>()
     const queue = handMadeQueue<unknown, unknown>({
@@ -200,7 +200,7 @@ describe('a stop', () => {
     expect(await bench.client.getJob(queue, id)).toMatchObject({ status: 'completed' })
   })
 
-  test('keeps the claims of what runs until it ends', async () => {
+  test('renews the claims of running attempts until they end', async () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'kept', handler: never })
     const service = createPgBossService({ connectionString: bench.connectionString })
     let checks = 0

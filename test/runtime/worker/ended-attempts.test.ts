@@ -1,4 +1,4 @@
-/** What a handler can still do once its attempt has ended: nothing. */
+/** A handler can do nothing more after its attempt has ended. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import {
@@ -26,13 +26,13 @@ afterAll(() => pool.end())
 const written = async (by: string): Promise<number> =>
   (await pool.query('select from written where by = $1', [by])).rowCount ?? 0
 
-/** Sessions in a transaction, other than those of pg-boss's own that come and go. */
+/** Sessions in a transaction, except for pg-boss's own short ones. */
 const openTransactions = async (): Promise<number> => {
   const text = `select from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`
   return (await pool.query(text)).rowCount ?? 0
 }
 
-/** A handler that starts, and then does what a test says although its attempt has ended. */
+/** A handler that runs a test's code after its attempt has ended. */
 function overrunning(name: string, options: { readonly timeout?: number } = {}) {
   const started = Promise.withResolvers<{ readonly job: JobContext; readonly db: JobDatabase | undefined }>()
   const queue = handMadeQueue<'in a transaction' | 'without', unknown>({
@@ -75,7 +75,7 @@ const aborted = (job: JobContext) =>
   )
 
 describe('a handler whose attempt has run out of time', () => {
-  test('gets no transaction any more, and no connection stays in one', async () => {
+  test('can begin no transaction, and no connection stays in one', async () => {
     const { queue, started } = overrunning('late-transaction', { timeout: 1_000 })
     await working(queue, async () => {
       await bench.client.add(queue, 'without')
@@ -94,7 +94,7 @@ describe('a handler whose attempt has run out of time', () => {
     })
   })
 
-  test('is told so by progress, log, fail and discard, which store nothing', async () => {
+  test('gets an error from progress, log, fail and discard, which store nothing', async () => {
     const { queue, started } = overrunning('late-reports', { timeout: 1_000 })
     await working(queue, async () => {
       const id = await bench.client.add(queue, 'without')
@@ -115,7 +115,7 @@ describe('a handler whose attempt has run out of time', () => {
     await working(queue, async () => {
       await bench.client.add(queue, 'in a transaction')
       const { job, db } = await started
-      // At once, when the ROLLBACK is on its way: a statement behind it would be stored by itself.
+      // At once, after the ROLLBACK is sent: a statement after it would commit by itself.
       const late = new Promise((resolve, reject) => {
         job.signal.addEventListener('abort', () => {
           db?.query(`insert into written values ('late-write')`).then(resolve, reject)
@@ -129,7 +129,7 @@ describe('a handler whose attempt has run out of time', () => {
 })
 
 describe('the transaction of an attempt', () => {
-  test('is rolled back when the worker’s stop interrupts the attempt, before the job is given back', async () => {
+  test('is rolled back when the worker’s stop interrupts the attempt, before the job is released', async () => {
     const { queue, started } = overrunning('stopped')
     let id = ''
     await working(queue, async () => {
@@ -141,7 +141,7 @@ describe('the transaction of an attempt', () => {
     expect(await bench.client.getJob(queue, id)).toMatchObject({ status: 'waiting', attemptsMade: 0 })
   })
 
-  test('is rolled back when the attempt loses its job', async () => {
+  test('is rolled back when the attempt loses its claim', async () => {
     const { queue, started } = overrunning('lost')
     await working(queue, async () => {
       await bench.client.add(queue, 'in a transaction')
@@ -154,7 +154,7 @@ describe('the transaction of an attempt', () => {
     })
   })
 
-  test('is rolled back though it began only after the attempt had ended', async () => {
+  test('is rolled back even if it begins after the end of the attempt', async () => {
     const began = Promise.withResolvers<void>()
     const refused = Promise.withResolvers<unknown>()
     const queue = handMadeQueue<unknown, unknown>({

@@ -1,4 +1,4 @@
-/** How a handler ends its job by its own decision, and how it learns that it need not go on. */
+/** A handler’s own decisions about its job, and the signal that aborts it. */
 import { describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { createPgBossService, JobCancelledError, QueueWorker, type JobContext } from 'typeboss'
@@ -14,7 +14,7 @@ async function execute(connectionString: string, text: string, values: readonly 
   await client.end()
 }
 
-/** A queue whose handler says when it runs, and ends with its signal. */
+/** A queue whose handler reports its start, and ends when its signal aborts. */
 function listening(name: string, options = {}) {
   const started = Promise.withResolvers<JobContext>()
   const aborted = Promise.withResolvers<unknown>()
@@ -37,7 +37,7 @@ function listening(name: string, options = {}) {
 describe('a handler’s decision', () => {
   const bench = useBench()
 
-  test('fail() is final: no retry, and the dead letter queue gets the job', async () => {
+  test('fail() is final: the job goes to the dead letter queue without a retry', async () => {
     const attempts: number[] = []
     const letters: unknown[] = []
     const dead = handMadeQueue<unknown, unknown>({
@@ -66,7 +66,7 @@ describe('a handler’s decision', () => {
     })
   })
 
-  test('discard() drops the job: cancelled with its reason, no retry, no dead letter', async () => {
+  test('discard() cancels the job with its reason, without a retry or a dead letter', async () => {
     const attempts: number[] = []
     const queue = handMadeQueue<unknown, unknown>({
       name: 'discards',
@@ -93,7 +93,7 @@ describe('a handler’s decision', () => {
     })
   })
 
-  test('stands though the handler catches it and goes on', async () => {
+  test('applies even if the handler catches it and continues', async () => {
     const queue = handMadeQueue<unknown, unknown>({
       name: 'swallows',
       handler: async (_data, job) => {
@@ -109,7 +109,7 @@ describe('a handler’s decision', () => {
     })
   })
 
-  test('stands whatever is given as its reason', async () => {
+  test('applies with any value as its reason', async () => {
     const attempts: number[] = []
     const queue = handMadeQueue<unknown, unknown>({
       name: 'without-reason',
@@ -130,7 +130,7 @@ describe('a handler’s decision', () => {
 describe('an error that cannot be read', () => {
   const bench = useBench()
 
-  test('fails its attempt as any other does', async () => {
+  test('fails its attempt like any other error', async () => {
     const queue = handMadeQueue<unknown, unknown>({
       name: 'unreadable',
       options: { retries: 0 },
@@ -154,7 +154,7 @@ describe('a handler’s signal', () => {
   const bench = useBench()
 
   test.each(['by notification', 'by the poll'])(
-    'aborts when the job is cancelled, learnt %s',
+    'aborts when the job is cancelled, noticed %s',
     async (how) => {
       const { queue, started, aborted } = listening(`cancelled-${how.split(' ').at(-1)}`)
       const service = createPgBossService({ connectionString: bench.connectionString })
@@ -171,12 +171,12 @@ describe('a handler’s signal', () => {
     },
   )
 
-  test('aborts when the claim is lost, and what it does then changes nothing', async () => {
+  test('aborts when the claim is lost, and the handler’s result then changes nothing', async () => {
     const { queue, started, aborted } = listening('lost')
     await bench.working([queue], async () => {
       const id = await bench.client.add(queue, 1, { retries: 3 })
       await started
-      // What pg-boss's maintenance does to a claim that has run out.
+      // As pg-boss's maintenance does with an expired claim.
       await execute(
         bench.connectionString,
         `update pgboss.job set state = 'retry', start_after = now() + interval '1 hour' where id = $1`,
@@ -187,7 +187,7 @@ describe('a handler’s signal', () => {
     })
   })
 
-  test('stays as it is while the claim is kept: heartbeats go out', async () => {
+  test('does not abort while heartbeats renew the claim', async () => {
     const { queue, started } = listening('alive', { heartbeat: 10_000 })
     await bench.working([queue], async () => {
       const id = await bench.client.add(queue, 1)

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { handMadeQueue, dated } from '../../support/hand-made-queues.js'
 import { useBench } from '../../support/service.js'
 
-describe('the way of a job', () => {
+describe('a job', () => {
   const bench = useBench()
   const queue = handMadeQueue<{ at: Date }, { at: Date }>({
     name: 'first',
@@ -14,7 +14,7 @@ describe('the way of a job', () => {
     },
   })
 
-  test('goes from add through a handler to its result, with the types it was given', async () => {
+  test('passes from add() through its handler to its result, with its types', async () => {
     const at = new Date('2026-01-01T00:00:00Z')
     await bench.working([queue], async () => {
       const id = await bench.client.add(queue, { at })

@@ -6,7 +6,7 @@ import { useBench } from '../../support/service.js'
 
 const bench = useBench()
 
-/** Works 30 jobs of three groups and three of none in two workers, and says how many of a group ran at once. */
+/** Works 30 jobs of three groups and three without a group in two workers. Returns how many of a group ran at once. */
 async function mostAtOnce(
   name: string,
   groupConcurrency: GroupConcurrency,
@@ -49,13 +49,13 @@ async function mostAtOnce(
 }
 
 describe('the concurrency of a group', () => {
-  test('is kept over all processes', async () => {
+  test('is limited over all processes', async () => {
     const most = await mostAtOnce('grouped-globally', 2)
     expect(most.inBoth).toBeLessThanOrEqual(2)
     expect(most.ofAll).toBeGreaterThan(2)
   })
 
-  test('is kept over all processes on a user’s own pool', async () => {
+  test('is limited over all processes on a user’s own pool', async () => {
     const pool = new pg.Pool({ connectionString: bench.connectionString })
     const most = await mostAtOnce('grouped-on-a-pool', { global: 1 }, () => createPgBossService({ pool }))
     expect(most.inBoth).toBe(1)
@@ -63,14 +63,14 @@ describe('the concurrency of a group', () => {
     await pool.end()
   })
 
-  test('is kept in each process', async () => {
+  test('is limited in each process', async () => {
     const most = await mostAtOnce('grouped-locally', { local: 1 })
     expect(most.inOneWorker).toBe(1)
     expect(most.inBoth).toBeLessThanOrEqual(2)
     expect(most.ofAll).toBeGreaterThan(2)
   })
 
-  test('is kept both ways at once', async () => {
+  test('is limited in both ways at once', async () => {
     const most = await mostAtOnce('grouped-both-ways', { global: 3, local: 2 })
     expect(most.inOneWorker).toBeLessThanOrEqual(2)
     expect(most.inBoth).toBeLessThanOrEqual(3)

@@ -18,7 +18,7 @@ const writtenBy = async (name: string) =>
     ({ by }) => by,
   )
 
-/** Works one job of a queue whose handler writes in its transaction, and says how the job ended. */
+/** Works one job of a queue whose handler writes in its transaction. Returns how the job ended. */
 async function work(
   name: string,
   after: Handler<unknown, unknown>,
@@ -44,18 +44,18 @@ async function work(
 }
 
 describe('a handler’s transaction', () => {
-  test('commits what it wrote, with the job’s result', async () => {
+  test('commits its writes together with the job’s result', async () => {
     expect(await work('committed', async () => 'done')).toBe('done')
     expect(await writtenBy('committed')).toEqual(['committed 1'])
   })
 
-  test('commits on a user’s own pool, and gives the connection back', async () => {
+  test('commits on a user’s own pool, and returns the connection', async () => {
     expect(await work('on-pool', async () => 'done', { pool })).toBe('done')
     expect(await writtenBy('on-pool')).toEqual(['on-pool 1'])
     expect(pool.idleCount).toBe(pool.totalCount)
   })
 
-  test('is rolled back when the handler throws, and the next attempt has its own', async () => {
+  test('is rolled back when the handler throws, and the next attempt begins a new one', async () => {
     const result = await work('thrown', async (_data, job) => {
       if (job.attempt === 1) throw new Error('after writing')
       return job.attempt
@@ -64,14 +64,14 @@ describe('a handler’s transaction', () => {
     expect(await writtenBy('thrown')).toEqual(['thrown 2'])
   })
 
-  test('is rolled back when the handler decides otherwise, or its result does not fit', async () => {
+  test('is rolled back after fail() or discard(), or if the result does not fit', async () => {
     await work('failing', (_data, job) => job.fail('no'))
     await work('misfit', () => ({ at: new Date() }))
     expect(await writtenBy('failing')).toEqual([])
     expect(await writtenBy('misfit')).toEqual([])
   })
 
-  test('is rolled back when the attempt runs out of time', async () => {
+  test('is rolled back when the attempt exceeds its time limit', async () => {
     const result = await work('late', async (_data, job) => {
       if (job.attempt === 1) await new Promise(() => {})
       return job.attempt
@@ -100,7 +100,7 @@ describe('a handler’s transaction', () => {
     expect(await writtenBy('cancelled')).toEqual([])
   })
 
-  test('takes jobs that are added in it: they exist exactly if the job has completed', async () => {
+  test('can add jobs, which are stored exactly if the job completes', async () => {
     const next = handMadeQueue<number, unknown>({ name: 'next' })
     const result = await work('adding', async (_data, job) => {
       await bench.client.add(next, job.attempt, { db: await job.transaction() })

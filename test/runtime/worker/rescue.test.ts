@@ -1,4 +1,4 @@
-/** What happens to the jobs of a worker that has died; see also the tests of durability. */
+/** Jobs whose worker has died; see also the tests of durability. */
 import { expect, test } from '@jest/globals'
 import { PgBoss } from 'pg-boss'
 import pg from 'pg'
@@ -9,7 +9,7 @@ import { useBench } from '../../support/service.js'
 
 const bench = useBench()
 
-test('a worker that starts takes over the jobs of a dead one at once, and not a minute later', async () => {
+test('a worker takes over the jobs of a dead one at its start, not a minute later', async () => {
   const queue = handMadeQueue<string, string>({
     name: 'left-behind',
     options: { retries: 1 },
@@ -22,7 +22,7 @@ test('a worker that starts takes over the jobs of a dead one at once, and not a 
   await boss.stop({ graceful: false })
   await letHeartbeatRunOut(bench.connectionString)
   await bench.working([queue], async () => {
-    // pg-boss looks for lost jobs each minute.
+    // pg-boss searches for lost jobs each minute.
     expect(await bench.client.waitForCompletion(queue, id, { timeout: 30_000 })).toBe('x 2')
   })
   expect(bench.errors).toEqual([])

@@ -1,4 +1,4 @@
-/** A worker that stops on SIGTERM, whose handler does not end. Tells when the handler runs and when its signal aborts. */
+/** A worker that stops on SIGTERM, whose handler does not end. Sends a message when the handler runs and when its signal aborts. */
 import { createPgBossService, QueueWorker } from 'typeboss'
 import { handMadeQueue } from '../../support/hand-made-queues.js'
 
@@ -13,5 +13,5 @@ const queue = handMadeQueue<unknown, unknown>({
 const stopTimeout = Number(process.env['STOP_TIMEOUT'])
 const worker = new QueueWorker(createPgBossService(), [queue], { stopOn: ['SIGTERM'], stopTimeout })
 await worker.start()
-// An open channel to the parent would hold the process after its stop.
+// An open channel to the parent would keep the process alive after its stop.
 process.channel?.unref()

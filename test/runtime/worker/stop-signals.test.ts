@@ -21,7 +21,7 @@ async function startWorker(stopTimeout: number) {
 describe('a process whose worker stops on SIGTERM', () => {
   afterAll(killChildren)
 
-  test('ends its stop as after one signal when a second arrives meanwhile, and gives the job back', async () => {
+  test('completes its stop and releases the job if a second signal arrives during the stop', async () => {
     const { child, id } = await startWorker(4_000)
     child.signal('SIGTERM')
     await pause(500)
@@ -32,7 +32,7 @@ describe('a process whose worker stops on SIGTERM', () => {
     await bench.client.remove(queue, id)
   })
 
-  test('ends at the third signal, in the middle of its stop', async () => {
+  test('ends at the third signal, during its stop', async () => {
     const { child, id } = await startWorker(10 * 60_000)
     for (let sent = 0; sent < 3; sent++) {
       expect(await Promise.race([child.exited, pause(500)])).toBeUndefined()

@@ -1,4 +1,4 @@
-/** `stop()` resolves in its time whatever the database does, and gives back all that it can. */
+/** `stop()` resolves within its time limit even if the database does not answer, and releases the jobs that it can. */
 import { describe, expect, test } from '@jest/globals'
 import { createPgBossService, QueueConnectionError, QueueWorker, type QueueService } from 'typeboss'
 import { eventually, within } from '../../support/eventually.js'
@@ -32,7 +32,7 @@ describe('stop()', () => {
       }),
     ],
     ['begin of a transaction', () => ({ transactions: { begin: never } })],
-  ])('resolves within its limit though a %s is never answered', async (what, changes) => {
+  ])('resolves within its limit even if a %s is never answered', async (what, changes) => {
     const name = `silent-${what.replaceAll(' ', '-')}`
     let started = 0
     const queue = handMadeQueue<'ends' | 'hangs', unknown>({
@@ -52,14 +52,14 @@ describe('stop()', () => {
     const worker = new QueueWorker(wrapped(service, silent), [queue])
     await worker.start()
     if (silent.claimJobs === undefined) await eventually('both handlers have started', () => started === 2)
-    // Well over its limit of 2 seconds, as this machine may be busy; it would take for ever.
+    // Well over the limit of 2 seconds, because the machine may be busy. Without the limit, it would take for ever.
     await within(10_000, 'stop() resolves', worker.stop({ timeout: 2_000 }))
     expect(worker.health().state).toBe('stopped')
-    // Not awaited: what is never answered can hold a connection.
+    // Not awaited: a statement without an answer can keep a connection busy.
     void service.close()
   })
 
-  test('resolves within its limit though the start is never answered', async () => {
+  test('resolves within its limit even if the start is never answered', async () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'silent-start', handler: async () => {} })
     const service = open()
     const worker = new QueueWorker(wrapped(service, { prepareQueue: never }), [queue])
@@ -69,7 +69,7 @@ describe('stop()', () => {
     await service.close()
   })
 
-  test('leaves nothing listening when a start ends after it', async () => {
+  test('leaves no subscription open when a start ends after it', async () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'late-start', handler: async () => {} })
     const service = open()
     const answer = Promise.withResolvers<void>()
@@ -89,7 +89,7 @@ describe('stop()', () => {
     await service.close()
   })
 
-  test('waits for the jobs that it gives back', async () => {
+  test('waits until its jobs are released', async () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'given-back', handler: never })
     const service = open()
     let given = 0
@@ -109,7 +109,7 @@ describe('stop()', () => {
     await service.close()
   })
 
-  test('gives back a claim that arrives while it stops', async () => {
+  test('releases the jobs of a claim that returns during the stop', async () => {
     let started = 0
     const queue = handMadeQueue<unknown, unknown>({
       name: 'late-claim',
@@ -139,7 +139,7 @@ describe('stop()', () => {
     await service.close()
   })
 
-  test('gives back the other jobs when one cannot be given back', async () => {
+  test('releases the other jobs if one cannot be released', async () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'one-refused', handler: never })
     const service = open()
     let refused = ''
@@ -166,7 +166,7 @@ describe('stop()', () => {
     await service.close()
   })
 
-  test('tries again to give jobs back while the database is away', async () => {
+  test('retries the release of jobs while the database is unreachable', async () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'away', handler: never })
     const service = open()
     let tries = 0
@@ -189,7 +189,7 @@ describe('stop()', () => {
 })
 
 describe('pause()', () => {
-  test('gives back a claim that arrives after it', async () => {
+  test('releases the jobs of a claim that returns after it', async () => {
     let started = 0
     const queue = handMadeQueue<unknown, unknown>({
       name: 'late-for-pause',

@@ -1,4 +1,4 @@
-/** An event says what the database stored, which can be other than what the handler did. */
+/** An event reports the stored outcome, which can differ from the handler’s. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import {
@@ -21,7 +21,7 @@ beforeAll(() => {
 })
 afterAll(() => pool.end())
 
-/** Works a queue and collects the events, as 'name attempt'. */
+/** Works a queue and returns the events as 'name attempt'. */
 async function collecting(
   queue: AnyQueue,
   use: (events: readonly string[]) => Promise<void>,
@@ -52,7 +52,7 @@ const stored = (service: QueueService, calls: { count: number }): Partial<QueueS
 })
 
 describe('a worker’s events', () => {
-  test('has no event for the result of a job that was cancelled meanwhile', async () => {
+  test('do not include the result of a job that was cancelled meanwhile', async () => {
     const queue = handMadeQueue<unknown, unknown>({
       name: 'cancelled-under-it',
       handler: async (_data, job) => {
@@ -74,13 +74,13 @@ describe('a worker’s events', () => {
   })
 
   test.each(['returns', 'throws', 'discards', 'fails'])(
-    'has no event for an attempt that %s after its job was claimed again, and stores nothing of it',
+    'do not include an attempt that %s after its job was claimed again, and nothing of it is stored',
     async (how) => {
       const queue = handMadeQueue<unknown, unknown>({
         name: `claimed-again-${how}`,
         options: { retries: 3 },
         handler: async (_data, job) => {
-          // Maintenance takes the job from a silent worker, and another worker claims it.
+          // Maintenance ends the claim of a silent worker, and another worker claims the job.
           const claim = `update pgboss.job set retry_count = retry_count + 1, output = '"other"' where id = $1`
           await pool.query(claim, [job.id])
           if (how === 'throws') throw new Error('first')
@@ -101,13 +101,13 @@ describe('a worker’s events', () => {
             { state: 'active', retry_count: 1, retry_limit: 3, output: 'other' },
           ])
         },
-        // Claims that are never checked: the attempt does not learn that it has lost its job.
+        // Claims are never checked, so the attempt is not interrupted when it loses its claim.
         (service) => ({ ...stored(service, calls), keepClaims: async () => [] }),
       )
     },
   )
 
-  test('keeps two attempts at one job apart that end at the same time', async () => {
+  test('distinguish two attempts at one job that end at the same time', async () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'two-attempts' })
     const { service } = bench
     await service.prepareQueue('two-attempts', { retries: 3 }, 'worker')
@@ -123,7 +123,7 @@ describe('a worker’s events', () => {
     expect(await bench.client.getJob(queue, id)).toMatchObject({ status: 'completed', result: 'second' })
   })
 
-  test('is `failed`, not `retrying`, where the queue’s policy leaves no room for a retry', async () => {
+  test('include `failed`, not `retrying`, if the queue’s policy refuses the retry', async () => {
     const queue = handMadeQueue<number, unknown>({
       name: 'no-room',
       options: { policy: 'stately', retries: 5, backoff: { type: 'fixed', delay: 60_000 } },
@@ -142,7 +142,7 @@ describe('a worker’s events', () => {
   })
 
   test.each(['completed', 'failed', 'retrying', 'discarded'] as const)(
-    'is `%s` when the answer got lost and the statement was repeated',
+    'include `%s` after the answer was lost and the statement repeated',
     async (kind) => {
       const queue = handMadeQueue<unknown, unknown>({
         name: `answer-lost-${kind}`,
@@ -174,7 +174,7 @@ describe('a worker’s events', () => {
     },
   )
 
-  test('is `completed` when the answer to the commit of the handler’s transaction got lost', async () => {
+  test('include `completed` after the answer to the commit of the handler’s transaction was lost', async () => {
     const queue = handMadeQueue<unknown, unknown>({
       name: 'commit-lost',
       options: { retries: 0 },

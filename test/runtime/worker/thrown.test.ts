@@ -1,4 +1,4 @@
-/** The error that a handler threw, as it is stored with its job and read back. */
+/** The stored form of the error that a handler threw. */
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
@@ -8,7 +8,7 @@ import { QueueWorker, type JobError } from 'typeboss'
 import { handMadeQueue } from '../../support/hand-made-queues.js'
 import { useBench } from '../../support/service.js'
 
-/** Through JSON, as the database returns it. */
+/** Converts a value to JSON and back, as the database does. */
 function stored(thrown: unknown): JobError {
   return readJobError(JSON.parse(JSON.stringify(describeThrown(thrown))))
 }
@@ -53,7 +53,7 @@ describe('a stored error', () => {
     expect(error).toBeUndefined()
   })
 
-  test('has its code, and the fields of its own that are JSON', () => {
+  test('has its code, and its own fields that are JSON', () => {
     class PaymentError extends Error {
       override readonly name = 'PaymentError'
       readonly status = 402
@@ -97,7 +97,7 @@ describe('a stored error', () => {
     ])
   })
 
-  test('describes a cause and a thrown value that are no errors', () => {
+  test('describes a cause and a thrown value that are not errors', () => {
     expect(stored(new Error('x', { cause: { requestId: 7 } })).cause).toMatchObject({ requestId: 7 })
     expect(stored(new Error('x', { cause: 'a text' })).cause?.message).toBe('a text')
     expect(stored('a text').message).toBe("The handler threw 'a text'")
@@ -109,7 +109,7 @@ describe('a stored error', () => {
     expect(stored(runInNewContext("new RangeError('elsewhere')"))).toMatchObject({ name: 'RangeError' })
   })
 
-  test('ends where an error is its own cause', () => {
+  test('ends at an error that is its own cause', () => {
     const one = new Error('one')
     const two = new Error('two', { cause: one })
     one.cause = two
@@ -117,7 +117,7 @@ describe('a stored error', () => {
     expect(stored(two).cause?.cause).toEqual({ name: 'Error', message: 'two', stack: undefined })
   })
 
-  test('is bounded, and keeps the calls of its stack', () => {
+  test('is limited in size, and keeps the calls of its stack', () => {
     const error = stored(new Error('x'.repeat(3_000_000), { cause: new Error('y'.repeat(3_000_000)) }))
     expect(error.message).toMatch(/^x{10000}… \(2990000 more characters\)$/)
     expect(error.stack).toContain('thrown.test')
@@ -136,7 +136,7 @@ describe('a stored error', () => {
     expect(JSON.stringify(describeThrown(error))).not.toMatch(/\\u0000|\\ud/)
   })
 
-  test('is described whatever is thrown, also what throws when it is read', () => {
+  test('describes any thrown value, even one that throws when it is read', () => {
     expect(stored(throwing).message).toContain('The handler threw')
     const own = new Error('own')
     for (const key of ['name', 'message', 'stack', 'cause', 'code', 'field'])
@@ -167,7 +167,7 @@ describe('a stored error', () => {
 describe('a handler that throws', () => {
   const bench = useBench()
 
-  test('stores its error, which every reader of the job gets', async () => {
+  test('stores its error for every reader of the job', async () => {
     const queue = handMadeQueue<unknown, unknown>({
       name: 'throwing-causes',
       options: { retries: 0 },
@@ -193,7 +193,7 @@ describe('a handler that throws', () => {
     })
   })
 
-  test('hands the thrown error itself to the listeners of its events', async () => {
+  test('passes the thrown error itself to the listeners of its events', async () => {
     const thrown = new RangeError('no such order')
     const failing = handMadeQueue<unknown, unknown>({
       name: 'throwing-events',
@@ -233,7 +233,7 @@ describe('a handler that throws', () => {
     ['a promise rejected with such a Proxy', () => Promise.reject(throwing)],
     ['such a Proxy as its result', () => throwing],
     ['such a Proxy inside of its result', async () => ({ inside: throwing })],
-  ])('fails its attempt and not the process: %s', async (what, handler) => {
+  ])('fails its attempt, not the process: %s', async (what, handler) => {
     const name = what.replaceAll(' ', '-')
     const queue = handMadeQueue<unknown, unknown>({
       name,

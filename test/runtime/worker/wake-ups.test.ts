@@ -1,4 +1,4 @@
-/** What starts a job at once. The worker's poll, which would find it a second later, is switched off. */
+/** Events that start a job at once. The worker's poll, which would find it a second later, is switched off. */
 import { describe, expect, test } from '@jest/globals'
 import { createPgBossService, QueueWorker, type AnyQueue, type QueueOptions } from 'typeboss'
 import { eventually, within } from '../../support/eventually.js'
@@ -20,7 +20,7 @@ async function withoutPoll(queue: AnyQueue, use: (worker: QueueWorker) => Promis
   }
 }
 
-/** All have run, without a poll. */
+/** Resolves when all jobs have run, without a poll. */
 const completed = (queue: AnyQueue, ids: readonly string[]) =>
   within(20_000, 'all jobs have completed', bench.client.waitForBatch(queue, ids))
 
@@ -34,7 +34,7 @@ describe('without a poll, a worker starts', () => {
     })
   })
 
-  test('the retry of a failed attempt that has no wait', async () => {
+  test('the retry of a failed attempt without a backoff', async () => {
     const queue = handMadeQueue<unknown, unknown>({
       name: 'retried',
       options: { retries: 3, backoff: { type: 'fixed', delay: 0 } },
@@ -104,7 +104,7 @@ describe('without a poll, a worker starts', () => {
     })
   })
 
-  test('a job that a claim could not take along, since it took as many as it asked for', async () => {
+  test('a job that was left by a claim which reached its limit', async () => {
     const queue = handMadeQueue<number, unknown>({
       name: 'more',
       options: { concurrency: 2 },
@@ -120,7 +120,7 @@ describe('without a poll, a worker starts', () => {
     })
   })
 
-  test('jobs that were added while its queue was paused, when it resumes', async () => {
+  test('jobs that were added to a paused queue, after resume()', async () => {
     const queue = handMadeQueue<number, unknown>({ name: 'resumed', handler: async () => {} })
     await withoutPoll(queue, async (worker) => {
       worker.pause(queue)

@@ -1,4 +1,4 @@
-/** What a worker tells of itself and its jobs, and how it is paused, resumed and stopped. */
+/** A worker’s events and health, and its methods to pause, resume and stop. */
 import { describe, expect, test } from '@jest/globals'
 import { healthOf } from '#runtime/worker/health-of'
 import {
@@ -19,7 +19,7 @@ describe('a worker’s events', () => {
   const bench = useBench()
   const service = () => createPgBossService({ connectionString: bench.connectionString, onError: () => {} })
 
-  test('tell of completed, retried, failed and discarded attempts, decoded', async () => {
+  test('report completed, retried, failed and discarded attempts, decoded', async () => {
     const queue = handMadeQueue<{ at: Date }, unknown>({
       name: 'told',
       input: dated as never,
@@ -53,7 +53,7 @@ describe('a worker’s events', () => {
     ])
   })
 
-  test('can be left, and a listener that throws harms nothing', async () => {
+  test('end after off(), and a listener that throws affects nothing else', async () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'loud', handler: async () => {} })
     const reported: unknown[] = []
     const worker = new QueueWorker(
@@ -75,7 +75,7 @@ describe('a worker’s events', () => {
     expect(() => worker.on('completed', 7 as never)).toThrow(QueueOptionsError)
   })
 
-  test('tell of errors that no job is to blame for, in place of the service’s report', async () => {
+  test('report errors outside of handlers, in place of the service’s report', async () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'erring', handler: async () => {} })
     const reported: unknown[] = []
     const broken = wrapped(service(), {
@@ -95,7 +95,7 @@ describe('a worker', () => {
   const bench = useBench()
   const service = () => createPgBossService({ connectionString: bench.connectionString, onError: () => {} })
 
-  test('pauses a queue and resumes it, while others go on', async () => {
+  test('pauses and resumes one queue, while others continue', async () => {
     const one = handMadeQueue<unknown, string>({ name: 'paused', handler: async () => 'one' })
     const two = handMadeQueue<unknown, string>({ name: 'unpaused', handler: async () => 'two' })
     const { service: watched, calls: polls } = counted(service(), 'queuesWithWork')
@@ -121,7 +121,7 @@ describe('a worker', () => {
     await worker.stop()
   })
 
-  test('says when it is ready', async () => {
+  test('reports when it is ready', async () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'healthy', handler: () => new Promise(() => {}) })
     const real = service()
     const worker = new QueueWorker(real, [queue])
@@ -143,7 +143,7 @@ describe('a worker', () => {
     expect(worker.health()).toMatchObject({ ready: false, state: 'stopped' })
   })
 
-  test('refuses what makes no sense in every call, and goes on', async () => {
+  test('refuses wrong arguments in every call, and continues', async () => {
     const queue = handMadeQueue<string, string>({ name: 'careful', handler: async (data) => data })
     const worker = new QueueWorker(service(), [queue])
     expect(() => worker.handle('no-such-queue' as never, queue.handler as never)).toThrow(QueueNotFoundError)
@@ -168,13 +168,13 @@ describe('a worker', () => {
     await worker.stop()
   })
 
-  test('is not ready when the database has not answered for long', () => {
+  test('is not ready if the database has not answered for long', () => {
     const now = Date.now()
     expect(healthOf('running', new Date(now - 9_000), []).ready).toBe(true)
     expect(healthOf('running', new Date(now - 11_000), []).ready).toBe(false)
   })
 
-  test('stops at a signal that it was told to stop on, and gives its jobs back', async () => {
+  test('stops at a signal of stopOn, and releases its jobs', async () => {
     const started = Promise.withResolvers<void>()
     const queue = handMadeQueue<unknown, unknown>({
       name: 'signalled',
@@ -202,8 +202,8 @@ describe('a worker', () => {
     return { client, queue, shared, worker }
   }
 
-  describe('told to stop at a signal, in a program with a client of the same service', () => {
-    test('closes the client’s service too, which would hold the process', async () => {
+  describe('with stopOn, in a program with a client of the same service', () => {
+    test('closes the client’s service too, which would keep the process alive', async () => {
       const { client, queue, shared } = await startedBesideAClient(['SIGUSR2'])
       const waiting = client.waitForCompletion(queue, await bench.client.add(queue, 1, { delay: 60_000 }))
       process.emit('SIGUSR2', 'SIGUSR2')
@@ -213,7 +213,7 @@ describe('a worker', () => {
     })
 
     test.each(['on', 'once'] as const)(
-      'leaves the client to a program that listens itself, by %s',
+      'does not close the client if the program listens itself, by %s',
       async (listen) => {
         const heard = Promise.withResolvers<void>()
         process[listen]('SIGUSR2', heard.resolve)
@@ -227,7 +227,7 @@ describe('a worker', () => {
       },
     )
 
-    test('leaves it to the other workers of the service, until the last has stopped', async () => {
+    test('closes the client only when the last worker of the service has stopped', async () => {
       const { client, queue, shared, worker } = await startedBesideAClient([])
       const other = new QueueWorker(shared, [], { stopOn: ['SIGUSR2'] })
       await other.start()
@@ -239,7 +239,7 @@ describe('a worker', () => {
     })
   })
 
-  test('does not hold its service once its start has failed', async () => {
+  test('does not use its service any more after a failed start', async () => {
     const shared = service()
     const client = new QueueClient(shared)
     const fixed = { name: 'fixed-policy', handler: async () => {} } as const
@@ -259,7 +259,7 @@ describe('a worker', () => {
     [{ stopOn: ['TERM'] }, 'stopOn'],
     [{ stopon: [] }, 'stopon'],
     [null, 'options'],
-  ])('refuses options that make no sense: %j', (options, named) => {
+  ])('refuses wrong options: %j', (options, named) => {
     expect(() => new QueueWorker(bench.service, [], options as never)).toThrow(`The option ${named} must be`)
   })
 })

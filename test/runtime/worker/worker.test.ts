@@ -25,7 +25,7 @@ const namedQueue = defineQueue('named', refuse, { retries: 0 })
 describe('a worker', () => {
   const bench = useBench()
 
-  test('is woken by a notification, not by its poll', async () => {
+  test('starts a job by a notification, not by its poll', async () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'woken', handler: async () => 'awake' })
     const deaf = wrapped(createPgBossService({ connectionString: bench.connectionString }), {
       queuesWithWork: async () => [],
@@ -37,7 +37,7 @@ describe('a worker', () => {
     await worker.stop()
   })
 
-  test('finds jobs by its poll where no notification comes, delayed ones too', async () => {
+  test('finds jobs by its poll without notifications, including delayed ones', async () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'polled', handler: async () => 'found' })
     const quiet = wrapped(createPgBossService({ connectionString: bench.connectionString }), {
       onJobsAdded: async () => ({ close: async () => {} }),
@@ -50,7 +50,7 @@ describe('a worker', () => {
     await worker.stop()
   })
 
-  test('gives the handler its job', async () => {
+  test('passes the job to the handler', async () => {
     const seen: JobContext[] = []
     const queue = handMadeQueue<unknown, unknown>({
       name: 'context',
@@ -67,7 +67,7 @@ describe('a worker', () => {
     })
   })
 
-  test('tries again as the options say, then keeps the error', async () => {
+  test('retries by the options, then stores the error', async () => {
     const attempts: number[] = []
     class Refused extends Error {
       override name = 'Refused'
@@ -97,7 +97,7 @@ describe('a worker', () => {
     [attachedQueue, 'nameless-attached handler'],
     [batchedQueue, 'nameless-batched handler'],
     [namedQueue, 'refuse'],
-  ])('shows in an error which handler threw it', async (queue, name) => {
+  ])('names the handler in the stack of its error', async (queue, name) => {
     const worker = new QueueWorker(createPgBossService({ connectionString: bench.connectionString }), [queue])
     if (queue === attachedQueue) worker.handle(attachedQueue, async () => await refuse())
     if (queue === batchedQueue) worker.handleBatch(batchedQueue, async () => await refuse())
@@ -109,7 +109,7 @@ describe('a worker', () => {
     await worker.stop()
   })
 
-  test('shows the error of the attempt before while it waits for the next', async () => {
+  test('returns the error of the failed attempt while a job waits for its retry', async () => {
     const queue = handMadeQueue<unknown, unknown>({
       name: 'backing-off',
       options: { backoff: { type: 'fixed', delay: 3_600_000 } },
@@ -125,7 +125,7 @@ describe('a worker', () => {
     })
   })
 
-  test('stores what was thrown though it is no error, or holds what Postgres cannot', async () => {
+  test('stores a thrown value that is not an error, or has text that Postgres cannot store', async () => {
     const queue = handMadeQueue<string, unknown>({
       name: 'thrower',
       options: { retries: 0 },
@@ -141,7 +141,7 @@ describe('a worker', () => {
     })
   })
 
-  test('fails data that does not fit at once, without the handler seeing it', async () => {
+  test('fails a job whose data does not fit at once, without a call of the handler', async () => {
     let seen = 0
     const queue = handMadeQueue<unknown, unknown>({
       name: 'misfit',
@@ -161,7 +161,7 @@ describe('a worker', () => {
     })
   })
 
-  test('fails a job whose result does not fit, and says so', async () => {
+  test('fails a job whose result does not fit, with the reason', async () => {
     const runs: number[] = []
     const queue = handMadeQueue<unknown, { at: Date }>({
       name: 'wrong-result',
@@ -180,7 +180,7 @@ describe('a worker', () => {
     })
   })
 
-  test('fails a job whose result the database refuses, and stores its neighbours’', async () => {
+  test('fails a job whose result the database refuses, and stores the other results', async () => {
     const queue = handMadeQueue<number, number>({ name: 'refused-result', handler: async (n) => n })
     const ids = await bench.client.addBatch(
       queue,
@@ -203,7 +203,7 @@ describe('a worker', () => {
     await worker.stop()
   })
 
-  test('fails a job whose result has text that Postgres cannot store, and says where', async () => {
+  test('fails a job whose result has text that Postgres cannot store, with its path', async () => {
     const queue = handMadeQueue<unknown, unknown>({
       name: 'nul-result',
       handler: async () => ({ text: 'a\0' }),
@@ -216,7 +216,7 @@ describe('a worker', () => {
     })
   })
 
-  test('ends an attempt at its time, to the millisecond, though the handler goes on', async () => {
+  test('ends an attempt at its time limit, to the millisecond, even if the handler continues', async () => {
     const reasons: unknown[] = []
     const queue = handMadeQueue<unknown, unknown>({
       name: 'slow',
@@ -261,7 +261,7 @@ describe('a worker', () => {
     })
   })
 
-  test('refuses progress that is not of its type, and tells a reader of progress that is not', async () => {
+  test('refuses progress of a wrong type, and throws when such progress is read', async () => {
     const queue = handMadeQueue<unknown, unknown, { at: Date }>({
       name: 'dated-progress',
       progress: dated as never,
@@ -284,7 +284,7 @@ describe('a worker', () => {
     })
   })
 
-  test('keeps the last lines of a job’s log, beside its progress', async () => {
+  test('keeps the last lines of a job’s log, and its progress', async () => {
     const queue = handMadeQueue<unknown, unknown>({
       name: 'logging',
       options: { retries: 1 },
@@ -335,7 +335,7 @@ describe('a worker', () => {
     expect(order).toEqual(priorities.toSorted((a, b) => b - a))
   })
 
-  test('runs as many at once as the queue allows, and lets no slow job hold up its neighbours', async () => {
+  test('runs as many jobs at once as the queue allows, and a slow job delays no other', async () => {
     const release = Promise.withResolvers<void>()
     let running = 0
     let most = 0
@@ -364,7 +364,7 @@ describe('a worker', () => {
     expect(most).toBe(5)
   })
 
-  test('does each of many jobs once, with another worker beside it', async () => {
+  test('runs each of many jobs once, with another worker at the same time', async () => {
     const runs = new Map<number, number>()
     const queue = handMadeQueue<number, unknown>({
       name: 'many',
@@ -397,7 +397,7 @@ describe('a worker', () => {
   })
 })
 
-describe('stopping', () => {
+describe('stop()', () => {
   const bench = useBench()
 
   test('waits for running handlers', async () => {
@@ -418,7 +418,7 @@ describe('stopping', () => {
     expect(await bench.client.getJob(queue, id)).toMatchObject({ status: 'completed', result: 'done' })
   })
 
-  test('gives back what takes longer than its limit, with no attempt used up', async () => {
+  test('releases jobs that exceed its limit, with no attempt used up', async () => {
     const started = Promise.withResolvers<JobContext>()
     const queue = handMadeQueue<unknown, unknown>({
       name: 'impatient',
@@ -443,7 +443,7 @@ describe('stopping', () => {
     })
   })
 
-  test('before a start, twice, and during a start', async () => {
+  test('can be called before a start, twice, and during a start', async () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'stopped', handler: async () => {} })
     const make = () =>
       new QueueWorker(createPgBossService({ connectionString: bench.connectionString }), [queue])
@@ -460,7 +460,7 @@ describe('a worker’s queues', () => {
   const make = (queues: readonly AnyQueue[]) =>
     new QueueWorker(createPgBossService({ connectionString: bench.connectionString }), queues)
 
-  test('need a handler, which can be attached', async () => {
+  test('need a handler, which handle() can attach', async () => {
     const queue = handMadeQueue<string, string>({ name: 'handless' })
     await expect(make([queue]).start()).rejects.toThrow(HandlerMissingError)
     const worker = make([queue]).handle(queue, async (data) => `${data}!`)
@@ -470,12 +470,12 @@ describe('a worker’s queues', () => {
     await worker.stop()
   })
 
-  test('are each given once', () => {
+  test('must not contain duplicates', () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'doubled' })
     expect(() => make([queue, queue])).toThrow('an array with each queue once; ')
   })
 
-  test('are definitions', () => {
+  test('must be definitions', () => {
     expect(() => make('email-queue' as never)).toThrow(QueueOptionsError)
     expect(() => new QueueWorker(bench.service, [], { concurrency: 0 })).toThrow(QueueOptionsError)
   })

@@ -1,7 +1,6 @@
 /**
- * The distributed databases, as far as a plain PostgreSQL can stand for them: pg-boss is told which one it speaks to,
- * and the statements that it then chooses, and ours beside them, are run for real. Whether those databases take the
- * statements is pg-boss's own to test.
+ * Distributed databases, as far as a plain PostgreSQL can replace them: with each `backend` option, pg-boss's statements and
+ * ours run on PostgreSQL. pg-boss itself tests whether those databases accept its statements.
  */
 import { describe, expect, test } from '@jest/globals'
 import pg from 'pg'
@@ -20,7 +19,7 @@ describe.each(['citus', 'yugabytedb', 'cockroachdb'] as const)('the backend %s',
     },
   })
 
-  test('completes, retries, fails, removes and puts back jobs', async () => {
+  test('completes, retries, fails, removes and releases jobs', async () => {
     const { client } = bench
     const removed = await client.add(queue, 'far')
     expect(await client.remove(queue, removed)).toBe(true)
@@ -35,7 +34,7 @@ describe.each(['citus', 'yugabytedb', 'cockroachdb'] as const)('the backend %s',
     })
   })
 
-  test('reaches pg-boss, which says so of itself', async () => {
+  test('is passed to pg-boss, which reports it', async () => {
     const database = new pg.Client(bench.connectionString)
     await database.connect()
     const { rows } = await database.query(

@@ -4,17 +4,17 @@ import { QueueConnectionError } from 'typeboss'
 
 const nowhere = { shown: undefined, secrets: [] }
 
-test('an error that pg-boss has made anew of a refused connection is one of the connection', () => {
+test('a refused connection that pg-boss has wrapped in a new error is a QueueConnectionError', () => {
   const remade = new Error('connect ECONNREFUSED 127.0.0.1:5432 (Queue: emails, Worker: 7)')
   expect(describeError(remade, nowhere, false)).toBeInstanceOf(QueueConnectionError)
 })
 
-test('any other error is one of the service, with the original as its cause', () => {
+test('any other error is a QueueServiceError, with the original as its cause', () => {
   const other = new Error('write each of them down')
   expect(describeError(other, nowhere, true)).toMatchObject({ code: 'QUEUE_SERVICE', cause: other })
 })
 
-test('a deadlock is an error of the connection where the statement was ours, and the caller’s to try again elsewhere', () => {
+test('a deadlock is a QueueConnectionError in our own statements, and a QueueServiceError in the user’s transaction', () => {
   const deadlock = Object.assign(new Error('deadlock detected'), { code: '40P01' })
   expect(describeError(deadlock, nowhere, true)).toMatchObject({
     code: 'QUEUE_CONNECTION',

@@ -1,4 +1,4 @@
-/** Connection strings: which are accepted, and what of them is shown. */
+/** Which connection strings are accepted, and which of their parts are shown. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import pg from 'pg'
@@ -20,7 +20,7 @@ function isAccepted(text: string): boolean {
   }
 }
 
-/** The driver cannot decode every percent sign. It then connects to nothing. */
+/** The driver throws for a percent sign that it cannot decode. */
 function hostOf(text: string): string | undefined {
   try {
     return new pg.Client({ connectionString: text }).host
@@ -52,7 +52,7 @@ describe('a connection string', () => {
     'postgres://ada:12#34@localhost/shop',
     'postgres://ada:p@ss/word@localhost/shop',
     'postgres://ada:pw@localhost/shop#main',
-  ])('is refused where the driver would misread its password: %s', (text) =>
+  ])('is refused if the driver would misread its password: %s', (text) =>
     expect(isAccepted(text)).toBe(false),
   )
 
@@ -82,7 +82,7 @@ describe('a connection string', () => {
     )
   })
 
-  test('is refused without a part of its password in the error', () => {
+  test('is refused by an error without any part of its password', () => {
     expect(misread).toThrow(QueueOptionsError)
     expect(misread).toThrow('%2F for a /')
     expect(misread).not.toThrow(/ada9|12|hid|den|wo9rd/)
@@ -99,7 +99,7 @@ describe('a connection string', () => {
 describe('a service', () => {
   const bench = useBench()
 
-  test('connects through the folder of a socket that is a parameter', async () => {
+  test('connects through a socket whose folder is a parameter', async () => {
     const folder = await socketFolder()
     const url = new URL(bench.connectionString)
     const text = `postgres://${url.username}:${url.password}@${url.pathname}?host=${folder}&port=${url.port}`

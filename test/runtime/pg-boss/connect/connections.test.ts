@@ -1,4 +1,4 @@
-/** How many connections a service opens, to which servers, and what it leaves open on them. */
+/** How many connections a service opens, to which servers, and which transactions it leaves open. */
 import { describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { refuseOldServer } from '#runtime/pg-boss/connect/server-version'
@@ -24,7 +24,7 @@ async function openBy(application: string): Promise<number> {
 }
 
 describe('max', () => {
-  test.each([1, 2, 4])('is the most connections at once, the listening one included: %i', async (max) => {
+  test.each([1, 2, 4])('is the most connections at once, including the listening one: %i', async (max) => {
     const application = `most-${max}`
     const { connectionString } = bench
     const service = createPgBossService({ connectionString, max, application_name: application })
@@ -49,12 +49,12 @@ describe('max', () => {
 })
 
 describe('listenConnectionString', () => {
-  test('is where the one listening connection goes, which takes none of a pool', async () => {
+  test('is the address of the listening connection, which takes none of a pool', async () => {
     const direct = await openSilentProxy(bench.connectionString)
     const pool = new pg.Pool({ connectionString: bench.connectionString, max: 2, application_name: 'apart' })
     const service = createPgBossService({ pool, listenConnectionString: direct.connectionString })
     const queue = handMadeQueue<number, number>({ name: 'apart', handler: (n) => n })
-    // Without its poll, a worker starts jobs by notification alone.
+    // Without its poll, a worker starts jobs only by notifications.
     const worker = new QueueWorker(wrapped(service, { queuesWithWork: async () => [] }), [queue])
     await worker.start()
     const id = await bench.client.add(queue, 1)
@@ -65,7 +65,7 @@ describe('listenConnectionString', () => {
     await direct.close()
   })
 
-  test('is listened to again after its connection fell silent', async () => {
+  test('is connected to again after its connection fell silent', async () => {
     const direct = await openSilentProxy(bench.connectionString)
     const queue = handMadeQueue<number, number>({ name: 'listening-again', handler: (n) => n })
     const service = createPgBossService({
@@ -85,7 +85,7 @@ describe('listenConnectionString', () => {
   })
 })
 
-test('a worker that vanishes in the middle of a claim holds up the others for no longer than a statement may take', async () => {
+test('a worker that dies during a claim delays the others at most by the time limit of a statement', async () => {
   const proxy = await openSilentProxy(bench.connectionString)
   const ran: number[] = []
   const queue = handMadeQueue<number, void>({
@@ -93,7 +93,7 @@ test('a worker that vanishes in the middle of a claim holds up the others for no
     options: { groupConcurrency: 1 },
     handler: (n) => void ran.push(n),
   })
-  // It waits for its answer long enough for the server to be the one that ends its transaction.
+  // The dead worker's time limit is so long that the server ends its transaction first.
   const vanishing = createPgBossService({
     connectionString: proxy.connectionString,
     statementTimeout: 1_000,

@@ -8,7 +8,7 @@ import { wrapped } from '../../../support/wrapped-service.js'
 const bench = useBench()
 const listeners = `select pid from pg_stat_activity where datname = current_database() and application_name = 'listening' and query like 'LISTEN %'`
 
-/** Asked by a connection of its own, since the pool may have none to spare. */
+/** Reads by a separate connection, because the pool may have no free one. */
 async function listening(): Promise<number> {
   const client = new pg.Client(bench.connectionString)
   await client.connect()
@@ -17,7 +17,7 @@ async function listening(): Promise<number> {
   return rows.length
 }
 
-test('a listener on a user’s own pool is there again after its connection was cut', async () => {
+test('a listener on a user’s own pool listens again after its connection was cut', async () => {
   const errors: Error[] = []
   const pool = new pg.Pool({
     connectionString: bench.connectionString,
@@ -26,7 +26,7 @@ test('a listener on a user’s own pool is there again after its connection was 
   })
   pool.on('error', () => {})
   const queue = handMadeQueue<string, string>({ name: 'listened', handler: async (data) => data })
-  // Without its poll, a worker starts jobs by notification alone.
+  // Without its poll, a worker starts jobs only by notifications.
   const service = wrapped(createPgBossService({ pool, onError: (error) => errors.push(error) }), {
     queuesWithWork: async () => [],
   })
@@ -37,7 +37,7 @@ test('a listener on a user’s own pool is there again after its connection was 
   const pids = async () => (await pool.query<{ pid: number }>(listeners)).rows.map(({ pid }) => pid)
   const [cut] = await pids()
   await pool.query(`select pg_terminate_backend($1)`, [cut])
-  // Added while nobody listens: found when the listener is back, since it then asks for what it has missed.
+  // Added without a listener: found when the listener is back, because it then checks for missed notifications.
   const missed = await bench.client.add(queue, 'meanwhile')
   expect(await bench.client.waitForCompletion(queue, missed)).toBe('meanwhile')
   expect(await pids()).toEqual([expect.any(Number)])
@@ -53,7 +53,7 @@ test('a listener on a user’s own pool is there again after its connection was 
 test.each([
   [1, 0],
   [2, 1],
-])('a pool of %i works a queue and waits for it, with %i of them to listen', async (max, count) => {
+])('a pool of %i connections works a queue and waits for its jobs, with %i listening', async (max, count) => {
   const errors: Error[] = []
   const pool = new pg.Pool({ connectionString: bench.connectionString, max, application_name: 'listening' })
   const queue = handMadeQueue<string, string>({ name: `pool-of-${max}`, handler: async (data) => data })

@@ -1,4 +1,4 @@
-/** Roles with few rights, and with limits of their own. */
+/** Roles with few rights. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { grants } from '#facts/grants'
@@ -6,7 +6,7 @@ import { createPgBossService, QueueClient, QueueConnectionError, QueueWorker } f
 import { handMadeQueue } from '../../../support/hand-made-queues.js'
 import { useBench } from '../../../support/service.js'
 
-// Before the bench's own, which drops the database.
+// This must run before the bench drops its database.
 afterAll(() => administer(`drop owned by ${role}; drop role ${role}`))
 
 const bench = useBench()
@@ -37,7 +37,7 @@ const queue = handMadeQueue<number, number>({
 
 beforeAll(() => administer(`create role ${role} login password 'secret'`))
 
-test('a role without rights gets an error that says what to grant', async () => {
+test('a role without rights gets an error that names the grants', async () => {
   await bench.client.add(queue, 0)
   const client = new QueueClient(createPgBossService({ connectionString: asRole(), onError: () => {} }))
   const failure: unknown = await client.add(queue, 1).catch((error: unknown) => error)
@@ -46,7 +46,7 @@ test('a role without rights gets an error that says what to grant', async () => 
   await client.close()
 })
 
-test('a role with the grants alone makes a queue, adds, works, schedules and reports', async () => {
+test('a role with only the grants creates a queue, adds, works, schedules and reports', async () => {
   const errors: Error[] = []
   const service = createPgBossService({
     connectionString: asRole(),

@@ -1,4 +1,4 @@
-/** What the program and the database around typeboss have set, and must not matter. */
+/** Settings of the program and the database that must not affect typeboss. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import {
@@ -31,7 +31,7 @@ afterEach(async () => {
 
 const data = { text: 'a', number: 1.5, nested: { yes: true, none: null }, list: [1, 'b'] }
 
-/** Goes the whole way of some jobs, checks what each step reads, and resolves with the errors that were reported. */
+/** Adds, runs and reads some jobs, checks the result of each step, and resolves with the reported errors. */
 async function errorsOf(name: string, options: PgBossServiceOptions): Promise<readonly unknown[]> {
   errors.length = 0
   const open = (): QueueService => createPgBossService({ onError: (error) => errors.push(error), ...options })
@@ -122,7 +122,7 @@ describe('parsers that the program has set', () => {
     expect(reported).toEqual([])
   })
 
-  test('change nothing where they are a pool’s own', async () => {
+  test('change nothing if they are set on a pool', async () => {
     const types = { getTypeParser: () => odd }
     expect(await errorsOf('parsers-pool', { pool: openPool({ types }) })).toEqual([])
   })
@@ -155,7 +155,7 @@ describe('settings of the database', () => {
       { DateStyle: 'Postgres, MDY', IntervalStyle: 'postgres_verbose', extra_float_digits: '-15' },
     ],
     ['iso', { DateStyle: 'ISO, YMD', IntervalStyle: 'iso_8601', extra_float_digits: '3' }],
-  ])('for how values are written change nothing: %s', async (name, settings) => {
+  ])('that format values change nothing: %s', async (name, settings) => {
     await withSettings(settings, async () => {
       const { connectionString } = database
       expect(await errorsOf(`settings-${name}`, { connectionString })).toEqual([])

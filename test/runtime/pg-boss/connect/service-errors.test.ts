@@ -1,4 +1,4 @@
-/** Whatever fails beneath the service, the caller gets an error of typeboss with a code. */
+/** Every failure in the service reaches the caller as a TypebossError with a code. */
 import { describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { createPgBossService, QueueClient, QueueServiceError, TypebossError } from 'typeboss'
@@ -20,7 +20,7 @@ describe('an error of the database', () => {
     }
   }
 
-  test('in a transaction that has failed says to run it again', async () => {
+  test('in a failed transaction asks the user to run it again', async () => {
     await inTransaction(async (db) => {
       await db.query('BEGIN')
       await db.query('SELECT 1/0').catch(() => {})
@@ -36,7 +36,7 @@ describe('an error of the database', () => {
     })
   })
 
-  test('keeps the code of a serialization failure, by which the transaction is run again', async () => {
+  test('keeps the code of a serialization failure, by which the user can retry the transaction', async () => {
     const id = await bench.client.add(queue, 1)
     await inTransaction(async (one) => {
       await one.query('BEGIN ISOLATION LEVEL SERIALIZABLE')
@@ -76,7 +76,7 @@ describe('an error of the database', () => {
     ['a transaction of Knex that returns nothing', { raw: () => {} }],
     ['one whose method throws', { query: () => { throw new Error('no') } }], // prettier-ignore
     ['one that rejects with what is no error', { query: () => Promise.reject('no') }], // oxlint-disable-line prefer-promise-reject-errors
-  ])('or of a `db` that cannot be used has a code too: %s', async (_what, db) => {
+  ])('or of an unusable `db` has a code: %s', async (_what, db) => {
     const error: unknown = await bench.client
       .add(queue, 1, { db: db as never })
       .catch((thrown: unknown) => thrown)
@@ -84,7 +84,7 @@ describe('an error of the database', () => {
     expect((error as TypebossError).code).toMatch(/^QUEUE_(OPTIONS|SERVICE)$/)
   })
 
-  test('of a service that was given a pool without rights is one of typeboss', async () => {
+  test('of a service on a pool without rights is a TypebossError', async () => {
     const pool = new pg.Pool({ connectionString: bench.connectionString })
     const client = new QueueClient(createPgBossService({ pool, schema: 'missing', createSchema: false }))
     await expect(client.add(queue, 1)).rejects.toBeInstanceOf(TypebossError)
@@ -93,7 +93,7 @@ describe('an error of the database', () => {
   })
 })
 
-test('jobs that are too large for one statement are named as the cause', () => {
+test('the error of jobs that are too large for one statement names the cause', () => {
   const error = serviceError(new RangeError('Invalid string length'), (message) => message)
   expect(error.message).toBe(
     'The queue service failed: Invalid string length. The jobs of one call are too large for one statement: add fewer at a time.',

@@ -1,4 +1,4 @@
-/** The options of `createPgBossService`: wrong and unknown ones are refused at once. */
+/** `createPgBossService` refuses wrong and unknown options. */
 import { describe, expect, test } from '@jest/globals'
 import { createPgBossService, QueueClient, QueueOptionsError, type PgBossServiceOptions } from 'typeboss'
 import { handMadeQueue } from '../../../support/hand-made-queues.js'
@@ -30,7 +30,7 @@ describe('an option of a service', () => {
     ['got "(no URL)"', { connectionString: ' ' }],
     ['got "postgres://… (malformed)"', { connectionString: 'postgres://root:se/cret@localhost/shop' }],
     ['The option connectionTimeoutMillis must be', { connectionTimeoutMillis: Number.NaN }],
-  ])('is refused where the service is made: %s', (message, options) => {
+  ])('is refused when the service is created: %s', (message, options) => {
     const make = () => createPgBossService(options)
     expect(make).toThrow(QueueOptionsError)
     expect(make).toThrow(message)
@@ -67,7 +67,7 @@ test('an option of pg passes through', () => {
   expect(() => createPgBossService(options)).not.toThrow()
 })
 
-test('a connection string of the environment is looked at when it is used', async () => {
+test('a connection string of the environment is checked when it is used', async () => {
   const before = process.env['DATABASE_URL']
   process.env['DATABASE_URL'] = 'http://root:secret@localhost/shop'
   const client = new QueueClient(createPgBossService())
@@ -84,12 +84,12 @@ test.each([
   'postgresql://ada:p w%40@localhost/shop?sslmode=require',
   '/var/run/postgresql',
   'postgres://%2Fvar%2Frun/shop',
-])('is taken as the driver takes it: %s', (connectionString) => {
+])('is accepted as by the driver: %s', (connectionString) => {
   expect(() => createPgBossService({ connectionString })).not.toThrow()
 })
 
 describe('options of a service', () => {
-  // As of settings that are read from an environment which lacks them.
+  // As with settings that are missing in the environment.
   const unset = {
     schema: undefined,
     backend: undefined,
@@ -99,7 +99,7 @@ describe('options of a service', () => {
   } as unknown as PgBossServiceOptions
   const bench = useBench(unset)
 
-  test('that are undefined are as good as left out', async () => {
+  test('that are undefined count as omitted', async () => {
     const queue = handMadeQueue<string, string>({ name: 'unset', handler: async (data) => data })
     await bench.working([queue], async () => {
       expect(await bench.client.waitForCompletion(queue, await bench.client.add(queue, 'set'))).toBe('set')
@@ -107,7 +107,7 @@ describe('options of a service', () => {
     expect(bench.errors).toEqual([])
   })
 
-  test('that the database does not allow are told of as its error', async () => {
+  test('that the database refuses are reported as its error', async () => {
     const { connectionString } = bench
     const service = createPgBossService({ connectionString, schema: 'elsewhere', createSchema: false })
     const client = new QueueClient(service)

@@ -14,7 +14,7 @@ describe('two services on two databases, in one process', () => {
   const east = useBench()
   const west = useBench()
 
-  test('each work what was added to their own, and tell their own waiters', async () => {
+  test('each work their own jobs, and notify their own waits', async () => {
     const results = ({ client }: Bench, jobId: (number: number) => string | undefined) =>
       Promise.all(
         numbers.map(async (number) => {
@@ -28,7 +28,7 @@ describe('two services on two databases, in one process', () => {
         Promise.all([
           results(east, () => undefined),
           results(west, () => undefined),
-          // The same ids in both.
+          // The same ids in both databases.
           results(east, (number) => `job-${number}`),
           results(west, (number) => `job-${number}`),
         ]),
@@ -40,7 +40,7 @@ describe('two services on two databases, in one process', () => {
     expect([...east.errors, ...west.errors]).toEqual([])
   })
 
-  test('know nothing of each other’s jobs', async () => {
+  test('cannot read each other’s jobs', async () => {
     const id = await west.client.add(places, 1)
     await east.working([workedIn('east')], async () => {
       await east.client.waitForCompletion(places, await east.client.add(places, 2))

@@ -1,4 +1,4 @@
-/** Connections that neither answer nor close, as after a failover: through a real proxy that swallows what they send. */
+/** Connections that neither answer nor close, as after a failover: through a real proxy that drops their data. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
@@ -16,7 +16,7 @@ import { openSilentProxy, type SilentProxy } from '../../../support/silent-proxy
 const bench = useBench()
 const statementTimeout = 300
 
-/** Ample for a few time limits of a statement, and far below anything that waits for the network itself. */
+/** Enough for a few time limits of a statement, and far below the timeouts of the network. */
 const soon = 8_000
 
 let proxy: SilentProxy
@@ -35,7 +35,7 @@ afterEach(async () => {
 function pooled(options: pg.PoolConfig = {}): PgBossServiceOptions {
   const pool = new pg.Pool({ connectionString: proxy.connectionString, ...options })
   pool.on('error', () => {})
-  // A pool's own end() waits for silent connections.
+  // The pool's end() would wait for silent connections.
   open.push({ close: async () => void pool.end() })
   return { pool }
 }
@@ -104,7 +104,7 @@ describe.each(kinds)('a worker on %s, whose connections fall silent', (_, option
       const runs: number[] = []
       const queue = handMadeQueue<number, number>({
         name: 'silent-worker',
-        // A job that is lost or runs twice has no attempt left.
+        // One attempt, so a job that is lost or runs twice fails.
         options: { retries: 0 },
         handler: async (n) => {
           runs.push(n)
@@ -138,7 +138,7 @@ describe.each(kinds)('a worker on %s, whose connections fall silent', (_, option
         },
       })
       const id = await bench.client.add(queue, 1)
-      // The token of the claim, which the first one takes the job by.
+      // The token of the claim: the first claim takes the job.
       const claimed = proxy.silenceAfter(/[\da-f-]{36} \d+;/)
       await working(serviceOn(options()), queue)
       await claimed

@@ -1,4 +1,4 @@
-/** What a client does beside adding and waiting, on an embedded Postgres that its user has opened: one connection, no server. */
+/** A client's methods on an embedded Postgres that the user has opened: a single connection, no server. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -64,7 +64,7 @@ describe('a client on the embedded Postgres', () => {
     expect(await client.counts('reports')).toMatchObject({ cancelled: 1, delayed: 0 })
   })
 
-  test('watches a job to its end, and cancels one that runs', async () => {
+  test('watches a job to its end, and cancels a running one', async () => {
     const id = await client.add('reports', report({ does: 'report' }))
     const seen = []
     for await (const job of client.watch('reports', id)) seen.push(job.status)
@@ -76,7 +76,7 @@ describe('a client on the embedded Postgres', () => {
     expect((await client.getJob('reports', running))?.status).toBe('cancelled')
   })
 
-  test('throttles, schedules, and lets jobs wait for others', async () => {
+  test('throttles, schedules, and adds flows', async () => {
     const window = 30 * 86_400_000
     expect(await client.throttle('reports', report(), { window })).toBeDefined()
     expect(await client.throttle('reports', report(), { window })).toBeUndefined()
@@ -104,7 +104,7 @@ describe('a client on the embedded Postgres', () => {
     expect(await client.redrive('embedded-lost')).toBe(1)
   })
 
-  test('adds in a transaction of one’s own', async () => {
+  test('adds jobs in the user’s own transaction', async () => {
     await client.counts('reports')
     const jobId = 'in a transaction'
     const undone = pglite.transaction(async (tx) => {
@@ -131,7 +131,7 @@ describe('a client on the embedded Postgres', () => {
     },
   )
 
-  test('says nothing, and leaves the database open', async () => {
+  test('prints nothing, and leaves the database open', async () => {
     await worker.stop()
     await client.close()
     expect(said).not.toHaveBeenCalled()

@@ -16,7 +16,7 @@ const queue = handMadeQueue<unknown, unknown>({
   },
 })
 
-/** Runs `use` without a DATABASE_URL, and takes what the process writes on stderr meanwhile. */
+/** Runs `use` without a DATABASE_URL, and captures stderr. */
 async function saying(use: () => Promise<void>): Promise<string> {
   const url = process.env['DATABASE_URL']
   delete process.env['DATABASE_URL']
@@ -38,7 +38,7 @@ describe('the embedded Postgres', () => {
   let folder: string
   let dataFolder: string
 
-  // One for all tests: to make a database takes seconds, to open it again takes one.
+  // One database for all tests: creating one takes seconds, opening it again takes one.
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'typeboss-embedded-'))
     dataFolder = join(folder, 'deep', '.typeboss', 'data')
@@ -46,7 +46,7 @@ describe('the embedded Postgres', () => {
 
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  test('serves a client and a worker with services of their own, keeps jobs, and says so in one line', async () => {
+  test('serves a client and a worker with separate services, stores jobs, and prints one line about it', async () => {
     const said = await saying(async () => {
       const client = new QueueClient(createPgBossService({ dataFolder }))
       const id = await client.add(queue, { n: 1 })
@@ -69,7 +69,7 @@ describe('the embedded Postgres', () => {
     )
   })
 
-  test('keeps its default folder out of git, and a line of the user’s own in that', async () => {
+  test('adds a .gitignore to its default folder, and keeps the user’s own lines in it', async () => {
     const ignore = join(dirname(dataFolder), '.gitignore')
     expect(await readFile(ignore, 'utf8')).toBe('*\n')
     await writeFile(ignore, '*\n!seed.sql\n')
@@ -81,7 +81,7 @@ describe('the embedded Postgres', () => {
     expect(await readFile(ignore, 'utf8')).toBe('*\n!seed.sql\n')
   })
 
-  test('refuses a folder that another process uses, and takes over from one that is gone', async () => {
+  test('refuses a folder that another process uses, but not that of a dead process', async () => {
     await saying(async () => {
       await mkdir(dirname(dataFolder), { recursive: true })
       const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
@@ -93,7 +93,7 @@ describe('the embedded Postgres', () => {
       })
       other.kill('SIGKILL')
       await once(other, 'exit')
-      // The failed start is tried again, and the lock that was left is no hindrance.
+      // The failed start can be tried again, and the stale lock does not prevent it.
       await second.add(queue, 1)
       await second.close()
     })

@@ -7,7 +7,7 @@ import { Rewriter } from '#runtime/pg-boss/fast-paths/rewriter'
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js'
 import { handMadeQueue } from '../../../support/hand-made-queues.js'
 
-/** With the parts of pg-boss's own claim that are changed. */
+/** A statement with those parts of pg-boss's own claim that are changed. */
 const claim = (limit: number): string => `
   WITH next AS (SELECT id FROM pgboss.job LIMIT ${limit})
   UPDATE pgboss.job j SET priority = 7,
@@ -20,7 +20,7 @@ const claim = (limit: number): string => `
 const reported: unknown[] = []
 const rewriter = new Rewriter((error) => reported.push(error))
 
-describe('what claims go through', () => {
+describe('the database of claims', () => {
   let database: TestDatabase
   let pool: pg.Pool
   let claiming: Db
@@ -29,7 +29,7 @@ describe('what claims go through', () => {
     const client = new QueueClient(createPgBossService({ connectionString: database.connectionString }))
     await client.add(handMadeQueue<number, unknown>({ name: 'claimed' }), 1)
     await client.close()
-    // One connection: whatever is prepared or set is so there.
+    // One connection, on which everything is prepared and set.
     pool = new pg.Pool({ connectionString: database.connectionString, max: 1 })
     claiming = claimingDatabase({ executeSql: (text, values) => pool.query(text, values) }, rewriter)
   })
@@ -42,16 +42,19 @@ describe('what claims go through', () => {
     return (await pool.query('select from pg_prepared_statements')).rows.length
   }
 
-  test.each([1, 500])('is set to claim %i jobs, and set as before when that is done', async (limit) => {
-    const { rows } = await claiming.executeSql(claim(limit))
-    expect(rows).toMatchObject([{ settings: 'off off off', priority: '7', retryLimit: '2', trace: null }])
-    const after = await pool.query<{ settings: string }>(
-      `select concat_ws(' ', current_setting('enable_sort'), current_setting('jit'), current_setting('synchronous_commit')) as settings`,
-    )
-    expect(after.rows).toEqual([{ settings: 'on on on' }])
-  })
+  test.each([1, 500])(
+    'has its settings off while it claims %i jobs, and restored afterwards',
+    async (limit) => {
+      const { rows } = await claiming.executeSql(claim(limit))
+      expect(rows).toMatchObject([{ settings: 'off off off', priority: '7', retryLimit: '2', trace: null }])
+      const after = await pool.query<{ settings: string }>(
+        `select concat_ws(' ', current_setting('enable_sort'), current_setting('jit'), current_setting('synchronous_commit')) as settings`,
+      )
+      expect(after.rows).toEqual([{ settings: 'on on on' }])
+    },
+  )
 
-  test('keeps the statements prepared that claim few jobs, and that set what they need', async () => {
+  test('prepares small claims and the statement that changes their settings', async () => {
     await claiming.executeSql(claim(1))
     await claiming.executeSql(claim(500))
     expect(await prepared()).toBe(2)
@@ -64,7 +67,7 @@ describe('what claims go through', () => {
     ['key_strict_fifo', {}],
     ['standard', { groupConcurrency: 2 }],
     ['singleton', { groupConcurrency: 2, ignoreGroups: ['g'] }],
-  ])('changes what pg-boss sends for a queue with the policy %s and %j', async (policy, groups) => {
+  ])('rewrites pg-boss’s statement for a queue with the policy %s and %j', async (policy, groups) => {
     const boss = new PgBoss({
       connectionString: database.connectionString,
       supervise: false,
@@ -104,7 +107,7 @@ describe('what claims go through', () => {
     expect(reported).toEqual([])
   })
 
-  test('sends a claim as it is, and reports it once, that pg-boss words in another way', async () => {
+  test('sends an unknown claim of pg-boss unchanged, and reports it once', async () => {
     reported.length = 0
     const texts: string[] = []
     const db = rewritingClaims(
@@ -130,19 +133,19 @@ describe('what claims go through', () => {
     ])
   })
 
-  test('takes values', async () => {
+  test('accepts values', async () => {
     const { rows } = await claiming.executeSql(claim(1).replace("'claimed'", '$1'), ['no such queue'])
     expect(rows).toEqual([])
   })
 
-  test('says what the database says', async () => {
+  test('rejects with the errors of the database', async () => {
     const wrong = claim(1).replace('pgboss.job j', 'pgboss.no_such_table j')
     await expect(claiming.executeSql(wrong)).rejects.toThrow('no_such_table')
     await expect(claiming.executeSql(wrong)).rejects.toThrow('no_such_table')
     expect((await claiming.executeSql(claim(1))).rows).toHaveLength(1)
   })
 
-  test('prepares nothing behind a pooler that forgets', async () => {
+  test('prepares nothing behind a pooler that loses prepared statements', async () => {
     await pool.query('deallocate all')
     expect((await claiming.executeSql(claim(1))).rows).toHaveLength(1)
     expect((await claiming.executeSql(claim(1))).rows).toHaveLength(1)

@@ -10,7 +10,7 @@ describe('prepared statements', () => {
   let client: QueueClient
   beforeAll(async () => {
     database = await createTestDatabase()
-    // One connection: whatever is prepared is prepared there.
+    // One connection, on which everything is prepared.
     pool = new pg.Pool({ connectionString: database.connectionString, max: 1 })
     client = new QueueClient(createPgBossService({ pool }))
   })
@@ -26,13 +26,13 @@ describe('prepared statements', () => {
 
   const queue = handMadeQueue<number, unknown>({ name: 'prepared' })
 
-  test('are kept by the connection that jobs are added through', async () => {
+  test('are used for adding jobs', async () => {
     await client.add(queue, 1)
     await client.add(queue, 2)
     expect(await prepared()).toBe(1)
   })
 
-  test('are kept for the claims of a worker, too', async () => {
+  test('are used for the claims of a worker', async () => {
     const worked = handMadeQueue<number, number>({ name: 'prepared-worked', handler: (n) => n })
     const worker = new QueueWorker(createPgBossService({ pool }), [worked])
     await worker.start()
@@ -42,7 +42,7 @@ describe('prepared statements', () => {
     expect(claims.rows).toHaveLength(1)
   })
 
-  test('are done without behind a pooler that forgets them', async () => {
+  test('are not used behind a pooler that loses them', async () => {
     await pool.query('deallocate all')
     const ids = await Promise.all([3, 4].map((input) => client.add(queue, input)))
     await client.add(queue, 5)

@@ -13,7 +13,7 @@ import { waitUntil } from '../../../support/wait-until.js'
 
 const day = 86_400_000
 
-describe('what a definition declares', () => {
+describe('the options of a definition', () => {
   const bench = useBench()
 
   async function stored(name: string): Promise<unknown> {
@@ -27,7 +27,7 @@ describe('what a definition declares', () => {
     return rows[0]
   }
 
-  test('is what the stored queue has, and goes back to its default when it is taken out', async () => {
+  test('are those of the stored queue, and return to their defaults when they are removed', async () => {
     const options = {
       policy: 'exclusive',
       heartbeat: 10_500,
@@ -59,7 +59,7 @@ describe('what a definition declares', () => {
     })
   })
 
-  test('cannot be another policy than the stored queue’s: a worker says so', async () => {
+  test('cannot change the policy of the stored queue: a worker refuses to start', async () => {
     await bench.client.add(handMadeQueue<unknown, unknown>({ name: 'kept', options: { policy: 'short' } }), 1)
     const changed = handMadeQueue<unknown, unknown>({ name: 'kept', handler: async () => {} })
     const worker = new QueueWorker(createPgBossService({ connectionString: bench.connectionString }), [
@@ -87,7 +87,7 @@ describe('what a definition declares', () => {
     [{ groupConcurrency: { local: 1.5 } }, 'groupConcurrency.local must be an integer'],
     [{ groupConcurrency: { everywhere: 1 } }, 'groupConcurrency.everywhere must be left out'],
     [{ concurency: 1 }, 'concurency must be left out; known are retries'],
-  ])('is checked when it is computed at run time: %j', (options, message) => {
+  ])('are checked when they are computed at run time: %j', (options, message) => {
     const define = () => handMadeQueue({ name: 'refusing', options: options as never })
     expect(define).toThrow(QueueOptionsError)
     expect(define).toThrow(message)
@@ -105,7 +105,7 @@ describe('what a definition declares', () => {
 describe('a dead letter queue', () => {
   const bench = useBench()
 
-  test('gets what failed for good, with its data as it was', async () => {
+  test('receives jobs that failed for good, with their data unchanged', async () => {
     const letters: unknown[] = []
     const dead = handMadeQueue<{ at: Date }, unknown>({
       name: 'letters',
@@ -128,7 +128,7 @@ describe('a dead letter queue', () => {
     })
   })
 
-  test('gets at once what does not fit the contract', async () => {
+  test('receives jobs that do not fit the contract at once', async () => {
     const letters: unknown[] = []
     const dead = handMadeQueue<unknown, unknown>({
       name: 'misfits',
@@ -154,10 +154,10 @@ describe('a dead letter queue', () => {
   })
 })
 
-describe('a queue in a table of its own', () => {
+describe('a partitioned queue', () => {
   const bench = useBench()
 
-  test('is worked, read, counted and mended as any other', async () => {
+  test('is worked, read, counted and updated as any other', async () => {
     const queue = handMadeQueue<number, number>({
       name: 'apart',
       options: { partition: true, retries: 0 },
@@ -179,7 +179,7 @@ describe('a queue in a table of its own', () => {
     expect(await tableOf('apart')).not.toBe('pgboss.job_common')
   })
 
-  test('stays where it is when its definition changes', async () => {
+  test('keeps its table when its definition changes', async () => {
     await bench.client.add(handMadeQueue<unknown, unknown>({ name: 'together' }), 1)
     const apart = { name: 'together', options: { partition: true }, handler: async () => 7 }
     const queue = handMadeQueue<unknown, unknown>(apart)
@@ -206,14 +206,14 @@ describe('a queue in a table of its own', () => {
 describe('a policy', () => {
   const bench = useBench()
 
-  test('exclusive refuses a second job of a key, and takes one of another', async () => {
+  test('exclusive refuses a second job of a key, but not one of another key', async () => {
     const queue = handMadeQueue<unknown, unknown>({ name: 'exclusive', options: { policy: 'exclusive' } })
     await bench.client.add(queue, 1, { key: 'a' })
     await expect(bench.client.add(queue, 2, { key: 'a' })).rejects.toThrow(JobRefusedError)
     await bench.client.add(queue, 3, { key: 'b' })
   })
 
-  test('singleton runs one job of a key at a time, though many wait and workers have room', async () => {
+  test('singleton runs one job of a key at a time, even with many jobs and free workers', async () => {
     let running = 0
     let most = 0
     const queue = handMadeQueue<number, unknown>({
@@ -236,7 +236,7 @@ describe('a policy', () => {
     expect(most).toBe(1)
   })
 
-  test('strict-fifo runs each key’s jobs in order, past a failure only when that is done', async () => {
+  test('strict-fifo runs the jobs of each key in order, and those after a failed attempt when its job has completed', async () => {
     const order: string[] = []
     const queue = handMadeQueue<string, unknown>({
       name: 'strict-fifo',
@@ -257,7 +257,7 @@ describe('a policy', () => {
     expect(order.filter((text) => text.startsWith('b'))).toEqual(['b1', 'b2', 'b2', 'b3'])
   })
 
-  test('strict-fifo holds up a key behind a job that failed, until a retry of it completes', async () => {
+  test('strict-fifo blocks a key after a failed job until the job is retried successfully', async () => {
     const queue = handMadeQueue<string, string>({
       name: 'strict-fifo-failure',
       options: { policy: 'strict-fifo', retries: 0 },
@@ -277,7 +277,7 @@ describe('a policy', () => {
     })
   })
 
-  test('strict-fifo takes no job without a key, and no schedule, whose jobs have none', async () => {
+  test('strict-fifo refuses jobs without a key and schedules, whose jobs have none', async () => {
     const queue = handMadeQueue<number, unknown>({
       name: 'strict-fifo-keys',
       options: { policy: 'strict-fifo' },

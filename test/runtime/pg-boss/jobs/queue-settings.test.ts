@@ -37,7 +37,7 @@ const options: fc.Arbitrary<QueueOptions> = fc.record(
 )
 
 describe('options in whole seconds', () => {
-  test('are never shorter, and less than a second longer', () => {
+  test('are never shorter, and less than a second longer than the option', () => {
     fc.assert(
       fc.property(milliseconds, (wait) => {
         expect(seconds(wait) * 1000).toBeGreaterThanOrEqual(wait)
@@ -46,7 +46,7 @@ describe('options in whole seconds', () => {
     )
   })
 
-  test('of every allowed combination are what pg-boss takes', () => {
+  test('are accepted by pg-boss in every allowed combination', () => {
     fc.assert(
       fc.property(options, (declared) => {
         checkQueueOptions('emails', declared)
@@ -59,13 +59,13 @@ describe('options in whole seconds', () => {
         expect(settings.heartbeatSeconds === null || (settings.heartbeatSeconds ?? 0) >= 10).toBe(true)
         expect(settings.retentionSeconds).toBeGreaterThanOrEqual(1)
         expect(settings.deleteAfterSeconds === 0).toBe(declared.retention?.finished === 'forever')
-        // pg-boss takes a longest wait only with a growing one.
+        // pg-boss accepts a maximum only with exponential backoff.
         expect(settings.retryDelayMax === null || settings.retryBackoff).toBe(true)
       }),
     )
   })
 
-  test('set only what a job’s options name', () => {
+  test('contain only the declared options of a job', () => {
     expect(jobSettings({})).toEqual({})
     expect(jobSettings({ retries: 1 })).toEqual({ retryLimit: 1 })
     expect(jobSettings({ backoff: 'exponential' })).toEqual({ retryDelay: 1, retryBackoff: true })

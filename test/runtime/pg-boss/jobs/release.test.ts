@@ -10,7 +10,7 @@ function keyed(name: string, policy: Policy) {
   return handMadeQueue<string, unknown>({ name, options: { policy, retries: 0 } })
 }
 
-/** Adds a job of each key, claims them, and adds the keys of `meanwhile` once more. */
+/** Adds a job of each key, claims the jobs, and adds another job of each key in `meanwhile`. */
 async function claimedOf(
   queue: ReturnType<typeof keyed>,
   keys: readonly string[],
@@ -43,13 +43,13 @@ test.each(['stately', 'short'] as const)(
   },
 )
 
-test('two jobs of one key that a short queue runs are both given back', async () => {
+test('two running jobs of one key in a short queue are both released', async () => {
   const queue = keyed('released-twice', 'short')
   const claims = await claimedOf(queue, ['a'], ['a'])
   const more = await bench.service.claimJobs(queue.name, 10)
   await bench.service.releaseJobs(queue.name, [...claims, ...more])
   expect(await bench.client.counts(queue)).toMatchObject({ waiting: 2, active: 0 })
-  // The policy keeps one that waits as if it was just added, and no second.
+  // The policy allows one job in the state "created", but no second.
   await expect(bench.client.add(queue, 'third of a', { key: 'a' })).rejects.toThrow('released-twice')
 })
 
@@ -64,7 +64,7 @@ test.each(['standard', 'singleton', 'exclusive', 'strict-fifo'] as const)(
   },
 )
 
-test('a job that a stately queue has no room for is reported, and harms no other', async () => {
+test('a job that a stately queue has no room for is reported, and affects no other', async () => {
   const queue = handMadeQueue<string, unknown>({
     name: 'released-full',
     options: { policy: 'stately', retries: 5, backoff: { type: 'fixed', delay: 60_000 } },
@@ -83,7 +83,7 @@ test('a job that a stately queue has no room for is reported, and harms no other
   ])
 })
 
-test('claims that are gone are given back without a word', async () => {
+test('lost claims are released without an error', async () => {
   const queue = keyed('released-gone', 'stately')
   const claims = await claimedOf(queue, ['a'], [])
   await bench.service.releaseJobs(queue.name, claims)
@@ -100,7 +100,7 @@ function stoppable(handler: (n: number) => Promise<number>) {
   })
 }
 
-test('stop() gives back what runs in a stately queue, and the next worker runs it', async () => {
+test('stop() releases the running jobs of a stately queue, and the next worker runs them', async () => {
   const started = Promise.withResolvers<void>()
   let running = 0
   const queue = stoppable(async () => {

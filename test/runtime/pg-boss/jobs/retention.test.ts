@@ -18,11 +18,11 @@ async function claimOne(queue: string) {
   return job
 }
 
-/** Lets pg-boss's maintenance delete what is over, an hour from now. */
+/** Runs pg-boss's maintenance as if it were an hour later. */
 async function swept(queue: string): Promise<void> {
   const client = new pg.Client(bench.connectionString)
   await client.connect()
-  // As if all were an hour older, but what was moved out of the reach of any clock.
+  // Makes all jobs an hour older, except those whose `keep_until` no clock reaches.
   await client.query(`update pgboss.job set keep_until = keep_until - interval '1 hour' where name = $1`, [
     queue,
   ])
@@ -48,13 +48,13 @@ test('the retention of waiting jobs keeps one that waits for its retry', async (
   expect(await bench.client.getJob(queue, id)).toMatchObject({ status: 'delayed', attemptsMade: 1 })
 })
 
-test('the retention of waiting jobs keeps one that was put back by retry()', async () => {
+test('the retention of waiting jobs keeps one that retry() has retried', async () => {
   const queue = shortKept('kept-put-back')
   const id = await bench.client.add(queue, 1)
   const error = { name: 'Error', message: 'down', stack: undefined }
   const claim = await claimOne(queue.name)
   await bench.service.settleJobs(queue.name, [{ kind: 'failed', claim, error, final: true }])
-  // As a job that another release has claimed.
+  // As if another release had claimed the job.
   const client = new pg.Client(bench.connectionString)
   await client.connect()
   await client.query('update pgboss.job set keep_until = now() where name = $1', [queue.name])
@@ -64,7 +64,7 @@ test('the retention of waiting jobs keeps one that was put back by retry()', asy
   expect(await bench.client.getJob(queue, id)).toMatchObject({ status: 'waiting' })
 })
 
-test('the retention of waiting jobs counts anew for one that was given back', async () => {
+test('the retention of waiting jobs starts again for a released job', async () => {
   const queue = shortKept('kept-given-back')
   const id = await bench.client.add(queue, 1)
   await bench.service.releaseJobs(queue.name, [await claimOne(queue.name)])

@@ -17,7 +17,7 @@ function between(expression: string, zone: string, from: string, until: string):
   )
 }
 
-/** By asking for the next again and again. */
+/** Computes the times by repeated calls of `nextTime`. */
 function oneByOne(expression: string, zone: string, from: string, until: string): string[] {
   const times: string[] = []
   let time = new Date(from)
@@ -34,7 +34,7 @@ const autumn = ['2027-10-30T12:00:00Z', '2027-11-01T12:00:00Z'] as const
 
 describe('the times of a schedule', () => {
   test.each<readonly [string, string, readonly [string, string], readonly string[]]>([
-    // A local time that is missing is meant at the offset before the gap.
+    // A missing local time has the offset before the gap.
     ['30 2 * * *', 'Europe/Berlin', spring, ['2027-03-28T01:30Z', '2027-03-29T00:30Z']],
     ['0 2 * * *', 'Europe/Berlin', spring, ['2027-03-28T01:00Z', '2027-03-29T00:00Z']],
     ['FREQ=DAILY;BYHOUR=2;BYMINUTE=30', 'Europe/Berlin', spring, ['2027-03-28T01:30Z', '2027-03-29T00:30Z']],
@@ -44,13 +44,13 @@ describe('the times of a schedule', () => {
       spring,
       ['2027-03-28T01:30Z'],
     ],
-    // Of one that comes twice, the first is meant.
+    // Of a local time that occurs twice, the first counts.
     ['30 2 * * *', 'Europe/Berlin', autumn, ['2027-10-31T00:30Z', '2027-11-01T01:30Z']],
     ['FREQ=DAILY;BYHOUR=2;BYMINUTE=30', 'Europe/Berlin', autumn, ['2027-10-31T00:30Z', '2027-11-01T01:30Z']],
     // The other side of the change.
     ['0 3 * * *', 'Europe/Berlin', spring, ['2027-03-28T01:00Z', '2027-03-29T01:00Z']],
     ['0 3 * * *', 'Europe/Berlin', autumn, ['2027-10-31T02:00Z', '2027-11-01T02:00Z']],
-    // Half an hour of change, midnight, and a rule of UTC that a zone does not move.
+    // A change of half an hour, at midnight, and a rule in UTC.
     [
       '15 2 * * *',
       'Australia/Lord_Howe',
@@ -86,7 +86,7 @@ describe('the times of a schedule', () => {
     },
   )
 
-  test('the last one before a time is found far back', () => {
+  test('include the last one before a time, even if it is long ago', () => {
     const [from, until] = [new Date('2027-01-01T00:00:00Z'), new Date('2027-12-01T00:00:00Z')]
     const last = lastTimeBetween(preview, '30 2 28 3 *', 'Europe/Berlin', from, until)
     expect(last?.toISOString()).toBe('2027-03-28T01:30:00.000Z')
@@ -97,7 +97,7 @@ describe('the times of a schedule', () => {
 describe('pg-boss', () => {
   const bench = useBench()
 
-  /** Lets pg-boss's clock go from one time to another, half a minute at a time around each full half hour. */
+  /** Advances pg-boss's clock from one time to another, half a minute at a time around each full half hour. */
   async function added(schema: string, expressions: readonly string[], from: string, hours: number) {
     const clock = new TestClock(from)
     let session = 'select'
@@ -174,18 +174,18 @@ describe('schedules', () => {
     '* 0 7 * * *',
     'FREQ=SECONDLY',
     'FREQ=MINUTELY;BYSECOND=0,30',
-  ])('refuse %s, which no schedule can keep', async (expression) => {
+  ])('must not be %s, which no schedule can run', async (expression) => {
     await expect(bench.client.schedule(queue, expression, 1)).rejects.toThrow(QueueOptionsError)
   })
 
-  test('take a second of a minute', async () => {
+  test('can have a second of a minute', async () => {
     await bench.client.schedule(queue, '30 0 7 * * *', 1, { key: 'second' })
     const [schedule] = await bench.client.schedules(queue)
     expect(schedule?.next?.toISOString()).toContain('07:00:30')
     await bench.client.unschedule(queue, 'second')
   })
 
-  test('are all listed', async () => {
+  test('are all returned by schedules()', async () => {
     const client = new QueueClient(createPgBossService({ connectionString: bench.connectionString }))
     const many = handMadeQueue<number, unknown>({ name: 'many-schedules' })
     await client.schedule(many, '0 7 * * *', 1, { key: 'first' })

@@ -10,8 +10,8 @@ function queueOf(name: string, options: QueueOptions = {}) {
   return handMadeQueue<number, unknown>({ name, options })
 }
 
-describe('a claim says whether there is more', () => {
-  test('as many as were asked for: yes; fewer: no', async () => {
+describe('the flag `more` of a claim', () => {
+  test('is true for as many jobs as the limit, and false for fewer', async () => {
     const queue = queueOf('more-standard')
     await bench.client.addBatch(
       queue,
@@ -22,24 +22,24 @@ describe('a claim says whether there is more', () => {
     expect(await bench.service.claimJobs(queue.name, 2)).toMatchObject({ length: 0, more: false })
   })
 
-  test('of a singleton queue, fewer than asked for: yes, until none is left of any key', async () => {
+  test('is true in a singleton queue with fewer jobs, until no key has any left', async () => {
     const queue = queueOf('more-singleton', { policy: 'singleton' })
     const keys = ['a', 'a', 'a', 'b']
     await bench.client.addBatch(
       queue,
       keys.map((key, data) => ({ data, options: { key } })),
     )
-    // Of the first three, one can run.
+    // One of the first three jobs can run.
     const first = await bench.service.claimJobs(queue.name, 3)
     expect(first).toMatchObject({ length: 1, more: true })
     expect(await bench.service.claimJobs(queue.name, 3)).toMatchObject([{ data: 3 }])
-    // The others wait for the first of their key.
+    // The others wait for the first job of their key.
     expect(await bench.service.claimJobs(queue.name, 3)).toMatchObject({ length: 0, more: false })
     await complete(bench.service, queue.name, first)
     expect(await bench.service.claimJobs(queue.name, 3)).toMatchObject({ length: 1, more: true })
   })
 
-  test('of a queue with groups, fewer than asked for: yes, until none is left of any group', async () => {
+  test('is true in a queue with groups with fewer jobs, until no group has any left', async () => {
     const groupConcurrency = 1
     const queue = queueOf('more-groups', { groupConcurrency })
     const groups = ['a', 'a', 'a', 'b']
@@ -66,7 +66,7 @@ describe('in a database without SKIP LOCKED', () => {
   })
   afterAll(() => Promise.all(services.map((service) => service.close())))
 
-  test('claims that lose their jobs to each other say that there is more', async () => {
+  test('claims that lose candidates to each other have the flag `more`', async () => {
     const [service] = services
     if (service === undefined) throw new Error('no service')
     const client = new QueueClient(service)
@@ -111,7 +111,7 @@ describe('in a database without SKIP LOCKED', () => {
     await Promise.all(workers.map((worker) => worker.start()))
     await client.waitForBatch(queue, ids)
     await Promise.all(workers.map((worker) => worker.stop()))
-    // Each round of polls would bring one job a worker.
+    // With polls alone, each worker would get one job a second.
     expect(polls).toBeLessThan(30)
   })
 })

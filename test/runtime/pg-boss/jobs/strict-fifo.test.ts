@@ -12,7 +12,7 @@ function strict(name: string) {
   return handMadeQueue<number, unknown>({ name, options: { policy: 'strict-fifo' } })
 }
 
-/** A flow is one by a job that waits for another. */
+/** A flow has at least one job that waits for another. */
 const after = handMadeQueue<number, unknown>({ name: 'fifo-after' })
 
 describe('a strict-fifo queue runs the jobs of a key in the order in which they were added', () => {
@@ -41,13 +41,13 @@ describe('a strict-fifo queue runs the jobs of a key in the order in which they 
     expect(await workThrough(bench.service, queue.name)).toEqual(numbers)
   })
 
-  test('in one turn', async () => {
+  test('by several calls of add() in one turn', async () => {
     const queue = strict('fifo-turn')
     await Promise.all(numbers.map((n) => bench.client.add(queue, n, { key: 'k', jobId: `job ${n}` })))
     expect(await workThrough(bench.service, queue.name)).toEqual(numbers)
   })
 
-  test('in one transaction, whenever it began', async () => {
+  test('in one transaction, even if it began earlier than others', async () => {
     const queue = strict('fifo-transaction')
     await transaction.query('begin')
     await transaction.query('select 1')
@@ -71,7 +71,7 @@ describe('a strict-fifo queue runs the jobs of a key in the order in which they 
     expect(await workThrough(bench.service, queue.name)).toEqual(numbers)
   })
 
-  test('behind a job that is delayed', async () => {
+  test('after a delayed job', async () => {
     const queue = strict('fifo-delayed')
     const first = await bench.client.add(queue, 0, { key: 'k', delay: 60_000 })
     await bench.client.add(queue, 1, { key: 'k' })
@@ -81,7 +81,7 @@ describe('a strict-fifo queue runs the jobs of a key in the order in which they 
     expect(await workThrough(bench.service, queue.name)).toEqual([0, 1])
   })
 
-  test('whatever their priorities', async () => {
+  test('regardless of priorities', async () => {
     const queue = strict('fifo-priority')
     await bench.client.add(queue, 0, { key: 'k', priority: 'low' })
     await bench.client.add(queue, 1, { key: 'k', priority: 'critical' })
@@ -101,7 +101,7 @@ describe('a strict-fifo queue runs the jobs of a key in the order in which they 
     expect(await workThrough(bench.service, queue.name)).toEqual([1])
   })
 
-  test('after a first one that was given back', async () => {
+  test('after a first job that was released', async () => {
     const queue = strict('fifo-given-back')
     await bench.client.addBatch(
       queue,
@@ -112,7 +112,7 @@ describe('a strict-fifo queue runs the jobs of a key in the order in which they 
   })
 })
 
-test('data that looks like a statement of pg-boss is stored as it is', async () => {
+test('data that looks like a statement of pg-boss is stored unchanged', async () => {
   const queue = handMadeQueue<string, unknown>({
     name: 'fifo-looks',
     options: { policy: 'strict-fifo' },

@@ -3,7 +3,7 @@ import { defineQueue } from 'typeboss'
 /** Its handler is in another process than the one that adds. */
 export const crossingQueue = defineQueue<string, number>('tracing-crossing')
 
-/** What is told of a span between processes. */
+/** The part of a span that processes exchange. */
 export interface ToldSpan {
   readonly name: string
   readonly trace: string

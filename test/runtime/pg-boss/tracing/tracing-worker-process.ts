@@ -1,4 +1,4 @@
-/** A worker of its own process, with OpenTelemetry's SDK. Once it has stopped it tells which spans were exported. */
+/** A worker in a separate process, with OpenTelemetry's SDK. Sends the exported spans when it has stopped. */
 import { trace } from '@opentelemetry/api'
 import {
   InMemorySpanExporter,

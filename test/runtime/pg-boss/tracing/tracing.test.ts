@@ -1,4 +1,4 @@
-/** With OpenTelemetry's own SDK and an exporter of it: what a person who looks at traces would see. */
+/** Uses OpenTelemetry's own SDK and exporter, to see the same traces as a user. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { propagation, SpanKind, SpanStatusCode, trace, context } from '@opentelemetry/api'
 import {
@@ -34,7 +34,7 @@ const traced = handMadeQueue<{ n: number; fails?: boolean }, number>({
   },
 })
 
-/** As a request of a web server would. */
+/** Runs `use` in a span, as a request of a web server does. */
 const inSpan = <Result>(name: string, use: () => Promise<Result>): Promise<Result> =>
   tracer.startActiveSpan(name, async (span) => {
     try {
@@ -56,7 +56,7 @@ describe('a job’s trace', () => {
   afterAll(() => provider.shutdown())
   afterAll(killChildren)
 
-  test('goes on from who added it, through the insert, into the handler', async () => {
+  test('continues from its producer through the insert into the handler', async () => {
     await bench.working([traced], async () => {
       const id = await inSpan('POST /orders', () => bench.client.add(traced, { n: 1 }))
       expect(await bench.client.waitForCompletion(traced, id)).toBe(1)
@@ -72,12 +72,12 @@ describe('a job’s trace', () => {
         'messaging.destination.name': 'tracing-traced',
         'pgboss.job.retry_count': 0,
       })
-      // What the handler does is part of it too.
+      // The handler's own spans belong to the trace too.
       expect(seen.at(-1)?.traceId).toBe(request?.spanContext().traceId)
     })
   })
 
-  test('goes on in the worker of another process, and in what its handler does', async () => {
+  test('continues in the worker of another process, and in its handler’s own spans', async () => {
     const worker = startChild('runtime/pg-boss/tracing/tracing-worker-process.js', {
       DATABASE_URL: bench.connectionString,
     })
@@ -99,7 +99,7 @@ describe('a job’s trace', () => {
     })
   })
 
-  test('is shared by a batch, in a transaction of one’s own or not', async () => {
+  test('is shared by a batch, with or without the user’s own transaction', async () => {
     const pool = new pg.Pool({ connectionString: bench.connectionString })
     const db = await pool.connect()
     const batch = [{ data: { n: 5 } }, { data: { n: 6 } }]
@@ -116,7 +116,7 @@ describe('a job’s trace', () => {
     await pool.end()
   })
 
-  test('is its own, where adds of several traces run at the same time and share an insert', async () => {
+  test('is that of its own add() when adds of several traces share an insert', async () => {
     const { service, calls } = counted(bench.service, 'addJobs')
     const client = new QueueClient(service)
     await bench.working([traced], async () => {
@@ -145,7 +145,7 @@ describe('a job’s trace', () => {
     })
   })
 
-  test('tells of a failure', async () => {
+  test('records a failure', async () => {
     await bench.working([traced], async () => {
       const id = await bench.client.add(traced, { n: 2, fails: true })
       await expect(bench.client.waitForCompletion(traced, id)).rejects.toThrow('out of range')
@@ -156,7 +156,7 @@ describe('a job’s trace', () => {
     })
   })
 
-  test('carries no baggage into the database', async () => {
+  test('stores no baggage in the database', async () => {
     const baggage = propagation.createBaggage({ session: { value: 'secret' } })
     await bench.working([traced], async () => {
       const id = await context.with(propagation.setBaggage(context.active(), baggage), () =>
@@ -168,11 +168,11 @@ describe('a job’s trace', () => {
     })
   })
 
-  test('has no span for each look into an empty queue', () => {
+  test('has no spans for claims of an empty queue', () => {
     expect(exporter.getFinishedSpans().filter(({ name }) => name.startsWith('receive'))).toEqual([])
   })
 
-  test('is left alone where it is switched off', async () => {
+  test('is not recorded if tracing is off', async () => {
     const { connectionString } = bench
     const client = new QueueClient(
       createPgBossService({ connectionString, openTelemetry: { enabled: false } }),
