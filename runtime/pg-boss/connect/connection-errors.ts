@@ -19,10 +19,10 @@ const systemCodes = new Set([
   'ERR_INVALID_URL',
 ])
 // Classes 08 (connection), 28 (authorization), 53 (resources), 57P (shutdown), 58 (its system), and single conditions: a
-// missing database, schema, table or right, and a read-only database such as a replica.
-const stateCode = /^(08...|28...|53...|57P..|58...|3D000|3F000|42P01|25006|25P03|42501)$/
-// A statement that met a deadlock, a lock or a time limit. The next one may succeed.
-const passingCode = /^(40...|55P03|57014)$/
+// missing database, schema or table, and a read-only database such as a replica.
+const stateCode = /^(08...|28...|53...|57P..|58...|3D000|3F000|42P01|25006|25P03)$/
+// On our own connections: a deadlock, a lock or a time limit, after which the next statement may succeed, and a missing right.
+const ownCode = /^(40...|55P03|57014|42501)$/
 /** Node's codes of TLS errors: `SELF_SIGNED_CERT_IN_CHAIN`, `ERR_TLS_CERT_ALTNAME_INVALID`. */
 const certificateCode = /CERT|^ERR_(SSL|TLS)_|^UNABLE_TO_/
 /** The texts of Node's errors, for those that pg-boss wraps without their code. */
@@ -40,7 +40,8 @@ export interface Address {
 
 /**
  * Returns a `QueueConnectionError` for an error of the connection, and a `QueueServiceError` for any other. In the user's
- * own transaction a deadlock is a `QueueServiceError`, because the user has to run the transaction again.
+ * own transaction a deadlock is a `QueueServiceError`, because the user has to run the transaction again, and so is a missing
+ * right, because the role is the user's.
  */
 export function describeError(error: unknown, address: Address, isOurs: boolean): TypebossError {
   if (error instanceof TypebossError) return error
@@ -54,7 +55,7 @@ export function describeError(error: unknown, address: Address, isOurs: boolean)
     (systemCodes.has(code) ||
       stateCode.test(code) ||
       certificateCode.test(code) ||
-      (isOurs && passingCode.test(code)))
+      (isOurs && ownCode.test(code)))
   if (!lost && !systemWords.test(message) && !driverWords.test(message)) return other()
   return unusable(error, address)
 }

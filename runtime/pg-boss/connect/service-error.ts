@@ -27,9 +27,6 @@ function reasonOf(error: unknown, levels = 5): string | undefined {
 const remedies: readonly (readonly [RegExp, string])[] = [
   [/^25P02/, 'An earlier statement of this transaction failed: roll it back, and run it again.'],
   [/^(40001|40P01)/, 'Another transaction was in the way: roll this one back, and run it again.'],
-  [
-    /^42501/,
-    "Give the service's role the right: USAGE on pg-boss's schema; SELECT, INSERT, UPDATE and DELETE on its tables.",
-  ],
+  [/^42501/, "Give the service's role the right: run what `npx typeboss grants <role>` prints."],
   [/Invalid string length/, 'The jobs of one call are too large for one statement: add fewer at a time.'],
 ]

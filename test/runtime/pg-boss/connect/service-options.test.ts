@@ -72,7 +72,7 @@ test('a connection string of the environment is checked when it is used', async 
   process.env['DATABASE_URL'] = 'http://root:secret@localhost/shop'
   const client = new QueueClient(createPgBossService())
   await expect(client.add(handMadeQueue({ name: 'nowhere' }), 1)).rejects.toThrow(
-    'The option DATABASE_URL must be PostgreSQL\'s, postgres://user:password@host:5432/database, with %40 for an @ in the password, got "http://…"',
+    'The option DATABASE_URL must be PostgreSQL\'s, postgres://user:password@host:5432/database, with %40 for an @ in the password, %2F for a /, %23 for a # and %3F for a ?, got "http://…"',
   )
   await client.close()
   process.env['DATABASE_URL'] = before
