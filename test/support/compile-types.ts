@@ -70,7 +70,7 @@ export function textOf(read: CompiledTypes['read'], withJsonSchema: boolean): st
       input: shape,
       output: { kind: 'undefined' },
       progress: { kind: 'unknown' },
-      demand: everything,
+      usage: everything,
       withJsonSchema,
     })),
     'helpers',

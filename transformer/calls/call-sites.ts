@@ -1,9 +1,10 @@
 /** Decides for each call of a file which contracts it gets, how much of them, and where. */
 import type * as ts from '../compiler/port.js'
-import { everything, together, type Demand } from '../contract/usage.js'
+import { everything, together, type Usage } from '../contract/usage.js'
 import { signaturesOf, type CalledBy } from './called-signatures.js'
 import type { Compilation } from '../compiler/compilation.js'
 import { namedBy } from './named-queues.js'
+import { withoutAlias } from '../compiler/aliased-symbol.js'
 import { withoutWrapping } from '../compiler/outer-expression.js'
 import type { PackageSymbols } from './package-symbols.js'
 import { indirectCall, type IndirectCall } from './indirect-call.js'
@@ -14,7 +15,7 @@ import { writtenTypes, type WrittenTypes } from './written-types.js'
 
 export type CallSite = {
   readonly call: ts.CallExpression
-  readonly demand: Demand
+  readonly usage: Usage
 } & (
   | {
       /** In `defineQueue('email-queue', …)` the contract becomes the last argument. */
@@ -68,17 +69,17 @@ export function findCalls(
       indirect === undefined ? calledBy(compilation, call) : signaturesOf(compilation, indirect.method)
     if (declarations.some((declaration) => symbols.defining.has(declaration)))
       return readDefinition(compilation, catalog, call)
-    const demands = declarations.flatMap((declaration) => symbols.queueTaking.get(declaration) ?? [])
-    const [demand, ...others] = demands
+    const usages = declarations.flatMap((declaration) => symbols.queueTaking.get(declaration) ?? [])
+    const [usage, ...others] = usages
     const [queue] = call.arguments
-    if (demand === undefined || queue === undefined) return []
+    if (usage === undefined || queue === undefined) return []
     if (indirect !== undefined) {
       // `queue.add.bind(queue)` fixes no argument of the method.
       const isPlainBind = indirect.form === 'bind' && call.arguments.length === 1
       return isPlainBind ? [] : [{ kind: 'indirect', call, form: indirect.form }]
     }
     if (ts.isSpreadElement(queue)) return [{ kind: 'indirect', call, form: 'spread' }]
-    return readCall(compilation, symbols, catalog, call, queue, others.reduce(together, demand))
+    return readCall(compilation, symbols, catalog, call, queue, others.reduce(together, usage))
   })
 }
 
@@ -95,7 +96,7 @@ function readDefinition(
   if (queue === undefined) return []
   const written = writtenTypes(compilation, call)
   const unread = unreadTags(compilation, written)
-  return [{ kind: 'definition', call, demand: everything, queue, written, unreadTags: unread }]
+  return [{ kind: 'definition', call, usage: everything, queue, written, unreadTags: unread }]
 }
 
 function readCall(
@@ -104,7 +105,7 @@ function readCall(
   catalog: QueueCatalog,
   call: ts.CallExpression,
   argument: ts.Expression,
-  demand: Demand,
+  usage: Usage,
 ): readonly FoundCall[] {
   const { ts, checker } = compilation
   const type = checker.getTypeAtLocation(argument)
@@ -113,7 +114,7 @@ function readCall(
     // Other expressions may have effects, and a cast may hide another definition: keep them, since the client accepts a
     // definition too.
     return queue !== undefined && isReference(ts, argument) && !isCast(compilation, argument)
-      ? [{ kind: 'reference', call, demand, argument, queue }]
+      ? [{ kind: 'reference', call, usage, argument, queue }]
       : []
   }
   const named = namedBy(compilation, symbols, type)
@@ -129,8 +130,8 @@ function readCall(
     isReference(ts, argument) &&
     !mayHide(compilation, argument, queue.name)
   return isCertain
-    ? [{ kind: 'name', call, demand, argument, queue }]
-    : [{ kind: 'choice', call, demand, argument, queues }]
+    ? [{ kind: 'name', call, usage, argument, queue }]
+    : [{ kind: 'choice', call, usage, argument, queues }]
 }
 
 /** Whether an expression only reads a value: removing it has no effect. */
@@ -198,10 +199,8 @@ function initializerOf(compilation: Compilation, expression: ts.Expression): ts.
   return hasOne ? declaration.initializer : undefined
 }
 
-function declarationOf({ ts, checker }: Compilation, expression: ts.Expression): ts.Declaration | undefined {
-  const symbol = checker.getSymbolAtLocation(expression)
-  const isAlias = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0
-  return (isAlias ? checker.getAliasedSymbol(symbol) : symbol)?.valueDeclaration
+function declarationOf(compilation: Compilation, expression: ts.Expression): ts.Declaration | undefined {
+  return withoutAlias(compilation, compilation.checker.getSymbolAtLocation(expression))?.valueDeclaration
 }
 
 /** Maximum length of a chain of constants that are initialized with each other. */

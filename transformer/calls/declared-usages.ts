@@ -3,30 +3,31 @@
  * `{ add: { input: 'write' }, remove: {} }`. A method that is not in that type needs everything.
  */
 import type * as ts from '../compiler/port.js'
-import { everything, type Demand, type Half, type QueueSide } from '../contract/usage.js'
+import { everything, type Usage, type Direction, type QueueSide } from '../contract/usage.js'
 import type { Compilation } from '../compiler/compilation.js'
 
-export function readDemands(
+export function readUsages(
   compilation: Compilation,
-  demands: ts.Symbol | undefined,
-): (method: string) => Demand {
-  if (demands === undefined) return () => everything
+  usages: ts.Symbol | undefined,
+): (method: string) => Usage {
+  if (usages === undefined) return () => everything
   const { checker } = compilation
-  const declared = checker.getDeclaredTypeOfSymbol(demands)
+  const declared = checker.getDeclaredTypeOfSymbol(usages)
   return (method) => {
     const property = checker.getPropertyOfType(declared, method)
     if (property === undefined) return everything
-    const demand = checker.getTypeOfSymbol(property)
-    const half = (side: QueueSide): Half => readHalf(compilation, demand, side)
-    return { input: half('input'), output: half('output'), progress: half('progress') }
+    const usage = checker.getTypeOfSymbol(property)
+    const direction = (side: QueueSide): Direction => readDirection(compilation, usage, side)
+    return { input: direction('input'), output: direction('output'), progress: direction('progress') }
   }
 }
 
-function readHalf({ checker }: Compilation, demand: ts.Type, side: QueueSide): Half {
-  const property = checker.getPropertyOfType(demand, side)
+function readDirection({ checker }: Compilation, usage: ts.Type, side: QueueSide): Direction {
+  const property = checker.getPropertyOfType(usage, side)
   if (property === undefined) return 'none'
-  const half = checker.getTypeOfSymbol(property)
-  // A later release may declare another word. Both halves are always enough.
-  if (!half.isStringLiteral() || (half.value !== 'write' && half.value !== 'read')) return 'both'
-  return half.value
+  const direction = checker.getTypeOfSymbol(property)
+  // A later release may declare another word. Both directions are always enough.
+  if (!direction.isStringLiteral() || (direction.value !== 'write' && direction.value !== 'read'))
+    return 'both'
+  return direction.value
 }

@@ -3,11 +3,12 @@
  * `TestQueues`, in `typeboss/testing`) that take a queue. Calls are recognised by these declarations and not by their
  * syntax, so an alias, a destructured method and a `Pick<QueueClient, 'add'>` work like `queue.add`.
  */
+import { withoutAlias } from '../compiler/aliased-symbol.js'
 import { importsOf, resolvedModule } from '../compiler/internals.js'
 import type * as ts from '../compiler/port.js'
-import type { Demand } from '../contract/usage.js'
+import type { Usage } from '../contract/usage.js'
 import type { Compilation } from '../compiler/compilation.js'
-import { readDemands } from './declared-usages.js'
+import { readUsages } from './declared-usages.js'
 
 export interface PackageSymbols {
   /** The interface `QueueTypes`; more than one if the program sees two copies of the package. */
@@ -16,7 +17,7 @@ export interface PackageSymbols {
   /** The declarations of `defineQueue`. */
   readonly defining: ReadonlySet<ts.Node>
   /** The signatures whose first parameter is called `queue`, with the parts of the contract that they need. */
-  readonly queueTaking: ReadonlyMap<ts.Node, Demand>
+  readonly queueTaking: ReadonlyMap<ts.Node, Usage>
   /** The names of `defineQueue` and of these methods. */
   readonly names: ReadonlySet<string>
 }
@@ -25,7 +26,7 @@ export function findPackageSymbols(compilation: Compilation): PackageSymbols {
   const typeMaps: ts.Symbol[] = []
   const queueDefinitions = new Set<ts.Symbol>()
   const defining = new Set<ts.Node>()
-  const queueTaking = new Map<ts.Node, Demand>()
+  const queueTaking = new Map<ts.Node, Usage>()
   const names = new Set<string>()
   for (const copy of importedModules(compilation, 'typeboss')) {
     const typeMap = exportOf(compilation, copy, 'QueueTypes')
@@ -40,10 +41,10 @@ export function findPackageSymbols(compilation: Compilation): PackageSymbols {
     for (const module of importedModules(compilation, entry)) {
       const symbol = exportOf(compilation, module, className)
       if (symbol === undefined) continue
-      const demandOf = readDemands(compilation, exportOf(compilation, module, 'ContractDemands'))
+      const usageOf = readUsages(compilation, exportOf(compilation, module, 'ContractDemands'))
       for (const method of methodsTakingQueue(compilation, symbol)) {
         names.add(method.name)
-        for (const declaration of method.declarations) queueTaking.set(declaration, demandOf(method.name))
+        for (const declaration of method.declarations) queueTaking.set(declaration, usageOf(method.name))
       }
     }
   }
@@ -74,10 +75,8 @@ function importedModules({ program, checker }: Compilation, entry: string): Read
   return modules
 }
 
-function exportOf({ ts, checker }: Compilation, module: ts.Symbol, name: string): ts.Symbol | undefined {
-  const symbol = checker.tryGetMemberInModuleExports(name, module)
-  if (symbol === undefined || (symbol.flags & ts.SymbolFlags.Alias) === 0) return symbol
-  return checker.getAliasedSymbol(symbol)
+function exportOf(compilation: Compilation, module: ts.Symbol, name: string): ts.Symbol | undefined {
+  return withoutAlias(compilation, compilation.checker.tryGetMemberInModuleExports(name, module))
 }
 
 interface Method {

@@ -1,21 +1,21 @@
 /**
- * How much of a contract a call needs: for input, output and progress the half that writes values, the half that reads them,
- * or both. The other parts are not emitted.
+ * How much of a contract a call needs: for input, output and progress the code that writes values, the code that reads them, or
+ * both. The other code is not emitted.
  */
-export type Demand = { readonly [Side in QueueSide]: Half }
+export type Usage = { readonly [Side in QueueSide]: Direction }
 
 /** The types of a queue's values. */
 export type QueueSide = 'input' | 'output' | 'progress'
 
-export type Half = 'none' | 'write' | 'read' | 'both'
+export type Direction = 'none' | 'write' | 'read' | 'both'
 
-export const nothing: Demand = { input: 'none', output: 'none', progress: 'none' }
+export const nothing: Usage = { input: 'none', output: 'none', progress: 'none' }
 
 /** For a definition: a worker reads the input and writes the rest, and a client accepts the definition as its queue. */
-export const everything: Demand = { input: 'both', output: 'both', progress: 'both' }
+export const everything: Usage = { input: 'both', output: 'both', progress: 'both' }
 
 /** All that two calls need. */
-export function together(one: Demand, other: Demand): Demand {
+export function together(one: Usage, other: Usage): Usage {
   return {
     input: bothOf(one.input, other.input),
     output: bothOf(one.output, other.output),
@@ -23,7 +23,7 @@ export function together(one: Demand, other: Demand): Demand {
   }
 }
 
-function bothOf(one: Half, other: Half): Half {
+function bothOf(one: Direction, other: Direction): Direction {
   if (one === other || other === 'none') return one
   return one === 'none' ? other : 'both'
 }

@@ -6,6 +6,7 @@
  *     export default defineQueue(…)                            // the default export
  */
 import type * as ts from '../compiler/port.js'
+import { withoutWrapping } from '../compiler/outer-expression.js'
 import type { Access } from './definition.js'
 
 export interface NamedCall {
@@ -45,20 +46,6 @@ function callsWithin(ts: ts.TypeScript, expression: ts.Expression, access: Acces
     if (key === undefined) return []
     return callsWithin(ts, property.initializer, { ...access, keys: [...access.keys, key] })
   })
-}
-
-/** The expression without parentheses, `as …`, `satisfies …` and `!`. */
-function withoutWrapping(ts: ts.TypeScript, expression: ts.Expression): ts.Expression {
-  let inner = expression
-  while (
-    ts.isParenthesizedExpression(inner) ||
-    ts.isAsExpression(inner) ||
-    ts.isSatisfiesExpression(inner) ||
-    ts.isNonNullExpression(inner)
-  ) {
-    inner = inner.expression
-  }
-  return inner
 }
 
 /** A property's key, if its source text determines it. */

@@ -13,7 +13,7 @@ function emit(source: string, isTaken?: (name: string) => boolean): string {
     input: shape,
     output: { kind: 'null' } as const,
     progress: { kind: 'null' } as const,
-    demand: everything,
+    usage: everything,
   }))
   return compileContracts(sources, 'typeboss', isTaken)
 }

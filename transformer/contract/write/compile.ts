@@ -3,7 +3,7 @@ import { mayBranch } from './branching.js'
 import { isEndless, reachable } from '../shape/children.js'
 import { converts } from '../shape/converts.js'
 import { writeDecode } from './decode.js'
-import type { Demand, Half, QueueSide } from '../usage.js'
+import type { Usage, Direction, QueueSide } from '../usage.js'
 import type { Emitter, Role } from './emitter.js'
 import { writeEncode } from './encode.js'
 import { writeExplain } from './explain.js'
@@ -28,7 +28,7 @@ export interface ContractSource {
   readonly input: Shape
   readonly output: Shape
   readonly progress: Shape
-  readonly demand: Demand
+  readonly usage: Usage
   /** Whether the contract carries its JSON Schema: where the queue is defined, and not where it is named. */
   readonly withJsonSchema?: boolean
 }
@@ -56,14 +56,14 @@ export function contractFingerprint(...shapes: readonly Shape[]): string {
 }
 
 function declareContract(contract: ContractSource, statements: Statements): string {
-  const { name, constant, options, input, output, progress, demand } = contract
+  const { name, constant, options, input, output, progress, usage } = contract
   const lines = [
     `  name: ${quote(name)},`,
     `  options: ${literal(options)},`,
     `  fingerprint: '${contract.fingerprint}',`,
-    ...codec('input', input, demand.input, statements),
-    ...codec('output', output, demand.output, statements),
-    ...codec('progress', progress, demand.progress, statements),
+    ...codec('input', input, usage.input, statements),
+    ...codec('output', output, usage.output, statements),
+    ...codec('progress', progress, usage.progress, statements),
     ...(contract.withJsonSchema === true ? schemaLines(contract, statements) : []),
   ]
   return `const ${constant} = ${statements.helpers}.contract({\n${lines.join('\n')}\n})`
@@ -97,9 +97,14 @@ const schemaWords = [
   'bytes',
 ] as const
 
-function codec(side: QueueSide, shape: Shape, half: Half, statements: Statements): readonly string[] {
+function codec(
+  side: QueueSide,
+  shape: Shape,
+  direction: Direction,
+  statements: Statements,
+): readonly string[] {
   const { helpers } = statements
-  if (half === 'none') return []
+  if (direction === 'none') return []
   if (shape.kind === 'unknown') return [`  ${side}: ${helpers}.anyJson,`]
   if (shape.kind === 'never') return [`  ${side}: ${helpers}.noValue,`]
   const name = (role: Role): string => statements.functionFor(role, shape)
@@ -115,7 +120,12 @@ function codec(side: QueueSide, shape: Shape, half: Half, statements: Statements
   const read = (): readonly string[] => [
     `    decode: (json = null) => ${check(name('isJson'), 'json')} ? { fits: true, value: ${name('decode')}(json) } : { fits: false, problems: ${problems(name('explainJson'), 'json')} },`,
   ]
-  return [`  ${side}: {`, ...(half === 'read' ? [] : write()), ...(half === 'write' ? [] : read()), '  },']
+  return [
+    `  ${side}: {`,
+    ...(direction === 'read' ? [] : write()),
+    ...(direction === 'write' ? [] : read()),
+    '  },',
+  ]
 }
 
 const prefixes = {
@@ -202,7 +212,7 @@ class Statements implements Emitter, Naming {
 
 /** The types of a queue that the file needs code for, and what each is called if it has no name. */
 function demandedSides(contract: ContractSource): readonly (readonly [hint: string, shape: Shape])[] {
-  const sides = (['input', 'output', 'progress'] as const).filter((side) => contract.demand[side] !== 'none')
+  const sides = (['input', 'output', 'progress'] as const).filter((side) => contract.usage[side] !== 'none')
   return sides.map((side) => [pascal(contract.name) + pascal(side), contract[side]])
 }
 

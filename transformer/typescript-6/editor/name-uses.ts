@@ -7,6 +7,7 @@
  * There the declared type allows every name of the type map.
  */
 import type ts from 'typescript'
+import { withoutAlias } from '../../compiler/aliased-symbol.js'
 import type { TypeScript } from '../compilation.js'
 
 export interface TypeMap {
@@ -41,9 +42,7 @@ export function createNamesQueue(ts: TypeScript, { checker, symbols, entries }: 
   }
 
   function declarationsOf(name: ts.EntityName): readonly ts.Declaration[] {
-    const symbol = checker.getSymbolAtLocation(name)
-    const isAlias = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0
-    return (isAlias ? checker.getAliasedSymbol(symbol) : symbol)?.declarations ?? []
+    return withoutAlias({ ts, checker }, checker.getSymbolAtLocation(name))?.declarations ?? []
   }
 
   /** `InputOf` and similar types are declared in the file of the type map, and take names without a constraint. */

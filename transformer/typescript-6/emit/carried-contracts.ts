@@ -1,10 +1,10 @@
 /** The contracts that a file carries, each once, with all of it that the file's call sites need. */
-import { nothing, together, type Demand } from '../../contract/usage.js'
+import { nothing, together, type Usage } from '../../contract/usage.js'
 import type { CallSite } from '../../calls/call-sites.js'
 import type { QueueContract } from '../../calls/queue-contract.js'
 
 export interface Carried {
-  readonly demand: Demand
+  readonly usage: Usage
   readonly isDefinedHere: boolean
 }
 
@@ -16,7 +16,7 @@ export function carriedContracts(callSites: readonly CallSite[]): CarriedContrac
     for (const queue of queuesOf(callSite)) {
       const before = carried.get(queue)
       carried.set(queue, {
-        demand: together(before?.demand ?? nothing, callSite.demand),
+        usage: together(before?.usage ?? nothing, callSite.usage),
         isDefinedHere: before?.isDefinedHere === true || callSite.kind === 'definition',
       })
     }

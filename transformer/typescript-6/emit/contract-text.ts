@@ -29,7 +29,7 @@ export function createContractTexts(): ContractTexts {
   return {
     textFor: (sourceFile, names, carried) => {
       const identifiers = identifiersOf(sourceFile)
-      const sources = [...carried].map(([queue, { demand, isDefinedHere }]) => ({
+      const sources = [...carried].map(([queue, { usage, isDefinedHere }]) => ({
         name: queue.name,
         constant: constantOf(names, queue),
         options: queue.options,
@@ -37,12 +37,12 @@ export function createContractTexts(): ContractTexts {
         input: shapeToWrite(queue.input),
         output: shapeToWrite(queue.output),
         progress: shapeToWrite(queue.progress),
-        demand,
+        usage,
         withJsonSchema: isDefinedHere,
       }))
       const key = JSON.stringify([
         names.helpers,
-        sources.map(({ name, constant, demand, withJsonSchema }) => [name, constant, demand, withJsonSchema]),
+        sources.map(({ name, constant, usage, withJsonSchema }) => [name, constant, usage, withJsonSchema]),
       ])
       const before = known.get(key)
       if (before?.declared.every((name) => !identifiers.has(name)) === true) return before.text

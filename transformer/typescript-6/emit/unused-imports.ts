@@ -5,6 +5,7 @@
 import type ts from 'typescript'
 import type { CallSite } from '../../calls/call-sites.js'
 import type { Compilation6 } from '../compilation.js'
+import { withoutAlias } from '../../compiler/aliased-symbol.js'
 import { withoutWrapping } from '../../compiler/outer-expression.js'
 
 /** Returns the statements without the imports of queues to which only replaced arguments referred. */
@@ -97,13 +98,10 @@ function withoutNames(
   )
 }
 
-function isValue({ ts, checker }: Compilation6, specifier: ts.ImportSpecifier): boolean {
+function isValue(compilation: Compilation6, specifier: ts.ImportSpecifier): boolean {
   if (specifier.isTypeOnly) return false
-  const symbol = checker.getSymbolAtLocation(specifier.name)
-  const imported =
-    symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0
-      ? checker.getAliasedSymbol(symbol)
-      : symbol
+  const { ts, checker } = compilation
+  const imported = withoutAlias(compilation, checker.getSymbolAtLocation(specifier.name))
   // TypeScript too treats an unresolved name as a value.
   return imported === undefined || (imported.flags & ts.SymbolFlags.Value) !== 0
 }

@@ -53,7 +53,7 @@ function versionOf(callSites: readonly CallSite[]): string {
   return hash(
     callSites.map((callSite) => {
       const queues = queuesOf(callSite).map((queue) => `${queue.name} ${queue.version}`)
-      const { input, output, progress } = callSite.demand
+      const { input, output, progress } = callSite.usage
       // The calls of a client depend on types in other files, so hash their positions.
       // The tags of an alias may be in another file, so hash their messages.
       const unread = callSite.kind === 'definition' ? Object.values(callSite.unreadTags).flat() : []
