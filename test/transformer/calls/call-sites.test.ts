@@ -19,7 +19,7 @@ const chosen = `typebossContract.choose(name, ${ofEither})`
 
 const forms: readonly Form[] = [
   {
-    title: 'a definition that a function of the user gives, whatever that is told',
+    title: 'a definition that a user’s function returns, whatever its arguments',
     code: `import type { QueueDefinition } from 'typeboss'
 import { queues } from './email.js'
 const make = (_label: string): QueueDefinition<string, string, number> => queues.text
@@ -28,12 +28,12 @@ await queue.add(made, 'hi')`,
     becomes: `await queue.add(made, 'hi');`,
   },
   {
-    title: 'a method taken off its client on the spot',
+    title: 'a method in a comma expression',
     code: `await (0, queue.add)('email-queue', ${email})`,
     becomes: `await (0, queue.add)(emailQueueContract, ${email});`,
   },
   {
-    title: 'what queues of a test are asked',
+    title: 'a method of the queues of a test',
     code: `import type { TestQueues } from 'typeboss/testing'
 declare const tests: TestQueues
 const { added } = tests
@@ -81,12 +81,12 @@ added('email-queue')`,
     becomes: `await queue.getJob(typebossContract.choose('text/queue', { 'email-queue': emailQueueContract }), '1');`,
   },
   {
-    title: 'another definition behind a cast, which carries its contract itself',
+    title: 'another definition behind a cast, which contains its own contract',
     code: `import { emailQueue, queues } from './email.js'\nawait queue.add(queues.text as never as typeof emailQueue, ${email})`,
     becomes: `await queue.add(queues.text, ${email});`,
   },
   {
-    title: 'a name that a function returns, which is still called',
+    title: 'a name that a function returns; the function is still called',
     code: `const name = () => 'email-queue' as const\nawait queue.add(name(), ${email})`,
     becomes: `await queue.add(typebossContract.choose(name(), { 'email-queue': emailQueueContract }), ${email});`,
   },
@@ -96,7 +96,7 @@ added('email-queue')`,
     becomes: `await queue.getJob(${chosen}, '1');`,
   },
   {
-    title: 'a name that narrowing leaves',
+    title: 'a narrowed name',
     code: `declare const name: 'email-queue' | 'text/queue'\nif (name === 'email-queue') await queue.getJob(name, '1')`,
     becomes: `await queue.getJob(emailQueueContract, '1');`,
   },
@@ -126,7 +126,7 @@ export class Loud extends QueueClient {
     becomes: `await queue.add(textQueueContract, 'hi');`,
   },
   {
-    title: 'a definition that a function returns, which carries its contract itself',
+    title: 'a definition that a function returns, which contains its own contract',
     code: `import { emailQueue } from './email.js'\nconst pick = () => emailQueue\nawait queue.add(pick(), ${email})`,
     becomes: `await queue.add(pick(), ${email});`,
   },
@@ -196,7 +196,7 @@ export class Loud extends QueueClient {
     becomes: `export const send = (put) => put(emailQueueContract, ${email});`,
   },
   {
-    title: 'a parameter of a type that is the type of a method',
+    title: 'a parameter whose type is an alias of the type of a method',
     code: `type First = QueueClient['add']\nexport const send = (viaType: First | undefined) => viaType?.('email-queue', ${email})`,
     becomes: `export const send = (viaType) => viaType?.(emailQueueContract, ${email});`,
   },
@@ -211,7 +211,7 @@ export class Loud extends QueueClient {
     becomes: `export const send = (either) => either(emailQueueContract, ${email}, { window: 1_000 });`,
   },
   {
-    title: 'a property of a type that another module gives to the type of a method',
+    title: 'a property whose type is another module’s alias of the type of a method',
     code: `import type { Put as Second } from './alias.js'
 interface Jobs { readonly viaProperty: Second }
 export const send = (jobs: Jobs) => jobs.viaProperty('email-queue', ${email})`,
@@ -233,17 +233,17 @@ export const send = (jobs: Jobs) => jobs.viaProperty('email-queue', ${email})`,
     becomes: `await kept(emailQueueContract, ${email});`,
   },
   {
-    title: 'a method or, if there is none, another',
+    title: 'a method with a fallback to another method',
     code: `declare const given: QueueClient['add'] | undefined\nconst viaEither = given ?? queue.add\nawait viaEither('email-queue', ${email})`,
     becomes: `await viaEither(emailQueueContract, ${email});`,
   },
   {
-    title: 'an array that is spread, of which nobody knows what is first, and which stays',
+    title: 'a spread array, which stays because its first element is unknown',
     code: `declare const jobs: Parameters<QueueClient['getJob']>[0][]\nawait (queue.getJob as (...names: unknown[]) => unknown)(...jobs)`,
     becomes: `await queue.getJob(...jobs);`,
   },
   {
-    title: 'a method under a name that another module gives it',
+    title: 'a method under another module’s alias',
     code: `import { enqueue } from './alias.js'\nawait enqueue('email-queue', ${email})`,
     becomes: `await enqueue(emailQueueContract, ${email});`,
   },
@@ -273,12 +273,12 @@ export const send = (jobs: Jobs) => jobs.viaProperty('email-queue', ${email})`,
     becomes: `await queue.add(emailQueueContract, { to: await queue.add(textQueueContract, 'hi') });`,
   },
   {
-    title: 'a method of that name on something else, which is left alone',
+    title: 'a method of the same name on another object, which is not rewritten',
     code: `queue.close()\nnew Set<string>().add('email-queue')`,
     becomes: `new Set().add('email-queue');`,
   },
   {
-    title: 'a method of the own subclass, which gets what it was given',
+    title: 'a method of a user’s subclass, which gets its arguments unchanged',
     code: `class Client extends QueueClient { log(name: QueueName) { return name } }\nexport const log = (client: Client) => client.log('email-queue')`,
     becomes: `export const log = (client) => client.log('email-queue');`,
   },

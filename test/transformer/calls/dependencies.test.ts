@@ -14,7 +14,7 @@ async function start(...parameters: Parameters<typeof createProject>): Promise<P
   return project
 }
 
-test('a call names a queue that the program knows only from the declarations of a dependency', async () => {
+test('a call can name a queue that only the declarations of a dependency declare', async () => {
   const mail = await start(
     {
       'src/index.ts': `import { defineQueue } from 'typeboss'

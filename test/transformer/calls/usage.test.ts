@@ -1,10 +1,10 @@
-/** How much of a queue's contract a file carries: what its calls need, and no more. */
+/** A file carries only the parts of a queue's contract that its calls need. */
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { contractDemands } from '#runtime/queue/contract-demands'
 import { createProject, type Project } from '../../support/project.js'
 import { queues } from '../fixtures.js'
 
-/** What each method is called with, beside the queue. */
+/** The arguments of each method after the queue. */
 const call: Record<keyof typeof contractDemands, string> = {
   add: `({ to: 'a' })`,
   addBatch: `([{ data: { to: 'a' } }])`,
@@ -50,7 +50,7 @@ describe('a file that calls', () => {
     )
   }
 
-  test('one method carries what that method needs', async () => {
+  test('one method carries the parts that the method needs', async () => {
     const methods = Object.entries(call)
     const found = await carried(
       Object.fromEntries(
@@ -67,7 +67,7 @@ describe('a file that calls', () => {
     }
   })
 
-  test('several methods carries all that they need, once', async () => {
+  test('several methods carries the parts that all of them need, once', async () => {
     const found = await carried({
       both: `export const run = async () =>
         queue.waitForCompletion('email-queue', await queue.add('email-queue', { to: 'a' }))`,
@@ -82,7 +82,7 @@ describe('a file that calls', () => {
     })
   })
 
-  test('one method under the type of another is told so, before anything is done', async () => {
+  test('one method under the type of another throws before it does anything', async () => {
     await carried({
       wrong: `const read = queue.getJob as never as typeof queue.add
         await read('email-queue', { to: 'a' }).catch((error) => console.log(error.code, error.message))`,

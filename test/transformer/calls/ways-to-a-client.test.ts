@@ -1,4 +1,4 @@
-/** How the type of a client comes into a file that names neither the package nor a file that imports it. */
+/** Ways in which a file gets a client without importing the package or a file that imports it. */
 import { afterEach, expect, test } from '@jest/globals'
 import { createProject, plugin, type Files, type Project } from '../../support/project.js'
 import { queues } from '../fixtures.js'
@@ -20,7 +20,7 @@ const ways: Readonly<Record<string, { readonly files: Files; readonly call: stri
     call: `import type { Request } from './request.js'
 export const handle = (request: Request) => request.app.queue.add('email-queue', ${email})`,
   },
-  'a method’s type, by another name of its class': {
+  'a method’s type, through an alias of its class': {
     files: {
       'src/mailer.ts': `import type { QueueClient } from 'typeboss'\nexport type Mailer = QueueClient\n`,
       'src/put.ts': `import type { Mailer } from './mailer.js'\nexport type Put = Mailer['debounce' | 'add']\n`,
@@ -34,7 +34,7 @@ export const handle = (put: Put) => put('email-queue', ${email}, { window: 1_000
     },
     call: `export const handle = () => queue.add('email-queue', ${email})`,
   },
-  'a script that declares it': {
+  'a script that declares a client': {
     files: { 'src/globals.d.ts': `declare const queue: import('typeboss').QueueClient\n` },
     call: `export const handle = () => queue.add('email-queue', ${email})`,
   },
@@ -48,14 +48,14 @@ declare module './request.js' { interface Request { queue: QueueClient } }
     call: `import type { Request } from './request.js'
 export const handle = (request: Request) => request.queue.add('email-queue', ${email})`,
   },
-  'a module that has no file': {
+  'a module without a file': {
     files: {
       'src/virtual.d.ts': `declare module 'virtual:app' { export const queue: import('typeboss').QueueClient }\n`,
     },
     call: `import { queue } from 'virtual:app'
 export const handle = () => queue.add('email-queue', ${email})`,
   },
-  'a module without a file, which a module augments': {
+  'a module without a file that another module augments': {
     files: {
       'src/virtual.d.ts': `declare module 'virtual:app' { export interface App { path: string } }\n`,
       'src/plugin.ts': `import type { QueueClient } from 'typeboss'
@@ -65,7 +65,7 @@ declare module 'virtual:app' { interface App { queue: QueueClient } }
     call: `import type { App } from 'virtual:app'
 export const handle = (app: App) => app.queue.add('email-queue', ${email})`,
   },
-  'an addition to a module that passes on what it adds to': {
+  'an augmentation of a module that re-exports the augmented interface': {
     files: {
       'src/request.ts': `export interface Request { path: string }\n`,
       'src/web.ts': `export * from './request.js'\n`,
@@ -76,7 +76,7 @@ declare module './web.js' { interface Request { queue: QueueClient } }
     call: `import type { Request } from './request.js'
 export const handle = (request: Request) => request.queue.add('email-queue', ${email})`,
   },
-  'an addition to what a module passes on under a name': {
+  'an augmentation of an interface that a module re-exports under a name': {
     files: {
       'src/request.ts': `export interface Request { path: string }\n`,
       'src/web.ts': `export * as http from './request.js'\n`,
@@ -87,7 +87,7 @@ declare module './web.js' { namespace http { interface Request { queue: QueueCli
     call: `import type { Request } from './request.js'
 export const handle = (request: Request) => request.queue.add('email-queue', ${email})`,
   },
-  'an addition to a second copy of the same package': {
+  'an augmentation of a second copy of the same package': {
     files: {
       ...Object.fromEntries(
         ['src/node_modules/jobs', 'src/plugins/node_modules/jobs'].flatMap((folder) => [
@@ -103,14 +103,14 @@ declare module 'jobs' { interface Request { queue: QueueClient } }
     call: `import type { Request } from 'jobs'
 export const handle = (request: Request) => request.queue.add('email-queue', ${email})`,
   },
-  'a package that calls itself a global name': {
+  'a package with a global namespace': {
     files: {
       'node_modules/jobs/package.json': `{ "name": "jobs", "version": "1.0.0", "type": "module", "types": "./index.d.ts" }`,
       'node_modules/jobs/index.d.ts': `import type { QueueClient } from 'typeboss'
 export type Queue = QueueClient
 export as namespace Jobs
 `,
-      // Somebody has to bring the package in.
+      // The program has to contain the package.
       'src/others.ts': `import type {} from 'jobs'\n`,
     },
     call: `export const handle = (queue: Jobs.Queue) => queue.add('email-queue', ${email})`,
@@ -137,7 +137,7 @@ export const handle = () => queue.add('email-queue', ${email})`,
 }
 
 test.each(Object.entries(ways))(
-  'a call is rewritten where a client comes by %s',
+  'a call is rewritten if the client comes from %s',
   async (_way, { files, call }) => {
     const project = await createProject({ ...queues, ...files, 'src/handle.ts': `${call}\n` })
     projects.push(project)
@@ -147,7 +147,7 @@ test.each(Object.entries(ways))(
   },
 )
 
-test('a call is rewritten whose method a generic function has renamed, which knows nothing of clients', async () => {
+test('a call is rewritten if a generic function without knowledge of clients has renamed the method', async () => {
   const project = await createProject({
     ...queues,
     'src/rename.ts': `export const rename = <T extends { add: unknown }>(client: T): { put: T['add'] } => ({ put: client.add })\n`,
@@ -162,7 +162,7 @@ export const handle = () => rename(queue).put('email-queue', ${email})
   expect(outputs['out/handle.js']).toContain(`.put(emailQueueContract, ${email})`)
 })
 
-test('a call is rewritten where a client comes from a referenced project that imports in another way', async () => {
+test('a call is rewritten if the client comes from a referenced project with another module format', async () => {
   const shared = { composite: true, rootDir: '.', skipLibCheck: true, types: [], strict: true }
   const settings = (options: object, more: object = {}): string =>
     JSON.stringify({ compilerOptions: { ...shared, ...options, plugins: [plugin] }, ...more })

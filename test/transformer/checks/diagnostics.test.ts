@@ -1,4 +1,4 @@
-/** What typeboss says of a program, word for word, and how that joins what the compiler says. */
+/** The exact errors that typeboss reports, and how they combine with the compiler's errors. */
 import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createProject } from '../../support/project.js'
@@ -27,15 +27,15 @@ function misplaced(text: string, place: string, side: string = 'input'): string 
   return `${place} TS71114 ${side}: ${text} checks nothing. Write the tag before a field, an index signature or a named element of a tuple.`
 }
 
-describe('a name', () => {
-  test('that is no literal is refused', async () => {
+describe("a queue's name", () => {
+  test('that is not a literal is refused', async () => {
     expect(await check(`let n = 'x'\nexport const a = defineQueue(n, async (s: string) => s)`)).toEqual([
       "src/a.ts:3:30 TS71001 A queue's name must be a string literal, since it becomes a key of the type map. Write it in the call: defineQueue('email-queue', …), or as a constant that is declared by a literal: a const, an enum member, a static readonly field.",
     ])
   })
 
   test.each(['', 'with space', 'ümlaut', 'a:b'])(
-    'that pg-boss would refuse is refused: "%s"',
+    'that pg-boss would reject is refused: "%s"',
     async (name) => {
       expect(await check(`export const a = defineQueue('${name}', async (s: string) => s)`)).toEqual([
         `src/a.ts:2:30 TS71002 The queue name "${name}" is not one that pg-boss takes. Use one or more of the characters A-Z, a-z, 0-9, '_', '-', '.' and '/'.`,
@@ -43,11 +43,11 @@ describe('a name', () => {
     },
   )
 
-  test.each(['a', 'A-1', 'mail/out.v2', '_'])('that pg-boss takes is taken: %s', async (name) => {
+  test.each(['a', 'A-1', 'mail/out.v2', '_'])('that pg-boss accepts is accepted: %s', async (name) => {
     expect(await check(`export const a = defineQueue('${name}', async (s: string) => s)`)).toEqual([])
   })
 
-  test('that is taken twice is reported at both places, each naming the other', async () => {
+  test('that two queues have is reported at both definitions, each with the position of the other', async () => {
     await project.write({
       'src/b.ts': `import { defineQueue } from 'typeboss'\nexport const b = defineQueue('mail', async (n: number) => n)`,
     })
@@ -64,7 +64,7 @@ describe('a name', () => {
   })
 })
 
-test('a name that is taken twice is all that is told: what calls of it carry is not guessed', async () => {
+test('calls of a queue whose name is defined twice are not checked', async () => {
   await project.write({
     'src/b.ts': `import { defineQueue } from 'typeboss'\nexport const b = defineQueue('mail', async (n: number) => n)`,
     'src/use.ts': `import type { QueueClient } from 'typeboss'
@@ -90,7 +90,7 @@ describe('a payload type called QueueTypes', () => {
     ])
   })
 
-  test('is taken by another name, and so are the type map, a field of that name and one of a namespace', async () => {
+  test('is accepted under another name, as are the type map, a field of that name and a type of a namespace', async () => {
     const own =
       'interface QueueTypes { to: string }\ntype Payload = QueueTypes\nnamespace all { export interface QueueTypes { a: 1 } }\n'
     expect(
@@ -129,7 +129,7 @@ describe('a handler', () => {
   })
 })
 
-test('a tag before the parameter, or before an alias that is the whole input, is reported where it is', async () => {
+test('a tag before the parameter, or before an alias that is the whole input, is reported at the tag', async () => {
   const source = `
     /** @minLength 1 */
     type Name = string
@@ -145,7 +145,7 @@ test('a tag before the parameter, or before an alias that is the whole input, is
   ])
 })
 
-test('a tag before an interface or an enum is reported as well', async () => {
+test('a tag before an interface or an enum is reported', async () => {
   const source = `
     /** @minimum 3 */
     interface Email { to: string }
@@ -191,12 +191,9 @@ async function send(name: Item[], job: Job): Promise<Percent> { return 1 }
       '((_: string): /** @multipleOf 2 */ Promise<number> => Promise.resolve(2))',
       [misplaced('@multipleOf 2 within a type', 'src/a.ts:11:53', 'output')],
     ],
-  ])(
-    'that is the whole result, or what is reported as progress, is reported: %s',
-    async (handler, errors) => {
-      expect(await check(`${aliases}export const a = defineQueue('a', ${handler})`)).toEqual(errors)
-    },
-  )
+  ])('that is the whole result or the progress is reported: %s', async (handler, errors) => {
+    expect(await check(`${aliases}export const a = defineQueue('a', ${handler})`)).toEqual(errors)
+  })
 
   test('that is a type argument is reported', async () => {
     const source = `${aliases}export const b = defineQueue<string, Percent>('b')
@@ -216,7 +213,7 @@ export const a = defineQueue('a', async (order: { id: Id }) => order.id)\n`,
   await dependent.remove()
 })
 
-test('a type with no end of problems is told of by the first ten', async () => {
+test('a type with many problems is reported with the first ten', async () => {
   const fields = Array.from({ length: 15 }, (_, index) => `f${index}: symbol`).join('; ')
   const errors = await check(`export const a = defineQueue('a', async (input: { ${fields} }) => 1)`)
   expect(errors).toHaveLength(11)
@@ -224,13 +221,13 @@ test('a type with no end of problems is told of by the first ten', async () => {
 })
 
 describe("the compiler's own errors", () => {
-  test('in a copied annotation are shown once, where it was written', async () => {
+  test('in a copied annotation are reported once, at the annotation', async () => {
     expect(
       await check(`export const a = defineQueue('a', async (input: { to: Nope }) => input)\n// the end`),
     ).toEqual([`src/a.ts:2:55 TS2304 Cannot find name 'Nope'.`])
   })
 
-  test('that only a copy of an annotation has are shown where that was written', async () => {
+  test('that only a copy of an annotation has are reported at the annotation', async () => {
     const errors = await check(
       `import type { JobContext } from 'typeboss'
 export const a = defineQueue('a', async (value: string, job: JobContext<typeof value>) => value)`,
@@ -251,7 +248,7 @@ export const a = defineQueue('a', async (value: string, job: JobContext<typeof v
     expect(diagnostic?.relatedInformation?.map(({ start }) => start)).toEqual([declared])
   })
 
-  test('about syntax come alone, and nothing is appended to that file', async () => {
+  test('about syntax are reported alone, and nothing is appended to that file', async () => {
     expect(await check(`export const a = defineQueue('a', async (input: string) => {`)).toEqual([
       "src/a.ts:2:61 TS1005 '}' expected.",
     ])
@@ -271,13 +268,13 @@ export const a = defineQueue('a', async (value: string, job: JobContext<typeof v
     expect(await check(source)).toEqual(["src/a.ts:9:7 TS2578 Unused '@ts-expect-error' directive."])
   })
 
-  test('stop emit under noEmitOnError, as those of typeboss do', async () => {
+  test('prevent emit under noEmitOnError, as those of typeboss do', async () => {
     await check(`export const a = defineQueue('a b', async (input: string) => input)`)
     expect(Object.keys(project.compile({ noEmitOnError: true }).outputs)).toEqual([])
   })
 })
 
-test('a file that reaches defineQueue but cannot see the package is told so', async () => {
+test('a file that imports defineQueue from another module but cannot resolve the package is reported', async () => {
   const apart = await createProject({
     'packages/base/node_modules/typeboss/package.json': '{ "name": "typeboss", "types": "index.d.ts" }',
     'packages/base/node_modules/typeboss/index.d.ts':

@@ -1,4 +1,4 @@
-/** Calls that pass a queue's name where the transformer cannot replace it. */
+/** Errors at calls that pass a queue's name where the transformer cannot replace it. */
 import { afterEach, expect, test } from '@jest/globals'
 import { createProject, type Project } from '../../support/project.js'
 import { queues } from '../fixtures.js'
@@ -41,7 +41,7 @@ test.each([
     `const { getJob } = queue\nvoid getJob.call(queue, 'email-queue', '1')`,
     4,
   ],
-])('%s is reported at the call, with what to write', async (_form, code, line) => {
+])('%s is reported at the call, with a fix', async (_form, code, line) => {
   expect(await errorsOf(code)).toEqual([
     expect.stringMatching(new RegExp(`^src/handle\\.ts.${line}.*TS71014.*queue\\.add\\('email-queue'`)),
   ])

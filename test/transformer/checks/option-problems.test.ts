@@ -1,4 +1,4 @@
-/** What the compiler says of the options of queues and of jobs, where they are written as literals. */
+/** Errors about options of queues and jobs that are written as literals. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createProject, type Project } from '../../support/project.js'
 
@@ -97,11 +97,11 @@ const define = (input: string) =>
   `export const dead = defineQueue('dead-emails', async (email: ${input}) => email)`
 
 describe('a dead letter queue', () => {
-  test.each(['{ to: string }', 'unknown'])('may take %s', async (input) => {
+  test.each(['{ to: string }', 'unknown'])('may have the input %s', async (input) => {
     expect(await check(`{ deadLetter: 'dead-emails' }`, define(input))).toEqual([])
   })
 
-  test('that takes other jobs is an error', async () => {
+  test('with another input is an error', async () => {
     expect(await check(`{ retries: 1, deadLetter: 'dead-emails' }`, define('{ from: string }'))).toEqual([
       "src/queues.ts:2:102 TS71011 The queue 'dead-emails' does not take what the queue 'emails' takes, so it cannot take its dead letters. Give both the same input.",
     ])

@@ -1,4 +1,4 @@
-/** The compiler's words about calls of this package, under the transformer: what was meant, and no type of ours. */
+/** The compiler's errors about calls of this package name queues, and none of the package's helper types. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createProject, type Project } from '../../support/project.js'
 
@@ -24,13 +24,13 @@ export const sweep = defineQueue('sweep', async () => {})
 })
 afterAll(() => project.remove())
 
-/** What is said of a line, each by its place in the line and the code. */
+/** The errors in a line, each with its column and code. */
 async function said(line: string): Promise<readonly string[]> {
   await project.write({ 'src/web.ts': `${imports}${line}\n` })
   return project.check().map((error) => error.replace('src/web.ts:8:', ''))
 }
 
-describe('a text that a method does not take', () => {
+describe('the error of an unknown text for a method', () => {
   test.each([
     [`await queue.add('emailqueue', 'a')`, 17, '"emailqueue"', `${names}'. Did you mean '"email-queue"'?`],
     [
@@ -48,19 +48,19 @@ describe('a text that a method does not take', () => {
       '"complete"',
       `"completed" | "failed" | "retrying" | "discarded" | "error"'. Did you mean '"completed"'?`,
     ],
-  ])('is told with those that it takes: %s', async (line, column, given, rest) => {
+  ])('lists the known texts: %s', async (line, column, given, rest) => {
     expect(await said(line)).toEqual([
       `${column} TS2345 Argument of type '${given}' is not assignable to parameter of type '${rest}`,
     ])
   })
 
-  test('is told, where it may be any, what type the name needs', async () => {
+  test('names the type that the name needs, if it is a string', async () => {
     expect(await said(`await queue.add(String(either), 'a')`)).toEqual([
       `17 TS2345 Argument of type 'string' is not assignable to parameter of type '${names}'. Give it the type of these names, or QueueName: the queue must be known at compile time.`,
     ])
   })
 
-  test('is told with the first of them, where there are many', async () => {
+  test('lists the first known texts, if there are many', async () => {
     const many = Array.from(
       { length: 20 },
       (_, index) => `export const q${index} = defineQueue('queue/${index}', async (text: string) => text)\n`,
@@ -71,7 +71,7 @@ describe('a text that a method does not take', () => {
     expect(message).toMatch(/of type '"queue\/19" \| .* \| \.\.\. 13 more \.\.\.'\. Did you mean/)
   })
 
-  test('of another function is left to the compiler', async () => {
+  test('is not reworded for another function', async () => {
     const [message] = await said(`const greet = (name: 'ada' | 'bob') => name; greet('adda')`)
     expect(message).toBe(
       `52 TS2345 Argument of type '"adda"' is not assignable to parameter of type '"ada" | "bob"'.`,
@@ -79,26 +79,26 @@ describe('a text that a method does not take', () => {
   })
 })
 
-test('a misspelt queue is told before what it would take', async () => {
+test('a misspelt queue is reported instead of its missing argument', async () => {
   expect(await said(`await queue.add('swep')`)).toEqual([
     `13 TS2554 Argument of type '"swep"' is not assignable to parameter of type '"sweep" | "email-queue" | "sms"'. Did you mean '"sweep"'?`,
   ])
 })
 
-describe('an argument that is missing', () => {
+describe('the error of a missing argument', () => {
   test.each([
     [`await queue.add('email-queue')`, 13, '2-3 arguments, but got 1', 'data', 'string'],
     [`queue.plan(emailQueue)`, 7, '2-3 arguments, but got 1', 'data', 'string'],
     [`await queue.schedule('sms', '0 7 * * *')`, 13, '3-4 arguments, but got 2', 'data', 'string'],
     [`await queue.throttle('sms', 'a')`, 13, '3 arguments, but got 2', 'options', 'WindowOptions'],
     [`await queue.getJob('sms')`, 13, '2 arguments, but got 1', 'id', 'string'],
-  ])('is told by its name: %s', async (line, column, count, name, type) => {
+  ])('contains the name of the argument: %s', async (line, column, count, name, type) => {
     expect(await said(line)).toEqual([
       `${column} TS2554 Expected ${count}. The missing '${name}' is of type '${type}'.`,
     ])
   })
 
-  test('of another function, or one too many, is left to the compiler', async () => {
+  test('is not reworded for another function or for too many arguments', async () => {
     expect(await said(`await queue.add('sms', 'a', {}, 4); ((name: string) => name)()`)).toEqual([
       '33 TS2554 Expected 2-3 arguments, but got 4.',
       '37 TS2554 Expected 1 arguments, but got 0.',
@@ -115,7 +115,7 @@ test.each([
     `'sweep', '0 7 * * *'`,
   ],
 ])(
-  'data that a queue does not take is told to be options, if it is: %s',
+  'options in the place of the data are recognised if the queue has no data: %s',
   async (line, column, type, before) => {
     expect(await said(line)).toEqual([
       `${column} TS2345 Argument of type '${type}' is not assignable to parameter of type 'void'. The jobs of this queue carry nothing, so options follow undefined: (${before}, undefined, options).`,
@@ -123,7 +123,7 @@ test.each([
   },
 )
 
-test('a queue that no compiler could know says what may be missing', async () => {
+test('the error of an unknown queue names the possible cause if there is no type map', async () => {
   await project.write({ 'src/queues.ts': 'export const emailQueue: never = null as never\n' })
   const [message] = await said(`await queue.add('email-queue', 'a')`)
   expect(message).toMatch(
@@ -131,7 +131,7 @@ test('a queue that no compiler could know says what may be missing', async () =>
   )
 })
 
-describe('a wrong option of a definition is told once, whichever way the definition is written', () => {
+describe('a wrong option is reported once, for every form of a definition', () => {
   const misspelt = `TS2561 Object literal may only specify known properties, but 'retris' does not exist in type 'QueueOptions'. Did you mean to write 'retries'?`
   const wrong = `TS2322 Type 'string' is not assignable to type 'number'.`
   test.each([

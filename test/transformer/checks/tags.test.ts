@@ -1,4 +1,4 @@
-/** JSDoc tags that others wrote: in a dependency, and in generated code of the project's own. */
+/** JSDoc tags in dependencies and in generated code. */
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createProject, repository } from '../../support/project.js'
@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => project.remove())
 
-test('a tag of a dependency that makes no sense is ignored, and one that does is checked', async () => {
+test('in a dependency, a valid tag is checked and an invalid one is ignored', async () => {
   await project.write({
     'src/a.ts': `import { defineQueue } from 'typeboss'
 import type { Pet } from 'api'
@@ -32,7 +32,7 @@ export const pets = defineQueue<Pet, Pet>('pets')`,
   expect(outputs['out/a.js']).toContain('isLong(value.name, 2)')
 })
 
-test('a format that JSON Schema does not have is a warning, and the build goes on', async () => {
+test('a format that JSON Schema does not define is a warning, and the build continues', async () => {
   await project.write({
     'src/a.ts': `import { defineQueue } from 'typeboss'
 export interface Pet {
@@ -51,7 +51,7 @@ export const pets = defineQueue<Pet, void>('pets')`,
   expect(await project.read('out/a.js')).toContain('petsContract')
 })
 
-test('an error of a tag is reported at the tag, or with a note there if it is in another file', async () => {
+test('an error about a tag is reported at the tag, or with a note at the tag in another file', async () => {
   await project.write({
     'src/a.ts': `import { defineQueue } from 'typeboss'
 import type { Pet } from './pet.js'
@@ -70,7 +70,7 @@ export const pets = defineQueue<Pet, void>('pets')`,
   expect(note?.file?.text.slice(note.start, (note.start ?? 0) + (note.length ?? 0))).toBe('@minLength x')
 })
 
-test('a type that is the input and the result is reported once', async () => {
+test('the problem of a type that is both input and result is reported once', async () => {
   await project.write({
     'src/a.ts': `import { defineQueue } from 'typeboss'
 interface Pet { feed: () => void; of?: Pet[]; at: Date }

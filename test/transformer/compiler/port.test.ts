@@ -1,4 +1,4 @@
-/** The port lists what the shared rooms ask of a compiler, and nothing else. */
+/** The port lists exactly the members of a compiler that the shared rooms use. */
 import { expect, test } from '@jest/globals'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

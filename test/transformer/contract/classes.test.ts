@@ -1,4 +1,4 @@
-/** Each row of the table "from a type to JSON and back": what is taken, how it is stored, what is refused. */
+/** Each kind of type: the values that fit, their JSON, and the values and JSON that do not fit. */
 import { describe, expect, test } from '@jest/globals'
 import { complaints, stored } from '../../support/contracts.js'
 import { compileTypes } from '../../support/compile-types.js'
@@ -230,7 +230,7 @@ const declarations = `
   export namespace Own { export interface Date { day: number } }
 `
 
-describe('a type and its JSON', () => {
+describe('a value of a type arrives from JSON as it was sent', () => {
   const titles = Object.keys(rows)
   const source = titles.map((title, index) => `export type T${index} = ${rows[title]?.type}`).join('\n')
   const compiled = compileTypes(declarations + source)

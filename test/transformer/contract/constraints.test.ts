@@ -1,4 +1,4 @@
-/** JSDoc tags on a field become checks; one with a bad value, or on a type that cannot take it, is a problem. */
+/** JSDoc tags on a field become checks. A tag with a wrong value, or on a type that does not accept it, is a problem. */
 import { describe, expect, test } from '@jest/globals'
 import { compileTypes, readTypes } from '../../support/compile-types.js'
 import { codecOf, complaints } from '../../support/contracts.js'
@@ -60,7 +60,7 @@ describe('a JSDoc tag', () => {
     for (const field of others) expect(complaints(codec, { field })).toHaveLength(1)
   })
 
-  test('names itself in the error', async () => {
+  test('is named in the validation error', async () => {
     const codec = await codecOf(`export interface T {
       /**
        * How much to pay.
@@ -74,14 +74,14 @@ describe('a JSDoc tag', () => {
     ])
   })
 
-  test('goes along with Partial, Pick and other mapped types', async () => {
+  test('applies through Partial, Pick and other mapped types', async () => {
     const codec = await codecOf(`interface User { /** @minLength 3 */ name: string }
       export type T = Partial<User>`)
     expect(complaints(codec, { name: 'x' })).toHaveLength(1)
     expect(complaints(codec, {})).toHaveLength(0)
   })
 
-  test('leaves the same type without it as it is', async () => {
+  test('does not affect the same type elsewhere', async () => {
     const codec = await codecOf(`export interface T { /** @minItems 1 */ one: string[]; other: string[] }`)
     expect(complaints(codec, { one: [], other: [] })).toEqual([
       '.one: expected array (minItems 1), got an array of 0',
@@ -132,7 +132,7 @@ describe('a JSDoc tag', () => {
     ['@format int64', 'number'],
     ['@format double', 'number | null'],
     ['@format password', 'string'],
-  ])('%s on %s is a warning, and nothing is checked', async (tag, type) => {
+  ])('%s on %s is a warning, and is not checked', async (tag, type) => {
     const source = `export interface T { /** ${tag} */ field: ${type} }`
     const problems = readTypes(source)['T']?.problems ?? []
     expect(problems.map(({ code, isWarning }) => ({ code, isWarning }))).toEqual([
@@ -142,7 +142,7 @@ describe('a JSDoc tag', () => {
     expect(complaints(await codecOf(source), { field: type === 'string' ? 'x' : 1 })).toEqual([])
   })
 
-  test('points at itself', () => {
+  test('is the position of its problem', () => {
     const source = `export interface T {
       /**
        * How much.
@@ -157,7 +157,7 @@ describe('a JSDoc tag', () => {
     expect(spans).toEqual(['@minimum lots', '@mnimum 2', '@maximum 3'])
   })
 
-  test('that is valid only without the flag u is left out of the JSON Schema', async () => {
+  test('with a pattern that is valid only without the flag u is omitted from the JSON Schema', async () => {
     const source = String.raw`export interface T { /** @pattern ^[\w-\.]+$ */ field: string }`
     const { contracts } = await compileTypes(source)
     const schema = contracts['T']?.jsonSchema?.().input
@@ -166,7 +166,7 @@ describe('a JSDoc tag', () => {
   })
 
   test.each(['sub?: T', 'sub: T | null', 'sub?: T & { more?: 1 }'])(
-    '@minItems on a field that holds its own object again is refused: %s',
+    '@minItems on a field that contains its own object type is refused: %s',
     (field) => {
       const problems = readTypes(`export interface T { /** @minItems 1 */ ${field} }`)['T']?.problems ?? []
       expect(problems.map((problem) => problem.message)).toContain(
@@ -176,7 +176,7 @@ describe('a JSDoc tag', () => {
     },
   )
 
-  test('checks the list in which an object holds its own like', async () => {
+  test('checks the list in which an object contains its own type', async () => {
     const codec = await codecOf(`export interface T { /** @minItems 1 */ subs?: T[] | null; end?: 1 }`)
     expect(complaints(codec, { subs: [{ end: 1 }, { subs: null }] })).toEqual([])
     expect(complaints(codec, { subs: [{ subs: [] }] })).toHaveLength(1)
@@ -195,7 +195,7 @@ describe('a JSDoc tag', () => {
     expect(complaints(codec, [0, 'g', 0])).toHaveLength(2)
   })
 
-  test('does not matter where a mapped type has put another type in its field’s place', async () => {
+  test('is ignored if a mapped type has replaced the type of its field', async () => {
     const codec = await codecOf(`interface Order { /** @minimum 1 */ count: number }
       export interface T { text: { [K in keyof Order]: string }; or: { [K in keyof Order]: Order[K] | null } }`)
     expect(complaints(codec, { text: { count: '' }, or: { count: null } })).toEqual([])
@@ -230,7 +230,7 @@ describe('a JSDoc tag', () => {
     ])
   })
 
-  test('that formats a file for Prettier is no constraint', () => {
+  test('that Prettier adds to a file is not a constraint', () => {
     const read = readTypes('/** @format */\ntype Name = string\nexport interface T { name: Name }')
     expect(read['T']?.problems).toEqual([])
   })

@@ -1,4 +1,4 @@
-/** Classes of public fields, as DTOs are written: their instances are data. */
+/** Instances of classes with only public fields, such as DTOs, are data. */
 import { describe, expect, test } from '@jest/globals'
 import { codecOf, complaints, stored } from '../../support/contracts.js'
 
@@ -12,7 +12,7 @@ const classes = `
     constructor(address: Address, public tags: string[] = []) { super(); this.address = address }
   }`
 
-describe('a class of public fields', () => {
+describe('an instance of a class with only public fields', () => {
   test('arrives as a plain object of its fields', async () => {
     class Order {
       id = 'a'

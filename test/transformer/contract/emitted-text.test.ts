@@ -1,4 +1,4 @@
-/** The text that is emitted: read by people, placed in files that have names of their own. */
+/** The emitted text is readable, and avoids the names of the file that contains it. */
 import { describe, expect, test } from '@jest/globals'
 import { compileContracts } from '#transformer/contract/write/compile'
 import { everything } from '#transformer/contract/usage'
@@ -19,7 +19,7 @@ function emit(source: string, isTaken?: (name: string) => boolean): string {
 }
 
 describe('emitted text', () => {
-  test('reads like code that someone wrote', () => {
+  test('is readable code', () => {
     expect(emit('export interface Email { to: string; sendAt?: Date; priority: 1 | 2 }')).toContain(
       `function isEmail(value) {
   if (typeof value !== 'object' || value === null) return false
@@ -31,7 +31,7 @@ describe('emitted text', () => {
     )
   })
 
-  test('has a function once for equal types', () => {
+  test('contains one function for equal types', () => {
     const text = emit(`
       interface Address { street: string }
       interface Place { street: string }
@@ -40,13 +40,13 @@ describe('emitted text', () => {
     expect(text.match(/function is\w*(Address|Place)\(/g)).toHaveLength(1)
   })
 
-  test('has one function for both directions where nothing converts', () => {
+  test('contains one function for both directions if nothing converts', () => {
     const text = emit('export interface A { to: string }')
     expect(text).toContain('function copyA(value)')
     expect(text).not.toContain('AJson')
   })
 
-  test('names types of the same name apart', () => {
+  test('gives types of the same name different names', () => {
     const text = emit(`
       namespace One { export interface Item { a: string } }
       namespace Two { export interface Item { b: string } }
@@ -55,17 +55,17 @@ describe('emitted text', () => {
     expect(text).toContain('function isItem2(')
   })
 
-  test('keeps away from names that are taken', () => {
+  test('avoids names that the file uses', () => {
     const text = emit('export interface A { to: string }', (name) => name === 'isA' || name === 'copyA')
     expect(text).toContain('function isA2(')
     expect(text).toContain('function copyA2(')
   })
 
-  test('compiles nothing at run time', () => {
+  test('compiles no code at run time', () => {
     expect(emit('export interface A { to: string; at: Date }')).not.toMatch(/\beval\b|new Function|import\(/)
   })
 
-  test('has no JSON Schema unless it is asked for', () => {
+  test('contains a JSON Schema only on request', () => {
     expect(emit('export interface A { to: string }')).not.toContain('jsonSchema')
   })
 })

@@ -1,4 +1,4 @@
-/** Same types, same fingerprint, however they are written and in whatever order they are met. */
+/** Equal types have equal fingerprints, independent of their spelling and their order. */
 import { describe, expect, test } from '@jest/globals'
 import { fingerprint } from '#transformer/contract/shape/fingerprint'
 import { readTypes } from '../../support/compile-types.js'
@@ -23,7 +23,7 @@ describe('the fingerprint', () => {
     expect(fingerprintOf(`export type T = ${one}`)).toBe(fingerprintOf(`export type T = ${other}`))
   })
 
-  test('is the same for recursive types, whichever comes first', () => {
+  test('is the same for recursive types in any order', () => {
     const ping = 'interface Ping { pong?: Pong; name: string }'
     const pong = 'interface Pong { ping?: Ping; at: Date }'
     const root = 'export interface T { a: Ping; b: Pong }'

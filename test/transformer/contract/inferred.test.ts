@@ -1,13 +1,13 @@
-/** Types that nobody wrote out: inferred by a library, computed, under other compiler options. */
+/** Types that are not written out: inferred by a library, computed, or under other compiler options. */
 import { describe, expect, test } from '@jest/globals'
 import { Temporal } from 'temporal-polyfill'
-// Sets the global that Node 24 does not have yet.
+// Sets the global, which Node 24 does not have yet.
 // oxlint-disable-next-line import/no-unassigned-import
 import 'temporal-polyfill/global'
 import { readTypes } from '../../support/compile-types.js'
 import { codecOf, complaints, stored } from '../../support/contracts.js'
 
-describe('a type that is inferred', () => {
+describe('an inferred type is read', () => {
   test('from a zod schema', async () => {
     const codec = await codecOf(`
       import { z } from 'zod'
@@ -148,7 +148,7 @@ describe('Temporal', () => {
     expect(codec.decode({ at: 'soon' }).fits).toBe(false)
   })
 
-  test('is told apart from other Temporal types', async () => {
+  test('is distinguished from other Temporal types', async () => {
     const codec = await codecOf('Temporal.PlainDate | Temporal.PlainDateTime | Temporal.Duration')
     for (const text of ['2026-01-31', '2026-01-31T12:00:00', 'P1D']) {
       expect(String(Object(codec.decode(text)).value)).toBe(text)

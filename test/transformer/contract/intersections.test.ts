@@ -1,4 +1,4 @@
-/** Intersections of unions: the branches that no value has are left out. */
+/** Intersections of unions: the branches without values are omitted. */
 import { describe, expect, test } from '@jest/globals'
 import { readTypes } from '../../support/compile-types.js'
 import { codecOf, complaints, stored } from '../../support/contracts.js'
@@ -29,7 +29,7 @@ describe('an intersection', () => {
     for (const value of others) expect(complaints(codec, value).length).toBeGreaterThan(0)
   })
 
-  test('of two ways to write JSON is JSON', async () => {
+  test('of two types of any JSON is any JSON', async () => {
     const codec = await codecOf(`
       type Dictionary = { [Key in string]: Json } & { [Key in string]?: Json | undefined }
       type Json = string | number | boolean | null | Dictionary | Json[] | readonly Json[]
@@ -52,14 +52,14 @@ describe('an intersection', () => {
 })
 
 describe('a key', () => {
-  test('that looks like a symbol of the checker is a key like any other', async () => {
+  test('that looks like a symbol of the checker is an ordinary key', async () => {
     const codec = await codecOf('{ "__@type": string; "___x": number; "__#y"?: string }')
     const value = { '__@type': 'a', ___x: 1, '__#y': 'b' }
     expect(stored(codec, value)).toEqual(value)
     expect(complaints(codec, { ___x: 1 })).toHaveLength(1)
   })
 
-  test('that is a unique symbol is still left out', () => {
+  test('that is a unique symbol is omitted', () => {
     const { T } = readTypes('declare const brand: unique symbol; export type T = { a: 1; [brand]: true }')
     expect(T?.problems).toEqual([])
     expect(T?.shape).toMatchObject({ fields: [{ name: 'a' }] })

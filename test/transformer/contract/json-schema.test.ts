@@ -1,4 +1,4 @@
-/** The JSON Schema of a queue, as a dashboard or a producer in another language reads it. */
+/** The JSON Schema of a queue, for dashboards and producers in other languages. */
 import { describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
@@ -21,7 +21,7 @@ interface Email {
 
 const schemaQueue = defineQueue<Email, bigint>('json-schema-queue')
 
-test('a definition has it for input and output', () => {
+test('a definition has a JSON Schema for input and output', () => {
   const $schema = 'https://json-schema.org/draft/2020-12/schema'
   expect(schemaQueue.jsonSchema).toEqual({
     input: {
@@ -38,7 +38,7 @@ test('a definition has it for input and output', () => {
   })
 })
 
-test('a recursive type is a definition of its own', async () => {
+test('a recursive type has its own definition in the JSON Schema', async () => {
   const { contracts } = await compileTypes('export interface Tree { name: string; kids: Tree[] }')
   expect(contracts['Tree']?.jsonSchema?.().input).toMatchObject({
     properties: { kids: { type: 'array', items: { $ref: '#/$defs/Tree' } } },
@@ -46,7 +46,7 @@ test('a recursive type is a definition of its own', async () => {
   })
 })
 
-test('a field that is called __proto__ is described', async () => {
+test('a field with the name __proto__ is in the JSON Schema', async () => {
   const { contracts } = await compileTypes(`export type T = { '__proto__': string }`)
   expect(JSON.stringify(contracts['T']?.jsonSchema?.().input)).toContain('"__proto__":{"type":"string"}')
 })
@@ -58,7 +58,7 @@ async function schemaCheck(type: string): Promise<(json: unknown) => boolean> {
   return ajv.compile(Object(contracts['T']?.jsonSchema?.().input))
 }
 
-test('a date of any year fits, and no day that is none', async () => {
+test('a date of any year fits the JSON Schema, and an invalid day does not', async () => {
   const fits = await schemaCheck('Date')
   fc.assert(fc.property(fc.date({ noInvalidDate: true }), (date) => fits(date.toISOString())))
   const none = [
@@ -72,7 +72,7 @@ test('a date of any year fits, and no day that is none', async () => {
   expect([...none, '+012345-01-01T24:00:00.000Z', 'yesterday'].filter((text) => fits(text))).toEqual([])
 })
 
-test('every URL fits, also with characters that RFC 3986 does not know', async () => {
+test('every URL fits the JSON Schema, also with characters that RFC 3986 does not allow', async () => {
   const fits = await schemaCheck('URL')
   const odd = [
     'https://x/?a={b}|c',
@@ -91,7 +91,7 @@ test('every URL fits, also with characters that RFC 3986 does not know', async (
   expect(['x', '', '//x/y', 'https://ä b/'].filter((text) => fits(text))).toEqual([])
 })
 
-test('a URL that is none does not fit, as far as an expression can tell', async () => {
+test('an invalid URL does not fit the JSON Schema, as far as a regular expression can check', async () => {
   const fits = await schemaCheck('URL')
   const none = [
     'https://',
@@ -134,7 +134,7 @@ test('a URL that is none does not fit, as far as an expression can tell', async 
   )
 })
 
-test('what stands behind a rest element has to be there', async () => {
+test('the elements after a rest element are required in the JSON Schema', async () => {
   const fits = await schemaCheck('[boolean, ...string[], number, 1 | "end", number]')
   expect(fits([true, 'a', 'b', 5, 'end', 6])).toBe(true)
   expect(fits([true, 5, 1, 6])).toBe(true)
@@ -250,12 +250,12 @@ function textLength(source: string): number {
 }
 
 describe('the text of the schema grows with the number of types', () => {
-  test('where each type is used twice in the one above', () => {
+  test('if each type is used twice in the type above', () => {
     expect(textLength(doubling(40))).toBeLessThan(3 * textLength(doubling(20)))
     expect(textLength(doubling(18))).toBeLessThan(20_000)
   })
 
-  test('where all types refer to each other', () => {
+  test('if all types refer to each other', () => {
     expect(textLength(mutual(14))).toBeLessThan(100_000)
   })
 })
@@ -270,7 +270,7 @@ describe('types of one name', () => {
       { a: { a: 'x', next: { a: 'y' } }, b: { b: 1, next: { b: 2 } } },
     ],
     [
-      'are two definitions beside one that is called like the second',
+      'are two definitions beside one with the name of the second',
       `namespace A { export interface Node { a: string; next?: Node } }
       namespace B { export interface Node { b: number; next?: Node } }
       interface Node2 { c: boolean; next?: Node2 }

@@ -1,4 +1,4 @@
-/** Keys that every object answers to do no harm, in either direction. */
+/** Keys that every object inherits do no harm when JSON is read or written. */
 import { describe, expect, test } from '@jest/globals'
 import { codecOf, complaints, stored } from '../../support/contracts.js'
 
@@ -6,12 +6,12 @@ const hostile =
   '{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}, "a": "x"}'
 
 describe('hostile keys', () => {
-  test('that are not declared are dropped when JSON is read', async () => {
+  test('that are not declared are removed when JSON is read', async () => {
     const decoded = (await codecOf('{ a: string }')).decode(JSON.parse(hostile))
     expect(decoded).toStrictEqual({ fits: true, value: { a: 'x' } })
   })
 
-  test('of several kinds are each converted by their own rule', async () => {
+  test('of several index signatures are each converted by their own rule', async () => {
     const codec = await codecOf(
       '{ [key: string]: Date | bigint; [at: number]: Date; [id: `id-${string}`]: bigint }',
     )
@@ -35,7 +35,7 @@ describe('hostile keys', () => {
     expect(JSON.stringify(stored(codec, value))).toBe(JSON.stringify(value))
   })
 
-  test('are not found where only the prototype has them', async () => {
+  test('are missing if only the prototype has them', async () => {
     const codec = await codecOf(
       '{ constructor: string; toString?: string; __proto__?: string; valueOf?: number }',
     )
@@ -52,8 +52,8 @@ describe('hostile keys', () => {
   })
 })
 
-describe('a value that has no end', () => {
-  test('is refused where the type is recursive', async () => {
+describe('a circular value', () => {
+  test('is refused by a recursive type', async () => {
     const codec = await codecOf('export interface T { next?: T }')
     const value: { next?: unknown } = {}
     value.next = value
@@ -76,7 +76,7 @@ describe('a value that has no end', () => {
   })
 })
 
-describe('an error', () => {
+describe('a validation error', () => {
   test('stops at 20 problems', async () => {
     const codec = await codecOf('number[]')
     expect(
@@ -95,7 +95,7 @@ describe('an error', () => {
     for (const line of lines) expect(line.length).toBeLessThan(80)
   })
 
-  test('of a union says what its members have', async () => {
+  test('of a union names the fields of its members', async () => {
     const codec = await codecOf('{ a: Date; b: 1 } | { c: bigint }')
     expect(complaints(codec, { a: 1 })).toEqual([
       ': expected object with a, b | object with c, got an object',
@@ -105,7 +105,7 @@ describe('an error', () => {
     expect(line.length).toBeLessThan(170)
   })
 
-  test('of a tuple says how long it has to be', async () => {
+  test('of a tuple names the allowed lengths', async () => {
     const codec = await codecOf('{ few: [1, 2?]; many: [Date, ...number[], string, boolean] }')
     expect(complaints(codec, { few: [1, 2, 3], many: [new Date(), true] })).toEqual([
       '.few: expected array of 1 to 2, got an array of 3',
@@ -113,7 +113,7 @@ describe('an error', () => {
     ])
   })
 
-  test('names keys that are no identifiers', async () => {
+  test('quotes keys that are not identifiers', async () => {
     const codec = await codecOf('{ "odd-key": number; map: Record<string, number> }')
     expect(complaints(codec, { 'odd-key': 'x', map: { 'a b': 'y' } })).toEqual([
       '.map["a b"]: expected number, got "y"',

@@ -21,13 +21,13 @@ const valid = {
 }
 
 describe('an object type', () => {
-  test('takes a value that fits, and gives it back from JSON with its Dates', async () => {
+  test('accepts a value that fits, and restores it from JSON with its Dates', async () => {
     const codec = await codecOf(order)
     expect(codec.validate(valid)).toBeUndefined()
     expect(stored(codec, valid)).toStrictEqual(valid)
   })
 
-  test('names every place that does not fit', async () => {
+  test('reports the path of every value that does not fit', async () => {
     const codec = await codecOf(order)
     const items = [{ price: 1 }, { price: 1 }, { price: 1 }, { price: '12' }]
     const contact = { type: 'fax' }
@@ -51,14 +51,14 @@ describe('an object type', () => {
     },
   )
 
-  test('leaves out what is undefined', async () => {
+  test('omits fields that are undefined', async () => {
     const codec = await codecOf('{ id: string; email?: string; name: string | undefined }')
     const value = { id: 'u', email: undefined, name: undefined }
     expect(codec.validate(value)).toBeUndefined()
     expect(codec.encode(value)).toStrictEqual({ id: 'u' })
   })
 
-  test('refuses what is no object', async () => {
+  test('refuses values that are not objects', async () => {
     const codec = await codecOf('{ id?: string }')
     for (const value of [null, [], 'x', new Map(), new Date(), undefined]) {
       expect(complaints(codec, value)).toHaveLength(1)

@@ -1,4 +1,4 @@
-/** Types that cannot be stored: each with its code, its path and its words. */
+/** Types that cannot be stored: the code, the path and the message of each problem. */
 import { describe, expect, test } from '@jest/globals'
 import { readTypes } from '../../support/compile-types.js'
 
@@ -87,7 +87,7 @@ describe('a type that cannot be stored', () => {
     ['User', "Pick<User, 'id' | 'at'>"],
     ['Model<string>', "Pick<Model<string>, 'value' | 'id' | 'at'>"],
     ['Failure', "Pick<Failure, 'code' | 'name' | 'message' | 'stack' | 'cause'>"],
-  ])('%s is offered as %s, which can be stored', (type, offered) => {
+  ])('%s is reported with the type %s, which can be stored', (type, offered) => {
     const source = `
       class User { #key = 1; constructor(readonly id: string, public at?: Date) {} save() {} get name() { return '' } }
       class Model<V> extends User { constructor(public value: V) { super('') } }
@@ -98,7 +98,7 @@ describe('a type that cannot be stored', () => {
     expect(problemsOf(`${source}{ of: ${offered} }`)).toEqual([])
   })
 
-  test('is told where a type parameter is not known', () => {
+  test('is reported if it contains an unknown type parameter', () => {
     const [problem] = problemsOf('export interface T<Item> { items: Item[] }')
     expect(problem?.code).toBe(71105)
     expect(problem?.message).toBe(
@@ -106,7 +106,7 @@ describe('a type that cannot be stored', () => {
     )
   })
 
-  test('is told at every place, and at each once', () => {
+  test('is reported once at every position', () => {
     const problems = problemsOf(`
       interface Item { run: () => void }
       export interface T { items: Item[]; more: Item; when: Promise<Date> }`)
@@ -125,7 +125,7 @@ describe('a type that cannot be stored', () => {
       'input.v',
       '',
     ],
-  ])('is told once where it grows without end by the fields %s', (_title, declared, path, field) => {
+  ])('is reported once if it grows without end by the fields %s', (_title, declared, path, field) => {
     const problems = readTypes(
       `${declared}; export interface T { ok: string; v: N<string>; run: () => void }`,
     )['T']?.problems
@@ -148,13 +148,13 @@ describe('a type that cannot be stored', () => {
     ['unions', `type I150 = ${levels.reduce((inner, level) => `{ f${level}: ${inner} } | null`, 'I0')}`],
     ['arrays', `type I150 = I0${'[]'.repeat(150)}`],
     ['tuples', `type I150 = ${'['.repeat(150)}I0${']'.repeat(150)}`],
-  ])('is told where %s are nested too deep', (_title, declared) => {
+  ])('is reported if %s are nested too deep', (_title, declared) => {
     const problems = problemsOf(`interface I0 { a: string } ${declared}; export type T = I150`)
     expect(problems.map((problem) => problem.code)).toEqual([71113])
     expect(problems[0]?.message).toContain('more than 100 levels down')
   })
 
-  test('is told once where it is made of thousands of types', () => {
+  test('is reported once if it consists of thousands of types', () => {
     const names = Array.from({ length: 60 }, (_, index) => `M${index}`)
     const fields = (own: string): string =>
       names.map((name) => `${own}_${name}?: V<${name}, '${own}_${name}'>`).join('; ')
@@ -167,7 +167,7 @@ describe('a type that cannot be stored', () => {
     expect(problems[0]?.message).toContain("'M0' is made of more than 3,000 object types")
   })
 
-  test('is not one whose types refer to each other in a long chain, each near to the first', () => {
+  test('is not one whose types refer to each other in a long chain, all near the first', () => {
     const chain = Array.from(
       { length: 300 },
       (_, index) => `interface C${index} { next?: C${(index + 1) % 300}; all?: T }`,
@@ -176,7 +176,7 @@ describe('a type that cannot be stored', () => {
     expect(problemsOf(`${chain.join('\n')}\nexport interface T { ${all} }`)).toEqual([])
   })
 
-  test('is told with the field that is to blame', () => {
+  test('is reported with its field', () => {
     const [problem] =
       readTypes(`
       interface Item { price: number; run: () => void }
@@ -184,7 +184,7 @@ describe('a type that cannot be stored', () => {
     expect(problem?.node?.getText()).toBe('run: () => void')
   })
 
-  test('is told with the element of a tuple that is to blame', () => {
+  test('is reported with its element of a tuple', () => {
     const problems =
       readTypes(`
       type Pair = readonly [string, () => void]
@@ -205,7 +205,7 @@ describe('a type that cannot be stored', () => {
     'string[] & { readonly "~effect/Brand": { readonly Names: "Names" } }',
     'string[] & { readonly " brand": [string[], "Names"] }',
     'string[] & { __type__: "Names" } & { __witness__: string[] }',
-  ])('is none with a brand: %s', (type) => {
+  ])('is not one with a brand: %s', (type) => {
     expect(problemsOf(`declare const brand: unique symbol\nexport type T = { it: ${type} }`)).toEqual([])
   })
 })

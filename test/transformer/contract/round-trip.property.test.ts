@@ -1,4 +1,4 @@
-/** Many types at once, each with many values: what goes in comes out, and what does not fit is refused. */
+/** Many types, each with many values: every value that fits survives JSON, and all others are refused. */
 import assert from 'node:assert/strict'
 import { describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -54,7 +54,7 @@ function wireOf({ codec }: Sample, value: unknown): unknown {
   return JSON.parse(JSON.stringify(codec.encode(value)))
 }
 
-/** What explains and what checks are two functions, and must be of one mind. */
+/** The check and the explanation are two functions, whose results must agree. */
 function assertExplained(problems: readonly Problem[]): void {
   assert.ok(problems.length > 0)
   for (const { expected } of problems) assert.doesNotMatch(expected, /circular/)
@@ -63,12 +63,12 @@ function assertExplained(problems: readonly Problem[]): void {
 describe(`of ${typeCount} generated types (TYPEBOSS_TEST_SEED=${seed})`, () => {
   let samples: readonly Sample[] = []
 
-  test('most can be told apart and stored', async () => {
+  test('most random types can be stored', async () => {
     samples = await compileSamples()
     expect(samples.length).toBeGreaterThan(typeCount / 2)
   })
 
-  test('every value comes back from JSON as it was', () => {
+  test('every value of a random type comes back from JSON as it was', () => {
     const count = forEachValue(samples, (sample, value) => {
       assert.equal(sample.codec.validate(value), undefined)
       const decoded = sample.codec.decode(wireOf(sample, value))
@@ -77,7 +77,7 @@ describe(`of ${typeCount} generated types (TYPEBOSS_TEST_SEED=${seed})`, () => {
     expect(count).toBeGreaterThan(thousands)
   })
 
-  test('changed JSON is taken or refused as the JSON Schema says', () => {
+  test('changed JSON is accepted exactly if it fits the JSON Schema', () => {
     const ajv = new Ajv2020({ strict: false, ownProperties: true })
     addFormats.default(ajv)
     const schemas = new Map(samples.map((sample) => [sample, ajv.compile(Object(sample.jsonSchema))]))
@@ -92,7 +92,7 @@ describe(`of ${typeCount} generated types (TYPEBOSS_TEST_SEED=${seed})`, () => {
     expect(count).toBeGreaterThan(thousands)
   })
 
-  test('a changed value that is still taken can be stored', () => {
+  test('a changed value that is still accepted can be stored', () => {
     const count = forEachValue(samples, (sample, value) => {
       for (const changed of mutations(value)) {
         const problems = sample.codec.validate(changed)

@@ -1,4 +1,4 @@
-/** Template literal types: which texts they take, and in what time. */
+/** Template literal types: which texts fit, and how long the check takes. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { template, type Hole } from '#runtime/contract/template'
@@ -55,7 +55,7 @@ function written({ texts, holes: own }: Template): string {
   return `\`${texts.map((text, index) => text + (index in own ? `\${${typeOf(own[index] ?? 'string')}}` : '')).join('')}\``
 }
 
-/** Some that fit, most of them not. */
+/** Texts of which a few fit. */
 function textsFor({ texts, holes: own }: Template): fc.Arbitrary<string> {
   const filled = own.map((hole) =>
     fc.oneof(
@@ -84,7 +84,7 @@ describe(`the test of a template (TYPEBOSS_TEST_SEED=${seed})`, () => {
     { seed, numRuns: 120 },
   )
 
-  test('takes each text that TypeScript assigns to the type, and others only where values of the holes make them', () => {
+  test('accepts each text that TypeScript assigns to the type, and others only if values of the holes produce them', () => {
     const lines = cases.flatMap(({ own, texts }) =>
       texts.map((text) => `export type _ = ${JSON.stringify(text)} extends ${written(own)} ? true : false`),
     )
@@ -111,11 +111,11 @@ describe('a template literal type', () => {
     ['`${string}/${string}/${string}.jpg`', '/'.repeat(1_000_000)],
     ['`${string}-${number}-${string}-${number}`', '-1'.repeat(500_000) + '-'],
     ['`${Capitalize<string>}:${Uppercase<string>}:${number}`', 'A:'.repeat(500_000)],
-  ])('%s refuses a long text without going back over it', async (type, text) => {
+  ])('%s refuses a long text without backtracking', async (type, text) => {
     expect(complaints(await codecOf(type), text)).toHaveLength(1)
   })
 
-  test('holds the keys of a Record to it in the same way', async () => {
+  test('checks the keys of a Record in the same way', async () => {
     const codec = await codecOf('Record<`${string}:${string}:${string}!`, number>')
     const [fitting, other] = [`${':'.repeat(500_000)}!`, ':'.repeat(500_000)]
     expect(stored(codec, { [fitting]: 1, [other]: 2 })).toEqual({ [fitting]: 1 })
@@ -138,7 +138,7 @@ describe('a template literal type', () => {
     for (const text of others) expect([text, complaints(codec, text)]).toEqual([text, [expect.any(String)]])
   })
 
-  test('is written in the error', async () => {
+  test('is named in the validation error', async () => {
     expect(complaints(await codecOf('`a-${number}` & `${Uppercase<string>}!`'), 'x')).toEqual([
       ': expected string like `a-${number}` (like `${Uppercase<string>}!`), got "x"',
     ])
@@ -152,7 +152,7 @@ describe('a template literal type', () => {
     expect(stored(codec, { az: 1, a: 'yes' })).toEqual({ az: 1, a: 'yes' })
   })
 
-  test('has a JSON Schema that takes all that the type takes', () => {
+  test('has a JSON Schema that accepts all texts of the type', () => {
     const shape = readTypes('export type T = `${number}:${bigint}` & `${string}:${string}`')['T']?.shape
     const pattern = shape?.kind === 'template' ? templatePattern(shape) : ''
     const fits = template(['', ':', ''], ['number', 'bigint'])
@@ -162,7 +162,7 @@ describe('a template literal type', () => {
   })
 })
 
-/** Whether the text is the template with a value in each hole: what the second test says, by trying all. */
+/** Whether the text is the template with a value in each hole, found by trying all values. */
 function isMade({ texts, holes: own }: Template, text: string): boolean {
   const [start = '', ...others] = texts
   const [hole, ...more] = own

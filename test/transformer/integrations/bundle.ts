@@ -1,6 +1,6 @@
 /**
- * Bundles a tool project with every bundler, one after the other, and tells of each what running its bundle shows. In a
- * process of its own: bundlers tell arrays by `instanceof`, and a test has its own.
+ * Bundles a tool project with every bundler, one after the other, and reports the output of each bundle. Runs in its own
+ * process, because bundlers test for arrays by `instanceof`, and a Jest test has another `Array`.
  *
  *     PROJECT=/project node bundle.js
  */
@@ -17,7 +17,7 @@ import type typebossPlugin from 'typeboss/unplugin'
 import { external, loaders, stripTypes } from './configs.js'
 import { prepend } from './prepend.js'
 
-/** What the bundle's entry exports, or why there is none. */
+/** The exports of the bundle's entry, or the error that prevents a bundle. */
 export interface Bundled {
   readonly name: string
   readonly fields: unknown
@@ -26,7 +26,7 @@ export interface Bundled {
 const folder = process.env['PROJECT'] ?? ''
 const entry = join(folder, 'src/main.ts')
 const plugin: string = createRequire(join(folder, 'package.json')).resolve('typeboss/unplugin')
-// The very module, as the project sees it.
+// The module that the project resolves.
 const { default: typeboss } = (await import(pathToFileURL(plugin).href)) as { default: typeof typebossPlugin }
 
 const output = join(folder, 'bundled')

@@ -1,4 +1,4 @@
-/** Each real bundler, over the same project. What it writes is run, and its source map is followed. */
+/** Bundles one project with each real bundler, runs the bundle, and follows its source map. */
 import { SourceMap } from 'node:module'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { killChildren, startChild } from '../../support/child-process.js'
@@ -23,7 +23,7 @@ describe('typeboss/unplugin', () => {
     project = await createToolProject()
     const child = startChild('transformer/integrations/bundle.js', { PROJECT: project.folder })
     await child.exited
-    // What `bundle.ts` sends.
+    // `bundle.ts` sends this message.
     bundled = child.messages as readonly Bundled[]
   })
 
@@ -47,7 +47,7 @@ describe('typeboss/unplugin', () => {
     expect(await originOfError(name)).toMatchObject(throwingLine)
   })
 
-  test.each(betweenOthers)('leaves to the plugins around it what they change: %s', async (name) => {
+  test.each(betweenOthers)('keeps the changes of the plugins around it: %s', async (name) => {
     expect(fieldsOf(name)).toBe('sendAt,to')
     expect(await project.read(`bundled/${name}.js`)).toMatch(
       /globalThis\.after = true[^]*globalThis\.before = true/,

@@ -1,11 +1,11 @@
-/** What each bundler is set to, whatever it bundles. */
+/** The settings of each bundler, for all projects. */
 import { stripTypeScriptTypes } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'rollup'
 
 export const external = (id: string): boolean => id.startsWith('typeboss')
 
-/** Rollup reads no TypeScript; this leaves queues alone, as any plugin for it does. */
+/** Rollup cannot read TypeScript. Like every plugin for TypeScript, this one does not compile queues. */
 export const stripTypes: Plugin = {
   name: 'strip-types',
   transform: (code, id) => (id.endsWith('.ts') ? { code: stripTypeScriptTypes(code), map: null } : null),
@@ -23,7 +23,7 @@ const common = {
 export const loaders = {
   webpack: {
     ...common,
-    // What a webpack user has for TypeScript in place of this: ts-loader, swc-loader, esbuild-loader.
+    // Users of webpack have ts-loader, swc-loader or esbuild-loader instead.
     module: {
       rules: [{ ...typescriptRule, loader: fileURLToPath(import.meta.resolve('./strip-loader.js')) }],
     },

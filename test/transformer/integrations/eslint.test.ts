@@ -1,4 +1,4 @@
-/** typescript-eslint, whose typed rules must know what a queue gives: by the very options that the README shows. */
+/** The typed rules of typescript-eslint must know the types of queues, with the options that the README shows. */
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { run } from '../../package/run.js'
@@ -28,13 +28,13 @@ export const at = sent.at as Date
 })
 afterAll(() => project.remove())
 
-test('typed rules of typescript-eslint know what a queue named elsewhere gives', async () => {
+test('typed rules of typescript-eslint know the output of a queue that another file defines', async () => {
   const command = join(repository, 'node_modules/eslint/bin/eslint.js')
   const parameters = [command, '--format', 'json', 'src/web.ts']
   const { output } = await run(process.execPath, parameters, { folder: project.folder })
-  // What ESLint writes, as it is documented.
+  // The documented output of ESLint.
   const [file] = JSON.parse(output) as readonly { readonly messages: readonly unknown[] }[]
-  // That the assertion changes nothing, it can only know by the queue; without the queue `sent` would be unsafe.
+  // ESLint reports the assertion as unnecessary only if it knows the queue's output.
   expect(file?.messages).toEqual([
     expect.objectContaining({ line: 5, ruleId: '@typescript-eslint/no-unnecessary-type-assertion' }),
   ])

@@ -1,4 +1,4 @@
-/** Builders of libraries, which bring their bundler along, by the very config that the README shows. */
+/** Builders of libraries, which include their bundler, with the config that the README shows. */
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { mustRun } from '../../package/run.js'

@@ -13,12 +13,12 @@ describe('node --import typeboss/register', () => {
 
   const run = (path: string) => project.node('--import', 'typeboss/register', path)
 
-  test('compiles files that use queues, and leaves the others to Node', async () => {
+  test('compiles files that use queues, and Node compiles the others', async () => {
     project = await createToolProject()
     await expect(run('src/main.ts')).resolves.toEqual({ code: 0, output: 'sendAt,to\n' })
   })
 
-  test('takes a TypeScript file where an import has the name of its JavaScript', async () => {
+  test('resolves an import of a JavaScript file to the TypeScript file that it is built from', async () => {
     project = await createToolProject({
       'src/main.ts': (files['src/main.ts'] ?? '').replace('email.ts', 'email.js'),
       'src/queues/email.ts': (files['src/queues/email.ts'] ?? '').replace('plain.ts', 'plain.js'),
@@ -26,7 +26,7 @@ describe('node --import typeboss/register', () => {
     await expect(run('src/main.ts')).resolves.toEqual({ code: 0, output: 'sendAt,to\n' })
   })
 
-  test("runs tests of Node's own runner, with queues that live in them", async () => {
+  test("runs tests of Node's own runner, with queues that they define", async () => {
     project = await createToolProject({
       'test/email.test.ts': `import assert from 'node:assert'
 import { after, test } from 'node:test'
@@ -55,7 +55,7 @@ test('a job runs, and gives what its handler returned', async () => {
     expect(code).toBe(0)
   })
 
-  test("leads stacks to the user's own line", async () => {
+  test("maps stack traces to the user's own line", async () => {
     project = await createToolProject({
       'src/main.ts': `import { emailQueue } from './queues/email.ts'
 await emailQueue.handler?.({ to: 'nobody' }, null as never)
@@ -79,7 +79,7 @@ console.log(typeof require, queue.jsonSchema.input.type)
     await expect(run('src/main.cts')).resolves.toEqual({ code: 0, output: 'function string\n' })
   })
 
-  test('stops at what typeboss has to say, at its place, and at type errors only if told to', async () => {
+  test('stops at errors of typeboss, with their position, and at type errors only with TYPEBOSS_TYPE_CHECK', async () => {
     project = await createToolProject({
       'src/types.ts': 'export interface Email { to: string; send: () => void }\n',
     })
@@ -106,7 +106,7 @@ console.log(wrong)
     expect(output).toContain('src/wrong.ts(3,7): error TS2322')
   })
 
-  test('runs again under --watch when a type changes in a file that is never loaded, and when it is mended', async () => {
+  test('restarts under --watch when a type changes in a file that is never loaded, and when the error in it is fixed', async () => {
     project = await createToolProject()
     const node = join(repository, 'node_modules/.bin/node')
     const child = spawn(node, ['--watch', '--import', 'typeboss/register', 'src/main.ts'], {
@@ -118,7 +118,7 @@ console.log(wrong)
     const ended = once(child, 'close')
     const shown = async (line: string): Promise<void> => {
       while (!seen.join('').includes(line)) {
-        // Node waits for a change when the program has failed. One that is written in two steps may make it run twice.
+        // After a failure Node waits for a change. A file that is written in two steps may cause two runs.
         const patience = seen.at(-1)?.includes('Failed running') === true ? 10_000 : 60_000
         const isMore = await Promise.race([
           once(child, 'shown').then(() => true),

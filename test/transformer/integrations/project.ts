@@ -1,4 +1,4 @@
-/** A project whose queue has its types in a file of types alone, and a file without queues. */
+/** A project with a queue whose types are in a file of types alone, and with a file without queues. */
 import { mkdir, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packPackage } from '../../package/packed.js'
@@ -32,7 +32,7 @@ export function createToolProject(more: Files = {}, options: CompilerOptions = {
   return createPackedProject({ ...files, ...more }, options)
 }
 
-/** A project that has the package as it is packed, so that what `exports` and `files` leave out is missed. */
+/** A project with the packed package: a file that `exports` or `files` omit is missing there. */
 export async function createPackedProject(sources: Files, options: CompilerOptions = {}): Promise<Project> {
   const project = await createProject(sources, { allowImportingTsExtensions: true, ...options })
   const installed = join(project.folder, 'node_modules/typeboss')
@@ -41,7 +41,7 @@ export async function createPackedProject(sources: Files, options: CompilerOptio
   return project
 }
 
-/** Lets a project use packages of this repository, by their names in its `node_modules`. */
+/** Links packages of this repository's `node_modules` into a project. */
 export async function linkModules(project: Project, names: readonly string[]): Promise<void> {
   await Promise.all(
     names.map((name) =>
@@ -50,7 +50,7 @@ export async function linkModules(project: Project, names: readonly string[]): P
   )
 }
 
-/** Lets `typeboss/testing` keep its embedded Postgres for all such projects at once: each would make its own, for seconds. */
+/** Makes all such projects share the embedded Postgres of `typeboss/testing`: preparing one takes seconds. */
 export async function shareTestingCache(project: Project): Promise<void> {
   await mkdir(join(repository, 'node_modules', '.cache'), { recursive: true })
   await linkModules(project, ['.cache'])

@@ -1,4 +1,4 @@
-/** Each test runner that people use, over a project whose own tests look at a queue's contract, and run its jobs. */
+/** Runs a project's own tests, which read a queue's contract and run its jobs, with each popular test runner. */
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { run, type Finished } from '../../package/run.js'
@@ -6,7 +6,7 @@ import { readmeBlock } from '../../readme/snippets.js'
 import { repository, type CompilerOptions, type Files, type Project } from '../../support/project.js'
 import { createToolProject, linkModules, shareTestingCache } from './project.js'
 
-/** By names that every runner has as globals. */
+/** The tests use names that every runner defines as globals. */
 const emailTest = `import { emailQueue } from '../src/queues/email.js'
 
 test('the contract has the fields of the type', () => {
@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => queues.close())
 
-test('a job runs, and gives what its handler returned', async () => {
+test('a job runs, and resolves with the result of its handler', async () => {
   await queues.client.add('email-queue', { to: 'ada', sendAt: new Date(5) })
   expect(queues.added('email-queue')).toMatchObject([{ data: { to: 'ada', sendAt: new Date(5) } }])
   const [job] = await queues.drain()
@@ -31,12 +31,12 @@ test('a job runs, and gives what its handler returned', async () => {
 `
 const sourcesByBuiltName = (text: string): string => text.replaceAll(/\.ts'/g, ".js'")
 
-/** What the README says of Jest, and what this repository needs besides. */
+/** The README's config for Jest, with the additions that this repository needs. */
 async function jestConfig(changes: object = {}): Promise<string> {
   const settings: object = JSON.parse(await readmeBlock('json', '"typeboss/jest"'))
   return JSON.stringify({
     ...settings,
-    // The package is linked here, so that it is found outside of node_modules.
+    // The package is linked here, so its files are outside of node_modules.
     transformIgnorePatterns: ['/node_modules/', '/dist/'],
     cacheDirectory: '<rootDir>/cache',
     ...changes,
@@ -71,7 +71,7 @@ describe('a project tested by', () => {
     return run(process.execPath, all, { folder: project.folder })
   }
 
-  test('Jest with typeboss/jest, as ES modules, and again when a type has changed', async () => {
+  test('Jest with typeboss/jest, as ES modules, also after a change of a type', async () => {
     await create({ 'jest.config.json': await jestConfig() })
     expect(await jest()).toMatchObject({
       code: 0,
@@ -91,7 +91,7 @@ describe('a project tested by', () => {
     })
   })
 
-  test('Jest with ts-jest, by the compiler that ts-patch gives', async () => {
+  test('Jest with ts-jest and the compiler of ts-patch', async () => {
     const settings: object = JSON.parse(await readmeBlock('json', '"ts-jest"'))
     await create({ 'jest.config.json': await jestConfig(settings) })
     expect(await jest()).toMatchObject({

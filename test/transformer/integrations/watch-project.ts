@@ -1,4 +1,4 @@
-/** A project in which a producer names a queue whose types are three files away, and loads none of them. */
+/** A project with a producer that names a queue whose types are three files away, and that loads none of these files. */
 import type { Files, Project } from '../../support/project.js'
 import { createPackedProject } from './project.js'
 
@@ -18,7 +18,7 @@ export interface Email { to: string; home: Address }
 export const queue = new QueueClient(createPgBossService())
 `,
   'src/producer.ts': producer('email-queue'),
-  // It imports the definition that it names, so that both must be transformed again.
+  // It imports the definition, so both files must be transformed again.
   'src/worker.ts': worker,
   'test/email.test.ts': `import { test } from 'vitest'
 import { emailQueue } from '../src/queues/email.ts'
@@ -32,7 +32,7 @@ export function address(field: string): string {
   return `export interface Address { ${field}: string }\n`
 }
 
-/** The data is no literal, so that the names of its fields come into the JavaScript by contracts alone. */
+/** The data is not a literal: the names of its fields are in the JavaScript only if a contract contains them. */
 export function producer(...queues: readonly string[]): string {
   return `import { queue } from './client.ts'
 ${queues.map((name, index) => `export const send${index} = (data: never) => queue.add('${name}', data)\n`).join('')}`
@@ -51,7 +51,7 @@ export default defineQueue('${name}', async (input: { ${field}: string }) => inp
 `
 }
 
-/** The worker, when it has come to import another queue. */
+/** The worker with an import of another queue. */
 export function workerWith(file: string): string {
   return `import '${file}'\n${worker}`
 }

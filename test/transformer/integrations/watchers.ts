@@ -1,5 +1,5 @@
 /**
- * Starts the watch mode or dev server of every tool over one project, in one process, and tells what each makes of the
+ * Starts the watch mode or dev server of every tool for one project, in one process, and reports the output of each for the
  * project's two entries, round by round.
  *
  *     WATCHED=/project node watchers.js
@@ -19,7 +19,7 @@ import webpack from 'webpack'
 import type typebossPlugin from 'typeboss/unplugin'
 import { external, loaders, stripTypes } from './configs.js'
 
-/** What a tool makes of the entries, or why it does not. */
+/** A tool's output for the entries, or its error. */
 export type Round =
   | { readonly tool: string; readonly kind: 'built'; readonly producer: string; readonly worker: string }
   | { readonly tool: string; readonly kind: 'failed'; readonly message: string }
@@ -27,12 +27,12 @@ export type Round =
 const folder = process.env['WATCHED'] ?? ''
 const entries = { producer: join(folder, 'src/producer.ts'), worker: join(folder, 'src/worker.ts') }
 const plugin: string = createRequire(join(folder, 'package.json')).resolve('typeboss/unplugin')
-// The very module, as the project sees it.
+// The module that the project resolves.
 const { default: typeboss } = (await import(pathToFileURL(plugin).href)) as { default: typeof typebossPlugin }
 
 const last = new Map<string, string>()
 
-function tell(round: Round): void {
+function report(round: Round): void {
   const text = JSON.stringify(round)
   if (last.get(round.tool) !== text) process.send?.(round)
   last.set(round.tool, text)
@@ -42,11 +42,11 @@ const outputFolder = (tool: string): string => join(folder, 'watched', tool)
 
 async function tellBuilt(tool: string): Promise<void> {
   const read = (entry: string): Promise<string> => readFile(join(outputFolder(tool), `${entry}.js`), 'utf8')
-  tell({ tool, kind: 'built', producer: await read('producer'), worker: await read('worker') })
+  report({ tool, kind: 'built', producer: await read('producer'), worker: await read('worker') })
 }
 
 function tellFailed(tool: string, error: unknown): void {
-  tell({ tool, kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+  report({ tool, kind: 'failed', message: error instanceof Error ? error.message : String(error) })
 }
 
 const watchers: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -77,7 +77,7 @@ const watchers: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   esbuild: async () => {
     const tellEnd: esbuild.Plugin = {
-      name: 'tell-end',
+      name: 'report-end',
       setup: (build) =>
         build.onEnd(({ errors }) =>
           errors.length > 0
@@ -138,7 +138,7 @@ const watchers: Readonly<Record<string, () => Promise<unknown>>> = {
       optimizeDeps: { noDiscovery: true },
       plugins: [typeboss.vite()],
     })
-    // As a page that is loaded over and over does. The server alone knows when to transform anything again.
+    // Request the entries again and again, like a page that is reloaded. Only the server knows when to transform a file again.
     for (;;) {
       for (const environment of [server.environments.client, server.environments.ssr]) {
         const tool = `vite, ${environment.name}`
@@ -146,9 +146,9 @@ const watchers: Readonly<Record<string, () => Promise<unknown>>> = {
           const transform = async (path: string): Promise<string> =>
             (await environment.transformRequest(path))?.code ?? ''
           const [producer, worker] = [await transform('/src/producer.ts'), await transform('/src/worker.ts')]
-          // A definition that the worker imports is refused where it stands.
+          // An error in a definition that the worker imports is reported in the definition's own file.
           await transform('/src/queues/email.ts')
-          tell({ tool, kind: 'built', producer, worker })
+          report({ tool, kind: 'built', producer, worker })
         } catch (error) {
           tellFailed(tool, error)
         }
@@ -166,7 +166,7 @@ const watchers: Readonly<Record<string, () => Promise<unknown>>> = {
         ])
         shown = [...errors, ...failures].map(({ message }) => message).join('\n')
       },
-      // Not before: a change that comes earlier is none for Vitest.
+      // Not earlier: Vitest ignores changes before this.
       onWatcherStart: () => tellFailed('vitest', shown),
     }
     await startVitest(

@@ -1,4 +1,4 @@
-/** The watch mode or dev server of each real tool, all over one project: what a change makes of files that carry contracts. */
+/** After a change, the watch mode or dev server of each real tool compiles the affected files of one project again. */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -34,7 +34,7 @@ describe('when files change under', () => {
   })
 
   const lastRound = (tool: string): Round | undefined =>
-    // What `watchers.ts` sends.
+    // `watchers.ts` sends this message.
     (child.messages as readonly Round[]).findLast((round) => round.tool === tool)
 
   /** Resolves with the tools, once all have come to it. */
@@ -53,7 +53,7 @@ describe('when files change under', () => {
         if (child.messages.length > before) continue
         if (quietTimes === 5) throw new Error(`${tool} stays at ${JSON.stringify(lastRound(tool))}`)
         quietTimes += 1
-        // A change in the moment between a build and the next watch can escape a tool, or the operating system.
+        // A tool or the operating system can miss a change between a build and the next watch.
         await project.write(written)
       }
     }
@@ -69,17 +69,17 @@ describe('when files change under', () => {
   const refuse = (tools: readonly string[], words: string): Promise<readonly string[]> =>
     until(tools, (round) => round.kind === 'failed' && round.message.includes(words))
 
-  test('a type three files away is in every contract that comes of it', async () => {
+  test('a type three files away changes every contract that depends on it', async () => {
     await write({ 'src/types/address.ts': address('avenue') })
     expect(await become(all, (code) => has('avenue')(code) && !has('street')(code))).toEqual(all)
   })
 
-  test('a type in the definition itself is in the contract of a file that imports it', async () => {
+  test('a type in the definition itself changes the contract of a file that imports it', async () => {
     await write({ 'src/queues/email.ts': emailQueue('Email & { fax: string }') })
     expect(await become(all, has('avenue', 'fax'))).toEqual(all)
   })
 
-  test('a queue in a new file is known to a call that comes after it', async () => {
+  test('a new call can use a queue in a new file', async () => {
     await write({ 'src/queues/report.ts': otherQueue('report', 'chapter') })
     await write({ 'src/producer.ts': producer('email-queue', 'report') })
     expect(await until(bundlers, hasProducer('fax', 'chapter'))).toEqual(bundlers)
@@ -89,13 +89,13 @@ describe('when files change under', () => {
     await write({ 'src/producer.ts': producer('email-queue', 'report', 'visit') })
     expect(await until(bundlers, hasProducer('chapter', 'send2'))).toEqual(bundlers)
     await write({ 'src/queues/visit.ts': otherQueue('visit', 'hour') })
-    // A dev server sees every file that is made, the others those that are there.
+    // A dev server notices new files; the other tools only watch existing files.
     expect(await until(devServers, hasProducer('hour'))).toEqual(devServers)
     await write({ 'src/worker.ts': workerWith('./queues/visit.ts') })
     expect(await until(bundlers, hasProducer('chapter', 'hour'))).toEqual(bundlers)
   })
 
-  test('a queue whose file is deleted has no contract, until the file is back', async () => {
+  test('a queue whose file is deleted has no contract until the file is restored', async () => {
     await rm(join(project.folder, 'src/queues/report.ts'))
     expect(
       await until(bundlers, (round) => hasProducer('hour')(round) && !hasProducer('chapter')(round)),
@@ -104,14 +104,14 @@ describe('when files change under', () => {
     expect(await until(bundlers, hasProducer('hour', 'chapter'))).toEqual(bundlers)
   })
 
-  test('a syntax error is told, and forgotten when it is mended', async () => {
+  test('a syntax error is reported until it is fixed', async () => {
     await write({ 'src/queues/email.ts': `${emailQueue('Email')} const broken = {` })
     expect(await refuse(all, 'error TS1005')).toEqual(all)
     await write({ 'src/queues/email.ts': emailQueue('Email & { mended: true }') })
     expect(await become(all, has('avenue', 'mended'))).toEqual(all)
   })
 
-  test('what typeboss refuses is told, and forgotten when it is mended in another file', async () => {
+  test('an error of typeboss is reported until it is fixed in another file', async () => {
     await write({ 'src/types/address.ts': 'export interface Address { ring: () => void }' })
     expect(await refuse(all, 'error TS71101: input.home.ring')).toEqual(all)
     await write({ 'src/types/address.ts': address('square') })
@@ -119,7 +119,7 @@ describe('when files change under', () => {
   })
 })
 
-/** That all of the fields are in a contract. */
+/** Whether all of the fields are in a contract. */
 function has(...fields: readonly string[]): (code: string) => boolean {
   return (code) => fields.every((field) => code.includes(field))
 }

@@ -1,4 +1,4 @@
-/** Every form in which a queue can be defined and imported, and the words for those in which it cannot. */
+/** Every form in which a queue can be defined and imported, and the errors for all others. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createProject } from '../../support/project.js'
 import type { Files, Project } from '../../support/project.js'
@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => project.remove())
 
-/** The names in the type map that a program of these files has. */
+/** The names in the type map of a program of these files. */
 async function queuesIn(files: Files): Promise<readonly string[]> {
   const sources = Object.entries(files).map(([path, text]) => [`src/${path}`, text] as const)
   const query = `import type { QueueName } from 'typeboss'\ntype Is<Name extends string> = Name\nexport type Names = Is<QueueName>`
@@ -63,7 +63,7 @@ describe('a queue is found', () => {
     expect(await queuesIn(files)).toEqual(['a', 'b', 'c', 'd'])
   })
 
-  test('in each place that lasts', async () => {
+  test('at each position with a lasting name', async () => {
     const source = `
       import { defineQueue } from 'typeboss'
       const hidden = defineQueue('hidden', ${handler})

@@ -1,4 +1,4 @@
-/** Programs that are made of several packages, each with its own declarations and its own way to typeboss. */
+/** Programs of several packages, each with its own declarations and its own import of typeboss. */
 import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
@@ -27,8 +27,8 @@ function notes(folder: string, { relatedInformation = [] }: ts.Diagnostic): read
   })
 }
 
-describe('a name that queues of several packages have', () => {
-  test('is reported once, at the import that brings the second, with both places', async () => {
+describe('a queue name that several packages define', () => {
+  test('is reported once, at the import that leads to the second package, with both positions', async () => {
     project = await createProject({
       ...built('mails', 'mail'),
       ...built('letters', 'mail'),
@@ -47,7 +47,7 @@ describe('a name that queues of several packages have', () => {
     ])
   })
 
-  test('is no fault of a package whose declarations come twice, for import and for require', async () => {
+  test('is not reported for one package with declarations for import and for require', async () => {
     const declarations = built('mails', 'mail')['node_modules/mails/index.d.ts'] ?? ''
     const exports = { import: { types: './index.d.ts' }, require: { types: './index.d.cts' } }
     project = await createProject({
@@ -60,7 +60,7 @@ describe('a name that queues of several packages have', () => {
     expect(project.check()).toEqual([])
   })
 
-  test('is led back to the sources that declarations were built from, by their maps', async () => {
+  test('is reported with positions in the sources, by declaration maps', async () => {
     project = await createProject(
       { 'src/mails.ts': `// a line\n${definition('mail')}` },
       { declaration: true, declarationMap: true, outDir: 'packages/mails/dist' },
@@ -84,7 +84,7 @@ describe('a name that queues of several packages have', () => {
     ])
   })
 
-  test('is said to be its own declaration where a file meets what it was built to', async () => {
+  test('is reported as the same file, if a program contains a file and its own declarations', async () => {
     project = await createProject(
       { 'src/mails.ts': definition('mail') },
       { declaration: true, declarationMap: true },
@@ -97,7 +97,7 @@ describe('a name that queues of several packages have', () => {
   })
 })
 
-test('a file that names a queue by the client of another package must see typeboss itself', async () => {
+test('a file that uses the client of another package must resolve typeboss itself', async () => {
   const config = { module: 'nodenext', target: 'es2023', types: [], noEmit: true, strict: true }
   project = await createProject({
     'packages/jobs/index.ts': `import { QueueClient, createPgBossService } from 'typeboss'
@@ -131,7 +131,7 @@ async function copyTo(folder: string, version: string): Promise<void> {
   await cp(join(repository, 'dist/runtime'), join(target, 'dist/runtime'), { recursive: true })
 }
 
-test('the sources of another package of the workspace give their queues, be it by way of node_modules', async () => {
+test('the sources of a workspace package define their queues, also through node_modules', async () => {
   project = await createProject({
     'packages/mails/package.json': '{ "name": "mails", "type": "module", "exports": "./index.ts" }',
     'packages/mails/index.ts': definition('mail'),
@@ -153,7 +153,7 @@ describe('two copies of typeboss in one program', () => {
     'src/plain.ts': `import 'mails'\n`,
   }
 
-  test('are reported where the second comes in, with both paths and versions', async () => {
+  test('are reported at the import of the second, with both paths and versions', async () => {
     project = await createProject(files)
     await copyTo('node_modules/mails', '0.0.9')
     const said = `TS71013 Two copies of typeboss are in this program: ${relative(project.folder, repository)} (0.1.0), which src/client.ts imports, and node_modules/mails/node_modules/typeboss (0.0.9), which node_modules/mails/index.d.ts imports. The queues of one are unknown to the other. Let all packages depend on one release of typeboss, under pnpm with the same peer dependencies beside it, and install again.`
@@ -165,7 +165,7 @@ describe('two copies of typeboss in one program', () => {
     ])
   })
 
-  test('of one release are one to the compiler, and to the type map', async () => {
+  test('of one release count as one, for the compiler and for the type map', async () => {
     project = await createProject({
       ...files,
       'src/use.ts': `import type { Client } from './client.js'\nexport const add = (client: Client) => client.add('mail', 7)\n`,

@@ -1,4 +1,4 @@
-/** What the map says of a queue: the compiler judges, since the fixtures hold their own assertions. */
+/** The types in the map. The fixtures contain the assertions, and the compiler checks them. */
 import { SourceMap } from 'node:module'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createProject } from '../../support/project.js'
@@ -34,7 +34,7 @@ async function check(source: string, path: string = 'src/a.ts'): Promise<readonl
   return errors
 }
 
-describe('input, output and options', () => {
+describe('the types of a queue in the map', () => {
   test('come from the annotation, the handler and the literal', async () => {
     expect(
       await check(`
@@ -49,7 +49,7 @@ describe('input, output and options', () => {
     ).toEqual([])
   })
 
-  test('go with the progress that the handler declares', async () => {
+  test('include the progress that the handler declares', async () => {
     expect(
       await check(`
         import type { JobContext, ProgressOf, QueueClient } from 'typeboss'
@@ -105,7 +105,7 @@ describe('input, output and options', () => {
     ).toEqual([])
   })
 
-  test('agree with the definition for every kind of handler', async () => {
+  test('equal those of the definition for every kind of handler', async () => {
     expect(
       await check(`
         const handlers = { count: (input: readonly string[]) => input.length }
@@ -158,7 +158,7 @@ describe('input, output and options', () => {
 })
 
 describe('queues that add to each other', () => {
-  test('and to themselves have their results inferred', async () => {
+  test('and to themselves have inferred results', async () => {
     expect(
       await check(`
         export const a = defineQueue('a', async (input: { n: number }) => {
@@ -185,7 +185,7 @@ describe('queues that add to each other', () => {
     ).toEqual([])
   })
 
-  test('by handlers from other modules, too', async () => {
+  test('have inferred results if their handlers are in other modules', async () => {
     await project.write({
       'src/imported.ts': `
         import { client } from './assertions.js'
@@ -219,7 +219,7 @@ describe("the user's own types", () => {
     'InputOf',
     'AnyQueue',
   ]
-  test.each(names)('named like one of the package mean what the user means: %s', async (name) => {
+  test.each(names)('with the name of a type of the package keep their meaning: %s', async (name) => {
     const source = `
       import { defineQueue as q } from 'typeboss'
       import type { QueueTypes } from 'typeboss'
@@ -233,7 +233,7 @@ describe("the user's own types", () => {
     expect(errors).toEqual([])
   })
 
-  test('may be written over several lines, with comments', async () => {
+  test('may have several lines and comments', async () => {
     expect(
       await check(`
         export const a = defineQueue('a', async (input: // why
@@ -248,7 +248,7 @@ describe("the user's own types", () => {
   })
 })
 
-test('a file that has its map already, as a language service may serve it, is left as it is', async () => {
+test('a file that already contains its map, as in a language service, gets no other', async () => {
   const source = `
     import { defineQueue } from 'typeboss'
     export const a = defineQueue('a', async (input: string) => input)
@@ -262,7 +262,7 @@ test('a file that has its map already, as a language service may serve it, is le
 })
 
 describe('the declaration file', () => {
-  test('has the map, with types that are not exported, and points it at the definitions', async () => {
+  test('contains the map, also with types that are not exported, and maps it to the definitions', async () => {
     await project.write({
       'src/a.ts': [
         `import { defineQueue } from 'typeboss'`,
