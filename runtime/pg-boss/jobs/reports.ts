@@ -36,16 +36,22 @@ export async function saveReport(
   { progress, log }: StoredReport,
 ): Promise<void> {
   const entry = { id: reportId(queue, id), data: { queue, job: id, progress, log } }
-  const { updated } = await boss.update(reportQueue, entry.data, { id: entry.id })
-  if (updated > 0) return
   try {
-    await boss.insert(reportQueue, [entry])
+    await storeEntry(boss, entry)
   } catch (error) {
     if (!isQueueMissing(error)) throw error
     // The queue was deleted while this process ran.
     await createReportQueue(boss)
-    await boss.insert(reportQueue, [entry])
+    await storeEntry(boss, entry)
   }
+}
+
+async function storeEntry(
+  boss: PgBoss,
+  entry: { readonly id: string; readonly data: object },
+): Promise<void> {
+  const { updated } = await boss.update(reportQueue, entry.data, { id: entry.id })
+  if (updated === 0) await boss.insert(reportQueue, [entry])
 }
 
 export const noReport: StoredReport = { progress: undefined, log: [] }
