@@ -188,7 +188,7 @@ const temporals = {
 }
 
 test.each(temporalTypes)(
-  'a Temporal.%s fits, and what one digit makes of its text where decoding takes it',
+  'the text of a Temporal.%s fits, also with one other digit if it can be decoded',
   async (type) => {
     const fits = await schemaCheck(`Temporal.${type}`)
     fc.assert(

@@ -1,4 +1,4 @@
-/** Queues under a compiler that loads no plugin: the real TypeScript 7 checks the same files that tspc builds. */
+/** Queues under a compiler without plugins: the real TypeScript 7 checks the files that tspc builds. */
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createProject, repository, type Files, type Project } from '../../support/project.js'
@@ -38,7 +38,7 @@ const same = `type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => 
 const email = `{ to: 'a', sendAt: new Date(0) }`
 const wrong = `{ to: 7 }`
 
-/** Each way to say which queue, and what a file needs for it. */
+/** Each way to name a queue, with the imports that it needs. */
 const ways = [
   {
     imports: `import { emailQueue } from './queues/email.js'\n`,
@@ -92,11 +92,11 @@ const writeProducers = (end: (way: (typeof ways)[number]) => string): Promise<vo
   project.write(Object.fromEntries(producers.map(({ way, path }) => [path, producer(way) + end(way)])))
 
 describe('a queue named by its definition, by its type, or by its name in a registered module', () => {
-  test('has the same types for TypeScript 7 as for tspc, which builds each call to its contract', async () => {
+  test('has the same types for TypeScript 7 as for tspc, which compiles each call with its contract', async () => {
     await writeProducers(() => '')
     expect(await typescript7()).toEqual({ code: 0, output: '' })
     expect(await project.tspc()).toEqual({ code: 0, output: '' })
-    // The handler's module prints a line when it is loaded: no producer loads it.
+    // The handler's module prints a line when it is loaded, and no producer loads it.
     const outputs = producers.map(async ({ path }) => {
       const { output } = await project.node(path.replace('src', 'out').replace('.ts', '.js'))
       return output
@@ -105,7 +105,7 @@ describe('a queue named by its definition, by its type, or by its name in a regi
     expect(await Promise.all(outputs)).toEqual([added, added, added])
   })
 
-  test('has its errors at the same places', async () => {
+  test('has errors at the same positions', async () => {
     await writeProducers((way) => `${way.call(wrong)}\n`)
     const { output } = await typescript7()
     const errors = output.trim().split('\n').toSorted()
@@ -161,7 +161,7 @@ await queue.schedule('sweep', '0 7 * * 1', { timezone: 'Europe/Berlin' })
   await project.write({ ...shared, 'src/producer.ts': 'export {}\n' })
 })
 
-test('a name that nobody registered gets an error that says what is missing', async () => {
+test('a name in no registered module gets an error that names the missing registration', async () => {
   await project.write({
     'src/register.ts': 'export {}\n',
     'src/producer.ts': `import { queue } from './client.js'\nawait queue.add('email-queue', ${email})\n`,
@@ -189,21 +189,21 @@ export const texts = { retry, ping, pong }
   await project.write(shared)
 })
 
-test('the mark of the map stays out of declarations, so that who depends on them may register queues', async () => {
+test('declarations omit the mark of the map, so dependent packages may register queues', async () => {
   expect(await project.tspc()).toEqual({ code: 0, output: '' })
   const declarations = await project.read('out/queues/email.d.ts')
   expect(declarations).toContain('interface QueueTypes')
   expect(declarations).not.toContain('Compiled')
 })
 
-/** A handler that adds to its own queue, and a queue whose type does not say its name. */
+/** A handler that adds to its own queue, and a queue whose type does not contain its name. */
 const own = (returns: string): string => `import { defineQueue } from 'typeboss'
 import { queue } from '../client.js'
 export const again = defineQueue('again', async (left: number)${returns} => queue.add('again', left - 1))
 export const untold = defineQueue<string>('untold')
 `
 
-test('what the README says a registered module cannot do, it cannot', async () => {
+test('a registered module has the limits that the README lists', async () => {
   await project.write({ 'src/queues/texts.ts': `${own('')}export const texts = {}\n` })
   await project.write({ 'src/queues/index.ts': `export * from './texts.js'\n` })
   expect((await typescript7()).output).toContain('error TS7022')

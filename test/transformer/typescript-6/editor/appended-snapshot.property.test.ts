@@ -1,10 +1,10 @@
-/** What the language service relies on to parse a script anew only where it has changed. */
+/** The language service relies on these change ranges to parse only the changed parts of a script. */
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import ts from 'typescript'
 import { appendedSnapshot } from '#transformer/typescript-6/editor/appended-snapshot'
 
-/** A script that remembers its last edit, as an open file's does. */
+/** A script that stores its last edit, like the script of an open file. */
 interface Typed {
   readonly text: string
   readonly edit: ts.TextChangeRange | undefined
@@ -26,7 +26,7 @@ const appended = fc.constantFrom(
 )
 const edit = fc.record({ at: fc.nat(), length: fc.nat(5), insert: pieces, appended })
 
-test('the change range turns the old text into the new, wherever an edit is and whatever is appended', () => {
+test('the change range turns the old text into the new text, for all edits and all appended texts', () => {
   fc.assert(
     fc.property(
       fc.array(pieces, { maxLength: 8 }),
@@ -61,7 +61,7 @@ test('the change range turns the old text into the new, wherever an edit is and 
   )
 })
 
-test('a range of text may begin and end on either side of where the script ends', () => {
+test('a range of text may start and end before or after the end of the script', () => {
   const script = ts.ScriptSnapshot.fromString('script')
   const whole = 'scriptappended'
   const snapshot = appendedSnapshot(ts, script, 'appended')

@@ -1,4 +1,4 @@
-/** Nothing of the appended text shows: what tsserver says of a file with queues is about what the user wrote. */
+/** No answer of tsserver contains appended text: every position in it is in the user's text. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import ts from 'typescript'
 import { readScript } from '#transformer/typescript-6/editor/scripts'
@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterEach(() => editor.restore())
 afterAll(() => editor.close())
 
-/** Every line that an answer names, anywhere in it. */
+/** All line numbers in an answer, at any depth. */
 function linesIn(answer: unknown): readonly number[] {
   const found: number[] = []
   JSON.stringify(answer, (key, value: unknown) => {
@@ -65,14 +65,17 @@ async function renames(path: string, marked: string): Promise<readonly string[]>
 }
 
 describe('the outline', () => {
-  test.each(['navbar', 'navtree', 'navto-full'])('has only what the user wrote (%s)', async (command) => {
-    const answer = await editor.askFile(command === 'navto-full' ? 'navbar' : command, 'src/email.ts')
-    expect(JSON.stringify(answer)).toContain('emailQueue')
-    expect(JSON.stringify(answer)).not.toMatch(/QueueTypes|typeboss\\"/)
-    expect(Math.max(...linesIn(answer))).toBeLessThanOrEqual(lines)
-  })
+  test.each(['navbar', 'navtree', 'navto-full'])(
+    "contains only the user's declarations (%s)",
+    async (command) => {
+      const answer = await editor.askFile(command === 'navto-full' ? 'navbar' : command, 'src/email.ts')
+      expect(JSON.stringify(answer)).toContain('emailQueue')
+      expect(JSON.stringify(answer)).not.toMatch(/QueueTypes|typeboss\\"/)
+      expect(Math.max(...linesIn(answer))).toBeLessThanOrEqual(lines)
+    },
+  )
 
-  test('has no symbols of the map in a search of the workspace', async () => {
+  test('contains no symbols of the map in a search of the workspace', async () => {
     const items = await editor.askFile<readonly ts.server.protocol.NavtoItem[]>('navto', 'src/email.ts', {
       searchValue: 'e',
       maxResultCount: 1000,
@@ -84,7 +87,7 @@ describe('the outline', () => {
   })
 })
 
-test('folding ends with the file', async () => {
+test("folding ends at the end of the user's text", async () => {
   const spans = await editor.askFile<readonly ts.server.protocol.OutliningSpan[]>(
     'getOutliningSpans',
     'src/email.ts',
@@ -93,7 +96,7 @@ test('folding ends with the file', async () => {
   expect(Math.max(...linesIn(spans))).toBeLessThanOrEqual(lines)
 })
 
-test('formatting leaves the end of the file alone', async () => {
+test('formatting does not change the end of the file', async () => {
   await editor.askFile('configure', 'src/email.ts', { formatOptions: { indentSize: 2 } })
   editor.change('src/email.ts', 'return report.id', 'return   report.id')
   const edits = await editor.askFile<readonly ts.server.protocol.CodeEdit[]>('format', 'src/email.ts', {
@@ -137,24 +140,27 @@ describe('references and renames', () => {
     ['its declaration', 'src/email.ts', 'name */ i|d'],
     ['the handler', 'src/email.ts', 'report.i|d'],
     ['a producer', 'src/web.ts', '{ i|d: 1'],
-  ])('of a field of a type within the definition reach both sides, from %s', async (_side, path, marked) => {
-    expect((await references(path, marked)).toSorted()).toEqual(everyId)
-    expect((await renames(path, marked)).toSorted()).toEqual(everyId)
-  })
+  ])(
+    'of a field of a type within the definition include the handler and the producer, from %s',
+    async (_side, path, marked) => {
+      expect((await references(path, marked)).toSorted()).toEqual(everyId)
+      expect((await renames(path, marked)).toSorted()).toEqual(everyId)
+    },
+  )
 })
 
 describe('a definition', () => {
-  test("of a field that stands within the queue's definition is found there", async () => {
+  test("of a field in the queue's definition is found there", async () => {
     expect(await places('definition', 'src/web.ts', '{ i|d: 1')).toEqual(['src/email.ts:13 id'])
   })
 
-  test('of a field of a named type is that of the type', async () => {
+  test('of a field of a named type is in that type', async () => {
     expect(await places('definition', 'src/web.ts', '{ t|o:')).toEqual(['src/email.ts:5 to'])
   })
 })
 
 describe('an edit', () => {
-  test('that organizes imports touches imports only', async () => {
+  test('that organizes imports changes imports only', async () => {
     const changes = await editor.askFile<readonly ts.server.protocol.FileCodeEdits[]>(
       'organizeImports',
       'src/email.ts',
@@ -164,7 +170,7 @@ describe('an edit', () => {
     expect(changes).toHaveLength(1)
   })
 
-  test("that would follow the appended text follows the user's last line", () => {
+  test("after the appended text moves to the end of the user's text", () => {
     const script = readScript(ts, '/email.ts', email, undefined)
     if (!script?.appended) throw new Error('nothing was appended')
     const change = (start: number, length: number, newText: string): readonly ts.TextChange[] =>
@@ -182,7 +188,7 @@ describe('an edit', () => {
   })
 })
 
-test('colours end with the file', async () => {
+test("semantic colours end at the end of the user's text", async () => {
   const { spans } = await editor.askFile<{ spans: readonly number[] }>(
     'encodedSemanticClassifications-full',
     'src/email.ts',
@@ -193,7 +199,7 @@ test('colours end with the file', async () => {
   expect(Math.max(...starts)).toBeLessThan(email.length)
 })
 
-test('a selection grows to the whole file and not beyond', async () => {
+test("a selection grows to the user's whole text and not beyond", async () => {
   const [selection] = await editor.askFile<readonly ts.server.protocol.SelectionRange[]>(
     'selectionRange',
     'src/email.ts',

@@ -1,4 +1,4 @@
-/** typeboss's own errors in the editor, live and with their quick fixes, asked of the real tsserver. */
+/** typeboss's own errors and their quick fixes in the editor, with the real tsserver. */
 import { cp, mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
@@ -32,19 +32,19 @@ afterEach(() => editor.restore())
 afterAll(() => editor.close())
 
 describe('definitions', () => {
-  test('count where defineQueue comes through a module of the project', async () => {
+  test('are found if defineQueue comes from a module of the project', async () => {
     expect(await editor.errors('src/web.ts')).toEqual([])
     expect(await editor.errors('src/push.ts')).toEqual([])
   })
 
-  test('count no longer when that module passes it on no more', async () => {
+  test('are removed when that module no longer re-exports defineQueue', async () => {
     editor.change('src/kit.ts', 'defineQueue as queueOf', 'QueueClient as queueOf')
     expect(await editor.errors('src/web.ts')).toEqual([
       expect.stringMatching(/^4:17 TS2345 Argument of type '"push-queue"'/),
     ])
   })
 
-  test('that take the same name are errors in both files, and nothing is said of calls', async () => {
+  test('of the same name are errors in both files, and calls are not checked', async () => {
     editor.change('src/push.ts', "'push-queue'", "'email-queue'")
     const taken = "TS71003 The queue name 'email-queue' is defined more than once, also in"
     expect(await editor.errors('src/email.ts')).toEqual([
@@ -60,7 +60,7 @@ describe('definitions', () => {
     expect(await editor.errors('src/push.ts')).toEqual([])
   })
 
-  test('of a type that no JSON can carry are errors at the type', async () => {
+  test('of a type that JSON cannot represent are errors at the type', async () => {
     editor.change('src/email.ts', '{ to: string }', '{ to: string; callback: () => void }')
     expect(await editor.errors('src/email.ts')).toEqual([expect.stringMatching(/^3:68 TS711\d\d .*callback/)])
   })
@@ -71,7 +71,7 @@ describe('definitions', () => {
     ['export const', 'export let'],
     ['async (email: Email)', 'async (email)'],
     ['{ to: string }', '{ to: string; callback: () => void }'],
-  ])('that the compiler refuses are refused in the same words: %s → %s', async (before, after) => {
+  ])('that tspc refuses have the same errors: %s → %s', async (before, after) => {
     editor.change('src/email.ts', before, after)
     const shown = await editor.errors('src/email.ts')
     const project = await createProject({ 'src/email.ts': editor.text('src/email.ts') })
@@ -84,7 +84,7 @@ describe('definitions', () => {
   })
 })
 
-test("the compiler's own errors about queues are said as tspc says them", async () => {
+test("the compiler's own errors about queues have the words that tspc prints", async () => {
   editor.change('src/web.ts', "'push-queue'", "'pushqueue'")
   editor.change('src/email.ts', '=> email.to)', '=> email.to, { retris: 5 })')
   const shown = [...(await editor.errors('src/email.ts')), ...(await editor.errors('src/web.ts'))]
@@ -97,7 +97,7 @@ test("the compiler's own errors about queues are said as tspc says them", async 
   expect(shown.join('\n')).toContain("Did you mean to write 'retries'?")
 })
 
-/** The file after an edit and the quick fix of the error that it makes; its first two lines are left out. */
+/** The file after an edit and the quick fix of its error, without the first two lines. */
 async function fixed(before: string, after: string, code: number, path = 'src/email.ts'): Promise<string> {
   editor.change(path, before, after)
   const errors = await editor.askFile<readonly ts.server.protocol.Diagnostic[]>(
@@ -130,7 +130,7 @@ describe('a quick fix', () => {
     expect(text).toContain("defineQueue('email-queue', async")
   })
 
-  test('makes a name acceptable', async () => {
+  test('replaces the refused characters of a name', async () => {
     expect(await fixed("'email-queue'", "'email queue!'", 71002)).toContain("defineQueue('email-queue',")
   })
 
@@ -155,14 +155,14 @@ describe('a quick fix', () => {
     expect(text).toBe(files['src/web.ts'].split('\n').slice(2).join('\n'))
   })
 
-  test('is one that editors ask for', async () => {
+  test('has an error code that editors request fixes for', async () => {
     expect(await editor.askFile<readonly string[]>('getSupportedCodeFixes', 'src/email.ts')).toEqual(
       expect.arrayContaining(['71001', '71002', '71004', '71005', '2304', '2345']),
     )
   })
 })
 
-test('a plugin entry without transformProgram is an error where typeboss is imported', async () => {
+test('a plugin entry without transformProgram is an error at the import of typeboss', async () => {
   const options = { plugins: [{ name: 'typeboss', transform: 'typeboss/transformer' }] }
   const incomplete = await openEditor({ 'src/web.ts': files['src/web.ts'] }, options)
   expect(await incomplete.errors('src/web.ts')).toContainEqual(
@@ -171,7 +171,7 @@ test('a plugin entry without transformProgram is an error where typeboss is impo
   await incomplete.close()
 })
 
-test('a call whose file cannot see typeboss is refused, as tspc refuses it', async () => {
+test('a call in a file that cannot resolve typeboss is an error, as under tspc', async () => {
   const jobs = 'packages/jobs/index.ts'
   const web = 'packages/web/a.ts'
   const config = { module: 'nodenext', target: 'es2023', types: [], skipLibCheck: true, plugins: [plugin] }

@@ -1,4 +1,4 @@
-/** A queue's name in the editor: from a use to the definition and back, asked of the real tsserver. */
+/** A queue's name in the editor, with the real tsserver: from a use to the definition and back. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import type ts from 'typescript'
 import { openEditor } from '../../../support/editor.js'
@@ -57,7 +57,7 @@ interface SpanGroup {
 }
 
 describe.each(sides)("a queue's name, from %s", (_side, path, marked) => {
-  test('goes to the definition', async () => {
+  test('leads to the definition', async () => {
     const { definitions } = await editor.ask<ts.server.protocol.DefinitionInfoAndBoundSpan>(
       'definitionAndBoundSpan',
       path,
@@ -66,12 +66,12 @@ describe.each(sides)("a queue's name, from %s", (_side, path, marked) => {
     expect(definitions.map(editor.show)).toEqual(['src/email.ts:3 email-queue'])
   })
 
-  test('is found wherever the queue is named, and nowhere else', async () => {
+  test('is found at all uses of the queue, and nowhere else', async () => {
     const { refs } = await editor.ask<ts.server.protocol.ReferencesResponseBody>('references', path, marked)
     expect(refs.map(editor.show).toSorted()).toEqual(everyPlace)
   })
 
-  test('is renamed wherever the queue is named', async () => {
+  test('is renamed at all uses of the queue', async () => {
     const { info, locs } = await editor.ask<{
       info: ts.server.protocol.RenameInfo
       locs: readonly SpanGroup[]
@@ -83,14 +83,14 @@ describe.each(sides)("a queue's name, from %s", (_side, path, marked) => {
     expect(places.toSorted()).toEqual(everyPlace)
   })
 
-  test('says what its jobs carry', async () => {
+  test("shows the queue's types", async () => {
     expect(await editor.hover(path, marked)).toBe(
       '(queue) "email-queue": {\n    input: Email;\n    output: { messageId: string; };\n    options: {};\n}',
     )
   })
 })
 
-test('a text that is only the same is no queue', async () => {
+test('an equal text in another role is not a queue', async () => {
   const { info } = await editor.ask<{ info: ts.server.protocol.RenameInfo }>(
     'rename',
     'src/names.ts',
@@ -105,7 +105,7 @@ test('a text that is only the same is no queue', async () => {
   expect(refs.map(editor.show)).toEqual(['src/names.ts:4 email-queue'])
 })
 
-test('a name is highlighted wherever it stands in the file', async () => {
+test('a name is highlighted at all uses in the file', async () => {
   const highlights = await editor.ask<readonly ts.server.protocol.DocumentHighlightsItem[]>(
     'documentHighlights',
     'src/web.ts',

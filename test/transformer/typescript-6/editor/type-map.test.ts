@@ -1,4 +1,4 @@
-/** The type map in the editor, asked of the real tsserver. */
+/** The type map in the editor, with the real tsserver. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { openEditor } from '../../../support/editor.js'
 import type { Editor } from '../../../support/editor.js'
@@ -38,13 +38,13 @@ describe('in the editor', () => {
     expect(await editor.errors('src/email.ts')).toEqual([])
   })
 
-  test('what waitForCompletion gives is inferred from the handler', async () => {
+  test('the result of waitForCompletion is inferred from the handler', async () => {
     expect(await editor.hover('src/web.ts', 'const se|nt')).toBe(
       'const sent: {\n    messageId: string;\n    sentAt: Date;\n}',
     )
   })
 
-  test('a call shows what its queue takes, and whether that can be left out', async () => {
+  test('a call shows the input of its queue, and whether it is optional', async () => {
     expect(await editor.hover('src/web.ts', 'queue.a|dd')).toContain(
       `(queue: "email-queue", data: Email, options?: AddOptions | undefined): Promise<string>`,
     )
@@ -74,7 +74,7 @@ describe('in the editor', () => {
     ])
   })
 
-  test('an unsaved edit of a definition counts at once in the files that use it', async () => {
+  test('an unsaved edit of a definition applies immediately in the files that use it', async () => {
     editor.change('src/email.ts', '  subject: string\n', '  title: string\n')
     expect(await editor.errors('src/web.ts')).toEqual([
       "5:61 TS2353 Object literal may only specify known properties, and 'subject' does not exist in type 'Email'.",
@@ -83,7 +83,7 @@ describe('in the editor', () => {
     expect(await editor.errors('src/web.ts')).toEqual([])
   })
 
-  test('a queue that is written just now is in the map', async () => {
+  test('a queue that was just written is in the map', async () => {
     const definition =
       "export const pushQueue = defineQueue('push-queue', async (text: string) => text.length)\n"
     editor.change('src/email.ts', 'export const reportQueue', `${definition}export const reportQueue`)
@@ -106,7 +106,7 @@ describe('in the editor', () => {
     )
   })
 
-  test('an error in a copied annotation is shown once, where the user wrote it', async () => {
+  test('an error in a copied annotation is reported once, at the annotation', async () => {
     editor.change('src/email.ts', 'async (email: Email)', 'async (email: Emial)')
     const errors = await editor.errors('src/email.ts')
     expect(errors.filter((error) => error.includes('Emial'))).toEqual([
@@ -114,7 +114,7 @@ describe('in the editor', () => {
     ])
   })
 
-  test('a brace that is missing is missing at the end of the file as the user sees it', async () => {
+  test("a missing brace is reported at the end of the user's text", async () => {
     editor.change('src/email.ts', 'report.id)\n', 'report.id)\nfunction unfinished() {\n')
     expect(await editor.errors('src/email.ts')).toContainEqual(
       expect.stringMatching(/^13:25 TS1005 '}' expected/),

@@ -1,4 +1,4 @@
-/** What a definition's contract says of its options, and where it is told that its types cannot be stored. */
+/** The options and the fingerprint in a definition's contract, and the positions of errors about its types. */
 import { afterEach, describe, expect, test } from '@jest/globals'
 import ts from 'typescript'
 import type { Compilation } from '../../../support/compile-project.js'
@@ -18,13 +18,13 @@ async function compile(definition: string): Promise<Compilation> {
 describe('a contract carries the options', () => {
   test.each([
     [
-      'that are literals, nested ones too',
+      'that are literals, including nested options',
       `{ retries: 5, backoff: { type: 'fixed', delay: 5_000 } }`,
       `{ retries: 5, backoff: { type: 'fixed', delay: 5000 } }`,
     ],
-    ['but those that are computed', `{ retries: Number('5'), concurrency: 20 }`, `{ concurrency: 20 }`],
+    ['except computed options', `{ retries: Number('5'), concurrency: 20 }`, `{ concurrency: 20 }`],
     [
-      'but objects that are partly computed',
+      'except objects that are partly computed',
       `{ priority: -3, backoff: { type: 'fixed', delay: Number('5') } }`,
       `{ priority: -3 }`,
     ],
@@ -37,7 +37,7 @@ describe('a contract carries the options', () => {
   })
 })
 
-test('a contract has another fingerprint where a type changes, that of its progress too', async () => {
+test('a contract has another fingerprint if a type changes, including the type of its progress', async () => {
   const { outputs } = await compile(`import type { JobContext } from 'typeboss'
 export const queues = [
   defineQueue('a', async (text: string, job: JobContext<{ at: Date }>) => text),
@@ -53,7 +53,7 @@ export const queues = [
   expect(new Set([a, c, d]).size).toBe(3)
 })
 
-/** What each error is at, and what its notes are at. */
+/** The text at the position of each error, and of its notes. */
 function problems(compilation: Compilation): readonly string[] {
   return compilation.diagnostics.map(({ file, start = 0, length = 0, relatedInformation = [] }) =>
     [
@@ -65,7 +65,7 @@ function problems(compilation: Compilation): readonly string[] {
   )
 }
 
-describe('a type that cannot be stored is told', () => {
+describe('a type that cannot be stored is reported', () => {
   test('at the annotation of the handler, with a note at the field', async () => {
     const compilation = await compile(
       `interface Mail { to: string; done: () => void }\nexport const mail = defineQueue('mail', async (mail: Mail) => mail.to)\n`,
@@ -74,7 +74,7 @@ describe('a type that cannot be stored is told', () => {
     expect(compilation.diagnostics.map(({ category }) => category)).toEqual([ts.DiagnosticCategory.Error])
   })
 
-  test('with a note at the field where the user wrote it, and not in the type map', async () => {
+  test("with a note at the user's field, and not in the type map", async () => {
     const definition = `export const mail = defineQueue('mail', async (mail: { to: string; done: () => void }) => mail.to)\n`
     const compilation = await compile(definition)
     expect(problems(compilation)).toEqual(['{ to: string; done: () => void } → done: () => void'])
@@ -87,14 +87,14 @@ describe('a type that cannot be stored is told', () => {
     expect(problems(compilation)).toEqual(['{ at: symbol } → at: symbol'])
   })
 
-  test('at the name, where the result is inferred', async () => {
+  test('at the name, if the result is inferred', async () => {
     const compilation = await compile(
       `export const mail = defineQueue('mail', async (text: string) => ({ text, again: () => text }))\n`,
     )
     expect(problems(compilation)).toEqual([`'mail' → again: () => text`])
   })
 
-  test('at the annotation of the job, for what it reports', async () => {
+  test('at the annotation of the job, for the type of its progress', async () => {
     const compilation = await compile(
       `import type { JobContext } from 'typeboss'
 type Step = { name: string; undo: () => void }

@@ -1,4 +1,4 @@
-/** Where contracts stand in the emitted file, and what stays as the user wrote it. */
+/** The position of contracts in the emitted file, and the parts that do not change. */
 import { afterEach, describe, expect, test } from '@jest/globals'
 import ts from 'typescript'
 import { createProject, type Project } from '../../../support/project.js'
@@ -41,7 +41,7 @@ await queue.add('text/queue', 'hello')
     expect(emitted).toMatch(/\/\/ Says hello\.\nawait queue\.add\(textQueueContract, 'hello'\)/)
   })
 
-  test('keeps the licence header above a first import that goes', async () => {
+  test('keeps the licence header above a first import that is removed', async () => {
     const emitted = await emit(
       `/* Licence: MIT */\n\nimport { emailQueue } from './email.js'\nimport { queue } from './client.js'\nvoid queue.add(emailQueue, { to: 'a' })\n`,
     )
@@ -56,7 +56,7 @@ await queue.add('text/queue', 'hello')
     expect(emitted).toMatch(/^'use server';/)
   })
 
-  test('gets contracts before its first statement, if it imports nothing', async () => {
+  test('has contracts before its first statement, if it has no imports', async () => {
     const emitted = await emit(
       `export const send = (client: import('typeboss').QueueClient) => client.add('text/queue', 'hello')\n`,
     )
@@ -71,7 +71,7 @@ await queue.add('text/queue', 'hello')
     expect(emitted.match(/typebossContract\.contract\(/g)).toHaveLength(1)
   })
 
-  test('gets names that the user has not taken', async () => {
+  test('has constants with names that the user does not use', async () => {
     const emitted = await emit(
       `import { queue } from './client.js'
 const typebossContract = 1, textQueueContract = 2, isString = 3, explainString = 4, isTextQueueInput = 5
@@ -86,12 +86,12 @@ void queue.add('text/queue', 'a')
     })
   })
 
-  test('is left alone if it names no queue', async () => {
+  test('does not change if it names no queue', async () => {
     const text = `const set = new Set<string>();\nset.add('text/queue');\nexport { set };\n`
     expect(await emit(text)).not.toContain('typeboss')
   })
 
-  test('goes on to the transformers of others', async () => {
+  test('is the input of other transformers', async () => {
     project = await createProject({
       ...queues,
       'src/producer.ts': `import { queue } from './client.js'\nvoid queue.add('text/queue', 'shout')\n`,

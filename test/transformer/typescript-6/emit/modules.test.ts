@@ -1,4 +1,4 @@
-/** The emitted files run as every kind of module, and none loads a handler that was imported only to be named. */
+/** The emitted files run as every kind of module, and none loads a handler that it imports only to name a queue. */
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { createProject, type CompilerOptions, type Files, type Project } from '../../../support/project.js'
 import { queues } from '../../fixtures.js'
@@ -60,7 +60,7 @@ describe('a producer compiled as', () => {
     ['type Email', { verbatimModuleSyntax: true }],
     ['type Email', {}],
     ['Email', {}],
-  ])('an import of a queue, of %s and of a value that stays, with %p', async (type, options) => {
+  ])('an import of a queue, of %s and of a used value, with %p', async (type, options) => {
     const mixed = `import { queue } from './client.js'
 import { emailQueue, ${type}, queues } from './email.js'
 const email: Email = { to: Object.keys(queues).join() }
@@ -72,7 +72,7 @@ void queue.add(emailQueue, email)
     expect(output).toBe('the handler is loaded\nemail-queue [{"to":"text"}]\n')
   })
 
-  test('CommonJS calls the contract helpers by a plain require', async () => {
+  test('CommonJS imports the contract helpers by a plain require', async () => {
     project = await createProject({ ...queues, 'src/producer.ts': producer, 'package.json': '{}' })
     const { outputs } = project.compile()
     expect(outputs['out/producer.js']).toContain(`const typebossContract = require('typeboss/contract');`)
@@ -86,27 +86,27 @@ describe('the import of a definition', () => {
 
   const imports: readonly { readonly title: string; readonly code: string; readonly loads: boolean }[] = [
     {
-      title: 'goes, if only calls name it',
+      title: 'is removed, if only calls name it',
       code: `import { emailQueue } from './email.js'\nvoid queue.add(emailQueue, { to: 'a' })\nvoid queue.getJob(emailQueue, '1')`,
       loads: false,
     },
     {
-      title: 'goes, if other uses are types',
+      title: 'is removed, if other uses are types',
       code: `import { emailQueue } from './email.js'\nexport type Queue = typeof emailQueue\nvoid queue.add(emailQueue, { to: 'a' })`,
       loads: false,
     },
     {
-      title: 'goes, if it is a namespace',
+      title: 'is removed, if it is a namespace',
       code: `import * as email from './email.js'\nvoid queue.add(email.emailQueue, { to: 'a' })\nvoid queue.add(email.queues.text, 'a')`,
       loads: false,
     },
     {
-      title: 'goes, if it is a default import',
+      title: 'is removed, if it is a default import',
       code: `import text from './text.js'\nvoid queue.add(text, 'a')`,
       loads: false,
     },
     {
-      title: 'goes for the one name, if the module is imported for others too',
+      title: 'loses one name, if the module is imported for other names too',
       code: `import { emailQueue, queues } from './email.js'\nvoid queue.add(emailQueue, { to: 'a' })\nconsole.log(queues.text.name)`,
       loads: true,
     },
@@ -121,7 +121,7 @@ describe('the import of a definition', () => {
       loads: true,
     },
     {
-      title: 'stays, if the module is also imported for what it does',
+      title: 'stays, if the module is also imported for its effects',
       code: `import './email.js'\nimport { emailQueue } from './email.js'\nvoid queue.add(emailQueue, { to: 'a' })`,
       loads: true,
     },

@@ -19,7 +19,7 @@ describe('source maps', () => {
   test.each([
     ['ESM', '{ "type": "module" }'],
     ['CommonJS', '{}'],
-  ])('lead from a stack to the line and column of the user, in %s', async (_kind, packageJson) => {
+  ])("map a stack trace to the user's line and column, in %s", async (_kind, packageJson) => {
     project = await createProject(
       { ...queues, 'src/producer.ts': producer, 'package.json': packageJson },
       { sourceMap: true },
@@ -31,7 +31,7 @@ describe('source maps', () => {
     expect(output).toMatch(/src\/producer\.ts:6:36\)?\n/)
   })
 
-  test('lead from the code of a contract, in which a getter throws, to the call that has it', async () => {
+  test('map the code of a contract in which a getter throws to its call', async () => {
     project = await createProject(
       {
         ...queues,

@@ -1,4 +1,4 @@
-/** The same sources are compiled to the same text, whatever the checker met before. */
+/** Equal sources are compiled to equal text, whatever the checker has checked before. */
 import { expect, test } from '@jest/globals'
 import { createProject, type Files } from '../../../support/project.js'
 
@@ -20,11 +20,11 @@ export const pets = defineQueue<Cat | Dog, void>('pets')
 export const look = (queue: QueueClient, name: QueueName) => queue.getJob(name, '1')
 `,
 }
-/** Compiled before the queues, and with their literals in another order. */
+/** A file that is compiled before the queues, with their literals in another order. */
 const before = `export const literals: 'high' | 'a' | 'b' | 'y' | 'dog' | 'none' | 'priority' | 'low' | 1 | 9n | 10n | 3 = 1
 `
 
-test('the text of a file depends on no other file that happens to be compiled before', async () => {
+test('the text of a file does not depend on files that are compiled before it', async () => {
   const alone = await createProject(files)
   const beside = await createProject({ 'src/a-before.ts': before, ...files })
   const [one, other] = [alone, beside].map((project) => project.compile())

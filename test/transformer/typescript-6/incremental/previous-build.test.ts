@@ -1,6 +1,6 @@
 /**
- * An incremental build takes contracts over from the last one wherever no change can reach them, and only there. Each
- * test changes something that TypeScript alone may not notice, builds again, and looks at what was written.
+ * An incremental build reuses the contracts of the previous build exactly where no change can affect them. Each
+ * test changes something that TypeScript alone may not notice, builds again, and compares the output.
  */
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { createProject, plugin, type Files, type Project } from '../../../support/project.js'
@@ -42,7 +42,7 @@ beforeEach(async () => {
 
 afterEach(() => project.remove())
 
-/** Builds, and says which JavaScript was written. */
+/** Builds, and returns the paths of the JavaScript that was written. */
 async function build(...flags: readonly string[]): Promise<readonly string[]> {
   const { code, output } = await project.tspc(...flags, '--listEmittedFiles')
   expect({ code, output }).toMatchObject({ code: 0 })
@@ -57,24 +57,24 @@ async function rewriteBuildInfo(change: (text: string) => string): Promise<void>
   await project.write({ [buildInfo]: after })
 }
 
-/** Lets the last build say of all contracts what would not come of working them out. */
+/** Replaces all contract hashes that the previous build stored by hashes that no computation returns. */
 function forgeContracts(): Promise<void> {
   return rewriteBuildInfo((text) => text.replaceAll(/(-typeboss@[\d.]+-)[\w-]{16}/g, '$1AAAAAAAAAAAAAAAA'))
 }
 
-/** The file of the queue, with another handler. */
+/** The queue's file with another handler. */
 function handledBy(handler: string): Files {
   return { 'src/order.ts': (files['src/order.ts'] ?? '').replace('order.address.city.length', handler) }
 }
 
-test('what the last build says of contracts is taken as it is, where nothing has changed and beside a change', async () => {
+test('stored contract hashes are reused without a change, and for files that a change does not affect', async () => {
   await forgeContracts()
   expect(await build()).toEqual([])
   await project.write({ 'src/unrelated.ts': `export const answer = 43\n` })
   expect(await build()).toEqual(['unrelated'])
 })
 
-test('contracts are worked out anew when only the body of a handler says what they come of', async () => {
+test('contracts are computed again if only the body of a handler determines their types', async () => {
   await project.write(handledBy('({ /** @minimum 1 */ count: 1 })'))
   await build()
   await project.write(handledBy('({ /** @minimum 2 */ count: 2 })'))
@@ -85,7 +85,7 @@ test('contracts are worked out anew when only the body of a handler says what th
   await expect(project.read('out/src/orders.js')).resolves.toContain('value.sum < 2')
 })
 
-test('a file that shows again what it showed before another one changed it counts as changed', async () => {
+test('a file counts as changed if its declarations return to an earlier state', async () => {
   await project.write({
     'src/base.ts': `export const base = { city: 'Wien' }\n`,
     'src/middle.ts': `import { base } from './base.js'\nexport const middle = base\n`,
@@ -109,7 +109,7 @@ test.each<[what: string, change: Files, expected: string]>([
     'zip',
   ],
   [
-    'package.json sends an import to another file that was there before',
+    'package.json maps an import to another existing file',
     {
       'package.json': JSON.stringify({ type: 'module', imports: { '#size': './src/size-in-numbers.ts' } }),
     },
@@ -125,25 +125,25 @@ test.each<[what: string, change: Files, expected: string]>([
     { 'src/more.ts': `export {}\ndeclare module './item.js' { interface Item { weight: number } }\n` },
     'value.weight',
   ],
-])('contracts are worked out anew when %s', async (_what, change, expected) => {
+])('contracts are computed again when %s', async (_what, change, expected) => {
   await project.write(change)
   expect(await build()).toEqual(expect.arrayContaining(['order', 'orders']))
   await expect(project.read('out/src/orders.js')).resolves.toContain(expected)
 })
 
-test('contracts are worked out anew when an option that concerns types changes', async () => {
+test('contracts are computed again when an option that affects types changes', async () => {
   expect(await build('--strictNullChecks', 'false')).toEqual(expect.arrayContaining(['order', 'orders']))
   await expect(project.read('out/src/orders.js')).resolves.toContain('if (!isNote(value.note))')
 })
 
-test('contracts are worked out anew for another release of typeboss', async () => {
+test('contracts are computed again for another release of typeboss', async () => {
   await rewriteBuildInfo((text) => text.replaceAll(/typeboss@[\d.]+-/g, 'typeboss@0.0.1-'))
   const emitted = await build()
   expect(emitted).toEqual(expect.arrayContaining(['order', 'orders', 'text', 'texts']))
   expect(emitted).not.toContain('unrelated')
 })
 
-test('contracts are put in again after a build without the plugin', async () => {
+test('contracts are inserted again after a build without the plugin', async () => {
   const tsconfig: { compilerOptions: object } = JSON.parse(await project.read('tsconfig.json'))
   const withPlugins = (plugins: readonly object[]): Files => ({
     'tsconfig.json': JSON.stringify({

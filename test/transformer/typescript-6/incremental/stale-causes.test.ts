@@ -25,7 +25,7 @@ function build(): void {
   expect(compileIncrementally(project.folder)).toEqual([])
 }
 
-/** The files with contracts that an incremental build has left as a build from nothing would not write them. */
+/** The files whose contracts after an incremental build differ from those of a clean build. */
 async function stale(): Promise<readonly string[]> {
   build()
   const { errors, outputs } = project.compile({ incremental: false, outDir: join(project.folder, 'anew') })
@@ -60,11 +60,11 @@ const causes: Readonly<Record<string, Cause>> = {
     before: part(`export interface Part { /** @minimum 1 */ n: number }\n`),
     after: part(`export interface Part { /** @minimum 2 */ n: number }\n`),
   },
-  'a tag that a line’s end parts from its field': {
+  'a tag that a line break detaches from its field': {
     before: part(`export interface Part { /** @minimum 1 */ n: number }\n`),
     after: part(`export interface Part { /** @minimum 1 */\n  n: number }\n`),
   },
-  'the name of an interface, which errors tell': {
+  'the name of an interface, which errors contain': {
     before: part(`interface Inner { n: number }\nexport type Part = { inner: Inner }\n`),
     after: part(`interface Other { n: number }\nexport type Part = { inner: Other }\n`),
   },
@@ -72,11 +72,11 @@ const causes: Readonly<Record<string, Cause>> = {
     before: returned('({ /** @minimum 1 */ n: 1 })'),
     after: returned('({ /** @minimum 1 */ /** How many. */ n: 1 })'),
   },
-  'a body that no longer returns what has the tag': {
+  'a body that no longer returns the type with the tag': {
     before: returned('row', `const row = { /** @minimum 1 */ n: 1 }\n`),
     after: returned('({ n: row.n })', `const row = { /** @minimum 1 */ n: 1 }\n`),
   },
-  'a spread of what has a tag elsewhere': {
+  'a spread of an object whose tag is in another file': {
     beside: { 'src/row.ts': row },
     before: ofRow('({ ...row })'),
     after: ofRow('({ n: row.n })'),
@@ -99,7 +99,7 @@ const causes: Readonly<Record<string, Cause>> = {
       `import { row } from './row.js'\nexport function take(value = { n: row.n }): void {}\nexport type Part = NonNullable<Parameters<typeof take>[0]>\n`,
     ),
   },
-  'what is too deep for a declaration': {
+  'a type that is too deep for a declaration': {
     beside: { 'src/row.ts': `export const box = <T,>(v: T) => ({ v })\n` },
     before: returned(boxed('{ x: 1 }'), `import { box } from './row.js'\n`),
     after: returned(boxed('{ y: 1 }'), `import { box } from './row.js'\n`),
@@ -127,7 +127,7 @@ const causes: Readonly<Record<string, Cause>> = {
     before: { 'src/row.ts': `export interface Box<T = string> { value: T }\n` },
     after: { 'src/row.ts': `export interface Box<T = number> { value: T }\n` },
   },
-  'what `satisfies` is held to': {
+  'the type after `satisfies`': {
     before: part(`const value = { a: 'x' } satisfies { a: string }\nexport type Part = typeof value\n`),
     after: part(`const value = { a: 'x' } satisfies { a: 'x' }\nexport type Part = typeof value\n`),
   },
@@ -151,7 +151,7 @@ const causes: Readonly<Record<string, Cause>> = {
       'src/row.ts': `import type { QueueClient } from 'typeboss'\nexport declare const one: (name: string, id: string) => unknown\nexport declare const two: QueueClient['getJob']\n`,
     },
   },
-  'where `export *` leads': {
+  'the target of `export *`': {
     beside: {
       'src/part.ts': `export * from './row.js'\n`,
       'src/one.ts': `export interface Part { one: string }\n`,
@@ -160,7 +160,7 @@ const causes: Readonly<Record<string, Cause>> = {
     before: { 'src/row.ts': `export * from './one.js'\n` },
     after: { 'src/row.ts': `export * from './two.js'\n` },
   },
-  'an augmentation that is taken back': {
+  'an augmentation that is removed': {
     beside: part(`export interface Part { a: string }\n`),
     before: { 'src/more.ts': `export {}\ndeclare module './part.js' { interface Part { b: number } }\n` },
     after: { 'src/more.ts': `export {}\n` },
@@ -194,7 +194,7 @@ const causes: Readonly<Record<string, Cause>> = {
     },
     after: { 'node_modules/parts/package.json': '{ "name": "parts", "exports": { "types": "./two.d.ts" } }' },
   },
-  'two imports that package.json sends to one file': {
+  'two imports that package.json maps to one file': {
     beside: {
       'src/one.ts': `export interface A { one: string }\nexport interface B { one: string }\n`,
       'src/two.ts': `export interface A { two: string }\nexport interface B { two: string }\n`,
@@ -219,7 +219,7 @@ const causes: Readonly<Record<string, Cause>> = {
   },
 }
 
-// Under `isolatedModules` TypeScript itself looks at no other file.
+// Under `isolatedModules` TypeScript itself checks no other file.
 test.each(Object.entries(causes))('%s', async (_what, { before, after, beside, options }) => {
   const settings = { isolatedModules: true, lib: ['es2023'], ...options }
   project = await createProject({ ...files, ...beside, ...before }, settings)

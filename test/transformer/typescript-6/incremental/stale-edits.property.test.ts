@@ -1,8 +1,8 @@
 /**
- * Random edits of a few modules that hand their types on to each other and at last to a queue. After each one an incremental
- * build must leave every contract as a build from nothing writes it.
+ * Random edits of a few modules that pass their types to each other and finally to a queue. After each edit an incremental
+ * build must leave every contract as a clean build writes it.
  *
- * All values have the same field, so that declarations often stay the same where a tag, or where a value comes from, does not.
+ * All values have the same field: declarations often stay the same when a tag or the source of a value changes.
  */
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
@@ -30,7 +30,7 @@ const tag = fc.constantFrom(
 const literal = tag.map((text) => `{ ${text}n: 1 as number }`)
 const declared = tag.map((text) => `{ ${text}n: number }`)
 
-/** What a module has of the one before it is called `Before`, `before` and `makeBefore`; the first has itself there. */
+/** A module imports the previous one as `Before`, `before` and `makeBefore`; the first module imports itself. */
 const value = fc.oneof(
   literal,
   fc.constantFrom(
@@ -96,10 +96,10 @@ async function staleFiles(project: Project): Promise<readonly string[]> {
   return differing
 }
 
-test('no edit leaves a contract behind', async () => {
+test('no edit leaves an outdated contract', async () => {
   const options = { isolatedModules: true, lib: ['es2023'] }
   const edit = fc.record({
-    // Mostly the same one again, so that what it shows is known.
+    // Mostly edit the same module again: TypeScript already knows its declarations.
     index: fc.constantFrom(0, 1, 1, 1, 2),
     part: fc.constantFrom('type', 'value', 'make', 'remark'),
     module: anyModule,
@@ -115,7 +115,7 @@ test('no edit leaves a contract behind', async () => {
     current[index] = after
     await project.write({ [`src/module-${index}.ts`]: textOf(after, index) })
     const stale = await staleFiles(project)
-    // Printed with the texts, so that it can be tried again.
+    // Print the texts, to reproduce a failure.
     expect({ seed, step, stale, texts: stale.length === 0 ? [] : current }).toEqual({
       seed,
       step,

@@ -1,6 +1,6 @@
 /**
- * No file keeps a contract that its queue's types have outgrown, and none is emitted again for anything else. Each
- * test builds, changes a file, builds again with the real command, and looks at what was written.
+ * A file is emitted again exactly if one of its contracts has changed. Each
+ * test builds, changes a file, builds again with the real command, and compares the output.
  */
 import { afterEach, describe, expect, test } from '@jest/globals'
 import {
@@ -41,7 +41,7 @@ const modes: readonly { readonly title: string; readonly options: CompilerOption
   { title: ' with isolatedModules', options: { isolatedModules: true } },
 ]
 
-/** Builds, and says which JavaScript was written. */
+/** Builds, and returns the paths of the JavaScript that was written. */
 async function build(project: Project, ...flags: readonly string[]): Promise<readonly string[]> {
   const { code, output } = await project.tspc(...flags, '--listEmittedFiles')
   expect({ code, output }).toMatchObject({ code: 0 })
@@ -49,7 +49,7 @@ async function build(project: Project, ...flags: readonly string[]): Promise<rea
   return paths.toSorted()
 }
 
-/** Several runs of the compiler. */
+/** Enough for several runs of the compiler. */
 const patience = 300_000
 
 describe('--incremental', () => {
@@ -58,7 +58,7 @@ describe('--incremental', () => {
   afterEach(() => project.remove())
 
   test.each(modes)(
-    'emits again what carries a changed contract, and nothing else$title',
+    'emits the files with a changed contract again, and no others$title',
     async ({ options }) => {
       project = await createProject(files, { ...options, incremental: true, declaration: true })
       expect(await build(project)).toHaveLength(Object.keys(files).length)
@@ -85,7 +85,7 @@ describe('--incremental', () => {
   )
 
   test(
-    'tells of a type that cannot be stored any more, and stops telling when it can',
+    'reports a type that can no longer be stored, until it can be stored again',
     async () => {
       project = await createProject(files, { isolatedModules: true, incremental: true, noEmit: true })
       await expect(project.tspc()).resolves.toEqual({ code: 0, output: '' })
@@ -100,7 +100,7 @@ describe('--incremental', () => {
   )
 
   test(
-    'tells of a tag that has come before an alias elsewhere, and stops telling when it is gone',
+    'reports a tag before an alias in another file, until it is removed',
     async () => {
       const aliased = {
         'src/percent.ts': `export type Percent = number\n`,
@@ -125,12 +125,12 @@ describe('--watch', () => {
 
   afterEach(() => project.remove())
 
-  // What a build before left on disk says which contracts are known; without that, each round knows the one before.
+  // With stored state, the previous build on disk has the contracts; without it, each round has those of the previous round.
   test.each([
     { title: ' with incremental', options: { incremental: true } },
     { title: ' with isolatedModules', options: { isolatedModules: true } },
   ])(
-    'emits again what carries a changed contract$title',
+    'emits the files with a changed contract again$title',
     async ({ options }) => {
       project = await createProject(files, options)
       const watching = watch(project)
@@ -159,7 +159,7 @@ const composite = {
   plugins: [plugin],
 }
 
-/** Some of the files, as those of a project that is one among several. */
+/** Some of the files, as a project of their own. */
 function inside(
   folder: string,
   names: readonly string[],
@@ -180,7 +180,7 @@ describe('-b', () => {
   afterEach(() => project.remove())
 
   test.each(modes)(
-    'reaches across project references$title',
+    'follows project references$title',
     async ({ options }) => {
       project = await createProject({
         ...inside('queues', ['address', 'customer', 'order', 'other'], options),

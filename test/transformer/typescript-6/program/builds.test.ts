@@ -1,4 +1,4 @@
-/** The real command, in each way to build: what it prints, what it writes, and what it does when a file changes. */
+/** The real command in each kind of build: its errors, its output, and its reaction to a changed file. */
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import { compileIncrementally } from '../../../support/compile-project.js'
@@ -34,7 +34,7 @@ const taken = (elsewhere: string): string => `error ${takenCode(elsewhere).repla
 const nextFileTime = (): Promise<void> => setTimeout(20)
 
 describe('tspc', () => {
-  test('prints the errors of typeboss as its own, each once', async () => {
+  test('prints the errors of typeboss like its own, each once', async () => {
     const project = await start(
       {
         'src/a.ts': queue('not good', 'string'),
@@ -59,7 +59,7 @@ describe('tspc', () => {
     expect((await project.tspc()).output).toBe(`${wrongInput}\n`)
   })
 
-  test('--watch shows an error when it comes and takes it back when it goes', async () => {
+  test('--watch reports an error until it is fixed', async () => {
     const project = await start({ 'src/mail.ts': queue('mail', '{ to: string }'), 'src/use.ts': use })
     const watching = watch(project)
     expect(await watching.round()).toEqual([])
@@ -81,7 +81,7 @@ describe('tspc', () => {
     await watching.stop()
   })
 
-  test('-b builds a project that uses the queues of another, and knows its names', async () => {
+  test('-b builds a project that uses the queues of another project by name', async () => {
     const compilerOptions = {
       module: 'nodenext',
       target: 'es2023',
@@ -156,7 +156,7 @@ describe('an entry in tsconfig.json without transformProgram', () => {
 
 describe('an incremental build', () => {
   test.each<CompilerOptions>([{}, { isolatedModules: true }])(
-    'checks a file anew when a queue changes in another, with %j',
+    'checks a file again when a queue in another file changes, with %j',
     async (options) => {
       const files = { 'src/mail.ts': queue('mail', '{ to: string }'), 'src/use.ts': use }
       const project = await start(files, options)

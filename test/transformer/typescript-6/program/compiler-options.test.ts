@@ -1,4 +1,4 @@
-/** The same project under every module system and option that changes what the compiler does with a file. */
+/** One project under every module system and every option that affects the emitted files. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createProject } from '../../../support/project.js'
 import type { CompilerOptions, Project } from '../../../support/project.js'
@@ -47,7 +47,7 @@ const options: readonly (readonly [string, CompilerOptions])[] = [
 ]
 
 describe.each(options)('with %s', (_name, changed) => {
-  test('the map is in place, and only what is wrong is reported', () => {
+  test('the map is complete, and only real errors are reported', () => {
     expect(project.check(changed)).toEqual([
       "src/wrong.ts:2:42 TS2322 Type 'number' is not assignable to type 'string'.",
       "src/wrong.ts:3:14 TS2322 Type 'string' is not assignable to type 'Date'.",
@@ -63,7 +63,7 @@ test('in a CommonJS package under nodenext', async () => {
   expect(outputs['out/queues.js']).toContain('require("typeboss")')
 })
 
-test('an inline source map carries the file as it was written', () => {
+test("an inline source map contains the user's text", () => {
   const { outputs } = project.compile({ inlineSourceMap: true, inlineSources: true })
   const map = /base64,(.*)$/.exec(outputs['out/queues.js'] ?? '')?.[1] ?? ''
   const { sourcesContent }: { sourcesContent: unknown } = JSON.parse(Buffer.from(map, 'base64').toString())
@@ -74,7 +74,7 @@ test.each<CompilerOptions>([
   { module: 'nodenext' },
   { module: 'preserve' },
   { module: 'commonjs', moduleResolution: 'bundler' },
-])('a default export is found again in a file of any extension, with %j', async (changed) => {
+])('the map refers to a default export in a file of any extension, with %j', async (changed) => {
   const extensions = ['ts', 'mts', 'cts', 'tsx']
   const definitions = extensions.map((extension) => [
     `src/${extension}.${extension}`,
@@ -100,7 +100,7 @@ test('import … = require(…) is read as an import', async () => {
   await own.remove()
 })
 
-test('a program without typeboss is given back as it came', async () => {
+test('a program without typeboss is returned unchanged', async () => {
   const plain = await createProject({ 'src/a.ts': 'export const a = 1' })
   const { program, errors } = plain.compile()
   expect(errors).toEqual([])

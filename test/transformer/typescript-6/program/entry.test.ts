@@ -9,7 +9,7 @@ const program = ts.createProgram({ rootNames: [], options: { noLib: true, types:
 const host = ts.createCompilerHost({})
 
 test.each(['5.9.3', '7.0.2'])(
-  'reports TypeScript %s with the options, and says what to install',
+  'reports TypeScript %s with the options, with the command to install another',
   (version) => {
     const other = ts.createProgram({ rootNames: [], options: { noLib: true, types: [] } })
     const given = transformProgram(other, host, {}, { ts: { ...ts, version } })
@@ -21,15 +21,15 @@ test.each(['5.9.3', '7.0.2'])(
   },
 )
 
-test('called by something else than ts-patch, says what to install', () => {
+test('throws an error with the command to install if the caller is not ts-patch', () => {
   expect(() => transformProgram(program, host, {})).toThrow('npm i -D typescript@6 ts-patch@4')
 })
 
-test('gives back a program that does not use typeboss', () => {
+test('returns a program that does not use typeboss unchanged', () => {
   expect(transformProgram(program, host, {}, { ts })).toBe(program)
 })
 
-test('is loaded as one file, whose source map leads to its modules', () => {
+test('is loaded as one file, with a source map to its modules', () => {
   const file = fileURLToPath(import.meta.resolve('typeboss/transformer'))
   const imported = [...readFileSync(file, 'utf8').matchAll(/^import .* from "(.*)";$/gm)].map(
     ([, specifier]) => specifier,

@@ -1,4 +1,4 @@
-/** Files of every kind keep all of their JavaScript but for the contracts, and their source maps. */
+/** In files of every kind only the contracts change the JavaScript, and source maps stay right. */
 import { SourceMap } from 'node:module'
 import type { SourceMapPayload } from 'node:module'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -57,7 +57,7 @@ test('files of every kind compile', () => {
 describe.each(Object.entries(files))('%s', (name, text) => {
   const script = `out/${name.replace(/tsx?$/, 'js')}`
 
-  test('is emitted with nothing of the map in it, and all that it had', () => {
+  test('is emitted without the map, and with all its own code', () => {
     const emitted = outputs[script] ?? ''
     expect(emitted).not.toMatch(/declare module|QueueTypes/)
     const lines = emitted.split('\n')
@@ -66,7 +66,7 @@ describe.each(Object.entries(files))('%s', (name, text) => {
     expect(emitted.endsWith(kept.slice(-2).join('\n'))).toBe(true)
   })
 
-  test('has a source map of the file as it was written', () => {
+  test("has a source map of the user's text", () => {
     const map = readMap(outputs[`${script}.map`])
     expect(map.sourcesContent).toEqual([text.replace('\uFEFF', '')])
     const lines = (outputs[script] ?? '').split('\n')
@@ -86,14 +86,14 @@ describe.each(Object.entries(files))('%s', (name, text) => {
   })
 })
 
-/** Those of `wanted` that are found in `lines`, each behind the one before. */
+/** The members of `wanted` that `lines` contains in this order. */
 function inOrder(lines: readonly string[], wanted: readonly string[]): readonly string[] {
   const rest = [...wanted]
   return lines.flatMap((line) => (line === rest[0] ? rest.splice(0, 1) : []))
 }
 
 function readMap(text: string = '{}'): SourceMapPayload {
-  // What the compiler wrote is a source map, which JSON.parse cannot know.
+  // The compiler has written a source map.
   const map: SourceMapPayload = JSON.parse(text)
   return map
 }

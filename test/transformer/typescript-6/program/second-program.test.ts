@@ -1,4 +1,4 @@
-/** The second Program is made of the first one: nothing is parsed twice, and no import is followed twice. */
+/** The second Program reuses the first: no file is parsed twice, and no import is resolved twice. */
 import { afterEach, expect, test } from '@jest/globals'
 import ts from 'typescript'
 import { createProject, type Files, type Project } from '../../../support/project.js'
@@ -20,7 +20,7 @@ function queuesFile(program: ts.Program): ts.SourceFile {
   return file
 }
 
-/** Of each node what it is, and where it stands. */
+/** The kind and the position of each node. */
 function nodesOf(file: ts.SourceFile): readonly string[] {
   const nodes: string[] = []
   const visit = (node: ts.Node): void => {
@@ -43,7 +43,7 @@ test.each([
   ['after a comment', `${queues}// That is all.`],
   ['after a comment for documentation', `${queues}/** @deprecated */`],
   ['after a semicolon', `${queues};`],
-])('a file with appended text is what the parser would make of it: %s', async (_where, text) => {
+])('a file with appended text equals a parse of the whole text: %s', async (_where, text) => {
   const file = queuesFile(await compile({ 'src/queues.ts': text, 'src/more.ts': more }))
   expect(file.text).toMatch(/interface QueueTypes/)
   expect(nodesOf(file)).toEqual(nodesOf(ts.createSourceFile(file.fileName, file.text, file.languageVersion)))
@@ -52,9 +52,9 @@ test.each([
 const structure = { isSame: 2, isMadeAnew: 1 }
 
 test.each([
-  ['all of it, where the file imports typeboss', { 'src/queues.ts': queues, 'src/more.ts': more }, 'isSame'],
+  ['all of it, if the file imports typeboss', { 'src/queues.ts': queues, 'src/more.ts': more }, 'isSame'],
   [
-    'not where appended text imports what the file does not',
+    'not if appended text has an import that the file lacks',
     {
       'src/own.ts': `export { defineQueue } from 'typeboss'\n`,
       'src/queues.ts': `import { defineQueue } from './own.js'\nexport const text = defineQueue<string, void>('text')\n`,
@@ -62,7 +62,7 @@ test.each([
     'isMadeAnew',
   ],
 ] as const)('the structure of the first Program is taken over: %s', async (_what, files, expected) => {
-  // A number that TypeScript keeps for its own tools.
+  // TypeScript stores this number for its own tools.
   const program: ts.Program & { readonly structureIsReused?: number } = await compile(files)
   expect(program.structureIsReused).toBe(structure[expected])
 })

@@ -1,4 +1,4 @@
-/** What a project is told, by the real tools, that is not set up as it must be. */
+/** The errors that the real tools report in a misconfigured project. */
 import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -34,7 +34,7 @@ describe('a project that is built', () => {
   })
   afterAll(() => project.remove())
 
-  test('by tsc, without ts-patch, has it from the compiler and from the first definition that runs', async () => {
+  test('by tsc, without ts-patch, gets an error from the compiler and from the first definition that runs', async () => {
     const tsc = join(repository, 'node_modules/typescript/bin/tsc')
     const { output } = await run(process.execPath, [tsc, '--pretty', 'false'], { folder: project.folder })
     expect(output).toMatch(
@@ -46,7 +46,7 @@ describe('a project that is built', () => {
     for (const words of whatToDo) expect(ran.output).toContain(words)
   })
 
-  test('by a tsconfig.json that does not extend the one with the entry, is told which file that was', async () => {
+  test('by a tsconfig.json without the entry, gets an error that names the file', async () => {
     await project.write({
       'tsconfig.json': compiling('src', [plugin]),
       'packages/web/tsconfig.json': compiling('src'),
@@ -57,7 +57,7 @@ describe('a project that is built', () => {
     expect(output).toContain(notCompiledAt(join(project.folder, 'packages/web/out/queues.js:2')))
   })
 
-  test('by the entry, has files compiled that it does not include but imports', async () => {
+  test('by the entry, also compiles files that it only imports', async () => {
     await project.write({
       'tsconfig.json': JSON.stringify({
         compilerOptions: { ...options, rootDir: '.', outDir: 'out', plugins: [plugin] },
@@ -89,7 +89,7 @@ describe('TypeScript 7 in a project', () => {
   test.each([
     ['typeboss list', ['node_modules/typeboss/dist/command/main.js', 'list']],
     ['typeboss/register', ['--import', 'typeboss/register', 'src/queues.ts']],
-  ])('is refused by %s, which says what to install', async (_what, parameters) => {
+  ])('is refused by %s, with the command to install another', async (_what, parameters) => {
     const { code, output } = await project.node(...parameters)
     expect(code).toBe(1)
     expect(output).toMatch(unsupported)
