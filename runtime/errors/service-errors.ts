@@ -19,8 +19,8 @@ export class QueueConnectionError extends TypebossError {
 }
 
 /**
- * The queue service failed, though the database can be reached: it refused a statement, or a library in between failed. In a
- * transaction of your own, `reason` says whether to run that again: `'40001'` (serialization failure), `'40P01'` (deadlock).
+ * The queue service failed although the database is reachable: the database refused a statement, or a library failed. In a
+ * transaction of your own, retry it if `reason` is `'40001'` (serialization failure) or `'40P01'` (deadlock).
  *
  *     catch (error) { if (error instanceof QueueServiceError && error.reason === '40001') retryTransaction() }
  */

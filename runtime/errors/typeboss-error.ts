@@ -3,8 +3,8 @@ const mark = Symbol.for('typeboss.error')
 /**
  * The parent of all errors of this package. Each class has a literal `name` and `code`, which a minifier does not change.
  *
- * `instanceof` also accepts errors of another copy of the package, by the name of their class: a client can be given a
- * service of another copy, and must tell a lost connection from a refused job.
+ * `instanceof` also accepts errors of another copy of the package, by the name of their class: a client can have a
+ * service of another copy, and must distinguish a lost connection from a refused job.
  */
 export abstract class TypebossError extends Error {
   /** Stable: it never changes for a class of error. */

@@ -1,8 +1,8 @@
 /**
  * The codec of a call that was not compiled, to a queue that this process does not define.
  *
- * Data must be plain JSON of which nothing is lost. In a compiled call, other values would be converted, and a type would say
- * which fields are stored. Here everything that `JSON.stringify` would change or leave out is refused, with the reason.
+ * Data must be plain JSON. A compiled call converts other values, and stores the fields of the type. Here every value that
+ * `JSON.stringify` would change or omit is refused, with the reason.
  *
  * Stored JSON is not read: a text may be one, or a `Date`, a `bigint`, bytes or a URL; a list may be a `Set` or a `Map`. Only
  * the queue's contract knows. A number, a boolean and null always stand for themselves.

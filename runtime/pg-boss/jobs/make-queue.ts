@@ -64,7 +64,7 @@ function withoutNulls<Settings extends object>(
   return Object.fromEntries(set) as { [Name in keyof Settings]?: NonNullable<Settings[Name]> }
 }
 
-/** Whether a statement failed because the queue was deleted. pg-boss gives this error no code where a `db` is passed. */
+/** Whether a statement failed because the queue was deleted. With a `db`, pg-boss's error has no code. */
 export function isQueueMissing(error: unknown): boolean {
   return isNativeError(error) && /^Queue .+ does not exist$/.test(error.message)
 }

@@ -52,7 +52,7 @@ test.each([
     'set a higher one',
   ],
 ])(
-  'a client and a worker go on after a database that for a while %s, which an error says',
+  'a client and a worker report and survive a database that %s for a while',
   async (_, setting, value, meanwhile, reason, remedy) => {
     const queue = handMadeQueue<number, number>({ name: 'limited', handler: (n) => n })
     const options = { connectionString: bench.connectionString, onError: () => {} }
@@ -102,7 +102,7 @@ test.each<[how: string, lose: () => Promise<unknown>]>([
   ['the queues are truncated', () => administer('truncate pgboss.queue cascade')],
   ['all tables are truncated', truncateAll],
 ])(
-  'a client and a worker go on after %s, progress included',
+  'a client and a worker still work after %s, including progress',
   async (_, lose) => {
     const queue = handMadeQueue<number, number>({
       name: 'lost',

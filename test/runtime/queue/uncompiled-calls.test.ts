@@ -76,7 +76,7 @@ test('plain JSON is stored unchanged', () => {
   expect(encodeInput(contractOf('orders'), orders)).toEqual(stored)
 })
 
-test('a value that needs a conversion is refused: the error says that the call was not built with tspc', () => {
+test('a value that needs a conversion is refused: the error names tspc', () => {
   expect(() => encodeInput(contractOf('orders'), { placedAt: new Date(0) })).toThrow(
     'input.placedAt: expected plain JSON, since this call was not built with tspc, got a Date',
   )

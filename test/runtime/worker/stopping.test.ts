@@ -15,7 +15,7 @@ describe('stop()', () => {
     ['claim', () => ({ claimJobs: never })],
     ['result', () => ({ settleJobs: never })],
     ['report', () => ({ saveReport: never })],
-    ['job that is given back', () => ({ releaseJobs: never })],
+    ['release of a job', () => ({ releaseJobs: never })],
     ['poll', () => ({ queuesWithWork: never, keepClaims: never })],
     ['end of a subscription', () => ({ onJobsAdded: async () => ({ close: never }) })],
     ['close', () => ({ close: never })],

@@ -42,7 +42,7 @@ test.each([
 })
 
 test.each(['SELF_SIGNED_CERT_IN_CHAIN', 'ERR_TLS_CERT_ALTNAME_INVALID', '25006', '53100'])(
-  'a connection that is refused with %s is an error of the connection',
+  'a connection that is refused with %s is a QueueConnectionError',
   (code) => {
     const refused = Object.assign(new Error('refused'), { code })
     expect(describeError(refused, nowhere, false)).toMatchObject({ reason: code })

@@ -175,7 +175,7 @@ describe('settings of the database', () => {
   )
 
   test.each(['repeatable read', 'serializable'])(
-    'a global limit of a group is kept with default_transaction_isolation %s',
+    'default_transaction_isolation %s does not affect a global limit of a group',
     async (level) => {
       await withSettings({ default_transaction_isolation: level }, async () => {
         const running = new Set<number>()

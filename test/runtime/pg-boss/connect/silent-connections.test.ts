@@ -70,7 +70,7 @@ async function rows<Row extends pg.QueryResultRow>(text: string, values: unknown
 
 describe.each(kinds)('a client on %s, whose connections fall silent', (_, options) => {
   test(
-    'adds, reads, counts, waits, cancels and schedules again within seconds',
+    'works again within seconds: adds, reads, counts, waits, cancels and schedules',
     async () => {
       const queue = handMadeQueue<number, number>({ name: 'silent-client', handler: (n) => n })
       const client = new QueueClient(serviceOn(options()))
@@ -99,7 +99,7 @@ describe.each(kinds)('a client on %s, whose connections fall silent', (_, option
 
 describe.each(kinds)('a worker on %s, whose connections fall silent', (_, options) => {
   test(
-    'stores the results of jobs that run, and claims others, each of them once',
+    'stores the results of running jobs, and claims further jobs, each once',
     async () => {
       const runs: number[] = []
       const queue = handMadeQueue<number, number>({
@@ -126,7 +126,7 @@ describe.each(kinds)('a worker on %s, whose connections fall silent', (_, option
   )
 
   test(
-    'gives back the jobs of a claim whose answer was lost, with no attempt used up',
+    'releases the jobs of a claim whose answer was lost, with no attempt used up',
     async () => {
       const runs: number[] = []
       const queue = handMadeQueue<number, number>({
@@ -150,7 +150,7 @@ describe.each(kinds)('a worker on %s, whose connections fall silent', (_, option
 })
 
 test(
-  'close() resolves within its time while the database is silent, and rejects what is under way',
+  'close() resolves within its time limit while the database is silent, and unfinished calls reject',
   async () => {
     const queue = handMadeQueue<number, number>({ name: 'silent-stop', handler: (n) => n })
     const options = { connectionString: proxy.connectionString, statementTimeout: 60_000 }

@@ -118,7 +118,7 @@ describe('a client on the embedded Postgres', () => {
   })
 
   test.each([false, true])(
-    'refuses its handlers a transaction at the first attempt, since it has one connection (caught: %p)',
+    'refuses a handler’s transaction at the first attempt, because it has one connection (caught: %p)',
     async (mayFail) => {
       const id = await client.add('embedded-transacting', mayFail)
       await expect(client.waitForCompletion('embedded-transacting', id)).rejects.toThrow(

@@ -94,7 +94,7 @@ describe('the options of a definition', () => {
   })
 
   test.each([[{ group: '' }], [{ group: 7 }], [{ group: 'a\0' }]])(
-    'is checked of a job too: %j',
+    'are also checked for a job: %j',
     async (options) => {
       const queue = handMadeQueue<unknown, unknown>({ name: 'declared', fingerprint: 'declared' })
       await expect(bench.client.add(queue, 1, options as never)).rejects.toThrow('group must be a string')

@@ -29,7 +29,7 @@ async function claimedOf(
 }
 
 test.each(['stately', 'short'] as const)(
-  'jobs of a %s queue are given back where another of their key waits',
+  'jobs of a %s queue are released although another job of their key waits',
   async (policy) => {
     const queue = keyed(`released-${policy}`, policy)
     const claims = await claimedOf(queue, ['a', 'b', 'c'], ['b'])
@@ -54,7 +54,7 @@ test('two running jobs of one key in a short queue are both released', async () 
 })
 
 test.each(['standard', 'singleton', 'exclusive', 'strict-fifo'] as const)(
-  'jobs of a %s queue are given back',
+  'jobs of a %s queue are released',
   async (policy) => {
     const queue = keyed(`released-${policy}`, policy)
     await bench.service.releaseJobs(queue.name, await claimedOf(queue, ['a', 'b'], []))

@@ -75,16 +75,13 @@ describe('the times of a schedule', () => {
     '@hourly',
     'FREQ=HOURLY;BYMINUTE=30',
     'FREQ=MINUTELY;INTERVAL=20',
-  ])(
-    '%s has as many in the hour that is missing, and in the one that comes twice, as in any other',
-    (expression) => {
-      for (const [from, until] of [spring, autumn]) {
-        const local = between(expression, 'Europe/Berlin', from, until)
-        expect(local).toEqual(between(expression, 'UTC', from, until))
-        expect(oneByOne(expression, 'Europe/Berlin', from, until)).toEqual(local)
-      }
-    },
-  )
+  ])('%s runs at the same times as in UTC, also around a change of the clocks', (expression) => {
+    for (const [from, until] of [spring, autumn]) {
+      const local = between(expression, 'Europe/Berlin', from, until)
+      expect(local).toEqual(between(expression, 'UTC', from, until))
+      expect(oneByOne(expression, 'Europe/Berlin', from, until)).toEqual(local)
+    }
+  })
 
   test('include the last one before a time, even if it is long ago', () => {
     const [from, until] = [new Date('2027-01-01T00:00:00Z'), new Date('2027-12-01T00:00:00Z')]
