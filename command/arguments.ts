@@ -9,6 +9,8 @@ export type Request =
   | { readonly command: 'version' }
   | { readonly command: 'init'; readonly options: InitOptions }
   | { readonly command: 'grants'; readonly role: string; readonly schema: string | undefined }
+  /** The parameters are those of `tsc`, which checks them. */
+  | { readonly command: 'build'; readonly parameters: readonly string[] }
   | { readonly command: 'list'; readonly options: Omit<ListOptions, 'width'> }
 
 const common = {
@@ -35,6 +37,8 @@ export function readArguments(parameters: readonly string[]): Request {
       if (values.help) return { command: 'help' }
       return { command, options: { project: values.project, dryRun: values['dry-run'] } }
     }
+    case 'build':
+      return { command, parameters: rest }
     case 'list': {
       const { values } = inOneLine(() =>
         parseArgs({ args: rest, options: { ...common, json: { type: 'boolean', default: false } } }),
@@ -57,7 +61,7 @@ export function readArguments(parameters: readonly string[]): Request {
     }
     default: {
       const what = command.startsWith('-') ? 'option' : 'command'
-      throw new UsageError(`Unknown ${what} '${command}'. The commands are init, list and grants.`)
+      throw new UsageError(`Unknown ${what} '${command}'. The commands are init, build, list and grants.`)
     }
   }
 }
@@ -78,6 +82,11 @@ function firstSentence(message: string): string {
 export const help = `typeboss init [--project <path>] [--dry-run]
     Sets up a project: adds the plugin entry to tsconfig.json, a build script,
     and the missing dependencies.
+
+typeboss build [options of tsc]
+    Compiles a project as tspc does, with the TypeScript 6 that is installed, also
+    under another name beside TypeScript 7. Takes every option of tsc: -p, -b, -w,
+    --noEmit and so on, and ends with its exit code.
 
 typeboss list [--project <path>] [--json]
     Prints the project's queues with their types, options and places of definition.

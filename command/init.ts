@@ -1,15 +1,15 @@
 /**
- * `typeboss init`: sets up a project, so that `tspc` builds it and editors complete its queues.
+ * `typeboss init`: sets up a project, so that a script builds it and editors complete its queues.
  *
  * All changes are planned before the first file is written, so an error in one file leaves all files as they are. Running the
  * command again on a project that is set up changes nothing.
  */
 import { writeFileSync } from 'node:fs'
-import { installCommand, runCommand } from './init/package-manager.js'
+import { installCommand, runCommand } from './package-manager.js'
 import { planInit, type Plan } from './init/plan.js'
 import type { Outcome } from './outcome.js'
 import { shownPath } from './shown-path.js'
-import { packageVersion } from '../transformer/inspect.js'
+import { findCompiler, packageVersion } from '../transformer/inspect.js'
 
 export interface InitOptions {
   readonly project: string | undefined
@@ -17,13 +17,18 @@ export interface InitOptions {
 }
 
 export function init({ project, dryRun }: InitOptions): Outcome {
-  const plan = planInit(project, packageVersion())
+  const plan = planInit(project, packageVersion(), isInstalledBeside)
   if (!dryRun) for (const { path, text } of plan.changes) writeFileSync(path, text)
   return {
     output: reportInit(plan, dryRun ? 'dry run' : 'written'),
     errors: '',
     exitCode: plan.obstacles.length > 0 ? 1 : 0,
   }
+}
+
+function isInstalledBeside(folder: string): boolean {
+  const found = findCompiler(folder)
+  return found.kind === 'supported' && found.name !== 'typescript'
 }
 
 type Written = 'written' | 'dry run'

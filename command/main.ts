@@ -7,6 +7,8 @@ const outcome =
   refusal === undefined
     ? (await import('./run.js')).run(process.argv.slice(2))
     : { output: '', errors: `${refusal}\n`, exitCode: 1 }
-process.stdout.write(outcome.output)
-process.stderr.write(outcome.errors)
-process.exitCode = outcome.exitCode
+if (outcome !== undefined) {
+  process.stdout.write(outcome.output)
+  process.stderr.write(outcome.errors)
+  process.exitCode = outcome.exitCode
+}

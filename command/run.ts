@@ -1,13 +1,15 @@
 /** Runs the command that the command line names. */
 import { help, readArguments } from './arguments.js'
 import { ProjectError, UsageError } from './errors.js'
+import { build } from './build.js'
 import { init } from './init.js'
 import { list } from './list.js'
 import type { Outcome } from './outcome.js'
 import { grants } from '../facts/grants.js'
 import { packageVersion } from '../transformer/inspect.js'
 
-export function run(parameters: readonly string[]): Outcome {
+/** Returns undefined if a compiler runs from here on: it prints, and it ends the process. */
+export function run(parameters: readonly string[]): Outcome | undefined {
   try {
     const request = readArguments(parameters)
     switch (request.command) {
@@ -19,6 +21,9 @@ export function run(parameters: readonly string[]): Outcome {
         return printed(grants(request.role, request.schema))
       case 'init':
         return init(request.options)
+      case 'build':
+        build(request.parameters)
+        return undefined
       case 'list':
         return list({ ...request.options, width: process.stdout.isTTY ? process.stdout.columns : undefined })
     }

@@ -1,6 +1,6 @@
 /**
- * Reads the queues of a project, for tools that print them. `command/` imports nothing else from the transformer. The
- * exported types contain no types of TypeScript.
+ * Reads the queues of a project, for tools that print them, and finds its compiler. `command/` imports nothing else from the
+ * transformer. The exported types contain no types of TypeScript.
  *
  *     const { queues, problems } = inspectProject('/shop/tsconfig.json')
  */
@@ -20,6 +20,7 @@ import { createSourceFiles } from './single-file/source-files.js'
 import { queueProgram } from './typescript-6/program/program.js'
 
 export { packageVersion } from './compiler/package-version.js'
+export { findCompiler, type FoundCompiler } from './single-file/find-compiler.js'
 
 export interface Inspection {
   /** Sorted by name, each definition once, with the queues of packages that the project uses. */
@@ -50,13 +51,13 @@ export class InspectionError extends Error {
 }
 
 /**
- * Reads the queues of the project of a tsconfig file, with the TypeScript that the project has installed. If the file compiles
+ * Reads the queues of the project of a tsconfig file, with the TypeScript 6 that the project has installed. If the file compiles
  * nothing itself, reads the projects that it refers to. Writes nothing.
  *
  * Throws an {@link InspectionError} if there is no supported TypeScript, or if a tsconfig file is broken.
  */
 export function inspectProject(configPath: string): Inspection {
-  const ts = findCompiler(dirname(configPath))
+  const ts = loadProjectCompiler(dirname(configPath))
   const projects = readProjects(ts, configPath)
   const found = projects.map((project) => readQueues(ts, project))
   const diagnostics = ts.sortAndDeduplicateDiagnostics(found.flatMap((queues) => queues.diagnostics))
@@ -67,7 +68,7 @@ export function inspectProject(configPath: string): Inspection {
   }
 }
 
-function findCompiler(folder: string): TypeScript {
+function loadProjectCompiler(folder: string): TypeScript {
   try {
     return loadCompiler(folder)
   } catch (error) {

@@ -5,7 +5,7 @@ import { setValue } from '../json/edit.js'
 import { parseJson } from '../json/parse.js'
 import { isRecord, valueAt } from '../json/parse.js'
 import type { Node } from 'jsonc-parser'
-import type { PackageManager } from './package-manager.js'
+import type { PackageManager } from '../package-manager.js'
 
 export interface Need {
   readonly name: string
@@ -29,12 +29,17 @@ export interface EditedDependencies {
 
 const lists = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const
 
-export function needs(version: string, packageManager: PackageManager): readonly Need[] {
+/** `compiler` is the need for a TypeScript 6, if one must be installed. */
+export function needs(
+  version: string,
+  packageManager: PackageManager,
+  compiler: Need | undefined,
+): readonly Need[] {
   return [
     { name: 'typeboss', range: `^${version}`, list: 'dependencies', major: undefined },
     // The other package managers install the peer dependencies of pg-boss.
     ...(packageManager === 'yarn' ? [openTelemetry] : []),
-    { name: 'typescript', range: '^6.0.0', list: 'devDependencies', major: 6 },
+    ...(compiler !== undefined ? [compiler] : []),
     { name: 'ts-patch', range: '^4.0.0', list: 'devDependencies', major: 4 },
     { name: '@types/node', range: '^22.15.0', list: 'devDependencies', major: undefined },
   ]
@@ -84,8 +89,8 @@ export function declaredRange(root: Node, name: string): Declared | undefined {
   return undefined
 }
 
-/** The major version of a range that allows only one: `^6.0.3`, `~6.0`, `6`, `6.x`, `>=6 <7`. */
-function majorOf(range: string): number | undefined {
+/** The major version of a range that allows only one: `^6.0.3`, `~6.0`, `6`, `6.x`, `>=6 <7`, `npm:typescript@^6.0.3`. */
+export function majorOf(range: string): number | undefined {
   const found = /^(?:(?:npm:.+@)?[\^~=v]?(\d+)(?:\.[\w.+*-]+)?|>=\s*(\d+)[\w.-]*\s+<\s*\d+[\w.-]*)$/.exec(
     range,
   )
@@ -94,7 +99,7 @@ function majorOf(range: string): number | undefined {
 }
 
 /** For ranges without a major version: `latest`, `catalog:`, `workspace:*`. */
-function installedMajor(packagePath: string, name: string): number | undefined {
+export function installedMajor(packagePath: string, name: string): number | undefined {
   try {
     const manifest = createRequire(packagePath).resolve(`${name}/package.json`)
     const version = valueAt(parseJson(readFileSync(manifest, 'utf8')), ['version'])

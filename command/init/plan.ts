@@ -9,12 +9,13 @@ import { shownPath } from '../shown-path.js'
 import type { Change } from './change.js'
 import type { Configs } from './choose-configs.js'
 import { chooseConfigs } from './choose-configs.js'
+import { planCompiler, type IsInstalledBeside } from './compiler.js'
 import { configsWithoutPlugin } from './configs-without-plugin.js'
 import { declaredRange, needs, withDependencies } from './dependencies.js'
 import { pluginsOf } from './inherited-plugins.js'
 import { newConfig } from './new-config.js'
-import type { PackageManager } from './package-manager.js'
-import { addCommand, addForDevelopmentCommand, packageManagerOf } from './package-manager.js'
+import type { PackageManager } from '../package-manager.js'
+import { addCommand, addForDevelopmentCommand, packageManagerOf } from '../package-manager.js'
 import { withPluginEntry } from './plugin-entry.js'
 import { withScripts } from './scripts.js'
 
@@ -32,7 +33,11 @@ export interface Plan {
 }
 
 /** `version` is the version of this package. */
-export function planInit(project: string | undefined, version: string): Plan {
+export function planInit(
+  project: string | undefined,
+  version: string,
+  isInstalledBeside: IsInstalledBeside,
+): Plan {
   const configs = chooseConfigs(project)
   const { path, packagePath, compiling, build } = configs
   if (build === 'references' && compiling.length === 0) throw new ProjectError(onlyOtherPackages(configs))
@@ -43,8 +48,13 @@ export function planInit(project: string | undefined, version: string): Plan {
   const configPaths = configChanges.map((change) => change.path)
 
   const packageFile = readPackageFile(packagePath)
-  const scripts = withScripts(packageFile.text, buildCommand(configs))
-  const dependencies = withDependencies(scripts.text, packagePath, needs(version, packageManager))
+  const compiler = planCompiler(packageFile, isInstalledBeside)
+  const scripts = withScripts(packageFile.text, compiler.command, optionsOf(configs))
+  const dependencies = withDependencies(
+    scripts.text,
+    packagePath,
+    needs(version, packageManager, compiler.need),
+  )
   const packageChange = {
     path: packagePath,
     text: dependencies.text,
@@ -109,11 +119,12 @@ function allowsOlder(range: string): boolean {
   })
 }
 
-function buildCommand({ path, packagePath, build }: Configs): string {
+/** The compiler's options that build the project: ` -b`, ` -p tsconfig.build.json`; empty for its tsconfig.json. */
+function optionsOf({ path, packagePath, build }: Configs): string {
   const shown = relative(dirname(packagePath), path).replaceAll('\\', '/')
   const which = shown === 'tsconfig.json' ? '' : ` ${shown}`
-  if (build === 'references') return `tspc -b${which}`
-  return which === '' ? 'tspc' : `tspc -p${which}`
+  if (build === 'references') return ` -b${which}`
+  return which === '' ? '' : ` -p${which}`
 }
 
 function initHint(path: string, what: string): string {

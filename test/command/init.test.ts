@@ -220,7 +220,79 @@ Next:
     expect(code).toBe(0)
   })
 
-  test.each(['^5.9.0', '7', 'latest', '>=5 <6'])(
+  test.each([
+    ['7', {}],
+    ['^7.0.2', { 'typescript-5': 'npm:typescript@^5.9.0' }],
+    ['8.0.0-beta', {}],
+  ])(
+    'beside TypeScript %s sets up TypeScript 6 under another name; a second run changes nothing',
+    async (version, others) => {
+      const { devDependencies, ...rest } = JSON.parse(ready) as { devDependencies: object }
+      project = await createCommandProject({
+        'package.json': JSON.stringify({
+          ...rest,
+          scripts: { build: 'tsc -p .', check: 'npx tspc --noEmit', all: 'rimraf dist && tspc -b' },
+          devDependencies: { ...devDependencies, ...others, typescript: version },
+        }),
+        'tsconfig.json': `{ "compilerOptions": { "plugins": [${entry}] } }`,
+      })
+      await expect(project.typeboss('init')).resolves.toEqual({
+        code: 0,
+        output: `package.json: changed the script build from tsc -p . to typeboss build -p .
+package.json: changed the script check from npx tspc --noEmit to npx typeboss build --noEmit
+package.json: added typescript-6 npm:typescript@^6.0.0 to devDependencies
+
+To check:
+  The script all runs tspc, which does not compile queues with this TypeScript. Change it to: rimraf dist && typeboss build -b
+
+Next:
+  npm install
+  npm install @electric-sql/pglite, or set DATABASE_URL to a PostgreSQL server
+  npm run build
+`,
+      })
+      const changed = JSON.parse(await project.read('package.json')) as { devDependencies: unknown }
+      expect(changed.devDependencies).toEqual({
+        ...devDependencies,
+        ...others,
+        typescript: version,
+        'typescript-6': 'npm:typescript@^6.0.0',
+      })
+      expect((await project.typeboss('init')).output).toMatch(/^Nothing to change/)
+    },
+  )
+
+  test.each([
+    { typescript: '^7.0.2', '@typescript/typescript6': '^6.0.2' },
+    { typescript: '^7.0.2', ts6: 'npm:@typescript/typescript6@^6.0.2' },
+    { typescript: '^7.0.2', old: 'npm:typescript@~6.0.3' },
+    { typescript: 'npm:@typescript/typescript6@^6.0.0', 'typescript-7': 'npm:typescript@^7.0.2' },
+  ])('builds by typeboss build with %j, and adds no compiler', async (compilers) => {
+    project = await createCommandProject({
+      'package.json': JSON.stringify({
+        dependencies: { typeboss: '*' },
+        devDependencies: { '@types/node': '22', 'ts-patch': '4', ...compilers },
+      }),
+      'tsconfig.json': `{ "compilerOptions": { "plugins": [${entry}] } }`,
+    })
+    const { code, output } = await project.typeboss('init')
+    expect(output).toMatch(/^package\.json: added the script build: typeboss build\n\n/)
+    expect(code).toBe(0)
+  })
+
+  test('beside TypeScript 7 with Yarn PnP, adds TypeScript 6 with the patch of Yarn', async () => {
+    project = await createCommandProject({
+      'package.json': '{ "devDependencies": { "typescript": "^7.0.2" } }',
+      'yarn.lock': '',
+      '.pnp.cjs': '',
+    })
+    expect((await project.typeboss('init')).output).toContain(
+      'added typescript-6 patch:typescript@npm%3A^6.0.0#optional!builtin<compat/typescript> to devDependencies\n',
+    )
+    expect((await project.typeboss('init')).output).toMatch(/^Nothing to change/)
+  })
+
+  test.each(['^5.9.0', 'latest', '>=5 <6'])(
     'says what to install if TypeScript is %s, and changes no version',
     async (version) => {
       const packageJson = ready.replace('~6.0.3', version)

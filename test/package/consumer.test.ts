@@ -41,6 +41,14 @@ describe('a project that installs the packed tarball', () => {
     expect(set.output).toContain('package.json: added the script build: tspc\n')
   })
 
+  test('builds by `typeboss build` what it builds by tspc', async () => {
+    const byTspc = await readFile(join(project, 'dist/queues.js'), 'utf8')
+    await rm(join(project, 'dist/queues.js'))
+    const command = join(project, 'node_modules/.bin/typeboss')
+    expect(await mustRun(command, ['build', '-p', 'tsconfig.json'], { folder: project })).toBe('')
+    expect(await readFile(join(project, 'dist/queues.js'), 'utf8')).toBe(byTspc)
+  })
+
   test('sees an error at its own line, also under --noEmit', async () => {
     const wrong = join(project, 'src/wrong.ts')
     const lines = [

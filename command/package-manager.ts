@@ -1,6 +1,6 @@
 /** The project's package manager, by its lock file, and its commands. */
 import { dirname } from 'node:path'
-import { nearestFile } from '../nearest.js'
+import { nearestFile } from './nearest.js'
 
 export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun'
 
