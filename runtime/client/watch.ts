@@ -1,6 +1,6 @@
 /**
  * The changes of one job, as an async iterator. It keeps only the latest state for a reader that is busy, so a slow reader
- * uses no memory and delays nobody.
+ * uses no memory and delays no other watch.
  */
 import type { StoredJob } from '../engine/job-records.js'
 import { JobNotFoundError } from '../errors/errors.js'

@@ -14,7 +14,7 @@ export function notCompiledMessage(queue: string, place: string | undefined): st
 const build = 'Build with `tspc` (npm install --save-dev ts-patch typescript@6) in place of `tsc`.'
 const run = 'Run TypeScript files with `node --import typeboss/register` or `tsx --import typeboss/register`.'
 
-/** What to do in a tool, beside the entry in tsconfig.json. */
+/** Instructions for each tool, in addition to the entry in tsconfig.json. */
 const steps = {
   jest:
     'Jest runs this file: set { "transform": { "\\\\.ts$": "typeboss/jest" } } in its configuration. ' +

@@ -30,8 +30,8 @@ export function readJob<Queue extends QueueOrName>(contract: JobContract, stored
 }
 
 /**
- * Decodes at once, so that a job is a plain object. A value that does not fit becomes a property that throws when it is read,
- * so that a job which failed because its data does not fit can be read all the same.
+ * Decodes at once, because a job is a plain object. A value that does not fit becomes a property that throws when it is
+ * read: a job that failed because its data does not fit can still be read.
  */
 export function defineDecoded(job: object, key: string, read: () => unknown): void {
   try {

@@ -88,9 +88,9 @@ export interface AddOptions extends JobOptions, TransactionOptions {}
 /** The option of every method that writes: the transaction to write in. */
 export interface TransactionOptions {
   /**
-   * A transaction of your own on the service's database, so that the change is made exactly if that commits: a client of
-   * `pg`, a transaction of Kysely, Knex or Prisma, or one of Drizzle as `fromDrizzle(tx, sql)`. Default: none; the change is
-   * committed when the call resolves.
+   * Your own transaction on the service's database: a client of `pg`, a transaction of Kysely, Knex or Prisma, or one of
+   * Drizzle as `fromDrizzle(tx, sql)`. The change is stored exactly if the transaction commits. Default: none; the change
+   * is committed when the call resolves.
    */
   readonly db?: Transaction
 }

@@ -31,7 +31,7 @@ export interface RunsParts {
 export interface RunsListeners {
   /** Called when a slot is free. With `mayHaveWork`, a job that was held back may be ready to start. */
   readonly onFree: (mayHaveWork: boolean) => void
-  /** Called when the worker's stop has interrupted this attempt: its job is to be released. */
+  /** Called when the worker's stop has interrupted this attempt. The listener releases its job. */
   readonly onStopped: (job: ClaimedJob) => void
 }
 

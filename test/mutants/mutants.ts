@@ -150,7 +150,7 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     `${worker}/attempt-transaction.ts`,
-    `    // It can take as long as a connection takes to become free.\n    this.#refuseLate()`,
+    `    // Waiting for a free connection can outlast the attempt.\n    this.#refuseLate()`,
     '',
     'worker/ended-attempts',
   ),
