@@ -29,7 +29,7 @@ export interface TypesOfQueue {
 /** A handler that declares no type for its progress may report any JSON. */
 const undeclared: PayloadType = { shape: { kind: 'unknown' }, problems: [] }
 
-/** Reads each type on first use: in an editor, a call that only names the queue needs none of them. */
+/** Reads each type on first use: in an editor, a call that only names the queue needs no type. */
 export function readContract(compilation: Compilation, name: string, types: TypesOfQueue): QueueContract {
   const { ts, checker } = compilation
   const read = (type: ts.Type, side: QueueSide) => once(() => readPayloadType(ts, checker, type, side))

@@ -14,7 +14,7 @@ export interface NamedCall {
   readonly access: Access
 }
 
-/** Every call that has a lasting name, whatever function it calls. */
+/** Every call that has a lasting name, of any function. */
 export function namedCalls(ts: ts.TypeScript, sourceFile: ts.SourceFile): readonly NamedCall[] {
   return sourceFile.statements.flatMap((statement) => {
     if (ts.isVariableStatement(statement) && isConst(ts, statement.declarationList)) {

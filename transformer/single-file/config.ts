@@ -88,7 +88,7 @@ function parse(ts: TypeScript, path: string): ts.ParsedCommandLine {
   return ts.parseJsonConfigFileContent(config, ts.sys, dirname(path), {}, path)
 }
 
-/** Emits one file's JavaScript with its source map into memory, whatever the options for a build are. */
+/** Emits one file's JavaScript and its source map into memory. These options override the project's options for builds. */
 const forOneFile: ts.CompilerOptions = {
   noEmit: false,
   emitDeclarationOnly: false,
@@ -105,7 +105,7 @@ const forOneFile: ts.CompilerOptions = {
   allowImportingTsExtensions: true,
 }
 
-/** Types resolve by the project's settings, whatever module format the emitted code has. */
+/** Types resolve by the project's settings, independent of the emitted module format. */
 function moduleOptions(
   ts: TypeScript,
   options: ts.CompilerOptions,

@@ -26,27 +26,30 @@ const reworded: ReadonlySet<number> = new Set([argumentNotAssignable, noOverload
 export function createRewording(compilation: Compilation): Rewording {
   const { ts } = compilation
   const signatureOf = createOwnSignatures(compilation)
-  const wordsFor = (diagnostic: ts.Diagnostic, place: CallPosition) => {
-    const signature = signatureOf(place.call)
+  const wordsFor = (diagnostic: ts.Diagnostic, position: CallPosition) => {
+    const signature = signatureOf(position.call)
     if (signature === undefined) return undefined
     switch (diagnostic.code) {
       case noOverloadMatches:
-        return messageOfOneOverload(ts, diagnostic, place.call)
+        return messageOfOneOverload(ts, diagnostic, position.call)
       case wrongCount:
         // An unknown queue is the more useful error: the missing argument depends on the queue.
         return (
-          messageOfUnknownText(compilation, signature, { ...place, argument: 0 }) ??
-          messageOfMissingArgument(compilation, signature, place.call, diagnostic)
+          messageOfUnknownText(compilation, signature, { ...position, argument: 0 }) ??
+          messageOfMissingArgument(compilation, signature, position.call, diagnostic)
         )
       default:
-        return messageOfUnknownText(compilation, signature, place) ?? messageOfNeedlessData(place, diagnostic)
+        return (
+          messageOfUnknownText(compilation, signature, position) ??
+          messageOfNeedlessData(position, diagnostic)
+        )
     }
   }
   return (diagnostic) => {
     const { code, file, start, length } = diagnostic
     if (!reworded.has(code) || file === undefined || start === undefined || length === undefined)
       return diagnostic
-    const place = callAt(ts, file, { start, length })
-    return { ...diagnostic, ...(place && wordsFor(diagnostic, place)) }
+    const position = callAt(ts, file, { start, length })
+    return { ...diagnostic, ...(position && wordsFor(diagnostic, position)) }
   }
 }

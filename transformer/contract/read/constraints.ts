@@ -20,7 +20,7 @@ const tagsFor = {
 
 type Constrained = keyof typeof tagsFor
 
-/** The checks at a place that apply to a type of JSON. */
+/** The checks at a position that apply to a type of JSON. */
 export function takeChecks(type: Constrained, place: Place): readonly Check[] {
   return take(place, (tag) => tagsFor[type].some((own) => own === tag.check.tag)).map((tag) => tag.check)
 }

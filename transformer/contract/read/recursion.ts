@@ -15,7 +15,7 @@ export const deepest = 100
 export const mostTypes = 3_000
 /** A generic type that contains itself this often, each time with deeper type arguments, is assumed to have no end. */
 const manyGrowing = 5
-/** If a type is too deep or too large, a type that contains itself this often is the cause, whatever its arguments. */
+/** If a type is too deep or too large, a type that contains itself this often, with any arguments, is the cause. */
 const many = 4
 
 type ReadOnce = (type: ts.Type, place: Place, readAfresh: () => Target['shape']) => Shape

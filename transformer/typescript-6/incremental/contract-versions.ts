@@ -6,7 +6,7 @@
  * file that carries contracts depends on more than the file's own text, so its version is the version of its text
  * followed by a hash of the contracts that it carries and of the places where they are inserted.
  *
- * Hashes that the previous build stored and that still hold are written at once (`previous-build.ts`). The others need
+ * Hashes that the previous build stored and that are still valid are written immediately (`previous-build.ts`). The others need
  * types. They are computed when the program is first asked for its checker: a builder asks for it before it reads the
  * first version. Without a builder files have no version, and nothing is computed here.
  *
