@@ -136,9 +136,9 @@ export interface Rescue {
 export interface Transactions {
   /**
    * Begins a transaction. `timeout` limits the attempt, in milliseconds. Rejects with `NotSupportedError` on a database
-   * with a single connection.
+   * with a single connection, and with the reason of `signal` if that aborts while the transaction waits to begin.
    */
-  readonly begin: (timeout: number) => Promise<JobTransaction>
+  readonly begin: (timeout: number, signal: AbortSignal) => Promise<JobTransaction>
 }
 
 export interface JobTransaction {

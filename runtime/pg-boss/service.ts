@@ -118,9 +118,9 @@ class PgBossService implements QueueService {
     this.flows = parts.flows
     this.rescue = parts.rescue
     this.transactions = {
-      begin: (timeout) =>
+      begin: (timeout, signal) =>
         this.#run('worker', (connection) =>
-          beginJobTransaction(connection, timeout, ({ queue, id }, isBlocking) =>
+          beginJobTransaction(connection, timeout, signal, ({ queue, id }, isBlocking) =>
             this.#announce(connection, queue, [id], isBlocking ? [id] : []),
           ),
         ),

@@ -13,6 +13,8 @@ export class AttemptTransaction {
   /** Throws once the attempt has ended. */
   readonly #refuseLate: () => void
   readonly #timeout: number
+  /** Aborted when the attempt ends while the transaction waits to begin. */
+  readonly #ended = new AbortController()
   #beginning: Promise<JobTransaction> | undefined
   #begun: JobTransaction | undefined
 
@@ -33,9 +35,12 @@ export class AttemptTransaction {
     this.#refuseLate()
     if (this.#transactions === undefined) throw new NotSupportedError('transactions of handlers')
     this.#beginning ??= this.#transactions
-      .begin(this.#timeout)
+      .begin(this.#timeout, this.#ended.signal)
       .then((transaction) => (this.#begun = transaction))
-    const { db } = await this.#beginning
+    const { db } = await this.#beginning.catch((error: unknown) => {
+      this.#refuseLate()
+      throw error
+    })
     // Waiting for a free connection can outlast the attempt.
     this.#refuseLate()
     return {
@@ -55,6 +60,7 @@ export class AttemptTransaction {
   /** Resolves when the handler's writes are rolled back. Does not wait for a transaction that has not begun yet. */
   async rollback(): Promise<void> {
     if (this.#begun === undefined) {
+      this.#ended.abort()
       // If the transaction cannot begin, the handler's own call rejects with the error.
       this.#beginning?.then((transaction) => transaction.rollback()).catch(() => {})
     } else {

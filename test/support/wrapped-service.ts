@@ -11,7 +11,7 @@ export async function wrappedTransaction(
   changes: (transaction: JobTransaction) => Partial<JobTransaction> = () => ({}),
 ): Promise<JobTransaction> {
   if (transactions === undefined) throw new Error('The service has no transactions')
-  const transaction = await transactions.begin(60_000)
+  const transaction = await transactions.begin(60_000, new AbortController().signal)
   return { ...transaction, ...changes(transaction) }
 }
 

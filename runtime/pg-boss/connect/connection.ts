@@ -40,7 +40,7 @@ export interface Connection {
   /** Begins a short transaction. Missing on a database with a single connection. */
   readonly beginBrief?: () => Promise<HeldTransaction>
   /** Begins a transaction that a handler keeps open. Missing on a database with a single connection. */
-  readonly beginForHandler?: (limits: TransactionLimits) => Promise<HeldTransaction>
+  readonly beginForHandler?: (limits: TransactionLimits, signal: AbortSignal) => Promise<HeldTransaction>
   /** Whether pg-boss runs its maintenance on this connection; see {@link maintain}. */
   readonly maintains: boolean
   /** The attempts that maintenance ends. */

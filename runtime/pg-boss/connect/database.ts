@@ -19,8 +19,11 @@ export interface Database {
   readonly prompt: Db
   /** Begins a short transaction: the server limits its waits for locks and for its next statement. */
   readonly beginBrief: () => Promise<HeldTransaction>
-  /** Begins a transaction that a handler keeps open. Keeps at least one connection free for other statements. */
-  readonly beginForHandler: Begin
+  /**
+   * Begins a transaction that a handler keeps open. Keeps at least one connection free for other statements: a transaction
+   * that would take the last one waits for its turn, until `signal` aborts.
+   */
+  readonly beginForHandler: (limits: TransactionLimits, signal: AbortSignal) => Promise<HeldTransaction>
   /** Whether the pool and its clients are those of `pg` itself, which accept query objects. */
   readonly isPlain: boolean
   /** Waits `timeout` milliseconds for unfinished statements, then rejects them. Closes the pool unless it is the user's. */
@@ -130,21 +133,33 @@ function directPool(connectionString: string): PoolLike {
 }
 
 /** Limits the transactions that are open at once: handlers that held all connections would block each other. */
-function takingTurns(begin: Begin, most: number): Begin {
+function takingTurns(begin: Begin, most: number): Database['beginForHandler'] {
   let free = most
-  const waiting: (() => void)[] = []
+  const waiting = new Set<() => void>()
   const leave = (): void => {
-    const next = waiting.shift()
+    const [next] = waiting
     if (next === undefined) free += 1
     else next()
   }
-  return async (limits) => {
+  const turn = (signal: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const settle = (): void => {
+        waiting.delete(settle)
+        signal.removeEventListener('abort', settle)
+        if (signal.aborted) reject(signal.reason)
+        else resolve()
+      }
+      waiting.add(settle)
+      signal.addEventListener('abort', settle)
+    })
+  return async (limits, signal) => {
     if (most < 1)
       throw new NotSupportedError(
         'transactions of handlers with so few connections: the transaction, its worker and, if it listens, the listener need one each. Set a higher max.',
       )
+    signal.throwIfAborted()
     if (free > 0) free -= 1
-    else await new Promise<void>((resolve) => waiting.push(resolve))
+    else await turn(signal)
     const transaction = await begin(limits).catch((error: unknown) => {
       leave()
       throw error

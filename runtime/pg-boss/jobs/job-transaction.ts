@@ -9,14 +9,15 @@ const longestIdle = 2 ** 31 - 1
 
 /**
  * Begins a transaction that ends with a job's completion. If its worker dies, the server ends it after `timeout`
- * milliseconds without a statement. Calls `onCompleted` after the commit.
+ * milliseconds without a statement. Aborting `signal` ends the wait for a turn. Calls `onCompleted` after the commit.
  */
 export async function beginJobTransaction(
   { beginForHandler, sql }: Connection,
   timeout: number,
+  signal: AbortSignal,
   onCompleted: (job: JobReference, isBlocking: boolean) => void,
 ): Promise<JobTransaction> {
-  const transaction = await beginForHandler?.({ idle: Math.min(Math.ceil(timeout), longestIdle) })
+  const transaction = await beginForHandler?.({ idle: Math.min(Math.ceil(timeout), longestIdle) }, signal)
   if (transaction === undefined)
     throw new NotSupportedError(
       'transactions of handlers: an embedded Postgres has but one connection. Use a PostgreSQL server (DATABASE_URL).',

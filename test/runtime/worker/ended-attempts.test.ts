@@ -154,6 +154,52 @@ describe('the transaction of an attempt', () => {
     })
   })
 
+  test('never begins if the attempt ends while it waits for its turn', async () => {
+    const waiting = Promise.withResolvers<JobContext>()
+    const refused = Promise.withResolvers<unknown>()
+    const holding = Promise.withResolvers<void>()
+    const release = Promise.withResolvers<void>()
+    const holder = handMadeQueue<unknown, unknown>({
+      name: 'turn-holder',
+      handler: async (_data, job) => {
+        await job.transaction()
+        holding.resolve()
+        await release.promise
+      },
+    })
+    const waiter = handMadeQueue<unknown, unknown>({
+      name: 'turn-waiter',
+      options: { retries: 0, timeout: 1_000 },
+      handler: async (_data, job) => {
+        waiting.resolve(job)
+        await job.transaction().catch((error: unknown) => refused.resolve(error))
+      },
+    })
+    // Of three connections, one is for statements and one listens: handlers have one transaction at a time.
+    const service = createPgBossService({ connectionString: bench.connectionString, max: 3 })
+    let begun = 0
+    const begin: NonNullable<typeof service.transactions>['begin'] = async (...given) => {
+      const transaction = await service.transactions?.begin(...given)
+      if (transaction === undefined) throw new Error('no transactions')
+      begun += 1
+      return transaction
+    }
+    const worker = new QueueWorker({ ...service, transactions: { begin } }, [holder, waiter])
+    await worker.start()
+    const held = await bench.client.add(holder, 1)
+    await within(20_000, 'the holder has its transaction', holding.promise)
+    await bench.client.add(waiter, 1)
+    await within(20_000, 'the waiter runs', waiting.promise)
+    // The holder has the only turn still.
+    const error = await within(20_000, 'transaction() is refused', refused.promise)
+    expect(error).toBeInstanceOf(AttemptEndedError)
+    release.resolve()
+    await bench.client.waitForCompletion(holder, held, { timeout: 20_000 })
+    await worker.stop()
+    expect(begun).toBe(1)
+    await service.close()
+  })
+
   test('is rolled back even if it begins after the end of the attempt', async () => {
     const began = Promise.withResolvers<void>()
     const refused = Promise.withResolvers<unknown>()
