@@ -64,6 +64,26 @@ describe('waiting for the end of a job', () => {
     expect(service.reads).toEqual([['new']])
   })
 
+  test('reads every job that one notification reports', async () => {
+    for (const id of ['one', 'other', 'third']) observer.expect(id)
+    const ends = Promise.all([endOf('one'), endOf('other')])
+    const third = endOf('third')
+    await turn()
+    service.notify(['one', 'other'])
+    expect(await ends).toMatchObject([{ id: 'one' }, { id: 'other' }])
+    expect(service.reads).toEqual([['one', 'other']])
+    await third
+  })
+
+  test('reads a job no more once its wait has ended', async () => {
+    await endOf('over')
+    service.reads.length = 0
+    service.notify(['over'])
+    service.notify()
+    await turn()
+    expect(service.reads).toEqual([])
+  })
+
   test('reads at once if the end was reported before the wait began', async () => {
     observer.expect('quick')
     service.notify(['quick'])

@@ -1,8 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
-import { JobValidationError, QueueOptionsError, QueueWorker, createPgBossService } from 'typeboss'
+import pg from 'pg'
+import {
+  JobValidationError,
+  QueueClient,
+  QueueOptionsError,
+  QueueWorker,
+  createPgBossService,
+} from 'typeboss'
 import { handMadeQueue } from '../../support/hand-made-queues.js'
 import { noReport, report, reportQueue } from '../../support/reports.js'
 import { useBench } from '../../support/service.js'
+import { wrapped } from '../../support/wrapped-service.js'
 import { waitUntil } from '../../support/wait-until.js'
 
 const plain = handMadeQueue<unknown, unknown>({ name: 'scheduling-plain' })
@@ -37,6 +45,32 @@ describe('schedule()', () => {
     expect(await bench.client.unschedule('reports', 'monthly')).toBe(false)
     expect(await bench.client.unschedule('reports')).toBe(true)
     expect(await bench.client.schedules('reports')).toEqual([])
+  })
+
+  test('skips missed times, in UTC and with normal priority, unless its options say otherwise', async () => {
+    const { schedules } = bench.service
+    if (schedules === undefined) throw new Error('The service has no schedules')
+    const saved: Parameters<typeof schedules.saveSchedule>[1][] = []
+    const service = wrapped(bench.service, {
+      schedules: { ...schedules, saveSchedule: async (_queue, schedule) => void saved.push(schedule) },
+    })
+    const client = new QueueClient(service)
+    await client.schedule(plain, '0 7 * * *', 1)
+    await client.schedule(plain, '0 7 * * *', 1, { missed: 'once', timezone: 'Asia/Tokyo', priority: 'high' })
+    expect(saved).toMatchObject([
+      { missed: 'skip', timezone: 'UTC', priority: 0 },
+      { missed: 'once', timezone: 'Asia/Tokyo', priority: 10 },
+    ])
+    // What pg-boss runs by.
+    await bench.client.schedule(plain, '0 7 * * *', 1, { key: 'default' })
+    const database = new pg.Client(bench.connectionString)
+    await database.connect()
+    const { rows } = await database.query<{ missed: string | null }>(
+      `select options ->> 'missed' as missed from pgboss.schedule where key = 'default'`,
+    )
+    await database.end()
+    expect(rows).toEqual([{ missed: 'skip' }])
+    await bench.client.unschedule(plain, 'default')
   })
 
   test('keeps data of any kind', async () => {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { getEventListeners } from 'node:events'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { PgBoss } from 'pg-boss'
 import {
@@ -51,6 +53,71 @@ describe('waitForCompletion()', () => {
     await expect(bench.client.waitForCompletion(idle, id, { signal: leaving.signal })).rejects.toThrow(
       'the user left',
     )
+  })
+
+  test('leaves no listener on its caller’s signal, however it ends', async () => {
+    const { signal } = new AbortController()
+    const [late, done] = [await bench.client.add(idle, 1), await bench.client.add(echo, 1)]
+    await expect(bench.client.waitForCompletion(idle, late, { timeout: 20, signal })).rejects.toThrow(
+      JobTimeoutError,
+    )
+    await expect(bench.client.waitForCompletion(idle, 'no such job', { signal })).rejects.toThrow(
+      JobNotFoundError,
+    )
+    await bench.working([echo], () => bench.client.waitForCompletion(echo, done, { signal }))
+    for await (const job of bench.client.watch(echo, done, { signal })) expect(job.status).toBe('completed')
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+
+  test('reads jobs no more once the waits and watches of them have ended', async () => {
+    let notify = (): void => {}
+    let reads = 0
+    const { service: reader } = bench
+    const service = wrapped(reader, {
+      onJobsFinished: async (listener) => {
+        notify = () => listener()
+        return { close: async () => {} }
+      },
+      readEnds: (queue, ids) => {
+        reads += 1
+        return reader.readEnds(queue, ids)
+      },
+      readJobs: (queue, ids) => {
+        reads += 1
+        return reader.readJobs(queue, ids)
+      },
+    })
+    const client = new QueueClient(service)
+    const id = await client.add(idle, 1)
+    await expect(client.waitForCompletion(idle, id, { timeout: 20 })).rejects.toThrow(JobTimeoutError)
+    await expect(client.waitForBatch(idle, ['no such job', id])).rejects.toThrow(JobNotFoundError)
+    for await (const job of client.watch(idle, id)) {
+      expect(job.status).toBe('waiting')
+      break
+    }
+    expect(reads).toBeGreaterThan(0)
+    reads = 0
+    notify()
+    await turn()
+    expect(reads).toBe(0)
+  })
+
+  test('waits on with a time limit beyond what a timer can hold', async () => {
+    const id = await bench.client.add(echo, 'patient')
+    const wait = bench.client.waitForCompletion(echo, id, { timeout: 2 ** 31 })
+    await Promise.race([wait, sleep(50)])
+    await bench.working([echo], async () => expect(await wait).toBe('patient'))
+  })
+
+  test('leaves no timer behind', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+    const before = timers()
+    const waits = Array.from({ length: 50 }, async (_, number) =>
+      bench.client.waitForCompletion(idle, `no such job ${number}`, { timeout: 60_000 }),
+    )
+    expect((await Promise.allSettled(waits)).every(({ status }) => status === 'rejected')).toBe(true)
+    // A pool keeps a timer for each idle connection.
+    expect(timers() - before).toBeLessThan(25)
   })
 
   test.each([-1, Number.NaN, '5'])('refuses the time limit %p', async (timeout) => {

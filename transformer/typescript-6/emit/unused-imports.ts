@@ -38,14 +38,15 @@ function rootOf({ ts }: Compilation6, expression: ts.Expression): ts.Identifier 
 
 /** The names that a file refers to as values, except at the nodes in `replaced`. A wrong name only keeps an import. */
 function valueNames(
-  { ts }: Compilation6,
+  compilation: Compilation6,
   sourceFile: ts.SourceFile,
   replaced: ReadonlySet<ts.Node>,
 ): ReadonlySet<string> {
+  const { ts } = compilation
   const names = new Set<string>()
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) {
-      if (!replaced.has(node)) names.add(node.text)
+      if (!replaced.has(node) && !isPropertyName(compilation, node)) names.add(node.text)
       return
     }
     if (ts.isImportDeclaration(node) || ts.isImportEqualsDeclaration(node)) return
@@ -56,6 +57,20 @@ function valueNames(
   }
   ts.forEachChild(sourceFile, visit)
   return names
+}
+
+/** Whether an identifier names a property and refers to nothing: `emailQueue` in `{ emailQueue: 1 }`. */
+function isPropertyName({ ts }: Compilation6, node: ts.Identifier): boolean {
+  const { parent } = node
+  if (ts.isBindingElement(parent)) return parent.propertyName === node
+  const declares =
+    ts.isPropertyAssignment(parent) ||
+    ts.isPropertyDeclaration(parent) ||
+    ts.isMethodDeclaration(parent) ||
+    ts.isAccessor(parent) ||
+    ts.isEnumMember(parent) ||
+    ts.isJsxAttribute(parent)
+  return declares && parent.name === node
 }
 
 /** Returns an import without these names, or `undefined` if no name is left to import at run time. */

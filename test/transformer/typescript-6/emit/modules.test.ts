@@ -72,6 +72,17 @@ void queue.add(emailQueue, email)
     expect(output).toBe('the handler is loaded\nemail-queue [{"to":"text"}]\n')
   })
 
+  test('CommonJS drops the import … = require(…) of a queue that is only named', async () => {
+    const required = `import { queue } from './client.js'
+import email = require('./email.js')
+void queue.add(email.emailQueue, { to: 'a@example.com' })
+`
+    project = await createProject({ ...queues, 'src/producer.ts': required, 'package.json': '{}' })
+    expect(project.compile().errors).toEqual([])
+    const { output } = await project.node('out/producer.js')
+    expect(output).toBe('email-queue [{"to":"a@example.com"}]\n')
+  })
+
   test('CommonJS imports the contract helpers by a plain require', async () => {
     project = await createProject({ ...queues, 'src/producer.ts': producer, 'package.json': '{}' })
     const { outputs } = project.compile()
@@ -108,6 +119,31 @@ describe('the import of a definition', () => {
     {
       title: 'loses one name, if the module is imported for other names too',
       code: `import { emailQueue, queues } from './email.js'\nvoid queue.add(emailQueue, { to: 'a' })\nconsole.log(queues.text.name)`,
+      loads: true,
+    },
+    {
+      title: 'goes, if a property that is read has its name',
+      code: `import { emailQueue } from './email.js'\nvoid queue.add(emailQueue, { to: 'a' })\nconsole.log(JSON.parse('{}').emailQueue)`,
+      loads: false,
+    },
+    {
+      title: 'goes, if fields, methods and destructured properties have its name',
+      code: `import { emailQueue } from './email.js'
+void queue.add(emailQueue, { to: 'a' })
+class Names { emailQueue = 1 }
+const { emailQueue: renamed } = { emailQueue() {} }
+enum Kind { emailQueue }
+console.log({ emailQueue: new Names() }, renamed, Kind)`,
+      loads: false,
+    },
+    {
+      title: 'stays, if the definition is a shorthand property',
+      code: `import { emailQueue } from './email.js'\nvoid queue.add(emailQueue, { to: 'a' })\nconsole.log({ emailQueue })`,
+      loads: true,
+    },
+    {
+      title: 'stays, if the definition is a computed name, or a default of a destructured property',
+      code: `import { emailQueue } from './email.js'\nvoid queue.add(emailQueue, { to: 'a' })\nconst { name = emailQueue, [String(emailQueue)]: other } = JSON.parse('{}')\nconsole.log(name, other)`,
       loads: true,
     },
     {

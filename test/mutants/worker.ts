@@ -1,24 +1,8 @@
-/** Subtle faults, each a replacement in one source file, with the tests that must notice it. */
-export interface Mutant {
-  readonly file: string
-  readonly find: string
-  readonly replace: string
-  /** Parts of the paths of test files. */
-  readonly tests: readonly string[]
-}
+import { mutant, type Mutant } from './mutant.js'
 
 const worker = 'runtime/worker'
-const statements = 'runtime/pg-boss/fast-paths/statements.ts'
-const settleJobs = 'runtime/pg-boss/jobs/settle-jobs.ts'
 
-const mutant = (file: string, find: string, replace: string, ...tests: readonly string[]): Mutant => ({
-  file,
-  find,
-  replace,
-  tests: tests.map((test) => `test/runtime/${test}`),
-})
-
-export const mutants: readonly Mutant[] = [
+export const workerMutants: readonly Mutant[] = [
   // Claims and their watch.
   mutant(`${worker}/claim-watch.ts`, `if (this.#watched.get(job.id)?.job === job) `, '', 'worker/claims'),
   mutant(`${worker}/claim-watch.ts`, `all.filter(({ isNew }) => !isNew)`, 'all', 'worker/claims'),
@@ -189,42 +173,5 @@ export const mutants: readonly Mutant[] = [
     'worker/stop-signals',
   ),
   mutant(`${worker}/reports.ts`, `.slice(-mostLines)`, '', 'worker/worker.test'),
-  // Statements.
-  mutant(
-    statements,
-    'AND ${attempt} = ANY($3::text[])`',
-    'AND ($3::text[]) IS NOT NULL`',
-    'worker/stored-events',
-    'worker/claims',
-  ),
-  mutant(statements, `interval '0.25 s'`, `interval '0.9 s'`, 'worker/claims'),
-  mutant(
-    statements,
-    'output = $4::jsonb -> ${attempt}',
-    'output = $4::jsonb -> j.id::text',
-    'worker/stored-events',
-    'worker/first-job',
-  ),
-  mutant(
-    statements,
-    'SELECT ${completed}, (SELECT notified FROM notified) FROM',
-    'SELECT ${completed} FROM',
-    'client/wait-for-completion',
-    'client/job-observer',
-  ),
-  mutant(settleJobs, `if (row.state === 'completed') return 'completed'`, '', 'worker/stored-events'),
-  mutant(settleJobs, `row.message !== settlement.error.message`, 'false', 'worker/stored-events'),
-  mutant(
-    settleJobs,
-    `row.state === 'failed' && row.attempt === attemptOf(settlement) ? 'failed' : 'retrying'`,
-    `'retrying'`,
-    'worker/stored-events',
-  ),
-  mutant('runtime/pg-boss/jobs/lost-attempts.ts', `this.#report(rowsIn(result))`, '', 'worker/rescue'),
-  mutant(
-    'runtime/support/coalesce.ts',
-    `if (batch.length === 1 || !divisible(error)) {`,
-    'if (batch.length === 1) {',
-    'support/coalesce',
-  ),
+  mutant(`${worker}/attempt-transaction.ts`, `this.#ended.abort()`, '', 'worker/ended-attempts'),
 ]

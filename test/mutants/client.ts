@@ -1,0 +1,156 @@
+import { mutant, type Mutant } from './mutant.js'
+
+const room = 'runtime/client'
+
+export const clientMutants: readonly Mutant[] = [
+  // Waiting and watching.
+  mutant(`${room}/wait.ts`, `    stopWatching()\n`, '', 'client/job-observer', 'client/wait-for-completion'),
+  mutant(`${room}/wait.ts`, `    clearTimeout(timer)\n`, '', 'client/wait-for-completion'),
+  mutant(
+    `${room}/wait.ts`,
+    `    signal?.removeEventListener('abort', onAbort)\n`,
+    '',
+    'client/wait-for-completion',
+  ),
+  mutant(`${room}/wait.ts`, `    over.abort()\n`, '', 'client/wait-for-completion'),
+  mutant(
+    `${room}/wait.ts`,
+    `timeout < 2 ** 31 ?`,
+    'timeout < Infinity ?',
+    'client/wait-for-completion',
+    'worker/claims',
+  ),
+  mutant(`${room}/watch.ts`, `    stopWatching()\n`, '', 'client/wait-for-completion'),
+  mutant(
+    `${room}/watch.ts`,
+    `    signal?.removeEventListener('abort', onAbort)\n`,
+    '',
+    'client/wait-for-completion',
+  ),
+  mutant(`${room}/watch.ts`, `if (state === lastSeen) return`, '', 'client/watch'),
+  mutant(
+    `${room}/job-observer.ts`,
+    `if (ids === undefined || ids.has(id)) void`,
+    'if (ids?.has(id)) void',
+    'client/job-observer',
+    'client/wait-for-completion',
+  ),
+  mutant(
+    `${room}/job-observer.ts`,
+    `if (ids === undefined || ids.has(id)) void read()`,
+    'if (ids === undefined || ids.has(id)) return void read()',
+    'client/job-observer',
+  ),
+  mutant(`${room}/job-observer.ts`, `    this.#recentlyAdded.delete(ids)\n`, '', 'client/job-observer'),
+  mutant(
+    `${room}/job-observer.ts`,
+    `Date.now() - this.#silentSince <= longestSilence`,
+    'false',
+    'durability/database',
+  ),
+  mutant(
+    `${room}/job-observer.ts`,
+    `for (const { onError } of this.#watches) onError(new ClosedError('client'))`,
+    '',
+    'client/watch',
+  ),
+  mutant(`${room}/job-observer.ts`, `      this.#watches.delete(watch)\n`, '', 'client/job-observer'),
+  mutant(
+    `${room}/recently-added-jobs.ts`,
+    `if (this.#ids.size <= mostKept) return`,
+    'return',
+    'client/job-observer',
+  ),
+  // Adding.
+  mutant(
+    `${room}/add.ts`,
+    `(error) => !(error instanceof QueueConnectionError)`,
+    '() => false',
+    'client/client.test',
+  ),
+  mutant(
+    `${room}/add.ts`,
+    `store(this.#service, name, job, db))`,
+    'store(this.#service, name, job))',
+    'client/transactions',
+  ),
+  mutant(`${room}/add.ts`, `jobs.indexOf(unstorable)`, '0', 'client/unstorable-text', 'client/client.test'),
+  mutant(
+    `${room}/add.ts`,
+    `if (outcome === 'refused') throw new JobRefusedError(name)`,
+    `if (outcome === 'refused') return job.id`,
+    'client/client.test',
+    'client/throttle',
+  ),
+  mutant(`${room}/throttle.ts`, `windows === 'this or next'`, 'true', 'client/throttle'),
+  mutant(
+    `${room}/throttle.ts`,
+    `limit, db)) ? job.id`,
+    'limit)) ? job.id',
+    'client/transactions',
+    'client/throttle',
+  ),
+  mutant(`${room}/flow.ts`, `if (ids.size < all.length)`, 'if (false)', 'client/flows'),
+  mutant(`${room}/flow.ts`, `    })),\n    db,`, '    })),', 'client/flows'),
+  // Finding and managing.
+  mutant(
+    `${room}/find.ts`,
+    `checkInteger('limit', limit, 1, 1_000)`,
+    `checkInteger('limit', limit, 0, 1_000)`,
+    'client/finding',
+  ),
+  mutant(
+    `${room}/find.ts`,
+    `checkInteger('limit', limit, 1, 1_000)`,
+    `checkInteger('limit', limit, 1, 10_000)`,
+    'client/finding',
+  ),
+  mutant(`${room}/find.ts`, `: storedJobId(queue, after)`, ': after', 'client/finding'),
+  mutant(
+    `${room}/manage.ts`,
+    `removeJob(queue, stored, db)`,
+    'removeJob(queue, stored)',
+    'client/transactions',
+  ),
+  mutant(
+    `${room}/manage.ts`,
+    `service.retryJobs(queue, stored, db))`,
+    'service.retryJobs(queue, stored))',
+    'client/transactions',
+  ),
+  mutant(
+    `${room}/manage.ts`,
+    `[...new Set(ids.map((id) => storedJobId(queue, id)))]`,
+    'ids.map((id) => storedJobId(queue, id))',
+    'client/update',
+    'client/empty-jobs',
+    'client/redrive',
+  ),
+  mutant(
+    `${room}/redrive.ts`,
+    `deadLetterFilter(queue, filter), db)`,
+    'deadLetterFilter(queue, filter))',
+    'client/transactions',
+    'client/redrive',
+  ),
+  mutant(
+    `${room}/redrive.ts`,
+    `from: nameOf('from', from), to: nameOf('to', to)`,
+    `from: nameOf('to', to), to: nameOf('from', from)`,
+    'client/redrive',
+  ),
+  mutant(`${room}/session.ts`, `    releaseService(this.service, 'client')\n`, '', 'client/client.test'),
+  mutant(`${room}/session.ts`, `    await this.observer.close()\n`, '', 'client/client.test', 'client/watch'),
+  mutant(
+    'runtime/support/coalesce.ts',
+    `waiting = waiting.slice(limit)`,
+    'waiting = waiting.slice(limit + 1)',
+    'support/coalesce',
+  ),
+  mutant(
+    'runtime/support/coalesce.ts',
+    `if (batch.length === 1 || !divisible(error)) {`,
+    'if (batch.length === 1) {',
+    'support/coalesce',
+  ),
+]
