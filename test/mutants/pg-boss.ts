@@ -28,7 +28,7 @@ export const pgBossMutants: readonly Mutant[] = [
   ),
   mutant(
     statements,
-    'SELECT ${completed}, (SELECT told FROM told) FROM',
+    'SELECT ${completed}, (SELECT notified FROM notified) FROM',
     'SELECT ${completed} FROM',
     'client/wait-for-completion',
     'client/job-observer',
@@ -56,7 +56,7 @@ export const pgBossMutants: readonly Mutant[] = [
     'pg-boss/jobs/release',
   ),
   mutant(settleJobs, `if (claims.length > 1) {`, 'if (claims.length > 99) {', 'pg-boss/jobs/release'),
-  mutant(settleJobs, `settlements.length <= mostTold`, 'settlements.length < 0', 'pg-boss/notify'),
+  mutant(settleJobs, `settlements.length <= mostNotifying`, 'settlements.length < 0', 'pg-boss/notify'),
   mutant(
     settleJobs,
     `completed.map(({ claim }) => claim.id).join(' ')`,
@@ -149,7 +149,7 @@ export const pgBossMutants: readonly Mutant[] = [
     'pg-boss/notify',
   ),
   mutant(service, `    await this.#channels.wakeWorkers(connection.db, queue)\n  }`, '  }', 'pg-boss/notify'),
-  mutant(service, `    this.#channels.tellFinished(prepared, ids)\n`, '', 'pg-boss/notify'),
+  mutant(service, `    this.#channels.notifyFinished(prepared, ids)\n`, '', 'pg-boss/notify'),
   // Schedules.
   mutant(
     times,

@@ -72,8 +72,8 @@ export const transformerMutants: readonly Mutant[] = [
   // Patterns.
   mutant(
     'transformer/contract/shape/template-pattern.ts',
-    `[\\^$.*+?`,
-    `[\\^$*+?`,
+    String.raw`[\\^$.*+?`,
+    String.raw`[\\^$*+?`,
     'transformer/contract/templates',
     'transformer/contract/json-schema',
     'transformer/contract/keys',

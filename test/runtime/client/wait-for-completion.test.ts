@@ -22,6 +22,8 @@ const echo = handMadeQueue<unknown, unknown>({
   handler: async (data) => data,
 })
 
+const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+
 describe('waitForCompletion()', () => {
   const bench = useBench()
 
@@ -70,7 +72,7 @@ describe('waitForCompletion()', () => {
   })
 
   test('reads jobs no more once the waits and watches of them have ended', async () => {
-    let notify = (): void => {}
+    let notify: (() => void) | undefined
     let reads = 0
     const { service: reader } = bench
     const service = wrapped(reader, {
@@ -97,7 +99,7 @@ describe('waitForCompletion()', () => {
     }
     expect(reads).toBeGreaterThan(0)
     reads = 0
-    notify()
+    notify?.()
     await turn()
     expect(reads).toBe(0)
   })
@@ -110,7 +112,6 @@ describe('waitForCompletion()', () => {
   })
 
   test('leaves no timer behind', async () => {
-    const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
     const before = timers()
     const waits = Array.from({ length: 50 }, async (_, number) =>
       bench.client.waitForCompletion(idle, `no such job ${number}`, { timeout: 60_000 }),
