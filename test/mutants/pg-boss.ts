@@ -116,8 +116,8 @@ export const pgBossMutants: readonly Mutant[] = [
   ),
   mutant(
     claimJobs,
-    `Number(b.priority) - Number(a.priority)`,
-    'Number(a.priority) - Number(b.priority)',
+    `b.priority - a.priority`,
+    'a.priority - b.priority',
     'pg-boss/jobs/queue-options',
     'worker/worker.test',
     'client/client.test',

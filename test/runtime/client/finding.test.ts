@@ -86,6 +86,7 @@ describe('findJobs()', () => {
     [{ status: 'done' }, 'status'],
     [{ status: [] }, 'status'],
     [{ limit: 0 }, 'limit'],
+    [{ limit: 1_001 }, 'limit'],
     [{ limit: 1.5 }, 'limit'],
     [{ key: '' }, 'key'],
     [{ after: '' }, 'jobId'],
