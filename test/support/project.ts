@@ -77,7 +77,7 @@ export async function createProject(files: Files, options: CompilerOptions = {})
   }
 }
 
-function run(folder: string, command: string, parameters: readonly string[]): Promise<Finished> {
+export function run(folder: string, command: string, parameters: readonly string[]): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, parameters, { cwd: folder, env: environment() })
     let output = ''

@@ -14,6 +14,7 @@ import { describeOptionProblems } from './option-problems.js'
 import { createRewording, type Rewording } from './rewording/rewording.js'
 import { describeProblems } from './type-problems.js'
 import { describeUnreachable } from './unreachable-package.js'
+import { reportUnseenNull } from './unseen-null.js'
 
 export interface Checks {
   /** The errors and warnings of typeboss itself in a file. */
@@ -31,6 +32,7 @@ export function createChecks(
   const { ts } = compilation
   // By name: a file with appended text is another object than the user's file.
   const ofQueues = new Map([...queues].map(([{ fileName }, { problems }]) => [fileName, problems]))
+  const describeUnseenNull = reportUnseenNull(compilation, queues)
   return {
     reworded: createRewording(compilation),
     problemsOf: (sourceFile, calledBy) => {
@@ -43,6 +45,7 @@ export function createChecks(
         ...describeOptionProblems(ts, callSites, catalog.named),
         ...describeJobOptionProblems(ts, callSites),
         ...describeUnreachable(compilation, sourceFile, callSites),
+        ...describeUnseenNull(sourceFile, callSites),
         ...describeIndirectCalls(ts, sourceFile, calls),
       ]
     },

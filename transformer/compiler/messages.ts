@@ -7,6 +7,8 @@ import { supportedTypeScript } from '../../facts/supported-typescript.js'
 export interface Message {
   readonly code: number
   readonly text: string
+  /** Whether the build goes on. */
+  readonly isWarning?: boolean
 }
 
 export const messages = {
@@ -97,6 +99,11 @@ export const messages = {
         ? "typeboss cannot compile a call whose arguments are spread, since it replaces the queue's name. Write the name as an argument of its own: queue.add('email-queue', …)."
         : `typeboss cannot compile a queue's name that is passed through .${form}(). Call the method itself: queue.add('email-queue', …).`,
   }),
+  nullUnseen: (): Message => ({
+    code: 71015,
+    isWarning: true,
+    text: 'Without "strictNullChecks", TypeScript removes null and undefined from every type, so typeboss cannot see them: values that are null are refused at run time, also where the type is written string | null. Set "strict": true or "strictNullChecks": true in tsconfig.json, or leave such values out: to?: string.',
+  }),
 } as const
 
 /** A message at a node. `file` is the file that the node was parsed from. */
@@ -123,6 +130,7 @@ export function globalDiagnostic(ts: ts.TypeScript, message: Message): ts.Diagno
 }
 
 function parts(ts: ts.TypeScript, message: Message) {
-  const { code, text } = message
-  return { code, messageText: text, category: ts.DiagnosticCategory.Error, source: 'typeboss' }
+  const { code, text, isWarning = false } = message
+  const category = isWarning ? ts.DiagnosticCategory.Warning : ts.DiagnosticCategory.Error
+  return { code, messageText: text, category, source: 'typeboss' }
 }

@@ -139,6 +139,7 @@ export type TypeChecker = Pick<
 
 export type Program = Pick<
   typescript.Program,
+  | 'getCompilerOptions'
   | 'getCurrentDirectory'
   | 'getModeForUsageLocation'
   | 'getSourceFile'

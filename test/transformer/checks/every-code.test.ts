@@ -7,7 +7,7 @@ import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { compileProject } from '../../support/compile-project.js'
 import { openEditor, type Editor } from '../../support/editor.js'
-import { createProject, repository, type Files, type Project } from '../../support/project.js'
+import { createProject, repository, run, type Files, type Project } from '../../support/project.js'
 
 const importing = `import { defineQueue } from 'typeboss'\n`
 
@@ -20,6 +20,17 @@ const taking = (type: string, before = ''): Files =>
 
 const email = `export const emails = defineQueue('email-queue', async (email: { to: string }) => email.to`
 const levels = Array.from({ length: 150 }, (_, level) => `interface I${level + 1} { a: I${level} }`)
+
+/** By code, what is a warning: `tspc` prints it and goes on. */
+const warnings: Readonly<Record<number, Files>> = {
+  71015: {
+    ...defining(`${email})\nexport const a = defineQueue('a', async (text: string | null) => text)\n`),
+    'src/b.ts': `import { QueueClient, createPgBossService } from 'typeboss'
+await new QueueClient(createPgBossService()).add('a', null)\n`,
+  },
+  71118: taking('Tagged', 'interface Tagged {\n  /** @format int64 */\n  count: number\n}'),
+  71119: taking('Tagged', 'interface Tagged {\n  /** @pattern ^(a+)+$ */\n  text: string\n}'),
+}
 
 /** By code. Each file's place is its path in the project. */
 const projects: Readonly<Record<number, Files>> = {
@@ -90,26 +101,23 @@ ${email})\n`,
 /** About how the plugin is set up, and so at another place in the editor, which has no diagnostics in tsconfig.json. */
 const ofSetUp = [71008, 71009]
 
-/** `tspc` prints warnings beside its diagnostics; see tags.test.ts. */
-const warnings = [71118]
-
-const tsconfig = JSON.stringify({
-  compilerOptions: {
-    target: 'es2023',
-    module: 'nodenext',
-    strict: true,
-    skipLibCheck: true,
-    types: [],
-    noEmit: true,
-    plugins: [{ name: 'typeboss', transform: 'typeboss/transformer', transformProgram: true }],
-  },
-})
+const compilerOptions = {
+  target: 'es2023',
+  module: 'nodenext',
+  strict: true,
+  skipLibCheck: true,
+  types: [],
+  noEmit: true,
+  plugins: [{ name: 'typeboss', transform: 'typeboss/transformer', transformProgram: true }],
+}
+const tsconfig = JSON.stringify({ compilerOptions })
+const withoutNull = JSON.stringify({ compilerOptions: { ...compilerOptions, strict: false } })
 
 let editor: Editor
 let hidden: Project
 beforeAll(async () => {
-  const files = Object.entries(projects).flatMap(([code, own]) => [
-    [`${code}/tsconfig.json`, tsconfig],
+  const files = Object.entries({ ...projects, ...warnings }).flatMap(([code, own]) => [
+    [`${code}/tsconfig.json`, code === '71015' ? withoutNull : tsconfig],
     [`${code}/package.json`, '{ "type": "module" }'],
     ...Object.entries(own).map(([path, text]) => [`${code}/${path}`, text]),
   ])
@@ -158,10 +166,29 @@ describe('tspc and the editor report the same codes at the same places:', () => 
   )
 })
 
+describe('tspc prints, and the editor shows, the same warning:', () => {
+  test.each(Object.keys(warnings).map(Number))(
+    '%d',
+    async (code) => {
+      const folder = editor.file(String(code))
+      const shown = await inEditor(folder, warnings[code] ?? {})
+      const tspc = join(repository, 'node_modules/ts-patch/bin/tspc.js')
+      const finished = await run(folder, process.execPath, [tspc])
+      const printed = [...finished.output.matchAll(/^(\S+)\((\d+),(\d+)\): warning (TS\d+)/gm)].map(
+        ([, path, line, column, own]) => `${path}:${line}:${column} ${own}`,
+      )
+      expect(printed).toEqual(shown)
+      expect(printed).toEqual([expect.stringMatching(new RegExp(`^src/a\\.ts:.* TS${code}$`))])
+      expect(finished.code).toBe(0)
+    },
+    30_000,
+  )
+})
+
 test("each code of the README's table has its project", async () => {
   const readme = await readFile(join(repository, 'README.md'), 'utf8')
   const listed = [...readme.matchAll(/^\| (71\d{3}) \|/gm)].map(([, code]) => Number(code))
   expect(
-    [...Object.keys(projects).map(Number), 71007, ...ofSetUp, ...warnings].toSorted((a, b) => a - b),
+    [...Object.keys({ ...projects, ...warnings }).map(Number), 71007, ...ofSetUp].toSorted((a, b) => a - b),
   ).toEqual(listed)
 })

@@ -6,6 +6,7 @@
  * others are ignored.
  */
 import type * as ts from '../../compiler/port.js'
+import { backtrackingOf } from './backtracking.js'
 import { commentTags, type CommentTag } from './comment-tags.js'
 import { report, type Place, type Reader, type Tag } from './reader.js'
 import { numberTags, type BigIntCheck, type Check } from '../shape/shape.js'
@@ -57,6 +58,7 @@ export function readTags(reader: Reader, node: ts.Node | undefined, place: Place
     const at: Place = { ...place, span: { node, start: found.start, end: found.end } }
     const meaning = meaningOf(found.name, found.value)
     if (meaning.kind === 'check') {
+      if (!isForeign) warnOfBacktracking(reader, meaning.check, written, at)
       return [{ check: meaning.check, written, taken: false, isForeign, place: at }]
     }
     if (isForeign) return []
@@ -67,6 +69,14 @@ export function readTags(reader: Reader, node: ts.Node | undefined, place: Place
   })
   if (!isForeign) refuseContradiction(reader, tags)
   return tags
+}
+
+function warnOfBacktracking(reader: Reader, check: Check, written: string, place: Place): void {
+  if (check.tag !== 'pattern') return
+  const kind = backtrackingOf(check.source, check.withoutUnicode === true ? '' : 'u')
+  if (kind === undefined) return
+  const time = kind === 'exponential' ? 'exponential time' : 'time that grows with the square of the length'
+  report(reader, 'slowPattern', `${written} may take ${time}`, place)
 }
 
 /** Whether a declaration is in another package. */

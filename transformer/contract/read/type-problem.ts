@@ -108,6 +108,12 @@ export const problemKinds = {
     words: (tag: string) => `${tag} is not a format of JSON Schema, so it is not checked`,
     fix: `Remove the tag, or use one of ${formats.join(', ')}.`,
   },
+  slowPattern: {
+    code: 71119,
+    isWarning: true,
+    words: (time: string) => `${time} for some texts, and block the process meanwhile`,
+    fix: 'Write it with one way to match each text: (a+)+ as a+, .*.* as .*, and no alternatives that share texts in a loop.',
+  },
   misplacedTag: {
     code: 71114,
     words: (tag: string) => `${tag} checks nothing`,
