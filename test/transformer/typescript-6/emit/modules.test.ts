@@ -142,8 +142,13 @@ console.log({ emailQueue: new Names() }, renamed, Kind)`,
       loads: true,
     },
     {
-      title: 'stays, if the definition is a computed name, or a default of a destructured property',
-      code: `import { emailQueue } from './email.js'\nvoid queue.add(emailQueue, { to: 'a' })\nconst { name = emailQueue, [String(emailQueue)]: other } = JSON.parse('{}')\nconsole.log(name, other)`,
+      title: 'stays, if the definition is the default of a destructured property',
+      code: `import { emailQueue } from './email.js'\nvoid queue.add(emailQueue, { to: 'a' })\nconst { name = emailQueue } = JSON.parse('{}')\nconsole.log(name)`,
+      loads: true,
+    },
+    {
+      title: 'stays, if the definition is a computed name',
+      code: `import { emailQueue } from './email.js'\nvoid queue.add(emailQueue, { to: 'a' })\nconsole.log({ [String(emailQueue)]: 1 })`,
       loads: true,
     },
     {
