@@ -28,7 +28,12 @@ export function openOwnPool(
   })
   const clients = new Set<pg.PoolClient>()
   pool.on('error', onError)
-  pool.on('connect', (client) => clients.add(client))
+  pool.on('connect', (client) => {
+    clients.add(client)
+    // The pool stops listening before it hands a client out. A server that ends the session in that moment must not end the
+    // process: the next statement fails, and reports it.
+    client.on('error', () => {})
+  })
   pool.on('remove', (client) => clients.delete(client))
   let ended: Promise<void> | undefined
   return {
