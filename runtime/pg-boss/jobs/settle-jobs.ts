@@ -1,4 +1,5 @@
 /** Settles and releases attempts: results in one statement, failures by pg-boss's `fail()`, which handles retries. */
+import type { Db } from 'pg-boss'
 import type { Claim, LostClaim, Settlement, StoredEnd } from '../../engine/job-records.js'
 import type { Connection } from '../connect/connection.js'
 import { isUniqueViolation, rowsOf } from '../fast-paths/rows.js'
@@ -101,20 +102,40 @@ async function discard(
 }
 
 async function fail(
-  { boss, db, sql }: Connection,
+  connection: Connection,
   queue: string,
   failed: readonly Of<'failed'>[],
 ): Promise<readonly Settlement[]> {
+  const { boss, db, sql } = connection
   const final = failed.filter((settlement) => settlement.final)
   if (final.length > 0) await db.executeSql(sql.exhaustRetries, [queue, ...claimValues(final)])
-  const answers = await Promise.all(
-    failed.map(({ claim: { id, attempt }, error }) =>
-      boss.fail(queue, { id, retryCount: attempt - 1 }, { ...error }, { db }),
+  const answers = await inOneStep(connection, (on) =>
+    Promise.all(
+      failed.map(({ claim: { id, attempt }, error }) =>
+        boss.fail(queue, { id, retryCount: attempt - 1 }, { ...error }, { db: on }),
+      ),
     ),
   )
   // pg-boss does not declare `affected`, the number of failed jobs.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return failed.filter((_, index) => (answers[index] as { affected?: number }).affected === 1)
+}
+
+/** For CockroachDB, pg-boss deletes a failed job and inserts it again. Without a transaction the job is gone in between. */
+async function inOneStep<Result>(
+  { db, settings, beginBrief }: Connection,
+  use: (db: Db) => Promise<Result>,
+): Promise<Result> {
+  if (settings.backend !== 'cockroachdb' || beginBrief === undefined) return use(db)
+  const transaction = await beginBrief()
+  try {
+    const result = await use(transaction.db)
+    await transaction.commit()
+    return result
+  } catch (error) {
+    await transaction.rollback()
+    throw error
+  }
 }
 
 /** The stored state of a job. */
