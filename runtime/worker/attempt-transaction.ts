@@ -13,8 +13,8 @@ export class AttemptTransaction {
   /** Throws once the attempt has ended. */
   readonly #refuseLate: () => void
   readonly #timeout: number
-  /** Aborted when the attempt ends while the transaction waits to begin. */
-  readonly #ended = new AbortController()
+  /** Aborted when the attempt ends while the transaction waits to begin. Few attempts have a transaction. */
+  #ended: AbortController | undefined
   #beginning: Promise<JobTransaction> | undefined
   #begun: JobTransaction | undefined
 
@@ -34,6 +34,7 @@ export class AttemptTransaction {
   readonly begin = async (): Promise<JobDatabase> => {
     this.#refuseLate()
     if (this.#transactions === undefined) throw new NotSupportedError('transactions of handlers')
+    this.#ended ??= new AbortController()
     this.#beginning ??= this.#transactions
       .begin(this.#timeout, this.#ended.signal)
       .then((transaction) => (this.#begun = transaction))
@@ -60,7 +61,7 @@ export class AttemptTransaction {
   /** Resolves when the handler's writes are rolled back. Does not wait for a transaction that has not begun yet. */
   async rollback(): Promise<void> {
     if (this.#begun === undefined) {
-      this.#ended.abort()
+      this.#ended?.abort()
       // If the transaction cannot begin, the handler's own call rejects with the error.
       this.#beginning?.then((transaction) => transaction.rollback()).catch(() => {})
     } else {

@@ -173,5 +173,5 @@ export const workerMutants: readonly Mutant[] = [
     'worker/stop-signals',
   ),
   mutant(`${worker}/reports.ts`, `.slice(-mostLines)`, '', 'worker/worker.test'),
-  mutant(`${worker}/attempt-transaction.ts`, `this.#ended.abort()`, '', 'worker/ended-attempts'),
+  mutant(`${worker}/attempt-transaction.ts`, `this.#ended?.abort()`, '', 'worker/ended-attempts'),
 ]
