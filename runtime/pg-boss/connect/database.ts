@@ -5,7 +5,12 @@ import type { ConstructorOptions, Db } from 'pg-boss'
 import { inTime } from '../../support/in-time.js'
 import { ClosedError, NotSupportedError } from '../../errors/errors.js'
 import { retrying } from '../fast-paths/retrying.js'
-import { beginTransaction, type HeldTransaction, type TransactionLimits } from './held-transaction.js'
+import {
+  beginTransaction,
+  type HeldTransaction,
+  type TransactionLimits,
+  inTransaction,
+} from './held-transaction.js'
 import { Listener } from './listener.js'
 import type { PgBossServiceOptions, PoolClientLike, PoolLike } from './options.js'
 import { openOwnPool } from './own-pool.js'
@@ -99,17 +104,8 @@ function asItsOwn(db: Db, begin: () => Promise<HeldTransaction>): Db {
     opened: true,
     events: {},
     close: async () => {},
-    withTransaction: async <Result>(use: (transaction: Db) => Promise<Result>): Promise<Result> => {
-      const transaction = await begin()
-      try {
-        const result = await use(transaction.db)
-        await transaction.commit()
-        return result
-      } catch (error) {
-        await transaction.rollback()
-        throw error
-      }
-    },
+    withTransaction: <Result>(use: (transaction: Db) => Promise<Result>): Promise<Result> =>
+      inTransaction(begin, use),
   })
 }
 

@@ -91,3 +91,19 @@ async function begun(pool: WatchedPool, text: string, triesLeft = 1): Promise<He
     throw error
   }
 }
+
+/** Runs `use` in a transaction: commits if it resolves, rolls back if it rejects. */
+export async function inTransaction<Result>(
+  begin: () => Promise<HeldTransaction>,
+  use: (db: HeldTransaction['db']) => Promise<Result>,
+): Promise<Result> {
+  const transaction = await begin()
+  try {
+    const result = await use(transaction.db)
+    await transaction.commit()
+    return result
+  } catch (error) {
+    await transaction.rollback()
+    throw error
+  }
+}

@@ -9,6 +9,7 @@
  */
 import type { Db } from 'pg-boss'
 import type { ClaimedJob, ClaimedJobs, GroupLimits } from '../../engine/job-records.js'
+import { inTransaction } from '../connect/held-transaction.js'
 import type { Connection } from '../connect/connection.js'
 import { rewritingClaims } from '../fast-paths/claiming-database.js'
 import { isUniqueViolation, rowsOf } from '../fast-paths/rows.js'
@@ -123,26 +124,13 @@ async function fetchInTurn(
   groups: GroupLimits,
 ): Promise<Fetched> {
   const { beginBrief, claiming, rewriter } = connection
-  const transaction = await beginBrief?.()
   // A single connection, as in PGlite, already runs one claim after another.
-  if (transaction === undefined) return fetchJobs(connection, claiming, queue, limit, groups)
-  try {
+  if (beginBrief === undefined) return fetchJobs(connection, claiming, queue, limit, groups)
+  return inTransaction(beginBrief, async (db) => {
     const lock = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text'
-    await transaction.db.executeSql(lock, [`typeboss claim ${queue}`])
-    const transacted = { ...connection, db: transaction.db }
-    const fetched = await fetchJobs(
-      transacted,
-      rewritingClaims(transaction.db, rewriter),
-      queue,
-      limit,
-      groups,
-    )
-    await transaction.commit()
-    return fetched
-  } catch (error) {
-    await transaction.rollback()
-    throw error
-  }
+    await db.executeSql(lock, [`typeboss claim ${queue}`])
+    return fetchJobs({ ...connection, db }, rewritingClaims(db, rewriter), queue, limit, groups)
+  })
 }
 
 function claimedJob(row: ClaimedRow): ClaimedJob {

@@ -1,6 +1,7 @@
 /** Settles and releases attempts: results in one statement, failures by pg-boss's `fail()`, which handles retries. */
 import type { Db } from 'pg-boss'
 import type { Claim, LostClaim, Settlement, StoredEnd } from '../../engine/job-records.js'
+import { inTransaction } from '../connect/held-transaction.js'
 import type { Connection } from '../connect/connection.js'
 import { isUniqueViolation, rowsOf } from '../fast-paths/rows.js'
 
@@ -127,15 +128,7 @@ async function inOneStep<Result>(
   use: (db: Db) => Promise<Result>,
 ): Promise<Result> {
   if (settings.backend !== 'cockroachdb' || beginBrief === undefined) return use(db)
-  const transaction = await beginBrief()
-  try {
-    const result = await use(transaction.db)
-    await transaction.commit()
-    return result
-  } catch (error) {
-    await transaction.rollback()
-    throw error
-  }
+  return inTransaction(beginBrief, use)
 }
 
 /** The stored state of a job. */
