@@ -102,7 +102,7 @@ function stepOf(hole: Hole): Step {
     case 'number':
       return (states, text, at) => printedNumber(states, text.charAt(at))
     case 'bigint':
-      return (states, text, at) => printedNumber(states, text.charAt(at)) & (begun | signed | digits)
+      return (states, text, at) => printedNumber(states, text.charAt(at)) & (begun | signed | zero | digits)
     case 'Uppercase':
     case 'Lowercase':
       return (states, text, at) => (isOfCase(hole, characterAt(text, at)) ? states : 0)
@@ -125,9 +125,11 @@ const fraction = 16
 const raised = 32
 const raisedSigned = 64
 const power = 128
-const ended = digits | fraction | power
+/** After a first 0: no digit follows it. */
+const zero = 256
+const ended = zero | digits | fraction | power
 /** After the first unit of a text in a hole. */
-const inside = 256
+const inside = 512
 
 function printedNumber(states: number, unit: string): number {
   switch (unit) {
@@ -136,13 +138,14 @@ function printedNumber(states: number, unit: string): number {
     case '+':
       return (states & raised) !== 0 ? raisedSigned : 0
     case '.':
-      return (states & digits) !== 0 ? pointed : 0
+      return (states & (zero | digits)) !== 0 ? pointed : 0
     case 'e':
-      return (states & (digits | fraction)) !== 0 ? raised : 0
+      return (states & (zero | digits | fraction)) !== 0 ? raised : 0
     default:
       if (unit < '0' || unit > '9') return 0
       return (
-        ((states & (begun | signed | digits)) !== 0 ? digits : 0) |
+        ((states & (begun | signed)) !== 0 ? (unit === '0' ? zero : digits) : 0) |
+        ((states & digits) !== 0 ? digits : 0) |
         ((states & (pointed | fraction)) !== 0 ? fraction : 0) |
         ((states & (raisedSigned | power)) !== 0 ? power : 0)
       )

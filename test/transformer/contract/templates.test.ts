@@ -177,9 +177,9 @@ function isMade({ texts, holes: own }: Template, text: string): boolean {
 function isValueOf(hole: Hole, text: string): boolean {
   switch (hole) {
     case 'number':
-      return /^-?\d+(?:\.\d+)?(?:e[+-]\d+)?$/.test(text)
+      return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]\d+)?$/.test(text)
     case 'bigint':
-      return /^-?\d+$/.test(text)
+      return /^-?(?:0|[1-9]\d*)$/.test(text)
     case 'Uppercase':
       return text.toUpperCase() === text
     case 'Lowercase':
