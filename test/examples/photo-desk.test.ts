@@ -80,7 +80,7 @@ describe('the photo desk', () => {
     expect(output).toMatch(/blue-marble: .*320 × 160/)
     expect(output).toMatch(/black-marble: .*1920 × 960/)
     expect(output).toContain('a text: 4 failed, 4 dead letters: Input file contains unsupported image format')
-    expect(output).toContain('mended: 4 of 4 sent back, 4 pictures')
+    expect(output).toContain('repaired: 4 of 4 sent back, 4 pictures')
     expect(output).toContain('exported 12 rows')
     expect(output).toContain('photo,width,height,bytes,colour,sharpness,entropy')
     expect(output).toContain('sweeps at * * * * *')

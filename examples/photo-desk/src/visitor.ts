@@ -36,7 +36,7 @@ export async function visit(web: string): Promise<void> {
   await ask(`/photos/${photo}`, 'PUT', await photoNamed('blue-marble'))
   const { expected, moved } = await ask<{ expected: number; moved: number }>('/failed/redrive', 'POST')
   const { pictures } = await ask<Pictures>(`/photos/${photo}/pictures`)
-  console.log(`mended: ${moved} of ${expected} sent back, ${pictures.length} pictures`)
+  console.log(`repaired: ${moved} of ${expected} sent back, ${pictures.length} pictures`)
 
   const { export: job } = await ask<{ export: string }>('/exports', 'POST')
   for await (const event of events(`${web}/exports/${job}/events`)) {

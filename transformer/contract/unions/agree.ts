@@ -25,8 +25,8 @@ function decide(a: Resolved, b: Resolved, ask: Ask): boolean {
 }
 
 /**
- * A union whose members do not all agree is told apart by fields that are missing (`exclusive.ts`), so nothing else may
- * be stored at its place: only a shape whose members are its own.
+ * Where members do not all agree, their fields that are missing decide between them (`exclusive.ts`). That holds only if
+ * no shape but the union's own members is stored there.
  */
 function standsAlone(union: Resolved, other: Resolved, ask: Ask): boolean {
   if (union.kind !== 'union' || ask(union, twinOf(union))) return true
@@ -51,7 +51,7 @@ interface Inner {
   readonly step: string
 }
 
-/** What stands at the same place in two shapes, if they have parts to compare. */
+/** The shapes at the same place in two shapes, if they have parts to compare. */
 function partsAt(a: Resolved, b: Resolved): readonly Inner[] | undefined {
   if (a.kind === 'union' || b.kind === 'union') {
     return membersOf(a).flatMap((one) => membersOf(b).map((other) => ({ one, other, step: '' })))

@@ -7,8 +7,8 @@
  * JSON that fits the first was not stored for the second. The field may also hold an object that lacks one:
  * `{ in: { at: Date; from: string } } | { in: { at: string } }`.
  *
- * A value may be of several members at once, and is stored with the fields of all. So no other member that a value of
- * the second may be of may bring the field.
+ * A value may be of several members at once, and is stored with the fields of all. So no other member
+ * that the same value can fit may have the field.
  */
 import { membersOf } from '../shape/members.js'
 import { resolve, type ObjectShape, type Shape, type Target } from '../shape/shape.js'

@@ -1,8 +1,8 @@
 /**
  * A question about two shapes that is answered by the same question about their parts. Each pair is asked about once,
  * however often it is met, so the work grows with the number of pairs, and recursive types come to an end: a pair that is
- * met again while it is open counts as `assumed`, and is decided anew if the answer turns out otherwise. The answers
- * are the same in whatever order the pairs are met.
+ * met again while it is open counts as `assumed`, and is decided anew if the answer turns out otherwise. The order
+ * of the questions does not change the answers.
  */
 import { children } from '../shape/children.js'
 import { resolve, type Shape, type Target } from '../shape/shape.js'

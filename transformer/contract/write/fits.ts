@@ -7,7 +7,7 @@ import { all, any, call, equals, single, typeIs, type Test } from './test-text.j
 import { quote } from '../shape/quote.js'
 import { isSimple } from '../unions/union-parts.js'
 
-/** The condition that a value fits, where it stands. */
+/** The condition that a value fits. */
 export function fits(emitter: Emitter, shape: Shape, value: string, side: Side): Test {
   const { helpers } = emitter
   switch (shape.kind) {

@@ -1,4 +1,4 @@
-/** Equal sources are compiled to equal text, whatever the checker has checked before. */
+/** Equal sources are compiled to equal text. What the checker has checked before does not matter. */
 import { expect, test } from '@jest/globals'
 import { createProject, type Files } from '../../../support/project.js'
 
