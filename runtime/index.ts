@@ -1,3 +1,11 @@
+/**
+ * Define queues, add jobs and run workers.
+ *
+ *     import { QueueClient, QueueWorker, createPgBossService, defineQueue } from 'typeboss'
+ *
+ * @module typeboss
+ */
+
 // Only `export *`: the type map merges into this module, and a name that stood here itself would hide a user's
 // own type of that name inside the block that the transformer appends to their file.
 export * from './engine/capabilities.js'

@@ -5,6 +5,8 @@
  *
  * The client, the worker and the SQL are the real ones. In addition, a test decides when jobs run and how time passes, and can
  * read which jobs were added.
+ *
+ * @module typeboss/testing
  */
 import { checkOnly, checkTime } from '../options/check-options.js'
 import { contractOf } from '../queue/contract-of.js'

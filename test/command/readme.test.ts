@@ -1,7 +1,7 @@
 /** What the README shows of the command is what the command prints. */
 import { readFile } from 'node:fs/promises'
 import { afterAll, describe, expect, test } from '@jest/globals'
-import { codeBlocks, readSnippets } from '../readme/snippets.js'
+import { codeBlocks, readSnippets } from '../docs/snippets.js'
 import { createCommandProject, type CommandProject } from './command.js'
 
 describe("the README's part on the command", () => {

@@ -10,6 +10,8 @@
  *
  * Jest caches the output by the key that is returned here. The key of a file with contracts includes its compiled code, so a
  * change of a type in another file invalidates it.
+ *
+ * @module typeboss/jest
  */
 import { createHash } from 'node:crypto'
 import { withInlineMap } from '../single-file/emit-file.js'

@@ -11,6 +11,8 @@
  * A file that carries contracts is compiled again when a file that they depend on changes. No bundler loads files of types
  * alone, so the plugin adds all these files to those that the bundler watches. It does so for a file with errors too, since a
  * change of any of them may fix it.
+ *
+ * @module typeboss/unplugin
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

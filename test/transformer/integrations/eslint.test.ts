@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { run } from '../../package/run.js'
-import { readmeBlock } from '../../readme/snippets.js'
+import { readmeBlock } from '../../docs/snippets.js'
 import { repository, type Project } from '../../support/project.js'
 import { createToolProject, linkModules } from './project.js'
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { run, type Finished } from '../../package/run.js'
-import { readmeBlock } from '../../readme/snippets.js'
+import { readmeBlock } from '../../docs/snippets.js'
 import { repository, type CompilerOptions, type Files, type Project } from '../../support/project.js'
 import { createToolProject, linkModules, shareTestingCache } from './project.js'
 

@@ -1,4 +1,4 @@
-/** Extracts code from the README, for the compiler and for the tools that it sets up. */
+/** Extracts code from the documentation, for the compiler and for the tools that it sets up. */
 import { readFile } from 'node:fs/promises'
 
 export interface Snippet {
@@ -14,18 +14,24 @@ export interface ExpectedError {
   readonly text: string
 }
 
-/** The code blocks of one language, as they stand. */
+/** The code blocks of one language, as they stand; without the indentation of a list that they are in. */
 export function codeBlocks(markdown: string, language: string): readonly string[] {
-  const fence = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms')
-  return [...markdown.matchAll(fence)].map(([, code]) => code ?? '')
+  const fence = new RegExp(`^( *)\`\`\`${language}(?: [^\n]*)?\n(.*?)^\\1\`\`\``, 'gms')
+  return [...markdown.matchAll(fence)].map(([, indentation = '', code = '']) =>
+    indentation === '' ? code : code.replaceAll(new RegExp(`^${indentation}`, 'gm'), ''),
+  )
 }
 
-/** The README's first code block with a text in it, for a project that does what it says. */
-export async function readmeBlock(language: string, part: string): Promise<string> {
-  const blocks = codeBlocks(await readFile('README.md', 'utf8'), language)
+/** A page's first code block with a text in it, for a project that does what the page says. */
+export async function pageBlock(page: string, language: string, part: string): Promise<string> {
+  const blocks = codeBlocks(await readFile(page, 'utf8'), language)
   const found = blocks.find((block) => block.includes(part))
-  if (found === undefined) throw new Error(`The README has no ${language} block with ${part}`)
+  if (found === undefined) throw new Error(`${page} has no ${language} block with ${part}`)
   return found
+}
+
+export function readmeBlock(language: string, part: string): Promise<string> {
+  return pageBlock('README.md', language, part)
 }
 
 export function readSnippets(markdown: string): readonly Snippet[] {
