@@ -1,5 +1,6 @@
 /** Parses the command line. */
 import { parseArgs } from 'node:util'
+import type { ContractsOptions } from './contracts.js'
 import { UsageError } from './errors.js'
 import type { InitOptions } from './init.js'
 import type { ListOptions } from './list.js'
@@ -12,6 +13,7 @@ export type Request =
   /** The parameters are those of `tsc`, which checks them. */
   | { readonly command: 'build'; readonly parameters: readonly string[] }
   | { readonly command: 'list'; readonly options: Omit<ListOptions, 'width'> }
+  | { readonly command: 'contracts'; readonly options: ContractsOptions }
 
 const common = {
   project: { type: 'string', short: 'p' },
@@ -46,6 +48,11 @@ export function readArguments(parameters: readonly string[]): Request {
       if (values.help) return { command: 'help' }
       return { command, options: { project: values.project, format: values.json ? 'json' : 'table' } }
     }
+    case 'contracts': {
+      const { values } = inOneLine(() => parseArgs({ args: rest, options: common }))
+      if (values.help) return { command: 'help' }
+      return { command, options: { project: values.project } }
+    }
     case 'grants': {
       const { values, positionals } = inOneLine(() =>
         parseArgs({
@@ -61,7 +68,9 @@ export function readArguments(parameters: readonly string[]): Request {
     }
     default: {
       const what = command.startsWith('-') ? 'option' : 'command'
-      throw new UsageError(`Unknown ${what} '${command}'. The commands are init, build, list and grants.`)
+      throw new UsageError(
+        `Unknown ${what} '${command}'. The commands are init, build, list, contracts and grants.`,
+      )
     }
   }
 }
@@ -90,6 +99,9 @@ typeboss build [options of tsc]
 
 typeboss list [--project <path>] [--json]
     Prints the project's queues with their types, options and places of definition.
+
+typeboss contracts [--project <path>]
+    Prints the types of the project's queues as JSON, to check a later version against.
 
 typeboss grants <role> [--schema <name>]
     Prints the SQL that grants a database role the rights it needs on pg-boss's schema.

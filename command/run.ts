@@ -1,5 +1,6 @@
 /** Runs the command that the command line names. */
 import { help, readArguments } from './arguments.js'
+import { contracts } from './contracts.js'
 import { ProjectError, UsageError } from './errors.js'
 import { build } from './build.js'
 import { init } from './init.js'
@@ -24,6 +25,8 @@ export function run(parameters: readonly string[]): Outcome | undefined {
       case 'build':
         build(request.parameters)
         return undefined
+      case 'contracts':
+        return contracts(request.options)
       case 'list':
         return list({ ...request.options, width: process.stdout.isTTY ? process.stdout.columns : undefined })
     }

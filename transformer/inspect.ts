@@ -7,8 +7,12 @@
 import { dirname, resolve } from 'node:path'
 import type ts from 'typescript'
 import { pluginEntry } from '../facts/plugin-entry.js'
+import type { ContractJson } from '../facts/shape/contract-json.js'
 import { literalOptions, type LiteralObject } from './calls/literal-options.js'
+import { findPackageSymbols } from './calls/package-symbols.js'
+import { createCatalog, type QueueCatalog } from './calls/queue-catalog.js'
 import { createCompilation, type Compilation6, type TypeScript } from './typescript-6/compilation.js'
+import { contractJson } from './contract/json/contract-json.js'
 import { createProgram } from './typescript-6/internals.js'
 import { originOf } from './compiler/declaration-origin.js'
 import { describeDiagnostics } from './typescript-6/describe-diagnostics.js'
@@ -43,6 +47,8 @@ export interface InspectedQueue {
   readonly file: string
   /** The line of the queue's name, from 1. */
   readonly line: number
+  /** Returns the queue's contract as JSON. Types that the compiler refuses are in it as far as they could be read. */
+  readonly contract: () => ContractJson
 }
 
 /** The project cannot be inspected. The message says how to fix it. */
@@ -134,6 +140,7 @@ function readQueues(ts: TypeScript, { path, config }: TsProject): ProjectQueues 
   const { compilation, ownDiagnostics } = queueProgram(given)
   const { program, checker } = compilation
   const files = filesThatImportTypeboss(program)
+  const catalog = createCatalog(compilation, findPackageSymbols(compilation))
 
   const queues = files.flatMap((sourceFile) =>
     declaredQueues(ts, sourceFile).map(({ name, node }) => {
@@ -147,6 +154,7 @@ function readQueues(ts: TypeScript, { path, config }: TsProject): ProjectQueues 
       const options = typeOf('options')
       return {
         name,
+        contract: () => contractOf(catalog, name),
         input: print(typeOf('input')),
         output: print(typeOf('output')),
         options: options !== undefined ? literalOptions(compilation, options) : {},
@@ -161,6 +169,20 @@ function readQueues(ts: TypeScript, { path, config }: TsProject): ProjectQueues 
       ...ownDiagnostics(sourceFile),
     ]),
   }
+}
+
+function contractOf(catalog: QueueCatalog, name: string): ContractJson {
+  const contract = catalog.named(name)
+  if (contract === undefined) throw new Error(`The type map has no queue ${name}`)
+  const { fingerprint, options, input, output, progress } = contract
+  return contractJson({
+    name,
+    fingerprint,
+    options,
+    input: input.shape,
+    output: output.shape,
+    progress: progress.shape,
+  })
 }
 
 type Place = Pick<InspectedQueue, 'file' | 'line'>

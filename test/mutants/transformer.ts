@@ -71,7 +71,7 @@ export const transformerMutants: readonly Mutant[] = [
   ),
   // Patterns.
   mutant(
-    'transformer/contract/shape/template-pattern.ts',
+    'facts/shape/template-pattern.ts',
     String.raw`[\\^$.*+?`,
     String.raw`[\\^$*+?`,
     'transformer/contract/templates',
@@ -79,7 +79,7 @@ export const transformerMutants: readonly Mutant[] = [
     'transformer/contract/keys',
   ),
   mutant(
-    'transformer/contract/shape/template-pattern.ts',
+    'facts/shape/template-pattern.ts',
     'return `^${parts',
     'return `${parts',
     'transformer/contract/templates',

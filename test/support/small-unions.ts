@@ -1,6 +1,6 @@
 /** Unions of objects so small that every value can be tried, and their properties by definition. */
 import fc from 'fast-check'
-import type { Shape } from '#transformer/contract/shape/shape'
+import type { Shape } from '#facts/shape/shape'
 
 type SmallType = 'date' | 'string' | 'number' | readonly SmallField[] | SmallUnion | SmallArray
 

@@ -4,7 +4,7 @@
  */
 import type * as ts from '../compiler/port.js'
 import { fingerprint } from '../contract/shape/fingerprint.js'
-import { resolve } from '../contract/shape/shape.js'
+import { resolve } from '../../facts/shape/shape.js'
 import { diagnosticAt, messages, type Message } from '../compiler/messages.js'
 import type { CallSite } from '../calls/call-sites.js'
 import type { LiteralObject, LiteralValue } from '../calls/literal-options.js'

@@ -2,7 +2,7 @@
 import type * as ts from '../compiler/port.js'
 import { readType } from './read/read-type.js'
 import type { TypeProblem } from './read/type-problem.js'
-import type { Shape } from './shape/shape.js'
+import type { Shape } from '../../facts/shape/shape.js'
 import { findAmbiguities } from './unions/ambiguity.js'
 import type { QueueSide } from './usage.js'
 

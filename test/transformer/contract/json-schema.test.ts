@@ -8,7 +8,7 @@ import { Temporal } from 'temporal-polyfill'
 // oxlint-disable-next-line import/no-unassigned-import
 import 'temporal-polyfill/global'
 import { isTemporalText } from '#runtime/contract/temporal'
-import { temporalTypes } from '#transformer/contract/shape/shape'
+import { temporalTypes } from '#facts/shape/shape'
 import { defineQueue } from 'typeboss'
 import { compileTypes, readTypes, textOf } from '../../support/compile-types.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { fingerprint } from '#transformer/contract/shape/fingerprint'
-import type { Shape } from '#transformer/contract/shape/shape'
+import type { Shape } from '#facts/shape/shape'
 
 const text: Shape = { kind: 'string', checks: [] }
 const count: Shape = { kind: 'number', checks: [] }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { template, type Hole } from '#runtime/contract/template'
-import { templatePattern } from '#transformer/contract/shape/template-pattern'
+import { templatePattern } from '#facts/shape/template-pattern'
 import { readTypes } from '../../support/compile-types.js'
 import { codecOf, complaints, stored } from '../../support/contracts.js'
 

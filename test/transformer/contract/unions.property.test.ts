@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { findAmbiguities } from '#transformer/contract/unions/ambiguity'
 import { reachable } from '#transformer/contract/shape/children'
-import type { Shape } from '#transformer/contract/shape/shape'
+import type { Shape } from '#facts/shape/shape'
 import { compileShapes } from '../../support/compile-types.js'
 import { stored } from '../../support/contracts.js'
 import {

@@ -9,7 +9,7 @@ import type * as ts from '../../compiler/port.js'
 import { backtrackingOf } from './backtracking.js'
 import { commentTags, type CommentTag } from './comment-tags.js'
 import { report, type Place, type Reader, type Tag } from './reader.js'
-import { numberTags, type BigIntCheck, type Check } from '../shape/shape.js'
+import { numberTags, type BigIntCheck, type Check } from '../../../facts/shape/shape.js'
 import { isLookAlike, meaningOf } from './tag-values.js'
 
 /** The tags that each type of JSON accepts. */

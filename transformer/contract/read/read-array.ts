@@ -5,8 +5,8 @@ import { readTagged } from './read-tagged.js'
 import { withoutUndefined } from './read-union.js'
 import { below, nameOfAlias, report, type Place, type Reader } from './reader.js'
 import { isArray } from './type-guards.js'
-import { membersOf } from '../shape/members.js'
-import type { ArrayShape, Shape, TupleElement, TupleShape } from '../shape/shape.js'
+import { membersOf } from '../../../facts/shape/members.js'
+import type { ArrayShape, Shape, TupleElement, TupleShape } from '../../../facts/shape/shape.js'
 
 export function readArray(reader: Reader, type: ts.TypeReference, place: Place): ArrayShape {
   const checks = takeChecks('array', place)

@@ -6,7 +6,7 @@ import type * as ts from '../../compiler/port.js'
 import { takeChecks, takeFormats } from './constraints.js'
 import { below, type Place, type Reader } from './reader.js'
 import { isReference } from './type-guards.js'
-import { temporalTypes, type Shape, type Target, type TemporalType } from '../shape/shape.js'
+import { temporalTypes, type Shape, type Target, type TemporalType } from '../../../facts/shape/shape.js'
 
 const names = [
   'Date',

@@ -9,7 +9,7 @@ import { takeChecks } from './constraints.js'
 import { globalType, readGlobalType } from './read-global-type.js'
 import { readObject } from './read-object.js'
 import { below, refuse, type Place, type Reader } from './reader.js'
-import type { Shape, ShapeOf } from '../shape/shape.js'
+import type { Shape, ShapeOf } from '../../../facts/shape/shape.js'
 
 export function readIntersection(reader: Reader, type: ts.IntersectionType, place: Place): Shape {
   const { checker, ts } = reader

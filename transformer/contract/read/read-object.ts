@@ -1,13 +1,13 @@
 /** Reads object types: interfaces, their intersections, mapped types, `Record`, index signatures. */
 import type * as ts from '../../compiler/port.js'
 import { readTags } from './constraints.js'
-import { allowsUndefined } from '../shape/members.js'
+import { allowsUndefined } from '../../../facts/shape/members.js'
 import { isInstance, isMethod, plainFieldsOf } from './instances.js'
 import { readTagged } from './read-tagged.js'
 import { withoutUndefined } from './read-union.js'
 import { below, nameOfAlias, refuse, report, type Place, type Reader } from './reader.js'
 import { isMapped } from './type-guards.js'
-import type { Field, IndexRule, Shape, Target } from '../shape/shape.js'
+import type { Field, IndexRule, Shape, Target } from '../../../facts/shape/shape.js'
 
 export function readObject(reader: Reader, type: ts.Type, place: Place): Target['shape'] {
   const refusal = reasonToRefuse(reader, type)

@@ -3,7 +3,7 @@ import type * as ts from '../../compiler/port.js'
 import { readTags, refuseUntaken } from './constraints.js'
 import { refuseMisplacedTags } from './misplaced-tags.js'
 import type { Place, Reader } from './reader.js'
-import type { Shape } from '../shape/shape.js'
+import type { Shape } from '../../../facts/shape/shape.js'
 
 export function readTagged(
   reader: Reader,

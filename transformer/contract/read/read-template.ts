@@ -3,7 +3,7 @@ import type * as ts from '../../compiler/port.js'
 import { takeChecks } from './constraints.js'
 import { refuse, type Place, type Reader } from './reader.js'
 import { isStringMapping, isTemplateLiteral } from './type-guards.js'
-import type { Shape, StringCase, TemplatePart } from '../shape/shape.js'
+import type { Shape, StringCase, TemplatePart } from '../../../facts/shape/shape.js'
 
 export function readTemplate(reader: Reader, type: ts.Type, place: Place): Shape {
   const parts = readParts(reader, type)

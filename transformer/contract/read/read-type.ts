@@ -15,7 +15,7 @@ import { rememberUnions, unite, withoutUndefined } from './read-union.js'
 import { nameOfAlias, refuse, type FoundUnion, type Place, type Reader } from './reader.js'
 import { rememberTypes } from './recursion.js'
 import { inStableOrder } from './stable-order.js'
-import { resolve, type Shape, type Target } from '../shape/shape.js'
+import { resolve, type Shape, type Target } from '../../../facts/shape/shape.js'
 import { isArray, isBigIntLiteral, isTuple } from './type-guards.js'
 
 export type { Span, TypeProblem } from './type-problem.js'

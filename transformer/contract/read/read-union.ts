@@ -1,8 +1,8 @@
 /** Combines shapes into a union: flat, without repetition, `true | false` as one boolean. */
 import type * as ts from '../../compiler/port.js'
-import { allowsUndefined, membersOf } from '../shape/members.js'
+import { allowsUndefined, membersOf } from '../../../facts/shape/members.js'
 import type { Reader } from './reader.js'
-import type { Shape } from '../shape/shape.js'
+import type { Shape } from '../../../facts/shape/shape.js'
 
 export function unite(shapes: readonly Shape[], name: string | undefined): Shape {
   const members = withBoolean(flat(shapes).filter((shape) => shape.kind !== 'never'))

@@ -1,7 +1,7 @@
 /** The context of reading a type: the checker, the functions that read parts, and the problems found. */
 import type * as ts from '../../compiler/port.js'
 import { typeProblem, type ProblemName, type Span, type TypeProblem } from './type-problem.js'
-import type { Check, Shape, Target } from '../shape/shape.js'
+import type { Check, Shape, Target } from '../../../facts/shape/shape.js'
 
 export interface Reader {
   readonly ts: ts.TypeScript

@@ -7,7 +7,7 @@ import type * as ts from '../../compiler/port.js'
 import { globalType } from './read-global-type.js'
 import type { Place, Reader } from './reader.js'
 import { isArray, isReference, isTuple } from './type-guards.js'
-import type { Shape, Target } from '../shape/shape.js'
+import type { Shape, Target } from '../../../facts/shape/shape.js'
 
 /** Maximum depth, in levels of fields and items. */
 export const deepest = 100

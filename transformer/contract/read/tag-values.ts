@@ -1,5 +1,5 @@
 /** Reads the text of a JSDoc tag as a check, a mistake, or no constraint. */
-import { formats, type Check, type NumberTag } from '../shape/shape.js'
+import { formats, type Check, type NumberTag } from '../../../facts/shape/shape.js'
 
 export type TagMeaning =
   | { readonly kind: 'check'; readonly check: Check }

@@ -1,6 +1,6 @@
 /** The reasons why a type cannot be a payload, each with its code, its message and its fix. */
 import type * as ts from '../../compiler/port.js'
-import { formats } from '../shape/shape.js'
+import { formats } from '../../../facts/shape/shape.js'
 
 /** One part of a queue's types that cannot be stored as JSON. */
 export interface TypeProblem {

@@ -6,8 +6,7 @@
  * JSON Schema has no words for some of the checks. What follows a tuple's rest element may stand anywhere after it,
  * and texts whose form alone does not show whether they are good are allowed. What was encoded fits.
  */
-import { children, reachable } from '../shape/children.js'
-import { nullInMiddle } from '../shape/optional-elements.js'
+import { nullInMiddle } from '../../../facts/shape/optional-elements.js'
 import {
   resolve,
   type Check,
@@ -16,17 +15,12 @@ import {
   type Shape,
   type ShapeOf,
   type TupleShape,
-} from '../shape/shape.js'
-import { templatePattern } from '../shape/template-pattern.js'
+} from '../../../facts/shape/shape.js'
+import { templatePattern } from '../../../facts/shape/template-pattern.js'
 import { literal } from '../shape/literal.js'
+import { isShort, sharedClasses, type Naming } from '../shape/shared.js'
 import { uniqueNames } from '../shape/unique-names.js'
 import { keyText, quote } from '../shape/quote.js'
-
-/** Which shapes are equal, and what each is called. */
-export interface Naming {
-  readonly classOf: (shape: Shape) => string
-  readonly nameOf: (shape: Shape) => string
-}
 
 /** The arguments of the runtime's `jsonSchemas`: the schema of each root, and the definitions that they share. */
 export function schemaText(roots: readonly Shape[], naming: Naming): string {
@@ -174,37 +168,6 @@ class SchemaWriter {
       ? (known[0] ?? others[0] ?? 'false')
       : record({ anyOf: `[${[...known, ...others].join(', ')}]` })
   }
-}
-
-/** The classes of shapes that are used at several places. Every recursive type has such a shape. */
-function sharedClasses(roots: readonly Shape[], { classOf }: Naming): ReadonlySet<string> {
-  const met = new Set<string>()
-  const shared = new Set<string>()
-  const meet = (shape: Shape): void => {
-    const own = classOf(shape)
-    if (met.has(own)) shared.add(own)
-    met.add(own)
-  }
-  for (const root of roots) meet(root)
-  const written = new Set<string>()
-  for (const shape of reachable(roots)) {
-    if (written.has(classOf(shape))) continue
-    written.add(classOf(shape))
-    for (const child of children(shape)) meet(child)
-  }
-  return shared
-}
-
-const fewMembers = 4
-
-/** Whether a reference would be no shorter than the schema. */
-function isShort(shape: Shape): boolean {
-  const parts = children(shape)
-  return parts.length <= fewMembers && resolve(shape).kind !== 'object' && parts.every(hasNoParts)
-}
-
-function hasNoParts(shape: Shape): boolean {
-  return children(shape).length === 0
 }
 
 interface Texts {

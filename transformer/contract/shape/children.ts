@@ -1,4 +1,4 @@
-import { resolve, type Shape, type Target } from './shape.js'
+import { resolve, type Shape, type Target } from '../../../facts/shape/shape.js'
 
 type Children = readonly Target['shape'][]
 

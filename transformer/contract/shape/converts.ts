@@ -1,5 +1,5 @@
 import { children, rememberReaching } from './children.js'
-import { resolve, type Shape, type Target } from './shape.js'
+import { resolve, type Shape, type Target } from '../../../facts/shape/shape.js'
 
 /**
  * Whether a value differs from its JSON, beyond being a copy. Where nothing converts, one check and one copying

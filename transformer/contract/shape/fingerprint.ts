@@ -9,7 +9,7 @@
  */
 import { hash as hashOf } from 'node:crypto'
 import { children, reachable } from './children.js'
-import { resolve, type BigIntCheck, type Check, type Shape } from './shape.js'
+import { resolve, type BigIntCheck, type Check, type Shape } from '../../../facts/shape/shape.js'
 
 /**
  * A short stable hash of a shape: `'k2j9x0q1m4'`.

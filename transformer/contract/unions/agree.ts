@@ -4,8 +4,8 @@
  * as each, and the readings, which differ only in which fields they have, are merged.
  */
 import { converts } from '../shape/converts.js'
-import { membersOf } from '../shape/members.js'
-import { resolve, type Shape, type Target, type UnionShape } from '../shape/shape.js'
+import { membersOf } from '../../../facts/shape/members.js'
+import { resolve, type Shape, type Target, type UnionShape } from '../../../facts/shape/shape.js'
 import { areDisjoint } from './disjoint.js'
 import { areEqual } from './equal.js'
 import { askOfPairs, type Ask } from './pairs.js'

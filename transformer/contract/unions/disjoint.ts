@@ -8,12 +8,12 @@
  * Arrays, tuples, Maps and Sets are compared in the same way. Where it is in doubt, shapes are not disjoint.
  */
 import { converts } from '../shape/converts.js'
-import type { Side } from '../shape/side.js'
-import type { Shape, ShapeOf, Target } from '../shape/shape.js'
+import type { Side } from '../../../facts/shape/side.js'
+import type { Shape, ShapeOf, Target } from '../../../facts/shape/shape.js'
 import { askOfPairs, type Ask } from './pairs.js'
 import { sequenceOf, type Sequence } from './sequence.js'
 import { sharedFields } from './shared-fields.js'
-import { membersOf } from '../shape/members.js'
+import { membersOf } from '../../../facts/shape/members.js'
 import { isText, mayCoincide } from './text-language.js'
 
 const disjoint = {

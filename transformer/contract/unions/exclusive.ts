@@ -10,8 +10,8 @@
  * A value may be of several members at once, and is stored with the fields of all. So no other member
  * that the same value can fit may have the field.
  */
-import { membersOf } from '../shape/members.js'
-import { resolve, type ObjectShape, type Shape, type Target } from '../shape/shape.js'
+import { membersOf } from '../../../facts/shape/members.js'
+import { resolve, type ObjectShape, type Shape, type Target } from '../../../facts/shape/shape.js'
 import { areDisjoint } from './disjoint.js'
 import { areEqual } from './equal.js'
 import { askOfPairs, type Ask } from './pairs.js'

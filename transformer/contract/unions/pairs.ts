@@ -5,7 +5,7 @@
  * of the questions does not change the answers.
  */
 import { children } from '../shape/children.js'
-import { resolve, type Shape, type Target } from '../shape/shape.js'
+import { resolve, type Shape, type Target } from '../../../facts/shape/shape.js'
 
 export type Ask = (one: Shape, other: Shape) => boolean
 type Resolved = Target['shape']

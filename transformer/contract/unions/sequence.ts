@@ -1,6 +1,6 @@
-import { membersOf } from '../shape/members.js'
-import { nullInMiddle } from '../shape/optional-elements.js'
-import { resolve, type Shape, type TupleShape } from '../shape/shape.js'
+import { membersOf } from '../../../facts/shape/members.js'
+import { nullInMiddle } from '../../../facts/shape/optional-elements.js'
+import { resolve, type Shape, type TupleShape } from '../../../facts/shape/shape.js'
 
 /** What arrays, tuples, Sets and Maps have in common: parts in a row. */
 export interface Sequence {

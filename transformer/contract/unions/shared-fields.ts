@@ -1,5 +1,5 @@
-import { keyFits } from '../shape/template-pattern.js'
-import type { Field, ObjectShape, Shape } from '../shape/shape.js'
+import { keyFits } from '../../../facts/shape/template-pattern.js'
+import type { Field, ObjectShape, Shape } from '../../../facts/shape/shape.js'
 
 /** The fields that both objects declare, by name or by an index signature. */
 export function sharedFields(one: ObjectShape, other: ObjectShape): readonly (readonly [Field, Field])[] {

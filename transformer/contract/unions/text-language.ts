@@ -4,7 +4,7 @@
  * has dashes and a bigint has none, and `Date | string` does not. A row may allow more than the shape does, never
  * less, so that nothing ambiguous passes.
  */
-import type { Shape, ShapeOf, TemplatePart, TemporalType } from '../shape/shape.js'
+import type { Shape, ShapeOf, TemplatePart, TemporalType } from '../../../facts/shape/shape.js'
 
 /** Characters from and to, in pairs: `'09'`, `'azAZ'`. */
 interface Piece {

@@ -1,4 +1,4 @@
-import { resolve, type ObjectShape, type Shape, type UnionShape } from '../shape/shape.js'
+import { resolve, type ObjectShape, type Shape, type UnionShape } from '../../../facts/shape/shape.js'
 import { isInherited, quote } from '../shape/quote.js'
 
 export interface UnionParts {

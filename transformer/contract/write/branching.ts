@@ -1,5 +1,5 @@
 import { children, rememberReaching } from '../shape/children.js'
-import { resolve, type Shape } from '../shape/shape.js'
+import { resolve, type Shape } from '../../../facts/shape/shape.js'
 import { discriminantOf, isSimple, partition } from '../unions/union-parts.js'
 
 /**

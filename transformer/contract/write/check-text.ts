@@ -1,6 +1,13 @@
 /** The conditions that constraints from JSDoc tags become. */
 import type { Emitter } from './emitter.js'
-import type { BigIntCheck, BoundTag, Check, Format, ShapeOf, TemplatePart } from '../shape/shape.js'
+import type {
+  BigIntCheck,
+  BoundTag,
+  Check,
+  Format,
+  ShapeOf,
+  TemplatePart,
+} from '../../../facts/shape/shape.js'
 import { call, equals, single, type Test } from './test-text.js'
 import { readField } from './text.js'
 import { quote } from '../shape/quote.js'

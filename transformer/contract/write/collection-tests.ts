@@ -1,5 +1,5 @@
 /** The conditions that a value is a list, a Set or a Map, of as many items as its constraints allow. */
-import type { Check } from '../shape/shape.js'
+import type { Check } from '../../../facts/shape/shape.js'
 import { checkTests, sizeTests } from './check-text.js'
 import type { Emitter } from './emitter.js'
 import { all, call, type Test } from './test-text.js'

@@ -2,7 +2,7 @@
 import { convert, convertMap, convertSimple, type Direction } from './convert.js'
 import { convertUnion } from './convert-union.js'
 import type { Emitter } from './emitter.js'
-import { nullInMiddle } from '../shape/optional-elements.js'
+import { nullInMiddle } from '../../../facts/shape/optional-elements.js'
 import {
   resolve,
   type Field,
@@ -11,7 +11,7 @@ import {
   type Shape,
   type TupleElement,
   type TupleShape,
-} from '../shape/shape.js'
+} from '../../../facts/shape/shape.js'
 import { block, readField } from './text.js'
 import { isIdentifier, keyText, quote } from '../shape/quote.js'
 import { isSimple } from '../unions/union-parts.js'

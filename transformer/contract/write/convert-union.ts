@@ -5,10 +5,10 @@
  */
 import { branches, convert, tells, type Direction } from './convert.js'
 import { roleOn, type Emitter } from './emitter.js'
-import type { Side } from '../shape/side.js'
+import type { Side } from '../../../facts/shape/side.js'
 import { exclusions } from '../unions/ambiguity.js'
 import { areDisjoint, kindOn } from '../unions/disjoint.js'
-import { resolve, type Shape, type UnionShape } from '../shape/shape.js'
+import { resolve, type Shape, type UnionShape } from '../../../facts/shape/shape.js'
 import { block, readField } from './text.js'
 import { all, call, single, typeIs, type Test } from './test-text.js'
 import { discriminantOf } from '../unions/union-parts.js'

@@ -2,7 +2,7 @@
 import { writeConvert } from './convert-function.js'
 import type { Direction, Leaf } from './convert.js'
 import type { Emitter } from './emitter.js'
-import type { Shape } from '../shape/shape.js'
+import type { Shape } from '../../../facts/shape/shape.js'
 
 export const decoding: Direction = {
   role: 'decode',

@@ -1,6 +1,6 @@
 /** What writing a file's contracts carries along: the functions and constants that the text has so far. */
-import type { Side } from '../shape/side.js'
-import type { Shape } from '../shape/shape.js'
+import type { Side } from '../../../facts/shape/side.js'
+import type { Shape } from '../../../facts/shape/shape.js'
 
 /** What a generated function does. */
 export type Role = 'is' | 'isJson' | 'explain' | 'explainJson' | 'encode' | 'decode'

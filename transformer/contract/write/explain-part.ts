@@ -1,10 +1,10 @@
 /** The lines that report what does not fit in a part of a value. */
 import { roleOn, type Emitter } from './emitter.js'
-import type { Side } from '../shape/side.js'
+import type { Side } from '../../../facts/shape/side.js'
 import { fits } from './fits.js'
-import { resolve, type Shape } from '../shape/shape.js'
+import { resolve, type Shape } from '../../../facts/shape/shape.js'
 import { quote } from '../shape/quote.js'
-import { describe } from '../shape/words.js'
+import { describe } from '../../../facts/shape/words.js'
 
 /** Lines that report what does not fit in a part. */
 export function explainPart(

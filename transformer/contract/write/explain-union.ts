@@ -1,14 +1,14 @@
 /** What is wrong with a value of a union. */
 import { roleOn, type Emitter } from './emitter.js'
-import type { Side } from '../shape/side.js'
+import type { Side } from '../../../facts/shape/side.js'
 import { fits } from './fits.js'
-import { resolve, type Shape, type ShapeOf } from '../shape/shape.js'
+import { resolve, type Shape, type ShapeOf } from '../../../facts/shape/shape.js'
 import { all, any, call } from './test-text.js'
 import { block, pathTo, readField } from './text.js'
 import { quote } from '../shape/quote.js'
 import { discriminantOf, partition } from '../unions/union-parts.js'
 import { explainCall, reportText } from './explain-part.js'
-import { cut, describe } from '../shape/words.js'
+import { cut, describe } from '../../../facts/shape/words.js'
 
 /** Where the value's JSON kind or its discriminant says which member is meant, that member explains; else the nearest. */
 export function explainUnion(emitter: Emitter, shape: ShapeOf<'union'>, side: Side): readonly string[] {

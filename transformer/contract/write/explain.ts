@@ -4,9 +4,15 @@
  */
 import { isCollection, isList } from './collection-tests.js'
 import { roleOn, type Emitter } from './emitter.js'
-import type { Side } from '../shape/side.js'
+import type { Side } from '../../../facts/shape/side.js'
 import { isObject, keyTest, skipDeclared } from './object-text.js'
-import { resolve, type ObjectShape, type Shape, type ShapeOf, type TupleShape } from '../shape/shape.js'
+import {
+  resolve,
+  type ObjectShape,
+  type Shape,
+  type ShapeOf,
+  type TupleShape,
+} from '../../../facts/shape/shape.js'
 import { all, call, equals, type Test } from './test-text.js'
 import { block, pathTo, readField } from './text.js'
 import { explainPart, reportText } from './explain-part.js'

@@ -1,8 +1,8 @@
 /** The condition that a value fits a shape, as an expression. */
 import { bigIntTests, checkTests, textTests } from './check-text.js'
 import { roleOn, type Emitter } from './emitter.js'
-import type { Side } from '../shape/side.js'
-import type { Shape, ShapeOf } from '../shape/shape.js'
+import type { Side } from '../../../facts/shape/side.js'
+import type { Shape, ShapeOf } from '../../../facts/shape/shape.js'
 import { all, any, call, equals, single, typeIs, type Test } from './test-text.js'
 import { quote } from '../shape/quote.js'
 import { isSimple } from '../unions/union-parts.js'

@@ -1,6 +1,6 @@
 /** How generated functions are called: after the type's own name, or after the way that leads to the type. */
 import { children } from '../shape/children.js'
-import { resolve, type Shape, type UnionShape } from '../shape/shape.js'
+import { resolve, type Shape, type UnionShape } from '../../../facts/shape/shape.js'
 import { discriminantOf, partition } from '../unions/union-parts.js'
 
 /** A base name for every shape that can be reached from the roots: `Email`, `EmailArray`, `OrderInputItems`. */

@@ -1,7 +1,7 @@
 /** What checking, explaining and converting an object have in common. */
 import { textTests } from './check-text.js'
 import type { Emitter } from './emitter.js'
-import type { IndexRule, ObjectShape } from '../shape/shape.js'
+import type { IndexRule, ObjectShape } from '../../../facts/shape/shape.js'
 import { all, any, call, equals, single, typeIs, type Test } from './test-text.js'
 import { isInherited, quote } from '../shape/quote.js'
 

@@ -1,9 +1,9 @@
 /** The check of a tuple. */
 import { checkTests } from './check-text.js'
 import type { Emitter } from './emitter.js'
-import type { Side } from '../shape/side.js'
-import { nullInMiddle } from '../shape/optional-elements.js'
-import type { TupleElement, TupleShape } from '../shape/shape.js'
+import type { Side } from '../../../facts/shape/side.js'
+import { nullInMiddle } from '../../../facts/shape/optional-elements.js'
+import type { TupleElement, TupleShape } from '../../../facts/shape/shape.js'
 import { all, any, call, equals, single, type Test } from './test-text.js'
 import { block } from './text.js'
 import { fits } from './fits.js'

@@ -4,8 +4,14 @@
  */
 import { isCollection, isList } from './collection-tests.js'
 import type { Emitter } from './emitter.js'
-import type { Side } from '../shape/side.js'
-import { resolve, type Field, type ObjectShape, type Shape, type ShapeOf } from '../shape/shape.js'
+import type { Side } from '../../../facts/shape/side.js'
+import {
+  resolve,
+  type Field,
+  type ObjectShape,
+  type Shape,
+  type ShapeOf,
+} from '../../../facts/shape/shape.js'
 import { all, any, call, equals, type Test } from './test-text.js'
 import { block, readField } from './text.js'
 import { discriminantOf, isSimple, partition } from '../unions/union-parts.js'

@@ -5,7 +5,7 @@
 import type ts from 'typescript'
 import { identifiersOf } from '../../compiler/internals.js'
 import type { PayloadType } from '../../contract/payload-type.js'
-import type { Shape } from '../../contract/shape/shape.js'
+import type { Shape } from '../../../facts/shape/shape.js'
 import { compileContracts } from '../../contract/write/compile.js'
 import type { CarriedContracts } from './carried-contracts.js'
 import { constantOf, type ConstantNames } from './constant-names.js'

@@ -1,5 +1,5 @@
 /**
- * The transformer's own small description of a type: the step between a `ts.Type` and the generated code.
+ * A small description of a type: the step between a `ts.Type` and the generated code, and what contracts as JSON contain.
  *
  *     interface Email { to: string; sendAt?: Date }
  *
@@ -89,6 +89,8 @@ export interface UnionShape {
   readonly name: string | undefined
   /** Two or more. None is a union, and none is a reference to one. */
   readonly members: readonly Shape[]
+  /** Only in a shape that was read from JSON; see `UnionJson`. The compiler computes it from the members. */
+  readonly excludes?: readonly (readonly [number, number])[]
 }
 
 /** What a reference stands for. It is set as soon as the recursive type has been read to its end. */
