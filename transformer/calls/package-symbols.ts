@@ -28,7 +28,8 @@ export function findPackageSymbols(compilation: Compilation): PackageSymbols {
   const defining = new Set<ts.Node>()
   const queueTaking = new Map<ts.Node, Usage>()
   const names = new Set<string>()
-  for (const copy of importedModules(compilation, 'typeboss')) {
+  const modulesOf = importedModules(compilation)
+  for (const copy of modulesOf.typeboss) {
     const typeMap = exportOf(compilation, copy, 'QueueTypes')
     if (typeMap !== undefined) typeMaps.push(typeMap)
     const definition = exportOf(compilation, copy, 'QueueDefinition')
@@ -38,7 +39,7 @@ export function findPackageSymbols(compilation: Compilation): PackageSymbols {
     for (const declaration of defineQueue?.declarations ?? []) defining.add(declaration)
   }
   for (const [entry, className] of classesTakingQueues) {
-    for (const module of importedModules(compilation, entry)) {
+    for (const module of modulesOf[entry]) {
       const symbol = exportOf(compilation, module, className)
       if (symbol === undefined) continue
       const usageOf = readUsages(compilation, exportOf(compilation, module, 'ContractDemands'))
@@ -57,22 +58,42 @@ const classesTakingQueues = [
   ['typeboss/testing', 'TestQueues'],
 ] as const
 
-/** The modules that an entry of the package resolves to: one for each copy of the package in the program. */
-function importedModules({ program, checker }: Compilation, entry: string): ReadonlySet<ts.Symbol> {
-  const modules = new Set<ts.Symbol>()
+type Entry = 'typeboss' | 'typeboss/testing'
+
+/** The modules that each entry of the package resolves to: one for each copy of the package in the program. */
+function importedModules({ program, checker }: Compilation): Readonly<Record<Entry, ReadonlySet<ts.Symbol>>> {
+  const modules = { typeboss: new Set<ts.Symbol>(), 'typeboss/testing': new Set<ts.Symbol>() }
   // Many files import the same module.
   const paths = new Set<string>()
   for (const sourceFile of program.getSourceFiles()) {
-    for (const specifier of importsOf(sourceFile)) {
-      if (specifier.text !== entry) continue
+    for (const { entry, specifier } of entriesImportedBy(sourceFile)) {
       const path = resolvedModule(program, sourceFile, specifier)?.resolvedFileName
       if (path === undefined || paths.has(path)) continue
       paths.add(path)
       const symbol = checker.getSymbolAtLocation(specifier)
-      if (symbol !== undefined) modules.add(symbol)
+      if (symbol !== undefined) modules[entry].add(symbol)
     }
   }
   return modules
+}
+
+interface EntryImport {
+  readonly entry: Entry
+  readonly specifier: ts.StringLiteralLike
+}
+
+/** An editor makes a program at each keystroke, and all files but one are those of the previous program. */
+const entryImports = new WeakMap<ts.SourceFile, readonly EntryImport[]>()
+
+function entriesImportedBy(sourceFile: ts.SourceFile): readonly EntryImport[] {
+  const known = entryImports.get(sourceFile)
+  if (known !== undefined) return known
+  const found = importsOf(sourceFile).flatMap((specifier): readonly EntryImport[] => {
+    const { text } = specifier
+    return text === 'typeboss' || text === 'typeboss/testing' ? [{ entry: text, specifier }] : []
+  })
+  entryImports.set(sourceFile, found)
+  return found
 }
 
 function exportOf(compilation: Compilation, module: ts.Symbol, name: string): ts.Symbol | undefined {
