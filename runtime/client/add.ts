@@ -39,7 +39,7 @@ export class Adder {
     checkObject('options', options)
     const { db, ...own } = options
     const job = {
-      ...newJob(contract, convertInput(contract, data), own),
+      ...newJob(this.#service, contract, convertInput(contract, data), own),
       trace: this.#service.tracing?.capture(),
     }
     const { name } = contract
@@ -83,7 +83,10 @@ export async function addBatch(
         items,
         `an array of { data, options }; the one at index ${index} is not`,
       )
-    return { ...newJob(contract, convertInput(contract, item.data, index), item.options ?? {}), trace }
+    return {
+      ...newJob(service, contract, convertInput(contract, item.data, index), item.options ?? {}),
+      trace,
+    }
   })
   await service.prepareQueue(name, contract.options, 'producer')
   if (jobs.length === 0) return []

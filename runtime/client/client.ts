@@ -141,7 +141,14 @@ export class QueueClient {
     options: WindowOptions,
   ): Promise<string | undefined> {
     const contract = await this.#session.prepareFor('throttle', queue)
-    return addInWindow(this.#session.capability('limits', 'throttling'), contract, data, options, 'this')
+    return addInWindow(
+      this.#session.service,
+      this.#session.capability('limits', 'throttling'),
+      contract,
+      data,
+      options,
+      'this',
+    )
   }
 
   /**
@@ -159,6 +166,7 @@ export class QueueClient {
   ): Promise<string | undefined> {
     const contract = await this.#session.prepareFor('debounce', queue)
     return addInWindow(
+      this.#session.service,
       this.#session.capability('limits', 'debouncing'),
       contract,
       data,
@@ -184,7 +192,7 @@ export class QueueClient {
   ): PlannedJob<Queue> {
     const [data, options = {}] = dataAndOptions
     this.#session.refuseClosed()
-    return planJob<Queue>(contractFor('plan', queue), data, options)
+    return planJob<Queue>(this.#session.service, contractFor('plan', queue), data, options)
   }
 
   /**
@@ -209,7 +217,7 @@ export class QueueClient {
     id: string,
   ): Promise<JobReference[]> {
     const { name } = await this.#session.prepareFor('dependencies', queue)
-    return dependenciesOf(this.#session.capability('flows', 'flows'), name, id)
+    return dependenciesOf(this.#session, this.#session.capability('flows', 'flows'), name, id)
   }
 
   /**
@@ -231,6 +239,7 @@ export class QueueClient {
     const [data, options = {}] = dataAndOptions
     const contract = await this.#session.prepareFor('schedule', queue)
     await saveSchedule(
+      this.#session.service,
       this.#session.capability('schedules', 'schedules'),
       contract,
       expression,
@@ -471,7 +480,12 @@ export class QueueClient {
     options: RedriveOptions<InputOf<Queue>> = {},
   ): Promise<number> {
     const { name } = await this.#session.prepareFor('redrive', queue)
-    return redrive(this.#session.capability('deadLetters', 'dead letters'), name, options)
+    return redrive(
+      this.#session.service,
+      this.#session.capability('deadLetters', 'dead letters'),
+      name,
+      options,
+    )
   }
 
   /**
@@ -484,7 +498,12 @@ export class QueueClient {
     options: RedriveFilter<InputOf<Queue>> = {},
   ): Promise<RedrivePreview> {
     const { name } = await this.#session.prepareFor('previewRedrive', queue)
-    return previewRedrive(this.#session.capability('deadLetters', 'dead letters'), name, options)
+    return previewRedrive(
+      this.#session.service,
+      this.#session.capability('deadLetters', 'dead letters'),
+      name,
+      options,
+    )
   }
 
   /**

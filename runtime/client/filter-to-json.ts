@@ -4,17 +4,26 @@
  */
 import { isArrayBuffer, isDate, isDateObject, isMap, isSet, isUint8Array } from '../contract/brands.js'
 import { toBase64, type Json } from '../contract/index.js'
+import type { QueueService } from '../engine/queue-service.js'
 import { QueueOptionsError } from '../errors/errors.js'
-import { isStorableText } from '../support/storable-text.js'
 
-/** Throws `QueueOptionsError` for what is never stored: a function, a symbol, an infinite number, text with a NUL. */
-export function filterToJson(value: unknown): Json {
+/** Throws `QueueOptionsError` for what is never stored: a function, a symbol, an infinite number, text that the service refuses. */
+export function filterToJson(service: QueueService, value: unknown): Json {
+  const json = jsonOf(value)
+  if (service.problemsOfStoring?.(json) === undefined) return json
+  throw unstorable(value)
+}
+
+function unstorable(value: unknown): QueueOptionsError {
+  return new QueueOptionsError('data', value, 'made of values that a job can hold')
+}
+
+function jsonOf(value: unknown): Json {
   switch (typeof value) {
     case 'boolean':
       return value
     case 'string':
-      if (isStorableText(value)) return value
-      break
+      return value
     case 'bigint':
       return String(value)
     case 'number':
@@ -24,7 +33,7 @@ export function filterToJson(value: unknown): Json {
       return value === null ? null : objectToJson(value)
     default:
   }
-  throw new QueueOptionsError('data', value, 'made of values that a job can hold')
+  throw unstorable(value)
 }
 
 function objectToJson(value: object): Json {
@@ -32,10 +41,10 @@ function objectToJson(value: object): Json {
     throw new QueueOptionsError('data', value, 'without invalid dates')
   if (isArrayBuffer(value) || isUint8Array(value)) return toBase64(value)
   // Date, URL and the Temporal types are stored as their own toJSON() writes them.
-  if ('toJSON' in value && typeof value.toJSON === 'function') return filterToJson(value.toJSON())
-  if (Array.isArray(value)) return value.map(filterToJson)
-  if (isSet(value)) return [...value].map(filterToJson)
-  if (isMap(value)) return [...value].map(([key, each]) => [filterToJson(key), filterToJson(each)])
+  if ('toJSON' in value && typeof value.toJSON === 'function') return jsonOf(value.toJSON())
+  if (Array.isArray(value)) return value.map(jsonOf)
+  if (isSet(value)) return [...value].map(jsonOf)
+  if (isMap(value)) return [...value].map(([key, each]) => [jsonOf(key), jsonOf(each)])
   const fields = Object.entries(value).filter(([, each]) => each !== undefined)
-  return Object.fromEntries(fields.map(([key, each]) => [key, filterToJson(each)]))
+  return Object.fromEntries(fields.map(([key, each]) => [key, jsonOf(each)]))
 }

@@ -3,7 +3,7 @@ import { JobNotFoundError, QueueOptionsError } from '../errors/errors.js'
 import { jobStatuses, type JobQuery, type JobStatus } from '../engine/job-records.js'
 import type { QueueService } from '../engine/queue-service.js'
 import { readJob, type JobContract } from '../job/job-codec.js'
-import { storedJobId } from '../job/job-id.js'
+import { storedIdOf } from '../job/job-id.js'
 import type { Job } from '../job/job.js'
 import { checkInteger, checkKey, checkNoOthers, checkObject } from '../options/check-options.js'
 import type { QueueOrName } from '../queue/queue-types.js'
@@ -12,11 +12,11 @@ import { filterToJson } from './filter-to-json.js'
 import type { Session } from './session.js'
 
 export async function getJob<Queue extends QueueOrName>(
-  { observer }: Session,
+  { service, observer }: Session,
   contract: JobContract,
   id: string,
 ): Promise<Job<Queue> | undefined> {
-  const stored = await observer.read(contract.name, storedJobId(contract.name, id))
+  const stored = await observer.read(contract.name, storedIdOf(service, contract.name, id))
   return stored && readJob<Queue>(contract, stored)
 }
 
@@ -26,7 +26,7 @@ export async function findJobs<Queue extends QueueOrName, Status extends JobStat
   filter: JobFilter<Queue, Status>,
 ): Promise<JobOf<Queue, Status>[]> {
   const { name } = contract
-  const query = jobQuery(name, filter)
+  const query = jobQuery(service, name, filter)
   const found = await service.findJobs(name, query).catch((error: unknown) => {
     // The service knows only the stored id of the job.
     if (error instanceof JobNotFoundError) throw new JobNotFoundError(name, error.jobId, filter.after)
@@ -38,7 +38,7 @@ export async function findJobs<Queue extends QueueOrName, Status extends JobStat
 }
 
 /** Checks the filter, so that a misspelt field is an error instead of matching every job. */
-function jobQuery(queue: string, filter: JobFilter<QueueOrName>): JobQuery {
+function jobQuery(service: QueueService, queue: string, filter: JobFilter<QueueOrName>): JobQuery {
   checkObject('filter', filter)
   checkNoOthers(filter, ['status', 'key', 'data', 'limit', 'after'])
   const { status, key, data, limit = 100, after } = filter
@@ -52,9 +52,9 @@ function jobQuery(queue: string, filter: JobFilter<QueueOrName>): JobQuery {
   return {
     statuses,
     key,
-    data: data === undefined ? undefined : filterToJson(data),
+    data: data === undefined ? undefined : filterToJson(service, data),
     limit,
-    after: after === undefined ? undefined : storedJobId(queue, after),
+    after: after === undefined ? undefined : storedIdOf(service, queue, after),
   }
 }
 

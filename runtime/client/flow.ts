@@ -6,8 +6,9 @@
 import type { ContractFor } from '../contract/index.js'
 import type { Flows } from '../engine/capabilities.js'
 import type { JobReference, NewJob } from '../engine/job-records.js'
+import type { QueueService } from '../engine/queue-service.js'
 import { FlowRefusedError, QueueOptionsError } from '../errors/errors.js'
-import { storedJobId } from '../job/job-id.js'
+import { storedIdOf } from '../job/job-id.js'
 import { checkObject, transactionOf } from '../options/check-options.js'
 import type { TransactionOptions } from '../options/queue-options.js'
 import type { NameOf, QueueOrName } from '../queue/queue-types.js'
@@ -26,6 +27,7 @@ interface Plan {
 const plans = processSingleton('plans', () => new WeakMap<object, Plan>())
 
 export function planJob<Queue extends QueueOrName>(
+  service: QueueService,
   contract: ContractFor<{ input: 'write' }>,
   data: unknown,
   options: PlanOptions,
@@ -34,7 +36,7 @@ export function planJob<Queue extends QueueOrName>(
   const { after = [], ...own } = options
   if (!Array.isArray(after) || after.some((each: object) => !plans.has(each)))
     throw new QueueOptionsError('after', after, 'an array of planned jobs')
-  const job = newJob(contract, encodeInput(contract, data), own)
+  const job = newJob(service, contract, encodeInput(contract, data, service), own)
   // The contract is that of this queue.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const queue = contract.name as NameOf<Queue>
@@ -72,8 +74,13 @@ export async function addFlow(
   return all.map(({ job }) => job.id)
 }
 
-export async function dependenciesOf(flows: Flows, queue: string, id: string): Promise<JobReference[]> {
-  return [...(await flows.dependencies(queue, storedJobId(queue, id)))]
+export async function dependenciesOf(
+  { service }: Session,
+  flows: Flows,
+  queue: string,
+  id: string,
+): Promise<JobReference[]> {
+  return [...(await flows.dependencies(queue, storedIdOf(service, queue, id)))]
 }
 
 function plansOf(planned: readonly PlannedJob[]): readonly Plan[] {

@@ -2,7 +2,7 @@
 import { checkAddOptions, checkWithout, priorityNumber, transactionOf } from '../options/check-options.js'
 import type { ContractFor } from '../contract/index.js'
 import { JobActiveError, JobNotFailedError, JobNotFoundError, QueueOptionsError } from '../errors/errors.js'
-import { storedJobId } from '../job/job-id.js'
+import { storedIdOf } from '../job/job-id.js'
 import type { Transaction, TransactionOptions } from '../options/queue-options.js'
 import type { JobChanges } from '../engine/job-records.js'
 import type { QueueService } from '../engine/queue-service.js'
@@ -15,7 +15,7 @@ export async function removeJob(
   id: string,
   options: TransactionOptions,
 ): Promise<boolean> {
-  const stored = storedJobId(queue, id)
+  const stored = storedIdOf(service, queue, id)
   const db = transactionOf(options)
   return (await service.removeJob(queue, stored, db)) || notActive(service, queue, id, 'removed', db)
 }
@@ -28,15 +28,19 @@ export async function updateJob(
   options: TransactionOptions,
 ): Promise<boolean> {
   const { name } = contract
-  const stored = storedJobId(name, id)
+  const stored = storedIdOf(service, name, id)
   const db = transactionOf(options)
   return (
-    (await service.updateJob(name, stored, changesOf(contract, update), db)) ||
+    (await service.updateJob(name, stored, changesOf(service, contract, update), db)) ||
     notActive(service, name, id, 'updated', db)
   )
 }
 
-function changesOf(contract: ContractFor<{ input: 'write' }>, update: JobUpdate<unknown>): JobChanges {
+function changesOf(
+  service: QueueService,
+  contract: ContractFor<{ input: 'write' }>,
+  update: JobUpdate<unknown>,
+): JobChanges {
   if (typeof update !== 'object' || update === null)
     throw new QueueOptionsError('update', update, 'an object of the fields to change')
   const { data, ...options } = update
@@ -44,7 +48,7 @@ function changesOf(contract: ContractFor<{ input: 'write' }>, update: JobUpdate<
   checkAddOptions(options)
   const { priority, delay, ...others } = options
   return {
-    ...('data' in update && { data: encodeInput(contract, data) }),
+    ...('data' in update && { data: encodeInput(contract, data, service) }),
     ...(priority !== undefined && { priority: priorityNumber(priority) }),
     ...(delay !== undefined && { delay }),
     options: others,
@@ -59,7 +63,7 @@ async function notActive(
   what: string,
   db: Transaction | undefined,
 ): Promise<false> {
-  const stored = storedJobId(queue, id)
+  const stored = storedIdOf(service, queue, id)
   const [job] = await service.readJobs(queue, [stored], db)
   if (job?.status === 'active') throw new JobActiveError(queue, stored, what, id)
   return false
@@ -73,7 +77,7 @@ export async function cancelJobs(
   options: TransactionOptions,
 ): Promise<string[]> {
   const db = transactionOf(options)
-  return changeAll(queue, ids, (stored) => service.cancelJobs(queue, stored, db))
+  return changeAll(service, queue, ids, (stored) => service.cancelJobs(queue, stored, db))
 }
 
 /** Resolves with the ids of those jobs that wait again. */
@@ -84,15 +88,16 @@ export async function retryJobs(
   options: TransactionOptions,
 ): Promise<string[]> {
   const db = transactionOf(options)
-  return changeAll(queue, ids, (stored) => service.retryJobs(queue, stored, db))
+  return changeAll(service, queue, ids, (stored) => service.retryJobs(queue, stored, db))
 }
 
 async function changeAll(
+  service: QueueService,
   queue: string,
   ids: readonly string[],
   change: (stored: readonly string[]) => Promise<readonly string[]>,
 ): Promise<string[]> {
-  const stored = storedIds(queue, ids)
+  const stored = storedIds(service, queue, ids)
   return stored.length === 0 ? [] : [...(await change(stored))]
 }
 
@@ -102,7 +107,7 @@ export async function retryJob(
   id: string,
   options: TransactionOptions,
 ): Promise<string> {
-  const stored = storedJobId(queue, id)
+  const stored = storedIdOf(service, queue, id)
   const db = transactionOf(options)
   if ((await service.retryJobs(queue, [stored], db)).length === 1) return stored
   const [job] = await service.readJobs(queue, [stored], db)
@@ -110,7 +115,7 @@ export async function retryJob(
   throw new JobNotFailedError(queue, stored, job.status, id)
 }
 
-export function storedIds(queue: string, ids: readonly string[]): readonly string[] {
+export function storedIds(service: QueueService, queue: string, ids: readonly string[]): readonly string[] {
   if (!Array.isArray(ids)) throw new QueueOptionsError('ids', ids, 'an array of job ids')
-  return [...new Set(ids.map((id) => storedJobId(queue, id)))]
+  return [...new Set(ids.map((id) => storedIdOf(service, queue, id)))]
 }

@@ -3,12 +3,18 @@ import { randomUUID } from 'node:crypto'
 import type { ContractHead, Json } from '../contract/index.js'
 import type { NewJob } from '../engine/job-records.js'
 import { QueueOptionsError } from '../errors/errors.js'
-import { storedJobId } from '../job/job-id.js'
+import type { QueueService } from '../engine/queue-service.js'
+import { storedIdOf } from '../job/job-id.js'
 import { checkAddOptions, priorityNumber } from '../options/check-options.js'
 import type { JobOptions } from '../options/queue-options.js'
 
 /** `data` is encoded. */
-export function newJob(contract: ContractHead, data: Json, options: JobOptions): NewJob {
+export function newJob(
+  service: QueueService,
+  contract: ContractHead,
+  data: Json,
+  options: JobOptions,
+): NewJob {
   checkAddOptions(options)
   const {
     priority = contract.options.priority ?? 'normal',
@@ -25,7 +31,7 @@ export function newJob(contract: ContractHead, data: Json, options: JobOptions):
       'given, since a strict-fifo queue runs the jobs of each key in order',
     )
   return {
-    id: jobId === undefined ? randomUUID() : storedJobId(contract.name, jobId),
+    id: jobId === undefined ? randomUUID() : storedIdOf(service, contract.name, jobId),
     data,
     priority: priorityNumber(priority),
     delay,

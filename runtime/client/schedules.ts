@@ -8,6 +8,7 @@ import {
   transactionOf,
 } from '../options/check-options.js'
 import type { Schedules, StoredSchedule } from '../engine/capabilities.js'
+import type { QueueService } from '../engine/queue-service.js'
 import type { ContractFor } from '../contract/index.js'
 import { QueueOptionsError } from '../errors/errors.js'
 import type { TransactionOptions } from '../options/queue-options.js'
@@ -16,6 +17,7 @@ import { defineDecoded, decodeInput, encodeInput } from '../job/job-codec.js'
 import type { Schedule, ScheduleOptions } from './arguments.js'
 
 export async function saveSchedule(
+  service: QueueService,
   schedules: Schedules,
   contract: ContractFor<{ input: 'write' }>,
   expression: string,
@@ -39,7 +41,7 @@ export async function saveSchedule(
     expression,
     timezone,
     missed,
-    data: encodeInput(contract, data),
+    data: encodeInput(contract, data, service),
     priority: priorityNumber(priority),
     options: others,
   }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { jobRanges } from '../../facts/option-ranges.js'
 import type { ContractFor } from '../contract/index.js'
 import type { Limits } from '../engine/capabilities.js'
+import type { QueueService } from '../engine/queue-service.js'
 import { QueueOptionsError } from '../errors/errors.js'
 import { checkNumber, checkWithout } from '../options/check-options.js'
 import type { WindowOptions } from './arguments.js'
@@ -11,6 +12,7 @@ import { newJob } from './new-job.js'
 
 /** The id of the job, `undefined` if these windows have one already. */
 export async function addInWindow(
+  service: QueueService,
   limits: Limits,
   contract: ContractFor<{ input: 'write' }>,
   data: unknown,
@@ -22,7 +24,7 @@ export async function addInWindow(
   const { window, db, ...own } = options
   checkNumber('window', window, jobRanges.window)
   checkWithout(own, ['jobId', 'delay'], 'left out: the window decides')
-  const job = newJob(contract, encodeInput(contract, data), { ...own, jobId: randomUUID() })
+  const job = newJob(service, contract, encodeInput(contract, data, service), { ...own, jobId: randomUUID() })
   const limit = { window, next: windows === 'this or next' }
   return (await limits.addThrottled(contract.name, job, limit, db)) ? job.id : undefined
 }

@@ -9,11 +9,10 @@ import {
 import type { ContractFor } from '../contract/index.js'
 import type { JobEnd } from '../engine/job-records.js'
 import { decodeOutput } from '../job/job-codec.js'
-import { storedJobId } from '../job/job-id.js'
+import { storedIdOf } from '../job/job-id.js'
 import { checkWaitOptions } from '../options/check-options.js'
 import type { OutputOf, QueueOrName } from '../queue/queue-types.js'
 import type { WaitForCompletionOptions } from './arguments.js'
-import type { JobObserver } from './job-observer.js'
 import type { Session } from './session.js'
 
 /** Resolves with the result of a job that completes. */
@@ -25,7 +24,7 @@ export async function waitForJob<Queue extends QueueOrName>(
 ): Promise<OutputOf<Queue>> {
   checkWaitOptions(options)
   const contract = await session.prepareFor('waitForCompletion', queue)
-  return await resultOf<Queue>(session.observer, contract, id, options)
+  return await resultOf<Queue>(session, contract, id, options)
 }
 
 /** Resolves with the results of jobs that all complete. */
@@ -42,22 +41,20 @@ export async function waitForJobs<Queue extends QueueOrName>(
   const over = new AbortController()
   const signal = options.signal ? AbortSignal.any([options.signal, over.signal]) : over.signal
   try {
-    return await Promise.all(
-      ids.map((id) => resultOf<Queue>(session.observer, contract, id, { ...options, signal })),
-    )
+    return await Promise.all(ids.map((id) => resultOf<Queue>(session, contract, id, { ...options, signal })))
   } finally {
     over.abort()
   }
 }
 
 async function resultOf<Queue extends QueueOrName>(
-  observer: JobObserver,
+  session: Session,
   contract: ContractFor<{ output: 'read' }>,
   givenId: string,
   options: WaitForCompletionOptions,
 ): Promise<OutputOf<Queue>> {
   const { name } = contract
-  const end = await endOf(observer, name, givenId, options)
+  const end = await endOf(session, name, givenId, options)
   if (end.status !== 'completed') {
     if (end.status === 'cancelled') throw new JobCancelledError(name, end.id, end.error, givenId)
     throw new JobFailedError(name, end.id, end.error ?? unknownError, givenId)
@@ -72,12 +69,12 @@ const unknownError = { name: 'Error', message: 'failed without an error', stack:
 type Ended = Exclude<JobEnd, { status: 'unfinished' }>
 
 async function endOf(
-  observer: JobObserver,
+  { service, observer }: Session,
   queue: string,
   givenId: string,
   { timeout = Infinity, signal }: WaitForCompletionOptions,
 ): Promise<Ended> {
-  const id = storedJobId(queue, givenId)
+  const id = storedIdOf(service, queue, givenId)
   signal?.throwIfAborted()
   const { promise, resolve, reject } = Promise.withResolvers<Ended | 'late' | 'missing'>()
   const onAbort = (): void => reject(signal?.reason)

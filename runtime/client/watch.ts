@@ -5,12 +5,11 @@
 import type { StoredJob } from '../engine/job-records.js'
 import { JobNotFoundError } from '../errors/errors.js'
 import { readJob } from '../job/job-codec.js'
-import { storedJobId } from '../job/job-id.js'
+import { storedIdOf } from '../job/job-id.js'
 import type { Job } from '../job/job.js'
 import { checkWatchOptions } from '../options/check-options.js'
 import type { QueueOrName } from '../queue/queue-types.js'
 import type { WatchOptions } from './arguments.js'
-import type { JobObserver } from './job-observer.js'
 import type { Session } from './session.js'
 
 /** Ends after the finished job. Throws when the job is missing, the signal aborts or the client closes. */
@@ -22,19 +21,19 @@ export async function* watchJob<Queue extends QueueOrName>(
 ): AsyncGenerator<Job<Queue>, void, undefined> {
   checkWatchOptions(options)
   const contract = await session.prepareFor('watch', queue)
-  for await (const job of changesOf(session.observer, contract.name, id, options.signal)) {
+  for await (const job of changesOf(session, contract.name, id, options.signal)) {
     yield readJob<Queue>(contract, job)
   }
 }
 
 async function* changesOf(
-  observer: JobObserver,
+  { service, observer }: Session,
   queue: string,
   givenId: string,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<StoredJob, void, undefined> {
   signal?.throwIfAborted()
-  const id = storedJobId(queue, givenId)
+  const id = storedIdOf(service, queue, givenId)
   let lastSeen: string | undefined
   let latest: StoredJob | undefined
   let over: { readonly reason: unknown } | undefined

@@ -1,26 +1,17 @@
 /** Converts values to their stored JSON and back. Catches every error of a getter, a Proxy or deep nesting. */
 import { isNativeError } from 'node:util/types'
 import { isStackOverflow } from './codec.js'
-import { problemsOfDepth, problemsOfStoring } from './storable.js'
+import { problemsOfDepth } from './storable.js'
 import type { Decoded, Json, Problem, Reader, Writer } from './types.js'
 
 /**
  * Returns the JSON that is stored for a value. A value does not fit if reading it throws, as a getter or a Proxy may, or
- * if it is nested too deep.
+ * if `problemsIn` finds what cannot be stored. By default that is JSON that is nested too deep.
  */
-export function toStored(writer: Writer, value: unknown): Decoded<Json> {
-  return toJson(writer, value, problemsOfStoring)
-}
-
-/** As {@link toStored}, for data whose text the service checks in the complete statement. */
-export function toUncheckedText(writer: Writer, value: unknown): Decoded<Json> {
-  return toJson(writer, value, problemsOfDepth)
-}
-
-function toJson(
+export function toStored(
   writer: Writer,
   value: unknown,
-  problemsIn: (json: Json) => readonly Problem[] | undefined,
+  problemsIn: (json: Json) => readonly Problem[] | undefined = problemsOfDepth,
 ): Decoded<Json> {
   try {
     const problems = writer.validate(value)

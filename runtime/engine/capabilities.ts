@@ -1,6 +1,6 @@
 /**
- * The optional parts of a queue service. The client's methods that need a missing part reject with `NotSupportedError`.
- * As in `QueueService`, values are plain JSON and times are milliseconds.
+ * The optional parts of a queue service, which `supports` lists too. The client's methods that need a missing part reject
+ * with `NotSupportedError`. As in `QueueService`, values are plain JSON and times are milliseconds.
  */
 import type { Json } from '../contract/index.js'
 import type { JobDatabase } from '../queue/handler.js'
@@ -34,7 +34,7 @@ export interface Limits {
 }
 
 export interface WindowLimit {
-  /** Milliseconds, a multiple of 1,000. Windows follow each other without gaps since 1970. */
+  /** Milliseconds. Windows follow each other without gaps since 1970. */
   readonly window: number
   readonly next: boolean
 }
@@ -51,10 +51,11 @@ export interface Schedules {
 export interface NewSchedule {
   /** `''` without a key. */
   readonly key: string
-  /** A cron expression, or a recurrence rule of RFC 5545. */
+  /** A cron expression, or a recurrence rule of RFC 5545 where the service supports them. */
   readonly expression: string
   readonly timezone: string
   readonly data: Json
+  /** `'once'` only where the service supports it. */
   readonly missed: 'skip' | 'once'
   readonly priority: number
   readonly options: NewJob['options']

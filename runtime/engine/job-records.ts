@@ -35,11 +35,14 @@ export interface JobQuery {
   readonly after: string | undefined
 }
 
-/** Identifies one attempt at a job. */
+/** Identifies one claim of a job. */
 export interface Claim {
   readonly id: string
-  /** 1 for the first attempt. */
-  readonly attempt: number
+  /**
+   * The engine's own proof of this claim: a token, a receipt handle. A worker returns it unread. Each claim of a job has
+   * another one, also a claim of the same attempt after a release.
+   */
+  readonly receipt: string
 }
 
 /** The limits that a claim applies to the jobs' groups. */
@@ -57,8 +60,10 @@ export interface LostClaim {
 }
 
 export interface ClaimedJob extends Claim {
+  /** 1 for the first attempt. */
+  readonly attempt: number
   readonly data: Json
-  /** The limit of the attempt in milliseconds, a multiple of 1,000. */
+  /** The limit of the attempt, in milliseconds. An engine that stores whole seconds may return a little more than was set. */
   readonly timeout: number
   readonly attemptsAllowed: number
   readonly group: string | undefined
@@ -86,18 +91,34 @@ export type Settlement =
 export type StoredEnd = 'completed' | 'failed' | 'retrying' | 'discarded' | 'lost'
 
 /** An attempt that maintenance ended, because its worker was silent for too long. */
-export interface LostAttempt extends Claim {
+export interface LostAttempt {
   readonly queue: string
+  readonly id: string
+  readonly attempt: number
   readonly data: Json
   readonly error: JobError
   readonly stored: 'failed' | 'retrying'
 }
 
-/** The progress and log of an attempt so far. */
+/** What an attempt has reported since its previous report. */
+export interface NewReport {
+  /** `undefined` if it has not changed. */
+  readonly progress: Json | undefined
+  /** The new lines only. */
+  readonly log: readonly LogLine[]
+  /** How many lines the attempt wrote before these. A line that is passed a second time is stored once. */
+  readonly linesBefore: number
+}
+
+/** The progress and log of the latest attempt that reported anything. */
 export interface StoredReport {
   readonly progress: Json | undefined
+  /** At most {@link mostLogLines}, the last ones. */
   readonly log: readonly LogLine[]
 }
+
+/** How many log lines of an attempt a service keeps. */
+export const mostLogLines = 100
 
 /** A line that a handler wrote with `job.log`. */
 export interface LogLine {

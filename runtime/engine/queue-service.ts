@@ -1,10 +1,12 @@
 /**
  * Stores and delivers jobs. The client and the worker depend on this interface alone. It knows no types or codecs:
- * values are plain JSON and times are milliseconds. `createPgBossService` returns the implementation that ships.
+ * values are plain JSON and times are milliseconds. An engine that stores seconds rounds them by itself, upwards.
  *
- * An engine guarantees: a job whose `addJobs` resolved is not lost; one claim at a time holds a job; a settlement takes
- * effect only for the claim that it names, so a worker that lost its claim changes nothing. A method that takes a
- * `transaction` of the caller runs within it, or rejects with `NotSupportedError`.
+ * An engine guarantees: a job whose `addJobs` resolved is not lost; one claim at a time holds a job; a settlement, a
+ * release and a report take effect only for the claim whose receipt they bring, so a worker that lost its claim changes
+ * nothing. A method that takes a `transaction` of the caller runs within it, or rejects with `NotSupportedError`.
+ *
+ * An engine need not support every option. `supports` lists what it does, and it refuses the rest by name.
  */
 import type { Capabilities } from './capabilities.js'
 import type {
@@ -15,19 +17,33 @@ import type {
   GroupLimits,
   LostClaim,
   ClaimedJobs,
+  NewReport,
   Settlement,
   StoredEnd,
-  StoredReport,
   JobStatus,
   StoredJob,
   JobEnd,
 } from './job-records.js'
+import type { Json, Problem } from '../contract/index.js'
+import type { ServiceSupport } from './service-support.js'
 import type { Subscription } from './subscription.js'
 import type { QueueOptions, Transaction } from '../options/queue-options.js'
 
 export interface QueueService extends Capabilities {
+  /** What the service supports of the options of queues and jobs. */
+  readonly supports: ServiceSupport
   /**
-   * Creates the queue if it is missing. A worker also updates the options of an existing queue, because the worker runs
+   * Converts a user's own `jobId` to the id under which the service stores the job. Returns the id of a stored job
+   * unchanged, also of a job that another program has added. Throws `QueueOptionsError` for an id that it cannot store.
+   */
+  readonly storedId: (queue: string, id: string) => string
+  /**
+   * The places in JSON that the service cannot store, `undefined` if there are none. For results, progress and the data of
+   * jobs that `addJobs` does not check. Missing: it stores all JSON of up to 2,000 levels.
+   */
+  readonly problemsOfStoring?: (json: Json) => readonly Problem[] | undefined
+  /**
+   * Rejects with `NotSupportedError` for an option that the service does not support. Creates the queue if it is missing. A worker also updates the options of an existing queue, because the worker runs
    * the current definition. A producer may run an older version, so it leaves them.
    */
   readonly prepareQueue: (queue: string, options: QueueOptions, role: Role) => Promise<void>
@@ -86,8 +102,11 @@ export interface QueueService extends Capabilities {
   readonly releaseJobs: (queue: string, claims: readonly Claim[]) => Promise<void>
   /** Renews the claims of running attempts. Resolves with the claims that are lost. */
   readonly keepClaims: (queue: string, claims: readonly Claim[]) => Promise<readonly LostClaim[]>
-  /** Replaces the job's stored report. */
-  readonly saveReport: (queue: string, id: string, report: StoredReport) => Promise<void>
+  /**
+   * Adds to the stored report of a running attempt. The first report of an attempt replaces that of the previous one. A
+   * report of a lost claim changes nothing.
+   */
+  readonly saveReport: (queue: string, claim: Claim, report: NewReport) => Promise<void>
   /** Resolves with those of the queues that have a job to start now. */
   readonly queuesWithWork: (queues: readonly string[]) => Promise<readonly string[]>
   /** Calls `listener` when a queue has new jobs; without a name, when notifications may have been missed. */

@@ -38,14 +38,20 @@ export class QueueServiceError extends TypebossError {
   }
 }
 
-/** The queue service or the database does not support this: a handler's transaction on an embedded Postgres, for example. */
+/**
+ * The queue service or the database does not support this: an option of a queue, which `prepareQueue` then refuses, or a
+ * handler's transaction on an embedded Postgres.
+ */
 export class NotSupportedError extends TypebossError {
   readonly code = 'NOT_SUPPORTED'
   override get name() {
     return 'NotSupportedError' as const
   }
-  constructor(what: string) {
-    super(`The queue service in use does not support ${what}`)
+  /** The option that is not supported, `'policy'` for example; `undefined` if it is no option. */
+  readonly option: string | undefined
+  constructor(what: string, engine?: string, option?: string) {
+    super(`The queue service in use${engine === undefined ? '' : ` (${engine})`} does not support ${what}`)
+    this.option = option
   }
 }
 

@@ -3,8 +3,9 @@ import type { ContractFor, Json, Reader, Writer } from '../contract/index.js'
 import { JobValidationError, type CheckedValue } from '../errors/errors.js'
 import type { Job } from './job.js'
 import type { StoredJob } from '../engine/job-records.js'
+import type { QueueService } from '../engine/queue-service.js'
 import type { QueueOrName } from '../queue/queue-types.js'
-import { fromStored, toStored, toUncheckedText } from '../contract/stored-form.js'
+import { fromStored, toStored } from '../contract/stored-form.js'
 
 /** The part of a contract that reads a whole job. */
 export type JobContract = ContractFor<{ input: 'read'; output: 'read'; progress: 'read' }>
@@ -68,33 +69,48 @@ function decodeProgress({ name, progress }: ContractFor<{ progress: 'read' }>, j
   return decode(name, 'progress', progress, json)
 }
 
+/** The part of a service that encoding needs. */
+export type Storing = Pick<QueueService, 'problemsOfStoring'>
+
 /**
  * Throws `JobValidationError` for data that does not fit; `index` is its position in a batch. Data with text that the
- * database cannot store passes: `addJobs` of the service finds that.
+ * service cannot store passes: its `addJobs` finds that.
  */
 export function convertInput(
   { name, input }: ContractFor<{ input: 'write' }>,
   value: unknown,
   index?: number,
 ): Json {
-  const json = toUncheckedText(input, value)
+  const json = toStored(input, value)
   if (json.fits) return json.value
   throw new JobValidationError(name, 'input', json.problems, index, json.thrown)
 }
 
 /** Throws `JobValidationError` for data that does not fit or cannot be stored. */
-export function encodeInput({ name, input }: ContractFor<{ input: 'write' }>, value: unknown): Json {
-  return encode(name, 'input', input, value)
+export function encodeInput(
+  { name, input }: ContractFor<{ input: 'write' }>,
+  value: unknown,
+  service: Storing,
+): Json {
+  return encode(name, 'input', input, value, service)
 }
 
 /** Throws `JobValidationError` for a result that does not fit or cannot be stored. */
-export function encodeOutput({ name, output }: ContractFor<{ output: 'write' }>, value: unknown): Json {
-  return encode(name, 'output', output, value)
+export function encodeOutput(
+  { name, output }: ContractFor<{ output: 'write' }>,
+  value: unknown,
+  service: Storing,
+): Json {
+  return encode(name, 'output', output, value, service)
 }
 
 /** Throws `JobValidationError` for progress that does not fit or cannot be stored. */
-export function encodeProgress({ name, progress }: ContractFor<{ progress: 'write' }>, value: unknown): Json {
-  return encode(name, 'progress', progress, value)
+export function encodeProgress(
+  { name, progress }: ContractFor<{ progress: 'write' }>,
+  value: unknown,
+  service: Storing,
+): Json {
+  return encode(name, 'progress', progress, value, service)
 }
 
 function decode(queue: string, checked: CheckedValue, reader: Reader, json: Json): unknown {
@@ -103,8 +119,14 @@ function decode(queue: string, checked: CheckedValue, reader: Reader, json: Json
   throw new JobValidationError(queue, checked, decoded.problems)
 }
 
-function encode(queue: string, checked: CheckedValue, writer: Writer, value: unknown): Json {
-  const stored = toStored(writer, value)
+function encode(
+  queue: string,
+  checked: CheckedValue,
+  writer: Writer,
+  value: unknown,
+  { problemsOfStoring }: Storing,
+): Json {
+  const stored = toStored(writer, value, problemsOfStoring)
   if (stored.fits) return stored.value
   throw new JobValidationError(queue, checked, stored.problems, undefined, stored.thrown)
 }

@@ -9,6 +9,9 @@ import type {
   Tracing,
   Transactions,
 } from '../engine/capabilities.js'
+import { problemsOfStoring } from '../contract/storable.js'
+import { refuseUnsupported } from '../engine/service-support.js'
+import { defaultTimeout } from '../options/check-options.js'
 import { inTime, late } from '../support/in-time.js'
 import { ClosedError, JobActiveError, type TypebossError } from '../errors/errors.js'
 import type { Transaction } from '../options/queue-options.js'
@@ -19,9 +22,9 @@ import type {
   JobQuery,
   LostClaim,
   NewJob,
+  NewReport,
   Settlement,
   StoredEnd,
-  StoredReport,
 } from '../engine/job-records.js'
 import type { QueueService, Role } from '../engine/queue-service.js'
 import type { Subscription } from '../engine/subscription.js'
@@ -31,7 +34,7 @@ import { Channels } from './notify/channels.js'
 import { checkServiceOptions } from './connect/check-service-options.js'
 import { claimJobs } from './jobs/claim-jobs.js'
 import { isConnectionLost, repeating } from './connect/lost-connections.js'
-import { claimsByToken, ClaimTokens, LostClaims, stillHeld, withClaimToken } from './jobs/lost-claims.js'
+import { claimsByToken, ClaimTokens, LostClaims, withClaimToken } from './jobs/lost-claims.js'
 import { defaultStatementTimeout } from './connect/database.js'
 import { addressOf, maintain, openConnection, type Connection } from './connect/connection.js'
 import { connectionError, describeError } from './connect/connection-errors.js'
@@ -45,6 +48,8 @@ import { saveReport } from './jobs/reports.js'
 import { countJobs, findJobs, readEnds, readJobs } from './jobs/read-jobs.js'
 import { rowsOf } from './fast-paths/rows.js'
 import { keepClaims, releaseJobs, settleJobs, notifyThemselves } from './jobs/settle-jobs.js'
+import { storedId } from './jobs/stored-id.js'
+import { supports } from './supports.js'
 import { tracing } from './tracing/tracing.js'
 import { within } from './connect/transaction.js'
 
@@ -70,6 +75,9 @@ export function createPgBossService(options: PgBossServiceOptions = {}): QueueSe
 const defaultClosing = 5_000
 
 class PgBossService implements QueueService {
+  readonly supports = supports
+  readonly storedId = storedId
+  readonly problemsOfStoring = problemsOfStoring
   readonly limits: Limits
   readonly schedules: Schedules
   readonly deadLetters: DeadLetters
@@ -80,15 +88,14 @@ class PgBossService implements QueueService {
   readonly #options: PgBossServiceOptions
   readonly #channels: Channels
   readonly #releaseDependents: (completed: readonly JobReference[]) => void
-  readonly #queues = new PreparedQueues((queue, options, role) =>
-    this.#repeat(role, ({ boss }) =>
+  readonly #queues = new PreparedQueues(async (queue, options, role) => {
+    refuseUnsupported(supports, queue, options)
+    await this.#repeat(role, ({ boss }) =>
       makeQueue(boss, queue, options, { role, notify: this.#channels.notifies, warn: this.reportError }),
-    ),
-  )
+    )
+  })
   readonly prepareQueue = this.#queues.prepare
   readonly #abandon = new AbortController()
-  /** The claims of all calls of `releaseJobs`. */
-  readonly #released = new WeakSet<Claim>()
   readonly #claimTokens = new ClaimTokens()
   readonly #lostClaims: LostClaims
   #connection: Promise<Connection> | undefined
@@ -184,7 +191,13 @@ class PgBossService implements QueueService {
         const token = this.#claimTokens.next()
         try {
           return await this.#queues.remaking('worker', queue, () =>
-            claimJobs(withClaimToken(connection, token), queue, limit, groups),
+            claimJobs(
+              withClaimToken(connection, token),
+              queue,
+              limit,
+              groups,
+              this.#queues.optionsOf('worker', queue).timeout ?? defaultTimeout,
+            ),
           )
         } catch (error) {
           if (isConnectionLost(error)) await this.#lostClaims.giveBack(queue, token)
@@ -215,18 +228,7 @@ class PgBossService implements QueueService {
   }
 
   readonly releaseJobs = (queue: string, claims: readonly Claim[]): Promise<void> =>
-    this.#run('worker', (connection) =>
-      repeating(async () => {
-        // An earlier try whose answer was lost may have released the jobs. Another process may then have claimed them, as
-        // the same attempt.
-        const isRepeated = claims.some((claim) => this.#released.has(claim))
-        const held = isRepeated
-          ? await stillHeld(connection, queue, claims, this.#claimTokens.prefix)
-          : claims
-        for (const claim of claims) this.#released.add(claim)
-        await this.#release(connection, queue, held)
-      }),
-    )
+    this.#repeat('worker', (connection) => this.#release(connection, queue, claims))
 
   async #giveBack(connection: Connection, queue: string, token: string): Promise<void> {
     const claims = await claimsByToken(connection, queue, token)
@@ -242,8 +244,8 @@ class PgBossService implements QueueService {
   readonly keepClaims = (queue: string, claims: readonly Claim[]): Promise<readonly LostClaim[]> =>
     this.#repeat('worker', (connection) => keepClaims(connection, queue, claims))
 
-  readonly saveReport = (queue: string, id: string, report: StoredReport): Promise<void> =>
-    this.#repeat('worker', ({ boss }) => saveReport(boss, queue, id, report))
+  readonly saveReport = (queue: string, claim: Claim, report: NewReport): Promise<void> =>
+    this.#repeat('worker', (connection) => saveReport(connection, queue, claim, report))
 
   readonly queuesWithWork = (queues: readonly string[]): Promise<readonly string[]> =>
     this.#repeat('worker', async ({ db, sql }) => {

@@ -8,7 +8,7 @@
  */
 import type { Tracing } from '../engine/capabilities.js'
 import { NotSupportedError, type JobError } from '../errors/errors.js'
-import type { Claim, ClaimedJob, Settlement } from '../engine/job-records.js'
+import type { ClaimedJob, Settlement } from '../engine/job-records.js'
 import { decodeInput, encodeOutput } from '../job/job-codec.js'
 import type { EarlyEnd } from './interruption.js'
 import { runHandler, type HandlerRunParts, type Outcome } from './handler-run.js'
@@ -31,12 +31,11 @@ export interface AttemptResult<Kind extends 'ended' | 'stored' = 'ended' | 'stor
 
 export async function runAttempt(parts: HandlerRunParts): Promise<AttemptEnd> {
   const { contract, job } = parts
-  const claim: Claim = { id: job.id, attempt: job.attempt }
   let input: unknown
   try {
     input = decodeInput(contract, job.data)
   } catch (error) {
-    const settlement = { kind: 'failed', claim, error: describeThrown(error), final: true } as const
+    const settlement = { kind: 'failed', claim: job, error: describeThrown(error), final: true } as const
     return { kind: 'ended', settlement, input: undefined, output: undefined }
   }
   const { outcome, transaction } = await runHandler(parts, input)
@@ -44,7 +43,7 @@ export async function runAttempt(parts: HandlerRunParts): Promise<AttemptEnd> {
     await transaction.rollback()
     return outcome
   }
-  const settlement = settlementOf(parts, claim, outcome)
+  const settlement = settlementOf(parts, outcome)
   const output = outcome.kind === 'returned' ? outcome.output : undefined
   if (!transaction.isWanted) return { kind: 'ended', settlement, input, output }
   if (settlement.kind !== 'completed') {
@@ -52,17 +51,16 @@ export async function runAttempt(parts: HandlerRunParts): Promise<AttemptEnd> {
     return { kind: 'ended', settlement, input, output }
   }
   try {
-    const isHeld = await transaction.complete(contract.name, claim, settlement.result)
+    const isHeld = await transaction.complete(contract.name, job, settlement.result)
     return isHeld ? { kind: 'stored', settlement, input, output } : { kind: 'lost' }
   } catch (error) {
     // The commit may have succeeded and only its answer be lost: then the job has completed with this output.
-    return { kind: 'ended', settlement: failedBy(error, claim), input, output }
+    return { kind: 'ended', settlement: failedBy(error, job), input, output }
   }
 }
 
 function settlementOf(
-  { contract }: HandlerRunParts,
-  claim: Claim,
+  { service, contract, job: claim }: HandlerRunParts,
   outcome: Exclude<Outcome, { kind: 'stopped' | 'lost' }>,
 ): Settlement {
   switch (outcome.kind) {
@@ -76,14 +74,14 @@ function settlementOf(
     case 'returned':
     default:
       try {
-        return { kind: 'completed', claim, result: encodeOutput(contract, outcome.output) }
+        return { kind: 'completed', claim, result: encodeOutput(contract, outcome.output, service) }
       } catch (error) {
         return { kind: 'failed', claim, error: describeThrown(error), final: true }
       }
   }
 }
 
-function failedBy(error: unknown, claim: Claim): Settlement {
+function failedBy(error: unknown, claim: ClaimedJob): Settlement {
   return { kind: 'failed', claim, error: describeThrown(error), final: error instanceof NotSupportedError }
 }
 

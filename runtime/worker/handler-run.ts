@@ -5,22 +5,19 @@
 import type { Contract } from '../contract/index.js'
 import { AttemptEndedError, JobTimeoutError } from '../errors/errors.js'
 import type { Handler } from '../queue/handler.js'
-import type { Transactions } from '../engine/capabilities.js'
-import type { ClaimedJob, StoredReport } from '../engine/job-records.js'
+import type { ClaimedJob } from '../engine/job-records.js'
+import type { QueueService } from '../engine/queue-service.js'
 import { AttemptTransaction } from './attempt-transaction.js'
 import type { EarlyEnd, Interruption } from './interruption.js'
 import { reportsOf } from './reports.js'
 import { JobDecision } from './job-decision.js'
 
 export interface HandlerRunParts {
+  readonly service: QueueService
   readonly contract: Contract
   readonly handler: Handler<unknown, unknown>
   readonly job: ClaimedJob
-  /** Milliseconds. */
-  readonly timeout: number
   readonly interruption: Interruption
-  readonly saveReport: (report: StoredReport) => Promise<void>
-  readonly transactions: Transactions | undefined
 }
 
 export type Outcome =
@@ -35,13 +32,14 @@ export interface HandlerRun {
 }
 
 export async function runHandler(parts: HandlerRunParts, input: unknown): Promise<HandlerRun> {
-  const { contract, handler, job, timeout, interruption } = parts
+  const { service, contract, handler, job, interruption } = parts
+  const { timeout } = job
   const refuseLate = (method: string): void => {
     if (interruption.isOver)
       throw new AttemptEndedError(contract.name, job.id, method, interruption.signal.reason)
   }
-  const reports = reportsOf(contract, parts.saveReport, refuseLate)
-  const transaction = new AttemptTransaction(parts.transactions, timeout, () => refuseLate('transaction'))
+  const reports = reportsOf(service, contract, job, refuseLate)
+  const transaction = new AttemptTransaction(service.transactions, timeout, () => refuseLate('transaction'))
   const timer = setTimeout(() => {
     const error = new JobTimeoutError(contract.name, job.id, timeout)
     interruption.interrupt({ kind: 'threw', error }, error)

@@ -4,7 +4,6 @@
  * is stored.
  */
 import { thrownBehind } from './thrown.js'
-import { defaultTimeout } from '../options/check-options.js'
 import type { Contract } from '../contract/index.js'
 import { ClosedError } from '../errors/errors.js'
 import type { Handler } from '../queue/handler.js'
@@ -168,13 +167,11 @@ export class Runs {
     const { service, contract, handler } = this.#parts
     try {
       const attempt: HandlerRunParts = {
+        service,
         contract,
         handler,
         job,
-        timeout: this.#timeoutOf(job),
         interruption: this.claims.watch(job),
-        transactions: service.transactions,
-        saveReport: (report) => service.saveReport(this.#queue, job.id, report),
       }
       return await traced(service.tracing, this.#queue, job, () => runAttempt(attempt))
     } finally {
@@ -183,11 +180,5 @@ export class Runs {
       this.#running -= 1
       this.#ended += 1
     }
-  }
-
-  /** The database stores whole seconds. Returns the definition's timeout if the stored one is its rounded value. */
-  #timeoutOf(job: ClaimedJob): number {
-    const declared = this.#parts.contract.options.timeout ?? defaultTimeout
-    return Math.ceil(declared / 1000) * 1000 === job.timeout ? declared : job.timeout
   }
 }

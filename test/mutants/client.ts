@@ -105,7 +105,7 @@ export const clientMutants: readonly Mutant[] = [
     `checkInteger('limit', limit, 1, 10_000)`,
     'client/finding',
   ),
-  mutant(`${room}/find.ts`, `: storedJobId(queue, after)`, ': after', 'client/finding'),
+  mutant(`${room}/find.ts`, `: storedIdOf(service, queue, after)`, ': after', 'client/finding'),
   mutant(
     `${room}/manage.ts`,
     `removeJob(queue, stored, db)`,
@@ -120,8 +120,8 @@ export const clientMutants: readonly Mutant[] = [
   ),
   mutant(
     `${room}/manage.ts`,
-    `[...new Set(ids.map((id) => storedJobId(queue, id)))]`,
-    'ids.map((id) => storedJobId(queue, id))',
+    `[...new Set(ids.map((id) => storedIdOf(service, queue, id)))]`,
+    'ids.map((id) => storedIdOf(service, queue, id))',
     'client/update',
     'client/empty-jobs',
     'client/redrive',

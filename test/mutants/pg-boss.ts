@@ -37,7 +37,7 @@ export const pgBossMutants: readonly Mutant[] = [
   mutant(settleJobs, `row.message !== settlement.error.message`, 'false', 'worker/stored-events'),
   mutant(
     settleJobs,
-    `row.state === 'failed' && row.attempt === attemptOf(settlement) ? 'failed' : 'retrying'`,
+    `row.state === 'failed' && row.claim === claimOf(settlement) ? 'failed' : 'retrying'`,
     `'retrying'`,
     'worker/stored-events',
   ),

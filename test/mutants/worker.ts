@@ -172,6 +172,17 @@ export const workerMutants: readonly Mutant[] = [
     '',
     'worker/stop-signals',
   ),
-  mutant(`${worker}/reports.ts`, `.slice(-mostLines)`, '', 'worker/worker.test'),
+  mutant(
+    `${worker}/reports.ts`,
+    `progress: pending.progress ?? saved.progress, log: [...saved.log, ...pending.log]`,
+    'progress: pending.progress, log: pending.log',
+    'worker/reports',
+  ),
+  mutant(
+    `runtime/pg-boss/fast-paths/statements.ts`,
+    ' LIMIT ${mostLogLines}) l))',
+    ') l))',
+    'worker/worker.test',
+  ),
   mutant(`${worker}/attempt-transaction.ts`, `this.#ended?.abort()`, '', 'worker/ended-attempts'),
 ]

@@ -21,7 +21,7 @@ import { Rewriter } from '../fast-paths/rewriter.js'
 import { refuseOldServer } from './server-version.js'
 import { statements, type Statements } from '../fast-paths/statements.js'
 import { LostAttempts } from '../jobs/lost-attempts.js'
-import { createReportQueue } from '../jobs/reports.js'
+import { createReportQueue } from '../jobs/report-queue.js'
 import { schedulingDatabase } from '../jobs/scheduling-database.js'
 
 export interface Connection {

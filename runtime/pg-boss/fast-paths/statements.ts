@@ -3,12 +3,14 @@
  * function `job_now()` are those of pg-boss's own statements for the same purpose. The statements address the job table by
  * its partitioned parent, to include queues with their own table (`partition: true`).
  *
- * Every write is fenced by the attempt: `retry_count` goes up with each claim, so a worker whose claim has lapsed
- * matches no row.
+ * Every write is fenced by the claim: each claim writes its own token into its jobs (see lost-claims.ts), so a worker whose
+ * claim has lapsed matches no row. The fence also has the number of the attempt, which goes up with each claim but not with
+ * a claim after a release: it holds alone where a release of pg-boss words a claim so that no token is written.
  *
  * All results are text: times as milliseconds since 1970, numbers, booleans and JSON as PostgreSQL writes them. Otherwise a
  * program's own parsers on `pg`, or a `DateStyle` of its role, would change them.
  */
+import { mostLogLines } from '../../engine/job-records.js'
 import type { JobRow } from '../jobs/job-mapping.js'
 
 export interface Statements {
@@ -28,15 +30,20 @@ export interface Statements {
   readonly keepClaims: string
   readonly release: string
   readonly held: string
+  readonly report: string
   readonly retainFailed: string
   readonly remove: string
   readonly scheduled: string
   readonly withWork: string
 }
 
+/** Identifies a claim of a job: the number of the attempt, and the token of the claim. */
+const receipt = "j.retry_count::text || ':' || COALESCE(j.trace_context ->> 'typebossClaim', '')"
+
 /** The columns that a claim returns. */
 export const claimedColumns = [
   'j.id::text AS id',
+  `${receipt} AS receipt`,
   'j.data::text AS json',
   'j.retry_count::text AS "retryCount"',
   'j.retry_limit::text AS "retryLimit"',
@@ -68,21 +75,21 @@ export function statements(schema: string): Statements {
         j.pending_dependencies::text AS pending_dependencies, j.source_name, j.source_id::text AS source_id,
         ${milliseconds('j.source_created_on')} AS source_created_on,
         j.source_retry_count::text AS source_retry_count, j.source_output::text AS source_output`
-  const attempt = "(j.id::text || ':' || j.retry_count::text)"
-  // pg-boss fences by the same pair. No join, because some plans of a join are slow for many jobs.
+  const claim = `(j.id::text || ':' || ${receipt})`
+  // No join, because some plans of a join are slow for many jobs.
   const held = `j.name = $1 AND j.id = ANY($2::uuid[]) AND j.state = 'active'
-        AND ${attempt} = ANY($3::text[])`
+        AND ${claim} = ANY($3::text[])`
   const completeHeld = `
       UPDATE ${schema}.job j
-      SET state = 'completed', completed_on = ${schema}.job_now(), output = $4::jsonb -> ${attempt}
+      SET state = 'completed', completed_on = ${schema}.job_now(), output = $4::jsonb -> ${claim}
       WHERE ${held}
-      RETURNING j.id::text AS id, ${attempt} AS attempt, j.blocking`
+      RETURNING j.id::text AS id, ${claim} AS claim, j.blocking`
   const isTaken = (state: 'created' | 'retry'): string => `EXISTS (
             SELECT 1 FROM ${schema}.job o
             WHERE o.name = $1 AND o.state = '${state}' AND o.policy = k.policy AND COALESCE(o.singleton_key, '') = k.key)`
   const completed = `
         string_agg(c.id::text, ' ') FILTER (WHERE c.blocking) AS blocking,
-        CASE WHEN count(*) < array_length($2::uuid[], 1) THEN coalesce(string_agg(c.attempt, ' '), '') END AS stored`
+        CASE WHEN count(*) < array_length($2::uuid[], 1) THEN coalesce(string_agg(c.claim, ' '), '') END AS stored`
   return {
     // insert() returns only the jobs that it stored. This finds those of the others that existed before: no refusals.
     known: `SELECT j.id::text AS id FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
@@ -133,7 +140,7 @@ export function statements(schema: string): Statements {
 
     // complete() stores one result for all its jobs, and wraps results that are not objects. pg-boss has this statement
     // too, but only for handlers under work(), whose batches end together: a slow job would delay the others.
-    // Returns the stored attempts only if some are missing, which is rare.
+    // Returns the stored claims only if some are missing, which is rare.
     complete: `WITH completed AS (${completeHeld}) SELECT ${completed} FROM completed c`,
 
     completeAndNotify: `
@@ -145,25 +152,25 @@ export function statements(schema: string): Statements {
 
     // Finds the jobs of a claim whose answer was lost; see lost-claims.ts.
     claimedBy: `
-      SELECT j.id::text AS id, j.retry_count::text AS "retryCount" FROM ${schema}.job j
-      WHERE j.name = $1 AND j.state = 'active' AND j.trace_context ->> 'typebossClaim' LIKE $2::text || '%'`,
+      SELECT j.id::text AS id, ${receipt} AS receipt FROM ${schema}.job j
+      WHERE j.name = $1 AND j.state = 'active' AND j.trace_context ->> 'typebossClaim' = $2::text`,
 
     // cancel() stores no reason.
     discard: `
       UPDATE ${schema}.job j
-      SET state = 'cancelled', completed_on = ${schema}.job_now(), output = $4::jsonb -> ${attempt}
+      SET state = 'cancelled', completed_on = ${schema}.job_now(), output = $4::jsonb -> ${claim}
       WHERE ${held}
-      RETURNING ${attempt} AS attempt`,
+      RETURNING ${claim} AS claim`,
 
     // Reads the outcome of attempts, which the result of the settling statement leaves open; see settle-jobs.ts.
     outcomes: `
-      SELECT j.id::text AS id, ${attempt} AS attempt, j.state::text AS state, j.output ->> 'message' AS message,
+      SELECT j.id::text AS id, ${claim} AS claim, j.state::text AS state, j.output ->> 'message' AS message,
         j.blocking::text AS blocking
       FROM ${schema}.job j WHERE j.name = $1 AND j.id = ANY($2::uuid[])`,
 
     // fail() retries while retries are left, and only work() has a final failure. After this, fail() is final.
     exhaustRetries: `
-      UPDATE ${schema}.job j SET retry_limit = j.retry_count WHERE ${held}`,
+      UPDATE ${schema}.job j SET retry_limit = j.retry_count WHERE ${held} RETURNING ${claim} AS claim`,
 
     // touch() writes every time, and does not return whether a lost job was cancelled. This writes only after a quarter of
     // the heartbeat.
@@ -202,8 +209,29 @@ export function statements(schema: string): Statements {
       WHERE ${held} AND j.id <> ALL (ARRAY(SELECT p.id FROM placed p WHERE p.is_behind AND p.is_last))
       RETURNING j.id::text AS id`,
 
-    // Returns the attempts that still hold their claim.
-    held: `SELECT j.id::text AS id FROM ${schema}.job j WHERE ${held}`,
+    // Returns the claims that still hold.
+    held: `SELECT j.id::text AS id, ${claim} AS claim FROM ${schema}.job j WHERE ${held}`,
+
+    // update() has no fence, and would replace the lines. The first report of another claim replaces the stored one; the
+    // lines of a repeated report are stored once. Returns whether the claim holds, and whether there was a report.
+    report: `
+      WITH holder AS (SELECT ${claim} AS claim FROM ${schema}.job j WHERE ${held}), stored AS (
+        UPDATE ${schema}.job r SET data = CASE WHEN r.data ->> 'claim' = h.claim
+          THEN r.data || $6::text::jsonb || jsonb_build_object('log', (
+            SELECT COALESCE(jsonb_agg(l.line ORDER BY l.place), '[]'::jsonb)
+            FROM (
+              SELECT line, place FROM (
+                SELECT o.line, o.place FROM jsonb_array_elements(r.data -> 'log') WITH ORDINALITY AS o (line, place)
+                UNION ALL
+                SELECT n.line, n.place + ${mostLogLines}
+                FROM jsonb_array_elements($6::text::jsonb -> 'log') WITH ORDINALITY AS n (line, place)
+                WHERE n.place > (r.data ->> 'lines')::int - $7::int) all_lines
+              ORDER BY place DESC LIMIT ${mostLogLines}) l))
+          ELSE $6::text::jsonb END
+        FROM holder h
+        WHERE r.name = $4 AND r.id = $5::uuid
+        RETURNING 1)
+      SELECT (SELECT count(*) FROM holder)::text AS held, (SELECT count(*) FROM stored)::text AS stored`,
 
     // retry() keeps "keep_until", which may be over: maintenance would delete the job. Returns the failed jobs.
     retainFailed: `

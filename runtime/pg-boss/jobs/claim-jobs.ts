@@ -15,10 +15,12 @@ import { rewritingClaims } from '../fast-paths/claiming-database.js'
 import { isUniqueViolation, rowsOf } from '../fast-paths/rows.js'
 import { untraced } from '../tracing/tracing.js'
 import { jsonIn } from './job-mapping.js'
+import { seconds } from './queue-settings.js'
 
 /** A row of `claimedColumns`, all of them text. `createdOn` is microseconds since 1970. */
 interface ClaimedRow {
   readonly id: string
+  readonly receipt: string
   readonly json: string | null
   readonly retryCount: string
   readonly retryLimit: string
@@ -39,6 +41,8 @@ export async function claimJobs(
   queue: string,
   limit: number,
   groups: GroupLimits | undefined,
+  /** The timeout of the queue's definition. */
+  declaredTimeout: number,
 ): Promise<ClaimedJobs> {
   const { rows, more } =
     groups?.global === undefined
@@ -48,7 +52,7 @@ export async function claimJobs(
     .map((row) => ({ row, priority: Number(row.priority), createdOn: Number(row.createdOn) }))
     // UPDATE … RETURNING returns rows in any order.
     .toSorted((a, b) => b.priority - a.priority || a.createdOn - b.createdOn)
-    .map(({ row }) => claimedJob(row))
+    .map(({ row }) => claimedJob(row, declaredTimeout))
   return Object.defineProperty(jobs, 'more', { value: more })
 }
 
@@ -133,12 +137,15 @@ async function fetchInTurn(
   })
 }
 
-function claimedJob(row: ClaimedRow): ClaimedJob {
+function claimedJob(row: ClaimedRow, declaredTimeout: number): ClaimedJob {
+  const timeout = Number(row.expireInSeconds) * 1000
   return {
     id: row.id,
+    receipt: row.receipt,
     attempt: Number(row.retryCount) + 1,
     data: jsonIn(row.json),
-    timeout: Number(row.expireInSeconds) * 1000,
+    // pg-boss stores whole seconds. The definition's timeout is exact.
+    timeout: seconds(declaredTimeout) * 1000 === timeout ? declaredTimeout : timeout,
     attemptsAllowed: Number(row.retryLimit) + 1,
     group: row.groupId ?? undefined,
     addedAt: new Date(Math.floor(Number(row.createdOn) / 1000)),

@@ -1,23 +1,25 @@
 /**
- * Releases claims whose answer was lost with their connection. The server may have run such a claim: its jobs would then
- * run nowhere until they miss their heartbeat, and lose an attempt. So each claim writes a token into its jobs, by which
- * they are found and released. The token is stored in the column of the job's trace, under a key that no tracing library
- * reads.
+ * The tokens of claims. Each claim writes one into its jobs. It is a part of their receipts, so a settlement takes effect
+ * only for the claim that it belongs to (see fast-paths/statements.ts). It is stored in the column of the job's trace, under
+ * a key that no tracing library reads.
+ *
+ * By its token, a claim whose answer was lost with the connection is released. The server may have run such a claim: its
+ * jobs would then run nowhere until they miss their heartbeat, and lose an attempt.
  */
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Db } from 'pg-boss'
 import type { Claim } from '../../engine/job-records.js'
 import type { Connection } from '../connect/connection.js'
 import { rowsOf } from '../fast-paths/rows.js'
 
-/** Tokens of one service, which share a prefix. */
+/** The tokens of one service. */
 export class ClaimTokens {
-  readonly prefix = randomUUID()
+  readonly #prefix = randomBytes(9).toString('hex')
   #count = 0
 
   next(): string {
     this.#count += 1
-    return `${this.prefix} ${this.#count};`
+    return `${this.#prefix}.${this.#count}`
   }
 }
 
@@ -50,25 +52,13 @@ function writingToken(db: Db, token: string): Db {
   }
 }
 
-/** Resolves with the claims that are held by a token with this prefix. */
+/** Resolves with the claims that hold by this token. */
 export async function claimsByToken(
   { db, sql }: Connection,
   queue: string,
   token: string,
 ): Promise<readonly Claim[]> {
-  const rows = await rowsOf<{ id: string; retryCount: string }>(db, sql.claimedBy, [queue, token])
-  return rows.map(({ id, retryCount }) => ({ id, attempt: Number(retryCount) + 1 }))
-}
-
-/** Resolves with those of the claims that are still held by a token with this prefix. */
-export async function stillHeld(
-  connection: Connection,
-  queue: string,
-  claims: readonly Claim[],
-  prefix: string,
-): Promise<readonly Claim[]> {
-  const held = await claimsByToken(connection, queue, prefix)
-  return claims.filter(({ id, attempt }) => held.some((each) => each.id === id && each.attempt === attempt))
+  return rowsOf<Claim>(db, sql.claimedBy, [queue, token])
 }
 
 /** The second try comes this many statement limits later: a claim that arrived late has ended by then. */

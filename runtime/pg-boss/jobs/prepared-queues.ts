@@ -28,6 +28,11 @@ export class PreparedQueues {
     return prepared
   }
 
+  /** The options with which this process prepared a queue. */
+  optionsOf(role: Role, queue: string): QueueOptions {
+    return this.#options.get(`${role} ${queue}`) ?? {}
+  }
+
   /** Runs `use`. If the queue was deleted, creates it again and retries. */
   async remaking<Result>(role: Role, queue: string, use: () => Promise<Result>): Promise<Result> {
     try {

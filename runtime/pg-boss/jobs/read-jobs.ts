@@ -8,7 +8,8 @@ import {
   type StoredJob,
 } from '../../engine/job-records.js'
 import { jobEnd, jsonIn, storedJob, type EndRow, type JobRow } from './job-mapping.js'
-import { noReport, reportId, reportIn, reportQueue } from './reports.js'
+import { reportQueue } from './report-queue.js'
+import { noReport, reportId, reportIn } from './reports.js'
 import { rowsOf } from '../fast-paths/rows.js'
 import type { Connection } from '../connect/connection.js'
 

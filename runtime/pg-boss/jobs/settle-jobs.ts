@@ -82,7 +82,7 @@ async function complete(
 }
 
 interface CompletionRow {
-  /** The attempts that were stored; `null` if all were. */
+  /** The claims whose completion was stored; `null` if all were. */
   readonly stored: string | null
   /** Ids. */
   readonly blocking: string | null
@@ -95,11 +95,7 @@ async function discard(
 ): Promise<readonly Settlement[]> {
   if (discarded.length === 0) return []
   const values = [queue, ...claimValues(discarded), outputs(discarded, ({ error }) => error)]
-  const rows = await rowsOf<{ attempt: string }>(db, sql.discard, values)
-  return matching(
-    discarded,
-    rows.map(({ attempt }) => attempt),
-  )
+  return matching(discarded, claimsIn(await rowsOf<ClaimRow>(db, sql.discard, values)))
 }
 
 async function fail(
@@ -108,18 +104,29 @@ async function fail(
   failed: readonly Of<'failed'>[],
 ): Promise<readonly Settlement[]> {
   const { boss, db, sql } = connection
-  const final = failed.filter((settlement) => settlement.final)
-  if (final.length > 0) await db.executeSql(sql.exhaustRetries, [queue, ...claimValues(final)])
+  // fail() fences by the number of the attempt alone, which another claim after a release has too.
+  const [final = [], others = []] = await Promise.all(
+    [true, false].map(async (isFinal) => {
+      const ofThem = failed.filter((settlement) => settlement.final === isFinal)
+      if (ofThem.length === 0) return []
+      const statement = isFinal ? sql.exhaustRetries : sql.held
+      return matching(
+        ofThem,
+        claimsIn(await rowsOf<ClaimRow>(db, statement, [queue, ...claimValues(ofThem)])),
+      )
+    }),
+  )
+  const held = [...final, ...others]
   const answers = await inOneStep(connection, (on) =>
     Promise.all(
-      failed.map(({ claim: { id, attempt }, error }) =>
-        boss.fail(queue, { id, retryCount: attempt - 1 }, { ...error }, { db: on }),
+      held.map(({ claim, error }) =>
+        boss.fail(queue, { id: claim.id, retryCount: retryCountOf(claim) }, { ...error }, { db: on }),
       ),
     ),
   )
   // pg-boss does not declare `affected`, the number of failed jobs.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return failed.filter((_, index) => (answers[index] as { affected?: number }).affected === 1)
+  return held.filter((_, index) => (answers[index] as { affected?: number }).affected === 1)
 }
 
 /** For CockroachDB, pg-boss deletes a failed job and inserts it again. Without a transaction the job is gone in between. */
@@ -133,7 +140,7 @@ async function inOneStep<Result>(
 
 /** The stored state of a job. */
 interface Outcome {
-  readonly attempt: string
+  readonly claim: string
   readonly state: string
   /** The message of the job's error. */
   readonly message: string | null
@@ -159,12 +166,12 @@ function endOfMatched(settlement: Settlement, row: Outcome | undefined): StoredE
   if (settlement.kind !== 'failed') return settlement.kind
   if (settlement.final || row === undefined) return 'failed'
   // Without a backoff, the retry may already have been claimed again, or have ended.
-  return row.state === 'failed' && row.attempt === attemptOf(settlement) ? 'failed' : 'retrying'
+  return row.state === 'failed' && row.claim === claimOf(settlement) ? 'failed' : 'retrying'
 }
 
-/** Only the holder of the claim can settle it, so a stored outcome of the same attempt is that of an earlier try. */
+/** Only the holder of the claim can settle it, so a stored outcome of the same claim is that of an earlier try. */
 function endOfUnmatched(settlement: Settlement, row: Outcome | undefined): StoredEnd {
-  if (row === undefined || row.attempt !== attemptOf(settlement)) return 'lost'
+  if (row === undefined || row.claim !== claimOf(settlement)) return 'lost'
   if (row.state === 'completed') return 'completed'
   if (settlement.kind === 'completed' || row.message !== settlement.error.message) return 'lost'
   if (settlement.kind === 'discarded') return row.state === 'cancelled' ? 'discarded' : 'lost'
@@ -173,19 +180,32 @@ function endOfUnmatched(settlement: Settlement, row: Outcome | undefined): Store
 
 function matching<Ended extends Settlement>(
   settlements: readonly Ended[],
-  attempts: readonly string[],
+  claims: readonly string[],
 ): readonly Ended[] {
-  const stored = new Set(attempts)
-  return settlements.filter((settlement) => stored.has(attemptOf(settlement)))
+  const stored = new Set(claims)
+  return settlements.filter((settlement) => stored.has(claimOf(settlement)))
+}
+
+/** A row of the statements that return claims. */
+interface ClaimRow {
+  readonly claim: string
+}
+
+function claimsIn(rows: readonly ClaimRow[]): readonly string[] {
+  return rows.map(({ claim }) => claim)
 }
 
 function wordsOf(text: string | null | undefined): readonly string[] {
   return text ? text.split(' ') : []
 }
 
-/** The statements' notation of an attempt. */
-function attemptOf({ claim }: { readonly claim: Claim }): string {
-  return `${claim.id}:${claim.attempt - 1}`
+/** The statements' notation of a claim. */
+function claimOf({ claim }: { readonly claim: Claim }): string {
+  return `${claim.id}:${claim.receipt}`
+}
+
+function retryCountOf({ receipt }: Claim): number {
+  return Number.parseInt(receipt, 10)
 }
 
 /** Releases attempts. Resolves with those that keep their claim, because their queue's policy has no room for a waiting job. */
@@ -223,16 +243,16 @@ export async function keepClaims(
   return lost.map(({ id, cancelled }) => ({ id, cancelled: cancelled === 'true' }))
 }
 
-/** Returns the values of the statements' condition `held`: the ids, and the attempts. */
+/** Returns the values of the statements' condition `held`: the ids, and the claims. */
 export function claimValues(held: readonly { readonly claim: Claim }[]): [string[], string[]] {
-  return [held.map(({ claim }) => claim.id), held.map(attemptOf)]
+  return [held.map(({ claim }) => claim.id), held.map(claimOf)]
 }
 
-/** Returns a JSON object of outputs by attempt. Concatenates text, because an object of so many keys is slow to build. */
+/** Returns a JSON object of outputs by claim. Concatenates text, because an object of so many keys is slow to build. */
 export function outputs<Ended extends Settlement>(
   ended: readonly Ended[],
   outputOf: (ended: Ended) => unknown,
 ): string {
-  const entries = ended.map((each) => `"${attemptOf(each)}":${JSON.stringify(outputOf(each))}`)
+  const entries = ended.map((each) => `"${claimOf(each)}":${JSON.stringify(outputOf(each))}`)
   return `{${entries.join(',')}}`
 }

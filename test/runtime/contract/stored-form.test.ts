@@ -2,11 +2,12 @@
 import { createContext, runInContext } from 'node:vm'
 import { describe, expect, test } from '@jest/globals'
 import type { Codec } from 'typeboss/contract'
+import { problemsOfStoring } from '#runtime/contract/storable'
 import { fromStored, toStored } from '#runtime/contract/stored-form'
 import { codecOf } from '../../support/contracts.js'
 
 function problemWith(codec: Codec, value: unknown): string {
-  const stored = toStored(codec, value)
+  const stored = toStored(codec, value, problemsOfStoring)
   if (stored.fits) throw new Error('The value fits')
   const [{ path, expected, received } = { path: '', expected: 'nothing', received: '' }] = stored.problems
   return `${path}: expected ${expected}, got ${received}`

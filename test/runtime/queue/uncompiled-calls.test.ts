@@ -1,9 +1,12 @@
 /** Calls that typeboss has not compiled, in a process without definitions: a producer built with plain tsc. */
 import { expect, test } from '@jest/globals'
+import { problemsOfStoring } from '#runtime/contract/storable'
 import { contractOf } from '#runtime/queue/contract-of'
 import { encodeInput } from '#runtime/job/job-codec'
 import { jsonQueue } from '#runtime/queue/define-queue'
 import { ContractMissingError, QueueNotFoundError } from '#runtime/errors/errors'
+
+const encoded = (value: unknown): unknown => encodeInput(contractOf('orders'), value, { problemsOfStoring })
 
 class Cart {
   items = 1
@@ -19,7 +22,7 @@ function argumentsOf(..._all: readonly unknown[]): unknown {
 }
 
 test('a bare name takes plain JSON', () => {
-  expect(encodeInput(contractOf('orders'), { number: 7, lines: ['tea'] })).toEqual({
+  expect(encoded({ number: 7, lines: ['tea'] })).toEqual({
     number: 7,
     lines: ['tea'],
   })
@@ -60,30 +63,28 @@ test.each<[what: string, value: unknown, problem: string]>([
     'input.toJSON: expected nothing that JSON leaves out',
   ],
 ])('a value that has %s is refused, because JSON would change it', (_what, value, problem) => {
-  expect(() => encodeInput(contractOf('orders'), value)).toThrow(problem)
+  expect(() => encoded(value)).toThrow(problem)
 })
 
 test('the error for an instance names its class', () => {
-  expect(() => encodeInput(contractOf('orders'), new URL('https://a.example'))).toThrow(
-    'got an instance of URL',
-  )
+  expect(() => encoded(new URL('https://a.example'))).toThrow('got an instance of URL')
 })
 
 test('plain JSON is stored unchanged', () => {
   const orders = { list: [1, [true, null]], 'odd key': 'tea', left: undefined, ['__proto__']: { x: '1' } }
   const { left, ...stored } = orders
   expect(left).toBeUndefined()
-  expect(encodeInput(contractOf('orders'), orders)).toEqual(stored)
+  expect(encoded(orders)).toEqual(stored)
 })
 
 test('a value that needs a conversion is refused: the error names tspc', () => {
-  expect(() => encodeInput(contractOf('orders'), { placedAt: new Date(0) })).toThrow(
+  expect(() => encoded({ placedAt: new Date(0) })).toThrow(
     'input.placedAt: expected plain JSON, since this call was not built with tspc, got a Date',
   )
 })
 
 test('negative zero is stored as zero and is not refused', () => {
-  expect(JSON.stringify(encodeInput(contractOf('orders'), { change: -0 }))).toBe('{"change":0}')
+  expect(JSON.stringify(encoded({ change: -0 }))).toBe('{"change":0}')
 })
 
 test.each([[''], ['two words'], ['ä'], [7], [undefined], [null], [{ name: 'orders' }]])(

@@ -22,6 +22,7 @@ const never = () => new Promise<never>(() => {})
 const claimed = (attempt: number): ClaimedJob => ({
   id: 'job',
   attempt,
+  receipt: String(attempt),
   data: null,
   timeout: 1_000,
   attemptsAllowed: 5,
@@ -57,7 +58,7 @@ describe('a heartbeat', () => {
     const { service } = bench
     await service.prepareQueue('quarter', { heartbeat: 20_000 }, 'worker')
     const id = await bench.client.add(queue, 1)
-    await service.claimJobs('quarter', 1)
+    const claims = await service.claimJobs('quarter', 1)
     const age = async (): Promise<number> => {
       const text = `select extract(epoch from now() - heartbeat_on)::float8 as age from pgboss.job where id = $1`
       return (await pool.query<{ age: number }>(text, [id])).rows[0]?.age ?? Number.NaN
@@ -67,7 +68,7 @@ describe('a heartbeat', () => {
         id,
         seconds,
       ])
-      expect(await service.keepClaims('quarter', [{ id, attempt: 1 }])).toEqual([])
+      expect(await service.keepClaims('quarter', claims)).toEqual([])
       return age()
     }
     expect(await afterAges(4)).toBeGreaterThan(3.9)
@@ -79,13 +80,13 @@ describe('a heartbeat', () => {
     const { service } = bench
     await service.prepareQueue('stale', { heartbeat: 20_000 }, 'worker')
     const id = await bench.client.add(queue, 1)
-    await service.claimJobs('stale', 1)
+    const claims = await service.claimJobs('stale', 1)
     const text = `update pgboss.job set retry_count = 1, heartbeat_on = now() - interval '1 hour' where id = $1`
     await pool.query(text, [id])
-    expect(await service.keepClaims('stale', [{ id, attempt: 1 }])).toEqual([{ id, cancelled: false }])
+    expect(await service.keepClaims('stale', claims)).toEqual([{ id, cancelled: false }])
     const old = `select from pgboss.job where id = $1 and heartbeat_on < now() - interval '1 minute'`
     expect((await pool.query(old, [id])).rowCount).toBe(1)
-    await service.releaseJobs('stale', [{ id, attempt: 1 }])
+    await service.releaseJobs('stale', claims)
     expect((await pool.query(`select state from pgboss.job where id = $1`, [id])).rows).toEqual([
       { state: 'active' },
     ])

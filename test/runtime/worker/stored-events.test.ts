@@ -112,12 +112,13 @@ describe('a worker’s events', () => {
     const { service } = bench
     await service.prepareQueue('two-attempts', { retries: 3 }, 'worker')
     const id = await bench.client.add(queue, 1)
-    await service.claimJobs('two-attempts', 1)
+    const [first] = await service.claimJobs('two-attempts', 1)
     await pool.query(`update pgboss.job set state = 'retry', start_after = now() where id = $1`, [id])
-    await service.claimJobs('two-attempts', 1)
+    const [second] = await service.claimJobs('two-attempts', 1)
+    if (first === undefined || second === undefined) throw new Error('not claimed')
     const ends = await service.settleJobs('two-attempts', [
-      { kind: 'completed', claim: { id, attempt: 2 }, result: 'second' },
-      { kind: 'completed', claim: { id, attempt: 1 }, result: 'first' },
+      { kind: 'completed', claim: second, result: 'second' },
+      { kind: 'completed', claim: first, result: 'first' },
     ])
     expect(ends).toEqual(['completed', 'lost'])
     expect(await bench.client.getJob(queue, id)).toMatchObject({ status: 'completed', result: 'second' })

@@ -139,7 +139,7 @@ describe.each(kinds)('a worker on %s, whose connections fall silent', (_, option
       })
       const id = await bench.client.add(queue, 1)
       // The token of the claim: the first claim takes the job.
-      const claimed = proxy.silenceAfter(/[\da-f-]{36} \d+;/)
+      const claimed = proxy.silenceAfter(/[\da-f]{18}\.\d+/)
       await working(serviceOn(options()), queue)
       await claimed
       expect(await bench.client.waitForCompletion(queue, id, { timeout: soon })).toBe(1)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { nameBasedUuid, storedJobId } from '#runtime/job/job-id'
+import { nameBasedUuid, storedId } from '#runtime/pg-boss/jobs/stored-id'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 const name = fc.stringMatching(/^[\w.\-/]{1,20}$/)
@@ -14,10 +14,10 @@ describe('job ids', () => {
   test('are UUIDs that depend only on the queue and the id, and a UUID keeps its value', () => {
     fc.assert(
       fc.property(name, fc.string({ minLength: 1 }), (queue, id) => {
-        const stored = storedJobId(queue, id)
+        const stored = storedId(queue, id)
         expect(stored).toMatch(uuid)
-        expect(storedJobId(queue, id)).toBe(stored)
-        expect(storedJobId(queue, stored)).toBe(stored)
+        expect(storedId(queue, id)).toBe(stored)
+        expect(storedId(queue, stored)).toBe(stored)
       }),
     )
   })
@@ -31,13 +31,13 @@ describe('job ids', () => {
         fc.string({ minLength: 1 }),
         (q1, q2, id1, id2) => {
           fc.pre(q1 !== q2 || id1 !== id2)
-          expect(storedJobId(q1, id1)).not.toBe(storedJobId(q2, id2))
+          expect(storedId(q1, id1)).not.toBe(storedId(q2, id2))
         },
       ),
     )
   })
 
   test('take a UUID in upper or lower case', () => {
-    fc.assert(fc.property(fc.uuid(), (id) => expect(storedJobId('q', id.toUpperCase())).toBe(id)))
+    fc.assert(fc.property(fc.uuid(), (id) => expect(storedId('q', id.toUpperCase())).toBe(id)))
   })
 })
