@@ -7,6 +7,7 @@
  *       input: { validate: …, encode: …, decode: … },
  *       output: { validate: …, encode: …, decode: … },
  *       progress: typebossContract.anyJson,
+ *       upgrades: [{ decode: … }],
  *     })
  *
  * then passes that constant as the last argument of `defineQueue()`, and as the first argument of every call on a
@@ -22,6 +23,7 @@
  */
 import type { ContractFor, everything, PartialContract } from './demand.js'
 import type { QueueJsonSchema } from './json-schema.js'
+import type { Reader } from './types.js'
 import { QueueNotFoundError } from '../errors/errors.js'
 
 export { isArray, isArrayBuffer, isDate, isMap, isSet, isUint8Array, isUrlObject } from './brands.js'
@@ -48,6 +50,8 @@ export { fromBase64, isBase64, isDateTime, isDigits, isUrl, toBase64 } from './v
 export type Contract = ContractFor<typeof everything> & {
   /** Only in the contract of a definition; a producer carries none. */
   readonly jsonSchema?: () => QueueJsonSchema
+  /** Readers of the older types of the input, one for each function of the option `upgrades`. Only in a definition's contract. */
+  readonly upgrades?: readonly Reader[]
 }
 
 // A registered symbol, because two copies of the package in one process share contracts.

@@ -6,6 +6,7 @@ import type { StoredJob } from '../engine/job-records.js'
 import type { QueueService } from '../engine/queue-service.js'
 import type { QueueOrName } from '../queue/queue-types.js'
 import { fromStored, toStored } from '../contract/stored-form.js'
+import { registeredContract } from '../queue/definition-registry.js'
 
 /** The part of a contract that reads a whole job. */
 export type JobContract = ContractFor<{ input: 'read'; output: 'read'; progress: 'read' }>
@@ -50,8 +51,20 @@ export function defineDecoded(job: object, key: string, read: () => unknown): vo
   }
 }
 
-export function decodeInput({ name, input }: ContractFor<{ input: 'read' }>, json: Json): unknown {
-  return decode(name, 'input', input, json)
+/**
+ * Throws `JobValidationError` for JSON that fits neither the input nor the type of an upgrade, and what an upgrade throws. The
+ * contract of a call carries no functions, so the upgrades are those of the definition, if this process has loaded it.
+ */
+export function decodeInput(
+  { name, input, fingerprint }: ContractFor<{ input: 'read' }>,
+  json: Json,
+): unknown {
+  const decoded = fromStored(input, json)
+  if (decoded.fits) return decoded.value
+  const definition = registeredContract(name)
+  const upgraded = definition?.fingerprint === fingerprint ? definition.upgrade?.(json) : undefined
+  if (upgraded === undefined) throw new JobValidationError(name, 'input', decoded.problems)
+  return decode(name, 'input', input, upgraded)
 }
 
 /** Also reads `{ value }`, the form in which pg-boss's own workers store a result that is not an object. */

@@ -18,6 +18,7 @@ const checks: { readonly [Name in keyof Required<QueueOptions>]: (value: never, 
   partition: checkPartition,
   heartbeat: checkHeartbeat,
   retention: checkRetention,
+  upgrades: checkUpgrades,
 }
 
 /** Throws `QueueOptionsError` at the first option that is unknown or out of range. */
@@ -66,6 +67,11 @@ function checkPartition(value: boolean): void {
 
 function checkHeartbeat(value: number | false): void {
   if (value !== false) checkNumber('heartbeat', value, queueRanges.heartbeat)
+}
+
+function checkUpgrades(value: readonly unknown[]): void {
+  if (!Array.isArray(value) || !value.every((upgrade) => typeof upgrade === 'function'))
+    throw new QueueOptionsError('upgrades', value, 'an array of functions')
 }
 
 function checkRetention(value: Retention): void {

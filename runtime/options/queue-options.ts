@@ -1,5 +1,7 @@
-/** The options of a queue's definition. Every duration is in milliseconds. */
-export interface QueueOptions {
+/** The options of a queue's definition. Every duration is in milliseconds. `Input` is the type of its jobs' data. */
+// `any`, so that options of the type `QueueOptions`, without an input, can be passed to every queue.
+// oxlint-disable-next-line typescript/no-explicit-any
+export interface QueueOptions<Input = any> {
   /** How often a failed job is retried: 0 to 1,000,000. Default 2. */
   readonly retries?: number
   /** The wait before a retry. Default: none. */
@@ -38,7 +40,24 @@ export interface QueueOptions {
   readonly heartbeat?: number | false
   /** How long jobs are stored. */
   readonly retention?: Retention
+  /**
+   * Functions that turn the data of older jobs into the data of today's, the newest type first:
+   *
+   *     upgrades: [(old: EmailV2): Email => ({ ...old, body: old.text }), (old: EmailV1): Email => …]
+   *
+   * A worker that gets a job which does not fit the queue's input tries the parameter type of each upgrade in turn, and calls
+   * the first that fits. `getJob`, `findJobs` and the like do the same where the program loads the definition. What is stored
+   * does not change. An upgrade must not be async. One that throws fails the attempt, as a handler does. One whose result does
+   * not fit the input fails the job without a retry.
+   *
+   * The compiler reads the parameter types, so write the array in the call of `defineQueue`, or as a constant `as const`.
+   * Default: none; a job that does not fit fails.
+   */
+  readonly upgrades?: readonly Upgrade<Input>[]
 }
+
+/** Turns the data of an older job into the input of its queue. Its parameter has the older type. */
+export type Upgrade<Input = unknown> = (old: never) => Input
 
 /**
  * - `standard`: any number of jobs waits and runs.

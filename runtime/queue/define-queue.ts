@@ -11,6 +11,7 @@ import type { QueueDefinition } from './queue-definition.js'
 import type { InputIn } from './queue-types.js'
 import { registerContract } from './definition-registry.js'
 import { uncompiledJson } from './uncompiled-json.js'
+import { upgradeTo } from './upgrade.js'
 
 /**
  * Defines a queue: its name, its handler, its options. Call it at the top level of a module. The transformer infers the
@@ -31,7 +32,7 @@ export function defineQueue<
   Input,
   Output,
   // oxlint-disable-next-line typescript/no-empty-object-type
-  const Options extends QueueOptions = {},
+  const Options extends QueueOptions<Input> = {},
   Progress = unknown,
   Given = unknown,
 >(
@@ -56,7 +57,7 @@ export function defineQueue<
 export function defineQueue<Input, Output = unknown>(
   name: string,
   handler: Handler<Input, Output>,
-  options?: QueueOptions,
+  options?: QueueOptions<Input>,
 ): QueueDefinition<string, Input, Output>
 /**
  * Defines a queue by type arguments; a worker attaches the handler.
@@ -69,7 +70,7 @@ export function defineQueue<Input, Output = unknown>(
  */
 export function defineQueue<Input, Output = unknown>(
   name: string,
-  options?: QueueOptions,
+  options?: QueueOptions<Input>,
 ): QueueDefinition<string, Input, Output>
 export function defineQueue(name: string, ...rest: readonly unknown[]): QueueDefinition {
   const compiled = rest.at(-1)
@@ -81,7 +82,7 @@ export function defineQueue(name: string, ...rest: readonly unknown[]): QueueDef
     throw new QueueOptionsError('name', name, queueNameRule)
   }
   checkQueueOptions(name, declared)
-  registerContract(whole)
+  registerContract({ ...whole, upgrade: upgradeTo(whole, declared.upgrades) })
   nameHandler(handler, name)
   const definition: CompiledDefinition = {
     name,

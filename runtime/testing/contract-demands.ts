@@ -3,6 +3,7 @@ import type { Demand } from '../contract/index.js'
 
 export const contractDemands = {
   added: { input: 'read' },
+  addStored: {},
 } as const satisfies { readonly [method: string]: Demand }
 
 export type ContractDemands = typeof contractDemands

@@ -1,7 +1,7 @@
 import { checkInteger, checkOnly } from '../options/check-options.js'
 import { QueueClient } from '../client/client.js'
 import { contractOf, contractWith } from '../queue/contract-of.js'
-import type { Contract } from '../contract/index.js'
+import { anyJson, contract as makeContract, type Contract, type Json } from '../contract/index.js'
 import {
   HandlerMissingError,
   JobFailedError,
@@ -9,6 +9,7 @@ import {
   QueueOptionsError,
   WorkerStateError,
 } from '../errors/errors.js'
+import type { AddOptions } from '../options/queue-options.js'
 import type { InMemory } from '../pg-boss/embedded/in-memory.js'
 import type { QueueService } from '../engine/queue-service.js'
 import type { AnyQueue } from '../queue/queue-definition.js'
@@ -86,6 +87,24 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
       data: decodeInput(contract, data) as InputOf<Named>,
       /* oxlint-enable typescript/no-unsafe-type-assertion */
     }))
+  }
+
+  /**
+   * Adds a job with this JSON, as an older version of the code stored it, and resolves with its id. The JSON is not checked:
+   *
+   *     await queues.addStored('email-queue', { to: 'ada@example.com', text: 'Hello' })
+   *     const [job] = await queues.drain() // runs the upgrade and the handler
+   */
+  readonly addStored = <Named extends QueueOrName>(
+    queue: Named | CallableName<Named>,
+    json: Json,
+    options: AddOptions = {},
+  ): Promise<string> => {
+    const head = contractWith(contractDemands.addStored, queue)
+    // As in compiled code, a contract takes the place of the queue's name: one that writes any JSON.
+    const stored = makeContract({ ...head, input: anyJson })
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return this.client.add(stored as unknown as AnyQueue, json, options)
   }
 
   /**

@@ -1,5 +1,5 @@
 /**
- * Runs one attempt at a job: decodes and validates the data, runs the handler, validates and encodes the result, and
+ * Runs one attempt at a job: decodes, validates and upgrades the data, runs the handler, validates and encodes the result, and
  * returns the settlement.
  *
  * Some attempts fail for good, because a retry would fail in the same way. The data does not fit the queue's type: the
@@ -7,7 +7,7 @@
  * feature, such as transactions on an embedded Postgres.
  */
 import type { Tracing } from '../engine/capabilities.js'
-import { NotSupportedError, type JobError } from '../errors/errors.js'
+import { JobValidationError, NotSupportedError, type JobError } from '../errors/errors.js'
 import type { ClaimedJob, Settlement } from '../engine/job-records.js'
 import { decodeInput, encodeOutput } from '../job/job-codec.js'
 import type { EarlyEnd } from './interruption.js'
@@ -23,7 +23,7 @@ export type AttemptEnd =
 export interface AttemptResult<Kind extends 'ended' | 'stored' = 'ended' | 'stored'> {
   readonly kind: Kind
   readonly settlement: Settlement
-  /** The handler's argument, `undefined` if the stored JSON does not fit. */
+  /** The handler's argument, `undefined` if the stored JSON does not fit or an upgrade of it throws. */
   readonly input: unknown
   /** The handler's result. */
   readonly output: unknown
@@ -35,7 +35,9 @@ export async function runAttempt(parts: HandlerRunParts): Promise<AttemptEnd> {
   try {
     input = decodeInput(contract, job.data)
   } catch (error) {
-    const settlement = { kind: 'failed', claim: job, error: describeThrown(error), final: true } as const
+    // Other errors are those that an upgrade threw.
+    const final = error instanceof JobValidationError
+    const settlement = { kind: 'failed', claim: job, error: describeThrown(error), final } as const
     return { kind: 'ended', settlement, input: undefined, output: undefined }
   }
   const { outcome, transaction } = await runHandler(parts, input)

@@ -38,7 +38,7 @@ export type CompletedEvent<Queue extends AnyQueue> = Queue extends AnyQueue
 /** An attempt at a job of one of these queues has failed or discarded it. */
 export type FailedEvent<Queue extends AnyQueue> = Queue extends AnyQueue
   ? AttemptFields<Queue> & {
-      /** `undefined` if the stored JSON does not fit the queue's type. */
+      /** `undefined` if the stored JSON does not fit the queue's type, or an upgrade of it throws. */
       readonly data: InputOf<Queue> | undefined
       /** The error that is stored with the job. */
       readonly error: JobError

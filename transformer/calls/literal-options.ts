@@ -26,10 +26,12 @@ function literalValue(compilation: Compilation, type: ts.Type): LiteralValue | u
   if ((type.flags & ts.TypeFlags.BooleanLiteral) !== 0) return checker.typeToString(type) === 'true'
   if ((type.flags & ts.TypeFlags.Null) !== 0) return null
   if ((type.flags & ts.TypeFlags.Object) === 0 || isCallable(compilation, type)) return undefined
+  // The option `upgrades`. A list has dozens of methods, which need not be looked at.
+  if (checker.isArrayLikeType(type)) return undefined
   // An object with unknown fields is left out whole: part of it would be wrong.
   const object = literalOptions(compilation, type)
   const complete = checker.getPropertiesOfType(type).every((property) => property.name in object)
-  return complete && !checker.isArrayLikeType(type) ? object : undefined
+  return complete ? object : undefined
 }
 
 function isCallable({ checker, ts }: Compilation, type: ts.Type): boolean {

@@ -7,6 +7,7 @@ import { readPayloadType, type PayloadType } from '../contract/payload-type.js'
 import type { QueueSide } from '../contract/usage.js'
 import type { Compilation } from '../compiler/compilation.js'
 import { literalOptions, type LiteralObject } from './literal-options.js'
+import { readUpgradeTypes, type UpgradeTypes } from './upgrade-types.js'
 
 export interface QueueContract {
   readonly name: string
@@ -14,9 +15,12 @@ export interface QueueContract {
   readonly input: PayloadType
   readonly output: PayloadType
   readonly progress: PayloadType
+  readonly upgrades: UpgradeTypes
   readonly fingerprint: string
   /** A hash of the emitted contract and the reported problems. Only incremental builds read it. */
   readonly version: string
+  /** The same for the contract of the definition, which has the upgrades too. */
+  readonly definitionVersion: string
 }
 
 export interface TypesOfQueue {
@@ -28,6 +32,9 @@ export interface TypesOfQueue {
 
 /** A handler that declares no type for its progress may report any JSON. */
 const undeclared: PayloadType = { shape: { kind: 'unknown' }, problems: [] }
+
+/** What stands for the type of an upgrade whose parameter has none, which is reported. */
+export const withoutType: PayloadType = { shape: { kind: 'never' }, problems: [] }
 
 /** Reads each type on first use: in an editor, a call that only names the queue needs no type. */
 export function readContract(compilation: Compilation, name: string, types: TypesOfQueue): QueueContract {
@@ -41,13 +48,16 @@ export function readContract(compilation: Compilation, name: string, types: Type
   const fingerprint = once(() => contractFingerprint(input().shape, output().shape, progress().shape))
   const version = once(() => {
     const all = [input(), output(), progress()]
+    return hash([name, JSON.stringify(options), fingerprint(), ...partsOf(all)])
+  })
+  const upgrades = once(() => readUpgradeTypes(compilation, types.options))
+  const definitionVersion = once(() => {
+    const all = upgrades()?.map((type) => type ?? withoutType)
     return hash([
-      name,
-      JSON.stringify(options),
-      fingerprint(),
-      // The messages of validation errors contain these names, and so do the emitted functions.
-      namesIn(all),
-      ...all.flatMap(({ problems }) => problems).map((problem) => problem.message),
+      version(),
+      ...(all === undefined
+        ? ['unread']
+        : all.flatMap((type) => [contractFingerprint(type.shape), ...partsOf([type])])),
     ])
   })
   return {
@@ -62,13 +72,28 @@ export function readContract(compilation: Compilation, name: string, types: Type
     get progress() {
       return progress()
     },
+    get upgrades() {
+      return upgrades()
+    },
     get fingerprint() {
       return fingerprint()
     },
     get version() {
       return version()
     },
+    get definitionVersion() {
+      return definitionVersion()
+    },
   }
+}
+
+/** What else of these types is in the emitted text and in the reported problems. */
+function partsOf(all: readonly PayloadType[]): readonly string[] {
+  return [
+    // The messages of validation errors contain these names, and so do the emitted functions.
+    namesIn(all),
+    ...all.flatMap(({ problems }) => problems).map((problem) => problem.message),
+  ]
 }
 
 function once<Value>(compute: () => Value): () => Value {

@@ -15,6 +15,7 @@ import { createRewording, type Rewording } from './rewording/rewording.js'
 import { describeProblems } from './type-problems.js'
 import { describeUnreachable } from './unreachable-package.js'
 import { reportUnseenNull } from './unseen-null.js'
+import { describeUpgradeProblems } from './upgrade-problems.js'
 
 export interface Checks {
   /** The errors and warnings of typeboss itself in a file. */
@@ -43,6 +44,7 @@ export function createChecks(
         ...(ofQueues.get(sourceFile.fileName) ?? []),
         ...describeProblems(ts, callSites),
         ...describeOptionProblems(ts, callSites, catalog.named),
+        ...describeUpgradeProblems(ts, callSites),
         ...describeJobOptionProblems(ts, callSites),
         ...describeUnreachable(compilation, sourceFile, callSites),
         ...describeUnseenNull(sourceFile, callSites),

@@ -25,7 +25,7 @@ export function describeProblems(
       const own = [...unread, ...found].filter(isNew)
       known.push(...own)
       reportedTags.push(...own.filter(({ span }) => span !== undefined))
-      return own.map((problem) => describe(ts, place, problem))
+      return own.map((problem) => describeTypeProblem(ts, place, problem))
     })
     return cutShort(problems, queue.name)
   })
@@ -63,7 +63,12 @@ function cutShort(
   return [...all.slice(0, most), { ...next, messageText, relatedInformation: [] }]
 }
 
-function describe(ts: ts.TypeScript, place: ts.Node, problem: TypeProblem): ts.DiagnosticWithLocation {
+/** At the place where the type is written, or at the tag. */
+export function describeTypeProblem(
+  ts: ts.TypeScript,
+  place: ts.Node,
+  problem: TypeProblem,
+): ts.DiagnosticWithLocation {
   const category = problem.isWarning ? ts.DiagnosticCategory.Warning : ts.DiagnosticCategory.Error
   if (problem.span !== undefined) return describeTag(category, place, problem, problem.span)
   const related = problem.node !== undefined && problem.node !== place ? [problem.node] : []

@@ -104,6 +104,22 @@ export const messages = {
     isWarning: true,
     text: 'Without "strictNullChecks", TypeScript removes null and undefined from every type, so typeboss cannot see them: values that are null are refused at run time, also where the type is written string | null. Set "strict": true or "strictNullChecks": true in tsconfig.json, or leave such values out: to?: string.',
   }),
+  upgradesNotSeen: (): Message => ({
+    code: 71016,
+    text: 'The type of this option does not show each upgrade, so typeboss cannot read the older types. Write upgrades: [(old: EmailV1): Email => …] in the call, or a constant list with as const.',
+  }),
+  upgradeWithoutType: (): Message => ({
+    code: 71016,
+    text: 'The parameter of this upgrade has no type, so typeboss cannot tell which jobs it is for. Annotate it: (old: EmailV1): Email => ….',
+  }),
+  upgradeUnreachable: (what: string): Message => ({
+    code: 71017,
+    text: `This upgrade never runs: all JSON of its type fits ${what}, which is tried before. Remove it, or write the newest type first. If today's jobs need what older ones lack, make that a required field.`,
+  }),
+  upgradeMisread: (what: string, path: string): Message => ({
+    code: 71018,
+    text: `JSON of this upgrade's type may fit ${what}, which is tried before, and ${path === '' ? 'is read as another value' : `${path} is lost or read as another value`} there. Give the newer type a required field that the older one lacks, or rename a field whose type changes.`,
+  }),
 } as const
 
 /** A message at a node. `file` is the file that the node was parsed from. */

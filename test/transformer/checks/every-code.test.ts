@@ -71,6 +71,12 @@ export declare const mails: QueueDefinition<'m', string>\n`,
 export const spread = (queue: QueueClient, args: ['email-queue', { to: string }]) => queue.add(...args)
 export const called = (queue: QueueClient) => queue.add.call(queue, 'email-queue', { to: 'a' })\n`,
   },
+  71016: defining(`${email}, { upgrades: [() => ({ to: '' })] })\n`),
+  71017: defining(`${email}, { upgrades: [(old: { to: string; cc: string }) => old] })\n`),
+  71018: defining(
+    `export const a = defineQueue('a', async (input: { at: Date }) => void input, {
+  upgrades: [(old: { at: string }) => ({ at: new Date(old.at) })],\n})\n`,
+  ),
   71101: taking('{ run: () => void }'),
   71102: taking('{ key: symbol }'),
   71103: taking('{ later: Promise<string> }'),

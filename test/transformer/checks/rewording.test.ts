@@ -132,7 +132,7 @@ test('the error of an unknown queue names the possible cause if there is no type
 })
 
 describe('a wrong option is reported once, for every form of a definition', () => {
-  const misspelt = `TS2561 Object literal may only specify known properties, but 'retris' does not exist in type 'QueueOptions'. Did you mean to write 'retries'?`
+  const misspelt = `TS2561 Object literal may only specify known properties, but 'retris' does not exist in type 'QueueOptions<string>'. Did you mean to write 'retries'?`
   const wrong = `TS2322 Type 'string' is not assignable to type 'number'.`
   test.each([
     [`export const a = defineQueue('a', async (text: string) => text, { retris: 5 })`, misspelt],

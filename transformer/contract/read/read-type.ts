@@ -3,7 +3,6 @@
  * conditional and instantiated generic types) are read like types that are written out.
  */
 import type * as ts from '../../compiler/port.js'
-import type { QueueSide } from '../usage.js'
 import { takeBigIntChecks, takeChecks } from './constraints.js'
 import type { TypeProblem } from './type-problem.js'
 import { arrayItExtends, readArray, readTuple } from './read-array.js'
@@ -28,12 +27,12 @@ export interface TypeReading {
   readonly unions: readonly FoundUnion[]
 }
 
-/** Reads one of a queue's types. */
+/** Reads one of a queue's types. `root` is the first word of paths in messages: `input`. */
 export function readType(
   ts: ts.TypeScript,
   checker: ts.TypeChecker,
   type: ts.Type,
-  root: QueueSide,
+  root: string,
 ): TypeReading {
   const start: Place = { path: root, node: undefined, tags: [], leavesOut: false, depth: 0 }
   const { once, onceNow, readWaiting } = rememberTypes(() => reader, {

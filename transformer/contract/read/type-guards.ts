@@ -14,7 +14,7 @@ export function isBigIntLiteral({ ts }: Reader, type: ts.Type): type is ts.BigIn
   return (type.flags & ts.TypeFlags.BigIntLiteral) !== 0
 }
 
-export function isTuple({ checker }: Reader, type: ts.Type): type is ts.TupleTypeReference {
+export function isTuple({ checker }: Pick<Reader, 'checker'>, type: ts.Type): type is ts.TupleTypeReference {
   return checker.isTupleType(type)
 }
 

@@ -22,8 +22,8 @@ export function excludes(one: Shape, other: Shape, members: readonly Shape[]): b
   return areDisjoint(one, other, 'value') && neverFits(resolve(other), resolve(one), members, isNeverStored)
 }
 
-/** Whether the JSON of values of the first shape never fits the second. */
-const isNeverStored = askOfPairs(false, (stored, read, ask) =>
+/** Whether the JSON that is stored for values of the first shape never fits the second. */
+export const isNeverStored = askOfPairs(false, (stored, read, ask) =>
   membersOf(stored).every((own) =>
     membersOf(read).every((member) => neverFits(resolve(own), resolve(member), membersOf(stored), ask)),
   ),

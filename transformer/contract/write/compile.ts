@@ -32,6 +32,8 @@ export interface ContractSource {
   readonly usage: Usage
   /** Whether the contract carries its JSON Schema: where the queue is defined, and not where it is named. */
   readonly withJsonSchema?: boolean
+  /** The older types of the input, also only where the queue is defined. */
+  readonly upgrades?: readonly Shape[]
 }
 
 /**
@@ -65,9 +67,24 @@ function declareContract(contract: ContractSource, statements: Statements): stri
     ...codec('input', input, usage.input, statements),
     ...codec('output', output, usage.output, statements),
     ...codec('progress', progress, usage.progress, statements),
+    ...upgradeLines(contract, statements),
     ...(contract.withJsonSchema === true ? schemaLines(contract, statements) : []),
   ]
   return `const ${constant} = ${statements.helpers}.contract({\n${lines.join('\n')}\n})`
+}
+
+function upgradeLines({ upgrades = [] }: ContractSource, statements: Statements): readonly string[] {
+  if (upgrades.length === 0) return []
+  return ['  upgrades: [', ...upgrades.flatMap((shape) => indented(reader(shape, statements))), '  ],']
+}
+
+/** The lines of a codec that only reads, as an element of a list. */
+function reader(shape: Shape, statements: Statements): readonly string[] {
+  return codec('input', shape, 'read', statements).map((line) => line.replace(/^ {2}input: /, '  '))
+}
+
+function indented(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `  ${line}`)
 }
 
 function schemaLines({ input, output }: ContractSource, statements: Statements): readonly string[] {
@@ -214,7 +231,11 @@ class Statements implements Emitter, Naming {
 /** The types of a queue that the file needs code for, and what each is called if it has no name. */
 function demandedSides(contract: ContractSource): readonly (readonly [hint: string, shape: Shape])[] {
   const sides = (['input', 'output', 'progress'] as const).filter((side) => contract.usage[side] !== 'none')
-  return sides.map((side) => [pascal(contract.name) + pascal(side), contract[side]])
+  const upgrades = contract.upgrades ?? []
+  return [
+    ...sides.map((side) => [pascal(contract.name) + pascal(side), contract[side]] as const),
+    ...upgrades.map((shape, index) => [`${pascal(contract.name)}Upgrade${index + 1}`, shape] as const),
+  ]
 }
 
 /** A shape that is the same in JSON needs one function where others need two. */

@@ -4,6 +4,7 @@
  */
 import type ts from 'typescript'
 import { identifiersOf } from '../../compiler/internals.js'
+import { withoutType } from '../../calls/queue-contract.js'
 import type { PayloadType } from '../../contract/payload-type.js'
 import type { Shape } from '../../../facts/shape/shape.js'
 import { compileContracts } from '../../contract/write/compile.js'
@@ -38,7 +39,10 @@ export function createContractTexts(): ContractTexts {
         output: shapeToWrite(queue.output),
         progress: shapeToWrite(queue.progress),
         usage,
-        withJsonSchema: isDefinedHere,
+        ...(isDefinedHere && {
+          withJsonSchema: true,
+          upgrades: (queue.upgrades ?? []).map((type) => shapeToWrite(type ?? withoutType)),
+        }),
       }))
       const key = JSON.stringify([
         names.helpers,

@@ -52,7 +52,11 @@ function versionOf(callSites: readonly CallSite[]): string {
   if (callSites.length === 0) return ''
   return hash(
     callSites.map((callSite) => {
-      const queues = queuesOf(callSite).map((queue) => `${queue.name} ${queue.version}`)
+      const queues = queuesOf(callSite).map((queue) =>
+        callSite.kind === 'definition'
+          ? `${queue.name} ${queue.definitionVersion}`
+          : `${queue.name} ${queue.version}`,
+      )
       const { input, output, progress } = callSite.usage
       // The calls of a client depend on types in other files, so hash their positions.
       // The tags of an alias may be in another file, so hash their messages.

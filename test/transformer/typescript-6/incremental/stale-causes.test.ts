@@ -247,3 +247,29 @@ test.each(['exactOptionalPropertyTypes', 'strictNullChecks'])(
     }
   },
 )
+
+test('the older type of an upgrade, which only the file of the definition carries', async () => {
+  const older = (field: string): Files => ({
+    'src/older.ts': `export interface Older { ${field}: string }\n`,
+  })
+  const settings = { isolatedModules: true, lib: ['es2023'] }
+  project = await createProject(
+    { ...files, ...part(`export interface Part { n: number }\n`), ...older('a') },
+    settings,
+  )
+  await project.write({
+    'src/work.ts': `import { defineQueue } from 'typeboss'
+import type { Older } from './older.js'
+import type { Work } from './way.js'
+const upgrade = (_old: Older): Work => ({ part: { n: 1 } })
+export const work = defineQueue('work', async (work: Work) => 1, { upgrades: [upgrade] })
+`,
+  })
+  build()
+  const [defined, looked] = await Promise.all([project.read('out/work.js'), project.read('out/look.js')])
+  await project.write(older('b'))
+  expect(await stale()).toEqual([])
+  expect(await project.read('out/work.js')).not.toBe(defined)
+  expect(await project.read('out/look.js')).toBe(looked)
+  expect(looked).not.toContain('upgrade')
+})
