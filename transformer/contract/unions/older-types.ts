@@ -9,9 +9,9 @@
  */
 import { children } from '../shape/children.js'
 import { converts } from '../shape/converts.js'
-import { membersOf } from '../shape/members.js'
-import { resolve, type Field, type ObjectShape, type Shape, type Target } from '../shape/shape.js'
-import { keyFits } from '../shape/template-pattern.js'
+import { membersOf } from '../../../facts/shape/members.js'
+import { resolve, type Field, type ObjectShape, type Shape, type Target } from '../../../facts/shape/shape.js'
+import { keyFits } from '../../../facts/shape/template-pattern.js'
 import { agree } from './agree.js'
 import { areEqual } from './equal.js'
 import { isNeverStored } from './exclusive.js'

@@ -248,10 +248,11 @@ test.each(['exactOptionalPropertyTypes', 'strictNullChecks'])(
   },
 )
 
+const older = (field: string): Files => ({
+  'src/older.ts': `export interface Older { ${field}: string }\n`,
+})
+
 test('the older type of an upgrade, which only the file of the definition carries', async () => {
-  const older = (field: string): Files => ({
-    'src/older.ts': `export interface Older { ${field}: string }\n`,
-  })
   const settings = { isolatedModules: true, lib: ['es2023'] }
   project = await createProject(
     { ...files, ...part(`export interface Part { n: number }\n`), ...older('a') },
