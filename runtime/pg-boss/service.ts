@@ -31,12 +31,12 @@ import type { Subscription } from '../engine/subscription.js'
 import { addJobs } from './jobs/add-jobs.js'
 import { capabilities } from './jobs/capabilities.js'
 import { Channels } from './notify/channels.js'
-import { checkServiceOptions } from './connect/check-service-options.js'
+import { checkServiceOptions, defaultStatementTimeout } from './connect/check-service-options.js'
 import { claimJobs } from './jobs/claim-jobs.js'
 import { isConnectionLost, repeating } from './connect/lost-connections.js'
 import { claimsByToken, ClaimTokens, LostClaims, withClaimToken } from './jobs/lost-claims.js'
-import { defaultStatementTimeout } from './connect/database.js'
-import { addressOf, maintain, openConnection, type Connection } from './connect/connection.js'
+import { addressOf } from './connect/address.js'
+import type { Connection } from './connect/connection.js'
 import { connectionError, describeError } from './connect/connection-errors.js'
 import { dependentsReleaser } from './jobs/flows.js'
 import { beginJobTransaction } from './jobs/job-transaction.js'
@@ -316,21 +316,30 @@ class PgBossService implements QueueService {
   }
 
   async #open(role: Role): Promise<Connection> {
-    this.#connection ??= openConnection(this.#options, role, this.reportError, this.#abandon.signal).catch(
-      (error: unknown) => {
-        this.#connection = undefined
-        throw error
-      },
-    )
+    this.#connection ??= this.#connect(role).catch((error: unknown) => {
+      this.#connection = undefined
+      throw error
+    })
     const connection = await this.#connection
     if (role === 'worker' && !connection.maintains) {
-      this.#maintainer ??= maintain(connection, this.reportError).catch((error: unknown) => {
+      this.#maintainer ??= this.#maintain(connection).catch((error: unknown) => {
         this.#maintainer = undefined
         throw error
       })
       await this.#maintainer
     }
     return connection
+  }
+
+  /** Loads pg-boss and pg. */
+  async #connect(role: Role): Promise<Connection> {
+    const { openConnection } = await import('./connect/connection.js')
+    return openConnection(this.#options, role, this.reportError, this.#abandon.signal)
+  }
+
+  async #maintain(connection: Connection): Promise<{ readonly close: () => Promise<void> }> {
+    const { maintain } = await import('./connect/connection.js')
+    return maintain(connection, this.reportError)
   }
 
   #describe(error: unknown, isOurs: boolean): TypebossError {

@@ -103,8 +103,8 @@ describe('the packed tarball', () => {
       const text = await readFile(join(root, file), 'utf8')
       // esbuild writes the path of each bundled module in a comment.
       for (const [, module = ''] of text.matchAll(/^\/\/ (dist\/\S+\.js)$/gm)) loaded.add(module)
-      const imports = [...text.matchAll(/(?:from|^import) ['"](\.[^'"]+)['"]/gm)].map(([, path = '']) =>
-        join(dirname(file), path),
+      const imports = [...text.matchAll(/(?:from |^import |import\()['"](\.[^'"]+)['"]/gm)].map(
+        ([, path = '']) => join(dirname(file), path),
       )
       await Promise.all(imports.map(load))
     }

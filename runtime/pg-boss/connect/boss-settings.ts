@@ -1,6 +1,7 @@
 /** Selects pg-boss's settings from a service's options, and checks them. */
-import { AssertionError } from 'node:assert'
-import { PgBoss, type ConstructorOptions } from 'pg-boss'
+import { createRequire } from 'node:module'
+import { isNativeError } from 'node:util/types'
+import type { ConstructorOptions, PgBoss } from 'pg-boss'
 import { QueueOptionsError } from '../../errors/errors.js'
 import type { PgBossServiceOptions } from './options.js'
 import { tracingSettings } from '../tracing/tracing.js'
@@ -18,12 +19,51 @@ export function bossSettings(options: PgBossServiceOptions): ConstructorOptions 
  * Throws `QueueOptionsError` for a setting that pg-boss refuses. pg-boss checks its settings in the constructor, and opens
  * no connection before it is started.
  */
-export function checkBossSettings(options: PgBossServiceOptions): void {
+export function checkBossSettings(
+  Boss: new (settings: ConstructorOptions) => PgBoss,
+  options: PgBossServiceOptions,
+): void {
   try {
-    void new PgBoss(bossSettings(options))
+    void new Boss(bossSettings(options))
   } catch (error) {
-    if (!(error instanceof AssertionError)) throw error
+    // By the code, because `Boss` may be of another realm.
+    if (!isNativeError(error) || !('code' in error) || error.code !== 'ERR_ASSERTION') throw error
     throw refused(error.message, options)
+  }
+}
+
+/** The settings that pg passes on. pg-boss does not check them. */
+const unchecked = [
+  'host',
+  'port',
+  'database',
+  'user',
+  'password',
+  'ssl',
+  'max',
+  'application_name',
+  'options',
+]
+
+/**
+ * As {@link checkBossSettings}, before the service connects. Loads pg-boss only for a setting that it checks. Where it
+ * cannot be loaded synchronously, as in a bundle, the check waits until the service connects.
+ */
+export function checkBossSettingsEarly(options: PgBossServiceOptions): void {
+  const { openTelemetry, ...settings } = bossSettings(options)
+  const own = options.openTelemetry === undefined ? settings : { ...settings, openTelemetry }
+  if (Object.keys(own).every((name) => unchecked.includes(name))) return
+  const Boss = loadBoss()
+  if (Boss !== undefined) checkBossSettings(Boss, options)
+}
+
+function loadBoss(): typeof PgBoss | undefined {
+  try {
+    // `require` returns the module's exports, untyped.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return (createRequire(import.meta.url)('pg-boss') as { readonly PgBoss: typeof PgBoss }).PgBoss
+  } catch {
+    return undefined
   }
 }
 

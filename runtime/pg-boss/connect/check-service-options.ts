@@ -1,9 +1,12 @@
 import { checkInteger } from '../../options/check-options.js'
 import { QueueOptionsError } from '../../errors/errors.js'
 import { suggestion } from '../../support/closest-name.js'
-import { checkBossSettings } from './boss-settings.js'
+import { checkBossSettingsEarly } from './boss-settings.js'
 import { checkConnectionString } from './connection-string.js'
 import type { PgBossOptions, PgBossServiceOptions } from './options.js'
+
+/** Milliseconds. */
+export const defaultStatementTimeout = 5_000
 
 /**
  * Throws `QueueOptionsError` at the first option that is wrong or unknown. With a misspelt `connectionString`, the service
@@ -34,7 +37,7 @@ export function checkServiceOptions(options: PgBossServiceOptions): void {
     checkInteger('connectionTimeoutMillis', options.connectionTimeoutMillis, 0, 2 ** 31 - 1)
   if (options.statementTimeout !== undefined)
     checkInteger('statementTimeout', options.statementTimeout, 1, 2 ** 31 - 1)
-  checkBossSettings(options)
+  checkBossSettingsEarly(options)
 }
 
 const texts = [

@@ -1,20 +1,30 @@
 /**
- * Opens pg-boss for one service and one role. A producer starts no maintenance and no schedules, but installs pg-boss's
+ * Opens pg-boss for one service and one role. This module loads pg-boss and pg: service.ts imports it when it connects. A producer starts no maintenance and no schedules, but installs pg-boss's
  * tables in a database without them. When a worker starts on a service that a producer opened, a second pg-boss on the
  * same connections starts the maintenance.
  */
-import { fromPglite, PgBoss, type ConstructorOptions, type Db } from 'pg-boss'
+import {
+  fromKnex,
+  fromKysely,
+  fromPglite,
+  fromPrisma,
+  PgBoss,
+  type ConstructorOptions,
+  type Db,
+} from 'pg-boss'
 import { inTime } from '../../support/in-time.js'
 import type { Role } from '../../engine/queue-service.js'
-import { bossSettings } from './boss-settings.js'
-import { claimingDatabase, claimingScripts, rewritingClaims } from '../fast-paths/claiming-database.js'
+import { bossSettings, checkBossSettings } from './boss-settings.js'
+import { rewritingClaims } from '../fast-paths/claim-rewrites.js'
+import { claimingDatabase, claimingScripts } from '../fast-paths/claiming-database.js'
 import { completingDatabase } from '../fast-paths/completing-database.js'
-import type { Address } from './connection-errors.js'
-import { checkConnectionString, secretsIn, shownConnectionString } from './connection-string.js'
+import { connectionStringOf } from './address.js'
+import { checkConnectionString } from './connection-string.js'
 import { openEmbedded } from '../embedded/embedded.js'
 import { beginningOn, type HeldTransaction, type TransactionLimits } from './held-transaction.js'
 import type { PGliteLike, PgBossLike, PgBossServiceOptions } from './options.js'
-import { defaultStatementTimeout, openDatabase, type Database } from './database.js'
+import { defaultStatementTimeout } from './check-service-options.js'
+import { openDatabase, type Database } from './database.js'
 import { handingOverTo, preparing } from '../fast-paths/prepared.js'
 import { retrying } from '../fast-paths/retrying.js'
 import { Rewriter } from '../fast-paths/rewriter.js'
@@ -41,6 +51,8 @@ export interface Connection {
   readonly beginBrief?: () => Promise<HeldTransaction>
   /** Begins a transaction that a handler keeps open. Missing on a database with a single connection. */
   readonly beginForHandler?: (limits: TransactionLimits, signal: AbortSignal) => Promise<HeldTransaction>
+  /** For transactions of the user's own. */
+  readonly adapters: Adapters
   /** Whether pg-boss runs its maintenance on this connection; see {@link maintain}. */
   readonly maintains: boolean
   /** The attempts that maintenance ends. */
@@ -49,6 +61,15 @@ export interface Connection {
   /** Closes the connection. Unfinished statements reject after `timeout` milliseconds. */
   readonly close: (timeout: number) => Promise<void>
 }
+
+/** pg-boss's own adapters, which this module loads and no other. */
+export interface Adapters {
+  readonly fromKnex: typeof fromKnex
+  readonly fromKysely: typeof fromKysely
+  readonly fromPrisma: typeof fromPrisma
+}
+
+const adapters: Adapters = { fromKnex, fromKysely, fromPrisma }
 
 /** Runs one call on an open connection. Converts its errors to typeboss's own. */
 export type Run = <Result>(use: (connection: Connection) => Promise<Result>) => Promise<Result>
@@ -60,6 +81,7 @@ export async function openConnection(
   onError: (error: unknown) => void,
   signal: AbortSignal,
 ): Promise<Connection> {
+  checkBossSettings(PgBoss, options)
   const { pool, pglite, dataFolder, boss } = options
   const passed = bossSettings(options)
   if (boss !== undefined) return useBoss(boss, passed, onError)
@@ -114,6 +136,7 @@ async function useBoss(
     claiming: rewritingClaims(db, rewriter),
     completing: db,
     ...(begin !== undefined && { beginBrief: () => begin(brief), beginForHandler: begin }),
+    adapters,
     maintains: true,
     // The user's pg-boss does its own maintenance.
     lostAttempts: new LostAttempts(),
@@ -168,34 +191,13 @@ async function startOnDatabase(
   }
 }
 
-/** Returns the address of the database, for messages. */
-export function addressOf(options: PgBossServiceOptions): Address {
-  const { listenConnectionString, password } = options
-  const url = connectionStringOf(options)
-  return {
-    shown: url === undefined ? undefined : shownConnectionString(url),
-    secrets: [
-      ...(url === undefined ? [] : secretsIn(url)),
-      ...(listenConnectionString === undefined ? [] : secretsIn(listenConnectionString)),
-      ...(typeof password === 'string' && password !== '' ? [password] : []),
-    ],
-  }
-}
-
-/** The connection string in use. */
-function connectionStringOf(options: PgBossServiceOptions): string | undefined {
-  const { connectionString, host, database, pool, boss, pglite } = options
-  if (pool !== undefined || boss !== undefined || pglite !== undefined) return undefined
-  if (connectionString !== undefined) return connectionString
-  if (host !== undefined || database !== undefined) return undefined
-  return process.env['DATABASE_URL'] || undefined
-}
-
 async function start(
   given: ConstructorOptions,
   role: Role,
   onError: (error: unknown) => void,
-): Promise<Pick<Connection, 'boss' | 'sql' | 'rewriter' | 'maintains' | 'lostAttempts' | 'settings'>> {
+): Promise<
+  Pick<Connection, 'boss' | 'sql' | 'rewriter' | 'adapters' | 'maintains' | 'lostAttempts' | 'settings'>
+> {
   const rewriter = new Rewriter(onError)
   const lostAttempts = new LostAttempts()
   const settings = { ...given, ...(given.db !== undefined && { db: lostAttempts.watching(given.db) }) }
@@ -213,6 +215,7 @@ async function start(
     boss,
     sql: statementsOf(settings),
     rewriter,
+    adapters,
     maintains: role === 'worker',
     lostAttempts,
     settings,

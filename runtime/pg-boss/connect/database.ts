@@ -14,6 +14,7 @@ import {
 import { Listener } from './listener.js'
 import type { PgBossServiceOptions, PoolClientLike, PoolLike } from './options.js'
 import { openOwnPool } from './own-pool.js'
+import { defaultStatementTimeout } from './check-service-options.js'
 import { readingByOwnParsers } from '../fast-paths/value-parsers.js'
 import { WatchedPool } from './watched-pool.js'
 
@@ -39,8 +40,6 @@ type Begin = (limits: TransactionLimits) => Promise<HeldTransaction>
 
 /** pg-boss's default for `max`. */
 const defaultMax = 10
-
-export const defaultStatementTimeout = 5_000
 
 export function openDatabase(
   options: PgBossServiceOptions,

@@ -1,4 +1,4 @@
-import { fromDrizzle as adapted } from 'pg-boss'
+import type { fromDrizzle as adapter } from 'pg-boss'
 import { QueueOptionsError } from '../../errors/errors.js'
 import type { SqlRunner } from '../../options/queue-options.js'
 
@@ -20,8 +20,15 @@ export function fromDrizzle(
     throw new QueueOptionsError('transaction', transaction, 'a transaction of Drizzle')
   if (typeof sql !== 'function' || !('param' in sql))
     throw new QueueOptionsError('sql', sql, "Drizzle's own: import { sql } from 'drizzle-orm'")
-  type Given = Parameters<typeof adapted>
+  type Given = Parameters<typeof adapter>
   // Drizzle's types differ from pg-boss's only in parts that pg-boss does not use.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return adapted(transaction as unknown as Given[0], sql as unknown as Given[1])
+  const given: Given = [transaction as unknown as Given[0], sql as unknown as Given[1]]
+  return {
+    executeSql: async (text, values) => {
+      // Not at the top: the package's entry loads no engine.
+      const { fromDrizzle: adapted } = await import('pg-boss')
+      return adapted(...given).executeSql(text, values)
+    },
+  }
 }

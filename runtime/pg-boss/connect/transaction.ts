@@ -4,15 +4,15 @@
  *
  * Structural types, so none of these libraries is a dependency.
  */
-import { fromKnex, fromKysely, fromPrisma, type Db } from 'pg-boss'
-import type { Connection } from './connection.js'
+import type { Db } from 'pg-boss'
+import type { Adapters, Connection } from './connection.js'
 import { QueueOptionsError } from '../../errors/errors.js'
 
-export function databaseOf(transaction: unknown): Db {
-  return returningRows(transaction, adapterOf(transaction))
+function databaseOf(transaction: unknown, adapters: Adapters): Db {
+  return returningRows(transaction, adapterOf(transaction, adapters))
 }
 
-function adapterOf(transaction: unknown): Db {
+function adapterOf(transaction: unknown, { fromKnex, fromKysely, fromPrisma }: Adapters): Db {
   const has = (method: string): boolean => hasMethod(transaction, method)
   // Each adapter calls only the method by which its library is recognized.
   /* oxlint-disable typescript/no-unsafe-type-assertion */
@@ -32,13 +32,13 @@ function adapterOf(transaction: unknown): Db {
 /** Returns a connection whose statements run in the user's transaction, if there is one. */
 export function within(connection: Connection, transaction: unknown): Connection {
   if (transaction === undefined) return connection
-  const db = databaseOf(transaction)
+  const db = databaseOf(transaction, connection.adapters)
   return { ...connection, db, prepared: db }
 }
 
-/** As {@link databaseOf}, for texts of several statements. Throws for Prisma, which takes one at a time. */
-export function scriptDatabaseOf(transaction: unknown): Db {
-  if (!hasMethod(transaction, '$queryRawUnsafe')) return databaseOf(transaction)
+/** Returns the database of a user's transaction, for texts of several statements. Throws for Prisma, which takes one at a time. */
+export function scriptDatabaseOf({ adapters }: Connection, transaction: unknown): Db {
+  if (!hasMethod(transaction, '$queryRawUnsafe')) return databaseOf(transaction, adapters)
   throw new QueueOptionsError(
     'db',
     transaction,

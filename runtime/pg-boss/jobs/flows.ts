@@ -28,7 +28,7 @@ export async function addFlow(
   })
   try {
     // Without a transaction, the statements of one text run as a transaction.
-    const db = transaction === undefined ? connection.db : scriptDatabaseOf(transaction)
+    const db = transaction === undefined ? connection.db : scriptDatabaseOf(connection, transaction)
     await connection.boss.flow(flow, {
       db: inserting(
         connection,
