@@ -5,7 +5,8 @@ import { pluginEntry } from '../../facts/plugin-entry.js'
 import type { Change } from './change.js'
 import { renderFile } from '../json/edit.js'
 
-export function newConfig(path: string): Change {
+/** `hasUsers`: other packages of the workspace may import this one. */
+export function newConfig(path: string, hasUsers: boolean): Change {
   const inSource = existsSync(join(dirname(path), 'src'))
   const config = {
     compilerOptions: {
@@ -18,6 +19,7 @@ export function newConfig(path: string): Change {
       // Always set: TypeScript 6 reports an error if it must guess.
       rootDir: inSource ? 'src' : '.',
       outDir: 'dist',
+      ...(hasUsers ? { declaration: true } : {}),
       // For `node --enable-source-maps`: stack traces of handlers then name lines of the TypeScript source.
       sourceMap: true,
       plugins: [pluginEntry],

@@ -5,12 +5,15 @@ import { ProjectError } from '../errors.js'
 import { readPackageFile } from '../json/file.js'
 import type { JsonFile } from '../json/file.js'
 import { valueAt } from '../json/parse.js'
+import { nearestFile } from '../nearest.js'
 import { shownPath } from '../shown-path.js'
 import type { Change } from './change.js'
 import type { Configs } from './choose-configs.js'
 import { chooseConfigs } from './choose-configs.js'
 import { planCompiler, type IsInstalledBeside } from './compiler.js'
 import { configsWithoutPlugin } from './configs-without-plugin.js'
+import { adviseHosts } from './hosts.js'
+import { withNest } from './nest.js'
 import { declaredRange, needs, withDependencies } from './dependencies.js'
 import { pluginsOf } from './inherited-plugins.js'
 import { newConfig } from './new-config.js'
@@ -44,40 +47,52 @@ export function planInit(
 
   const packageManager = packageManagerOf(packagePath)
   const configChanges =
-    compiling.length === 0 ? [newConfig(path)] : compiling.map((config) => pluginChange(config))
+    compiling.length === 0
+      ? [newConfig(path, isInWorkspace(packagePath))]
+      : compiling.map((config) => pluginChange(config))
   const configPaths = configChanges.map((change) => change.path)
 
   const packageFile = readPackageFile(packagePath)
   const compiler = planCompiler(packageFile, isInstalledBeside)
   const scripts = withScripts(packageFile.text, compiler.command, optionsOf(configs))
-  const dependencies = withDependencies(
-    scripts.text,
-    packagePath,
-    needs(version, packageManager, compiler.need),
-  )
+  const nest = withNest(scripts.text, packageFile, compiler.command)
+  const hosts = adviseHosts(packageFile, packageManager)
+  const dependencies = withDependencies(nest.text, packagePath, needs(version, packageManager, compiler.need))
   const packageChange = {
     path: packagePath,
     text: dependencies.text,
-    done: [...scripts.done, ...dependencies.done],
+    done: [...scripts.done, ...nest.done, ...dependencies.done],
   }
   return {
     changes: [...configChanges, packageChange].filter(({ done }) => done.length > 0),
     configs: configPaths,
     packageManager,
     firstSteps: databaseSteps(packageFile, packageManager),
-    obstacles: dependencies.wrong.map(
-      ({ need, found }) =>
-        `${need.name} is ${found}; typeboss needs ${need.name} ${need.major}. Set it with: ` +
-        addForDevelopmentCommand(packageManager, `${need.name}@${need.major}`),
-    ),
+    obstacles: [
+      ...dependencies.wrong.map(
+        ({ need, found }) =>
+          `${need.name} is ${found}; typeboss needs ${need.name} ${need.major}. Set it with: ` +
+          addForDevelopmentCommand(packageManager, `${need.name}@${need.major}`),
+      ),
+      ...nest.obstacles,
+      ...hosts.obstacles,
+    ],
     hints: [
       ...(compiling.length === 0 ? moduleHints(packageFile) : []),
       ...engineHints(packageFile),
       ...scripts.left,
+      ...hosts.hints,
       ...configsWithoutPlugin(path, configPaths).map((other) => initHint(other, 'lacks the plugin')),
       ...configs.otherPackages.map((other) => initHint(other, 'is a package of its own')),
     ],
   }
+}
+
+/** Whether the package is one of several, which import its declarations. */
+function isInWorkspace(packagePath: string): boolean {
+  const above = nearestFile(dirname(dirname(packagePath)), ['pnpm-workspace.yaml', 'package.json'])
+  if (above === undefined || above.endsWith('.yaml')) return above !== undefined
+  return valueAt(readPackageFile(above).root, ['workspaces']) !== undefined
 }
 
 function pluginChange(config: JsonFile): Change {

@@ -20,3 +20,9 @@ export interface StopOptions {
    */
   readonly timeout?: number
 }
+
+/** Options of `runOnce`. */
+export interface RunOnceOptions {
+  /** How long jobs are claimed, in milliseconds. Default 30,000. */
+  readonly timeout?: number
+}

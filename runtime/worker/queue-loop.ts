@@ -85,6 +85,11 @@ export class QueueLoop {
     }
   }
 
+  /** The number of attempts that have ended since the worker started. */
+  get ended(): number {
+    return this.#runs.ended
+  }
+
   /** Renews the claims of the attempts that run here, and interrupts attempts that have lost theirs. */
   checkClaims(): Promise<void> {
     return this.#runs.claims.check()

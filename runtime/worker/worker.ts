@@ -20,13 +20,14 @@ import type { WorkerEvents } from './events.js'
 import { batchAdapter } from './batch-adapter.js'
 import { healthOf } from './health-of.js'
 import type { WorkerHealth, WorkerState } from './health.js'
-import type { StopOptions, WorkerOptions } from './options.js'
+import type { RunOnceOptions, StopOptions, WorkerOptions } from './options.js'
 import { Poll } from './poll.js'
 import { QueueLoop } from './queue-loop.js'
 import { StopSignals } from './stop-signals.js'
 import { WorkList, type Work } from './work-list.js'
 
 const defaultStopTimeout = 30_000
+const defaultRunTimeout = 30_000
 
 /** A tenth of a stop's time limit is reserved for releasing jobs, at most this. Milliseconds. */
 const longestReserve = 1_000
@@ -179,6 +180,39 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     checkWait('timeout', timeout)
     this.#stopping ??= this.#stop(timeout)
     return this.#stopping
+  }
+
+  /**
+   * Starts, runs the jobs that are due and those that they cause, and stops when none is left: for a process that a timer
+   * starts, such as a serverless function. Delayed jobs, and retries that wait, are left for the next run.
+   *
+   * After `timeout` milliseconds (default 30,000) it claims no more jobs. Stopping then takes up to the worker's `stopTimeout`.
+   * Rejects as `start()` does.
+   *
+   *     const worker = new QueueWorker(createPgBossService({ max: 2 }), [emailQueue], { stopTimeout: 10_000 })
+   *     await worker.runOnce({ timeout: 45_000 })
+   */
+  async runOnce({ timeout = defaultRunTimeout, ...others }: RunOnceOptions = {}): Promise<void> {
+    checkOnly(others, [])
+    checkWait('timeout', timeout)
+    const limit = timeLimit(timeout)
+    try {
+      await this.start()
+      await Promise.race([this.#runUntilIdle(performance.now() + timeout), limit.reached])
+    } finally {
+      limit.clear()
+      await this.stop()
+    }
+  }
+
+  /** Jobs that end may add jobs to a queue that has just been found empty, so all queues are asked again. */
+  async #runUntilIdle(until: number): Promise<void> {
+    const ended = (): number => this.#loops.reduce((sum, loop) => sum + loop.ended, 0)
+    for (let before = -1; before !== ended() && performance.now() < until;) {
+      before = ended()
+      // oxlint-disable-next-line no-await-in-loop -- each pass asks what the one before has left
+      await this.runDue()
+    }
   }
 
   /**

@@ -55,7 +55,7 @@ export async function mustRun(
 }
 
 /** Without the variables that `npm test` sets: they would change how npm and compilers behave in a test. */
-function strangersEnvironment(): NodeJS.ProcessEnv {
+export function strangersEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|NODE_OPTIONS$|NODE_ENV$|INIT_CWD$|JEST_|DATABASE_URL$)/i.test(name),
   )

@@ -4,7 +4,7 @@
  *     import typeboss from 'typeboss/unplugin'
  *     export default defineConfig({ plugins: [typeboss.vite()] })
  *
- * Likewise `typeboss.rollup()`, `.rolldown()`, `.esbuild()`, `.webpack()` and `.rspack()`. Files that define queues or
+ * Likewise `typeboss.rollup()`, `.rolldown()`, `.esbuild()`, `.webpack()`, `.rspack()` and `.bun()`. Files that define queues or
  * name them are compiled by the transformer to JavaScript with a source map, which the bundler processes like any file. The
  * bundler compiles all other files.
  *
@@ -21,6 +21,7 @@ import type * as unplugin from 'unplugin'
 import { createProjects } from '../single-file/projects.js'
 import type { Outcome } from '../single-file/projects.js'
 import { createAffectedFiles } from './affected-files.js'
+import { compileInBun, type BunBuilder } from './bun.js'
 import { keepOutOfCache } from './vitest-cache.js'
 import type { VitestContext } from './vitest-cache.js'
 
@@ -67,6 +68,14 @@ const typeboss: unplugin.UnpluginInstance<Options, false> = loadUnplugin().creat
           // Do not throw: esbuild would then discard the files to watch.
           this.error(outcome.message)
           return null
+        },
+      },
+      bun: {
+        setup(builder: BunBuilder) {
+          if (builder.onStart !== undefined) return
+          compileInBun(builder, projects)
+          // unplugin's own hooks only work within Bun.build.
+          Object.assign(builder, { onStart: () => {}, onLoad: () => builder })
         },
       },
       vite: {
