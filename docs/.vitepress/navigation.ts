@@ -20,8 +20,13 @@ export const navigation: Item[] = [
   { text: 'API', link: '/api/' },
 ]
 
-/** The groups beside a page, by the beginning of its path. */
+/** The groups beside a page, by the beginning of its path. Throws for a page that no group has. */
 export function sidebars(): Record<string, Group[]> {
+  const listed = guide.flatMap(({ items }) => items.map(({ link }) => link))
+  const pages = globSync('**/*.md', { cwd: docs, exclude: ['api', 'public', '.vitepress', 'index.md'] })
+  // Only the table of errors leads to their pages: there are too many for the navigation.
+  const missing = pages.map(linkTo).filter((link) => !listed.includes(link) && !link.startsWith('/errors/'))
+  if (missing.length > 0) throw new Error(`docs/.vitepress/navigation.ts lacks ${missing.join(', ')}`)
   return { '/': guide, '/api/': apiGroups() }
 }
 
@@ -90,7 +95,11 @@ function apiGroups(): Group[] {
 function itemOf(page: string): Item {
   const text = readFileSync(fileOf(page), 'utf8')
   const name = /^navigation: (.+)$/m.exec(text)?.[1] ?? /^# (.+)$/m.exec(text)?.[1] ?? page
-  return { text: name.replaceAll('`', ''), link: `/${page.replace(/index$/, '')}` }
+  return { text: name.replaceAll('`', ''), link: linkTo(page) }
+}
+
+function linkTo(page: string): string {
+  return `/${page.replace(/(\.md)?$/, '').replace(/(^|\/)index$/, '$1')}`
 }
 
 function fileOf(page: string): string {

@@ -1,45 +1,21 @@
-import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 
 describe('the README', () => {
-  let readme: string
-
-  beforeAll(async () => {
-    readme = await readFile('README.md', 'utf8')
+  test('fits 10 KB, and two screens come before its first link', async () => {
+    const readme = await readFile('README.md', 'utf8')
+    expect(Buffer.byteLength(readme)).toBeLessThan(10_240)
+    const before = readme.slice(0, readme.indexOf(']('))
+    expect(before.split('\n').length).toBeGreaterThan(80)
   })
 
-  test('maps exactly the folders that exist', () => {
-    const map = readme.slice(readme.indexOf('## Map of the source'))
-    const paths = [...map.matchAll(/`([\w-]+\/[\w/.-]*)`/g)].map(([, path]) => path ?? '')
-    expect(paths.filter((path) => !existsSync(path))).toEqual([])
-    const rooms = ['facts/', 'runtime/', 'transformer/', 'command/', 'examples/', 'bench/', 'test/']
-    const folders = [
-      ...rooms,
-      ...subfolders('runtime'),
-      ...subfolders('transformer'),
-      ...subfolders('command'),
-    ]
-    expect(folders.filter((folder) => !paths.includes(folder))).toEqual([])
-  })
-
-  test("links to the repository's own files that exist", () => {
-    const links = [...readme.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map(([, path]) => path ?? '')
-    expect(links.filter((path) => !existsSync(path))).toEqual([])
-  })
-
-  test('explains every error that the transformer reports', async () => {
-    const sources = ['transformer/compiler/messages.ts', 'transformer/contract/read/type-problem.ts']
-    const texts = await Promise.all(sources.map((source) => readFile(source, 'utf8')))
-    const codes = new Set(texts.flatMap((text) => text.match(/\bcode: 71\d\d\d\b/g) ?? []))
-    const unexplained = [...codes].filter((code) => !readme.includes(`| ${code.slice('code: '.length)} `))
-    expect(unexplained).toEqual([])
-    expect(codes.size).toBeGreaterThan(20)
+  test('has the two commands of a newcomer, which the gate runs', async () => {
+    const [readme, gate] = await Promise.all([readFile('README.md', 'utf8'), readFile('.ci/run', 'utf8')])
+    const commands = [...readme.matchAll(/^npm ci && (npm \S+(?: \w+)?) {2,}#/gm)].map(
+      ([, command]) => command,
+    )
+    expect(commands).toEqual(['npm run example', 'npm test'])
+    const lines = gate.split('\n')
+    expect(['npm ci', ...commands].filter((command) => !lines.includes(command ?? ''))).toEqual([])
   })
 })
-
-function subfolders(room: string): readonly string[] {
-  return readdirSync(room, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => `${room}/${entry.name}/`)
-}

@@ -8,8 +8,9 @@ export interface Snippet {
   readonly expectedErrors: readonly ExpectedError[]
 }
 
-/** A line that ends with `// error: …` must give an error with that text. */
+/** A line that ends with `// error: …` must give an error with that text, and with `// warning: …` a warning. */
 export interface ExpectedError {
+  readonly kind: 'error' | 'warning'
   readonly line: number
   readonly text: string
 }
@@ -43,8 +44,8 @@ export function readSnippets(markdown: string): readonly Snippet[] {
 }
 
 function expectedErrors(code: string): readonly ExpectedError[] {
-  return code.split('\n').flatMap((text, index) => {
-    const error = /\/\/ error: (.+)$/.exec(text)?.[1]
-    return error === undefined ? [] : [{ line: index + 1, text: error }]
+  return code.split('\n').flatMap((line, index) => {
+    const [, kind, text = ''] = /\/\/ (error|warning): (.+)$/.exec(line) ?? []
+    return kind === 'error' || kind === 'warning' ? [{ kind, line: index + 1, text }] : []
   })
 }

@@ -1,5 +1,5 @@
 /**
- * Each code of the README's table, by one small wrong project: `tspc` and the editor report the same codes at the same
+ * Each code of the table of errors, by one small wrong project: `tspc` and the editor report the same codes at the same
  * places.
  */
 import { mkdir, readFile, rename } from 'node:fs/promises'
@@ -191,9 +191,9 @@ describe('tspc prints, and the editor shows, the same warning:', () => {
   )
 })
 
-test("each code of the README's table has its project", async () => {
-  const readme = await readFile(join(repository, 'README.md'), 'utf8')
-  const listed = [...readme.matchAll(/^\| (71\d{3}) \|/gm)].map(([, code]) => Number(code))
+test("each code of the table of errors has its project", async () => {
+  const page = await readFile(join(repository, 'docs/errors/index.md'), 'utf8')
+  const listed = [...page.matchAll(/^\| \[(71\d{3})\]/gm)].map(([, code]) => Number(code))
   expect(
     [...Object.keys({ ...projects, ...warnings }).map(Number), 71007, ...ofSetUp].toSorted((a, b) => a - b),
   ).toEqual(listed)

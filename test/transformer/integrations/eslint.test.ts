@@ -1,14 +1,14 @@
-/** The typed rules of typescript-eslint must know the types of queues, with the options that the README shows. */
+/** The typed rules of typescript-eslint must know the types of queues, with the options that the documentation shows. */
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { run } from '../../package/run.js'
-import { readmeBlock } from '../../docs/snippets.js'
+import { pageBlock } from '../../docs/snippets.js'
 import { repository, type Project } from '../../support/project.js'
 import { createToolProject, linkModules } from './project.js'
 
 let project: Project
 beforeAll(async () => {
-  const parserOptions = await readmeBlock('json', 'loadTypeScriptPlugins')
+  const parserOptions = await pageBlock('docs/tools/editor.md', 'json', 'loadTypeScriptPlugins')
   project = await createToolProject({
     'eslint.config.js': `import tseslint from 'typescript-eslint'
 export default tseslint.config({

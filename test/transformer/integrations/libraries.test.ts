@@ -1,8 +1,8 @@
-/** Builders of libraries, which include their bundler, with the config that the README shows. */
+/** Builders of libraries, which include their bundler, with the config that the documentation shows. */
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { mustRun } from '../../package/run.js'
-import { readmeBlock } from '../../docs/snippets.js'
+import { pageBlock } from '../../docs/snippets.js'
 import { repository, type Project } from '../../support/project.js'
 import { createToolProject, linkModules } from './project.js'
 
@@ -23,7 +23,7 @@ describe('a library built by', () => {
   afterAll(() => project.remove())
 
   test.each(builders)('$tool has contracts', async ({ tool, config, command }) => {
-    await project.write({ [config]: await readmeBlock('ts', `// ${config}`) })
+    await project.write({ [config]: await pageBlock('docs/tools/bundlers.md', 'ts', `// ${config}`) })
     const { folder } = project
     const cli = join(repository, 'node_modules', tool, command)
     await mustRun(process.execPath, [cli, '--out-dir', tool], { folder })

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { run, type Finished } from '../../package/run.js'
-import { readmeBlock } from '../../docs/snippets.js'
+import { pageBlock } from '../../docs/snippets.js'
 import { repository, type CompilerOptions, type Files, type Project } from '../../support/project.js'
 import { createToolProject, linkModules, shareTestingCache } from './project.js'
 
@@ -31,9 +31,9 @@ test('a job runs, and resolves with the result of its handler', async () => {
 `
 const sourcesByBuiltName = (text: string): string => text.replaceAll(/\.ts'/g, ".js'")
 
-/** The README's config for Jest, with the additions that this repository needs. */
+/** The documentation's config for Jest, with the additions that this repository needs. */
 async function jestConfig(changes: object = {}): Promise<string> {
-  const settings: object = JSON.parse(await readmeBlock('json', '"typeboss/jest"'))
+  const settings: object = JSON.parse(await pageBlock('docs/testing.md', 'json', '"typeboss/jest"'))
   return JSON.stringify({
     ...settings,
     // The package is linked here, so its files are outside of node_modules.
@@ -92,7 +92,7 @@ describe('a project tested by', () => {
   })
 
   test('Jest with ts-jest and the compiler of ts-patch', async () => {
-    const settings: object = JSON.parse(await readmeBlock('json', '"ts-jest"'))
+    const settings: object = JSON.parse(await pageBlock('docs/testing.md', 'json', '"ts-jest"'))
     await create({ 'jest.config.json': await jestConfig(settings) })
     expect(await jest()).toMatchObject({
       code: 0,
@@ -101,7 +101,7 @@ describe('a project tested by', () => {
   })
 
   test('Vitest with the Vite plugin', async () => {
-    await create({ 'vite.config.ts': await readmeBlock('ts', '// vite.config.ts') })
+    await create({ 'vite.config.ts': await pageBlock('docs/tools/bundlers.md', 'ts', '// vite.config.ts') })
     const vitest = join(repository, 'node_modules/vitest/vitest.mjs')
     const finished = await run(process.execPath, [vitest, 'run', '--globals'], { folder: project.folder })
     expect(finished).toMatchObject({ code: 0, output: expect.stringContaining('2 passed') })

@@ -203,7 +203,7 @@ export const again = defineQueue('again', async (left: number)${returns} => queu
 export const untold = defineQueue<string>('untold')
 `
 
-test('a registered module has the limits that the README lists', async () => {
+test('a registered module has the limits that the documentation lists', async () => {
   await project.write({ 'src/queues/texts.ts': `${own('')}export const texts = {}\n` })
   await project.write({ 'src/queues/index.ts': `export * from './texts.js'\n` })
   expect((await typescript7()).output).toContain('error TS7022')
