@@ -1,5 +1,6 @@
 /** Parses the command line. */
 import { parseArgs } from 'node:util'
+import type { CheckOptions } from './check.js'
 import type { ContractsOptions } from './contracts.js'
 import { UsageError } from './errors.js'
 import type { InitOptions } from './init.js'
@@ -14,6 +15,7 @@ export type Request =
   | { readonly command: 'build'; readonly parameters: readonly string[] }
   | { readonly command: 'list'; readonly options: Omit<ListOptions, 'width'> }
   | { readonly command: 'contracts'; readonly options: ContractsOptions }
+  | { readonly command: 'check'; readonly options: CheckOptions }
 
 const common = {
   project: { type: 'string', short: 'p' },
@@ -53,6 +55,32 @@ export function readArguments(parameters: readonly string[]): Request {
       if (values.help) return { command: 'help' }
       return { command, options: { project: values.project } }
     }
+    case 'check': {
+      const { values } = inOneLine(() =>
+        parseArgs({
+          args: rest,
+          options: {
+            ...common,
+            against: { type: 'string' },
+            'against-ref': { type: 'string' },
+            json: { type: 'boolean', default: false },
+          },
+        }),
+      )
+      if (values.help) return { command: 'help' }
+      const { against: file, 'against-ref': ref } = values
+      if ((file === undefined) === (ref === undefined)) {
+        throw new UsageError('check takes either --against <contracts.json> or --against-ref <git ref>.')
+      }
+      return {
+        command,
+        options: {
+          project: values.project,
+          against: ref === undefined ? { file: file ?? '' } : { ref },
+          format: values.json ? 'json' : 'text',
+        },
+      }
+    }
     case 'grants': {
       const { values, positionals } = inOneLine(() =>
         parseArgs({
@@ -69,7 +97,7 @@ export function readArguments(parameters: readonly string[]): Request {
     default: {
       const what = command.startsWith('-') ? 'option' : 'command'
       throw new UsageError(
-        `Unknown ${what} '${command}'. The commands are init, build, list, contracts and grants.`,
+        `Unknown ${what} '${command}'. The commands are init, build, list, contracts, check and grants.`,
       )
     }
   }
@@ -103,19 +131,26 @@ typeboss list [--project <path>] [--json]
 typeboss contracts [--project <path>]
     Prints the types of the project's queues as JSON, to check a later version against.
 
+typeboss check --against <contracts.json> [--project <path>] [--json]
+typeboss check --against-ref <git ref> [--project <path>] [--json]
+    Compares the project's queues with an older version of them: with the contracts
+    in a file, or with those of a commit, which it compiles in a temporary worktree.
+    A change is breaking if the new code refuses what the old code stored, or the
+    other way round.
+
 typeboss grants <role> [--schema <name>]
     Prints the SQL that grants a database role the rights it needs on pg-boss's schema.
 
 Options
   -p, --project <path>   a tsconfig file or its folder; default: tsconfig.json
       --dry-run          print what would change, and write nothing
-      --json             print JSON instead of a table
+      --json             print JSON instead of text
       --schema <name>    the schema of pg-boss's tables; default: pgboss
   -h, --help             print this
   -v, --version          print the version
 
 Exit codes
   0   done
-  1   the project is misconfigured; the message says how to fix it
+  1   the project is misconfigured; the message says how to fix it; or a check failed
   2   the command line is wrong
 `

@@ -16,7 +16,8 @@ export function contracts({ project }: ContractsOptions): Outcome {
 
 /** The contracts of a tsconfig file's project. Throws a {@link ProjectError} with the project's errors, if it has any. */
 export function contractsOf(configPath: string): ContractsJson {
-  const { queues, problems } = inspect(configPath)
+  const { queues, compileErrors } = inspect(configPath)
+  const problems = compileErrors()
   if (problems.length > 0) throw new ProjectError(`the project has errors.\n${problems.join('\n')}`)
   const twice = queues.find(({ name }, index) => queues[index + 1]?.name === name)
   if (twice !== undefined) throw new ProjectError(`two of the projects define a queue ${twice.name}.`)

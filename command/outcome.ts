@@ -7,5 +7,5 @@ export interface Outcome {
   readonly exitCode: ExitCode
 }
 
-/** 0: done. 1: the project is misconfigured. 2: the command line is wrong. */
+/** 0: done. 1: the project is misconfigured, or a check failed. 2: the command line is wrong. */
 export type ExitCode = 0 | 1 | 2

@@ -1,5 +1,6 @@
 /** Runs the command that the command line names. */
 import { help, readArguments } from './arguments.js'
+import { check } from './check.js'
 import { contracts } from './contracts.js'
 import { ProjectError, UsageError } from './errors.js'
 import { build } from './build.js'
@@ -25,6 +26,8 @@ export function run(parameters: readonly string[]): Outcome | undefined {
       case 'build':
         build(request.parameters)
         return undefined
+      case 'check':
+        return check(request.options)
       case 'contracts':
         return contracts(request.options)
       case 'list':

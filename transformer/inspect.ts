@@ -15,6 +15,8 @@ import { createCompilation, type Compilation6, type TypeScript } from './typescr
 import { contractJson } from './contract/json/contract-json.js'
 import { createProgram } from './typescript-6/internals.js'
 import { originOf } from './compiler/declaration-origin.js'
+import { resolvedFile } from './compiler/import-graph.js'
+import { importsOf } from './compiler/internals.js'
 import { describeDiagnostics } from './typescript-6/describe-diagnostics.js'
 import { declaredQueues } from './queues/declared-queues.js'
 import { filesThatImportTypeboss } from './queues/program-bindings.js'
@@ -23,6 +25,7 @@ import { loadCompiler } from './single-file/load-compiler.js'
 import { createSourceFiles } from './single-file/source-files.js'
 import { queueProgram } from './typescript-6/program/program.js'
 
+export { compareContracts, type ChangeProblem, type QueueChange } from './contract/changes/compare.js'
 export { packageVersion } from './compiler/package-version.js'
 export { findCompiler, type FoundCompiler } from './single-file/find-compiler.js'
 
@@ -33,6 +36,11 @@ export interface Inspection {
   readonly problems: readonly string[]
   /** The tsconfig files whose projects `tspc` would compile without typeboss. */
   readonly configsWithoutPlugin: readonly string[]
+  /**
+   * Checks the files that define or use queues, and all that they import. Returns the errors. A type that cannot be found is
+   * `any`, so a contract is right only without errors.
+   */
+  readonly compileErrors: () => readonly string[]
 }
 
 export interface InspectedQueue {
@@ -66,10 +74,14 @@ export function inspectProject(configPath: string): Inspection {
   const ts = loadProjectCompiler(dirname(configPath))
   const projects = readProjects(ts, configPath)
   const found = projects.map((project) => readQueues(ts, project))
-  const diagnostics = ts.sortAndDeduplicateDiagnostics(found.flatMap((queues) => queues.diagnostics))
+  const lines = (diagnostics: readonly ts.Diagnostic[]): readonly string[] =>
+    ts
+      .sortAndDeduplicateDiagnostics(diagnostics)
+      .map((diagnostic) => describeDiagnostics(ts, [diagnostic]).trimEnd())
   return {
     queues: withoutRepeats(found.flatMap(({ queues }) => queues)),
-    problems: diagnostics.map((diagnostic) => describeDiagnostics(ts, [diagnostic]).trimEnd()),
+    problems: lines(found.flatMap(({ diagnostics }) => diagnostics)),
+    compileErrors: () => lines(found.flatMap(({ allDiagnostics }) => allDiagnostics())),
     configsWithoutPlugin: projects.filter(({ config }) => !hasPlugin(config.options)).map(({ path }) => path),
   }
 }
@@ -124,6 +136,7 @@ function hasPlugin({ plugins }: ts.CompilerOptions): boolean {
 interface ProjectQueues {
   readonly queues: readonly InspectedQueue[]
   readonly diagnostics: readonly ts.Diagnostic[]
+  readonly allDiagnostics: () => readonly ts.Diagnostic[]
 }
 
 /** Reads the type map of the transformer's own Program, so the list equals what `tspc` compiles. */
@@ -168,13 +181,32 @@ function readQueues(ts: TypeScript, { path, config }: TsProject): ProjectQueues 
       ...program.getSyntacticDiagnostics(sourceFile),
       ...ownDiagnostics(sourceFile),
     ]),
+    // The Program adds the errors of typeboss.
+    allDiagnostics: () =>
+      withImports(program, files).flatMap((sourceFile) => [
+        ...program.getSyntacticDiagnostics(sourceFile),
+        ...program.getSemanticDiagnostics(sourceFile),
+      ]),
   }
+}
+
+/** The files and all that they import, without declaration files. */
+function withImports(program: ts.Program, files: readonly ts.SourceFile[]): readonly ts.SourceFile[] {
+  const all = new Set(files)
+  // The loop also visits the files that are added while it runs.
+  for (const sourceFile of all) {
+    for (const specifier of importsOf(sourceFile)) {
+      const imported = resolvedFile(program, sourceFile, specifier)
+      if (imported !== undefined) all.add(imported)
+    }
+  }
+  return [...all].filter(({ isDeclarationFile }) => !isDeclarationFile)
 }
 
 function contractOf(catalog: QueueCatalog, name: string): ContractJson {
   const contract = catalog.named(name)
   if (contract === undefined) throw new Error(`The type map has no queue ${name}`)
-  const { fingerprint, options, input, output, progress } = contract
+  const { fingerprint, options, input, output, progress, upgrades = [] } = contract
   return contractJson({
     name,
     fingerprint,
@@ -182,6 +214,7 @@ function contractOf(catalog: QueueCatalog, name: string): ContractJson {
     input: input.shape,
     output: output.shape,
     progress: progress.shape,
+    upgrades: upgrades.flatMap((upgrade) => upgrade?.shape ?? []),
   })
 }
 

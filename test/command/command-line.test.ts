@@ -72,8 +72,8 @@ describe('the command typeboss', () => {
   })
 
   test.each([
-    [['lst'], "Unknown command 'lst'. The commands are init, build, list, contracts and grants."],
-    [['--jsn'], "Unknown option '--jsn'. The commands are init, build, list, contracts and grants."],
+    [['lst'], "Unknown command 'lst'. The commands are init, build, list, contracts, check and grants."],
+    [['--jsn'], "Unknown option '--jsn'. The commands are init, build, list, contracts, check and grants."],
     [['list', '--jsn'], "Unknown option '--jsn'."],
     [['list', 'queues'], "Unexpected argument 'queues'."],
     [['init', '--json'], "Unknown option '--json'."],

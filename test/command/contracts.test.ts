@@ -44,6 +44,26 @@ describe('typeboss contracts', () => {
     )
   })
 
+  test('prints the older inputs that a definition upgrades', async () => {
+    project = await createCommandProject({
+      'package.json': packageJson,
+      'tsconfig.json': tsconfig,
+      'src/queues.ts': `import { defineQueue } from 'typeboss'
+export const emailQueue = defineQueue('email-queue', async (email: { to: string }) => email.to, {
+  upgrades: [(old: { address: string }) => ({ to: old.address })],
+})
+`,
+    })
+    const { output } = await project.typeboss('contracts')
+    expect(JSON.parse(output).queues['email-queue']).toEqual({
+      fingerprint: expect.any(String),
+      options: {},
+      input: { object: { to: 'string' } },
+      output: 'string',
+      upgrades: [{ object: { address: 'string' } }],
+    })
+  })
+
   test('prints nothing but the errors of a project that does not compile', async () => {
     project = await createCommandProject({
       'package.json': packageJson,

@@ -6,7 +6,7 @@ export interface TypeCase {
   readonly values: fc.Arbitrary<unknown>
 }
 
-const leaf = (source: string, values: fc.Arbitrary<unknown>): TypeCase => ({ source, values })
+export const leaf = (source: string, values: fc.Arbitrary<unknown>): TypeCase => ({ source, values })
 
 const finite = fc
   .oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer())
@@ -17,7 +17,7 @@ const date = fc.date({
   max: new Date('9999-12-31T23:59:59.999Z'),
 })
 
-const leaves = [
+export const leaves: readonly TypeCase[] = [
   leaf('string', fc.string({ unit: 'binary' })),
   leaf('number', finite),
   leaf('boolean', fc.boolean()),
