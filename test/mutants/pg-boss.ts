@@ -5,7 +5,7 @@ const statements = `${room}/fast-paths/statements.ts`
 const settleJobs = `${room}/jobs/settle-jobs.ts`
 const claims = `${room}/fast-paths/claiming-database.ts`
 const claimJobs = `${room}/jobs/claim-jobs.ts`
-const times = `${room}/jobs/schedule-times.ts`
+const times = 'runtime/engine/schedule-times.ts'
 const database = `${room}/connect/database.ts`
 const service = `${room}/service.ts`
 

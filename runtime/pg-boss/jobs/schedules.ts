@@ -3,9 +3,8 @@ import { isNativeError } from 'node:util/types'
 import type { PgBoss, Schedule } from 'pg-boss'
 import type { NewSchedule, StoredSchedule } from '../../engine/capabilities.js'
 import type { Json } from '../../contract/index.js'
-import { QueueOptionsError } from '../../errors/errors.js'
 import { jobSettings } from './queue-settings.js'
-import { isRule, nextTime, offsetAt } from './schedule-times.js'
+import { checkExpression, nextTime, wrongExpression } from '../../engine/schedule-times.js'
 import { rowsOf } from '../fast-paths/rows.js'
 import type { Connection } from '../connect/connection.js'
 
@@ -20,7 +19,7 @@ export async function saveSchedule(
   const text = JSON.stringify(data) as unknown as object
   try {
     // Throws for an invalid expression before anything is written.
-    checkExpression(boss, expression, timezone)
+    checkExpression((...asked) => boss.previewSchedule(...asked), expression, timezone)
     await boss.schedule(queue, expression, text, {
       db,
       tz: timezone,
@@ -32,37 +31,8 @@ export async function saveSchedule(
   } catch (error) {
     // Errors of the database have a code.
     if (!isNativeError(error) || ('code' in error && error.code !== 'ERR_ASSERTION')) throw error
-    throw new QueueOptionsError(
-      'expression',
-      expression,
-      "a cron expression of five or six fields, as '0 7 * * 1-5', or a recurrence rule, as 'FREQ=DAILY;BYHOUR=7' " +
-        `(what is wrong: ${error.message.replace(/[.\s]+$/, '')})`,
-    )
+    throw wrongExpression(expression, error.message)
   }
-}
-
-function checkExpression(boss: PgBoss, expression: string, timezone: string): void {
-  const times = boss.previewSchedule(expression, { tz: timezone, count: 2 })
-  // Throws for a zone that only pg-boss's parsers accept, such as the server's own.
-  offsetAt(timezone, 0)
-  if (isRule(expression)) {
-    if (/BYSECOND=[^;\n]*,/i.test(expression)) throw new Error(tooOften)
-  } else checkFields(expression)
-  const [first, second] = times
-  if (first !== undefined && second !== undefined && second.getTime() - first.getTime() < 60_000)
-    throw new Error(tooOften)
-}
-
-const tooOften = 'jobs are added once a minute at most: it has several seconds of one'
-
-/** Refuses fewer than five fields. The parser would prepend `*`: `0 7 * *` would be each minute after midnight of each 7th. */
-function checkFields(expression: string): void {
-  const fields = expression.trim().split(/\s+/)
-  if (!expression.trim().startsWith('@') && fields.length < 5)
-    throw new Error(`it has ${fields.length} of them`)
-  if (fields.length === 6 && !/^\d+$/.test(fields[0] ?? '')) throw new Error(tooOften)
-  if (fields.some((field) => /(^|,)H/i.test(field)))
-    throw new Error('H is drawn anew each time that it is read, so it names no time')
 }
 
 export async function removeSchedule(

@@ -1,6 +1,6 @@
 /**
  * The database of pg-boss's scheduler. Every half minute, pg-boss reads all schedules and adds a job for each that is due.
- * This database replaces each expression by its times (see schedule-times.ts): those around now, and the last one that was
+ * This database replaces each expression by its times (see engine/schedule-times.ts): those around now, and the last one that was
  * missed. pg-boss still decides which are due, and that each adds one job in all processes.
  *
  * Clock and times are read as numbers, which a `DateStyle` or `extra_float_digits` of the role cannot change.
@@ -8,7 +8,7 @@
 import type { Db } from 'pg-boss'
 import type { Rewrite, Rewriter } from '../fast-paths/rewriter.js'
 import { rowsOf } from '../fast-paths/rows.js'
-import { compactTime, lastTimeBetween, timesBetween, type Preview } from './schedule-times.js'
+import { compactTime, lastTimeBetween, timesBetween, type Preview } from '../../engine/schedule-times.js'
 
 interface ScheduleRow {
   readonly cron: string

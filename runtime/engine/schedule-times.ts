@@ -1,15 +1,19 @@
 /**
- * Computes when a schedule is due. pg-boss's parsers read an expression, but at a change of the clocks they lose a day or
- * run a job twice. So the parsers compute local times as if there were no changes, and this file converts each local time
- * by RFC 5545: a local time in the gap has the offset before the gap, and of a local time that occurs twice, the first
- * counts.
+ * Computes when a schedule is due. The parsers of pg-boss and BullMQ read an expression, but at a change of the clocks they
+ * lose a day or run a job twice. So the parsers compute local times as if there were no changes, and this file converts
+ * each local time by RFC 5545: a local time in the gap has the offset before the gap, and of a local time that occurs
+ * twice, the first counts.
  *
  * An expression for every hour skips the local times in the gap and runs twice in the repeated hour. Its runs thus stay
  * equally spaced.
  */
-import type { PgBoss } from 'pg-boss'
+import { QueueOptionsError } from '../errors/errors.js'
 
-export type Preview = PgBoss['previewSchedule']
+/** An engine's parser: returns the next times of an expression. Throws for one that it cannot read. */
+export type Preview = (
+  expression: string,
+  options: { readonly tz: string; readonly from?: Date; readonly count?: number },
+) => readonly Date[]
 
 const day = 86_400_000
 
@@ -172,4 +176,38 @@ function localTime(utc: string, zone: string): string {
 /** Returns a time in iCalendar's form. */
 export function compactTime(time: Date): string {
   return `${time.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
+}
+
+/** Throws for an expression that cannot be read, or that has jobs more often than once a minute. */
+export function checkExpression(preview: Preview, expression: string, timezone: string): void {
+  const times = preview(expression, { tz: timezone, count: 2 })
+  // Throws for a zone that only the parsers accept, such as the server's own.
+  offsetAt(timezone, 0)
+  if (isRule(expression)) {
+    if (/BYSECOND=[^;\n]*,/i.test(expression)) throw new Error(tooOften)
+  } else checkFields(expression)
+  const [first, second] = times
+  if (first !== undefined && second !== undefined && second.getTime() - first.getTime() < 60_000)
+    throw new Error(tooOften)
+}
+
+const tooOften = 'jobs are added once a minute at most: it has several seconds of one'
+
+/** Refuses fewer than five fields. A parser would prepend `*`: `0 7 * *` would be each minute after midnight of each 7th. */
+function checkFields(expression: string): void {
+  const fields = expression.trim().split(/\s+/)
+  if (!expression.trim().startsWith('@') && fields.length < 5)
+    throw new Error(`it has ${fields.length} of them`)
+  if (fields.length === 6 && !/^\d+$/.test(fields[0] ?? '')) throw new Error(tooOften)
+  if (fields.some((field) => /(^|,)H/i.test(field)))
+    throw new Error('H is drawn anew each time that it is read, so it names no time')
+}
+
+export function wrongExpression(expression: string, reason: string): QueueOptionsError {
+  return new QueueOptionsError(
+    'expression',
+    expression,
+    "a cron expression of five or six fields, as '0 7 * * 1-5', or a recurrence rule, as 'FREQ=DAILY;BYHOUR=7' " +
+      `(what is wrong: ${reason.replace(/[.\s]+$/, '')})`,
+  )
 }
