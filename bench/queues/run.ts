@@ -10,6 +10,7 @@ import { adding } from './parts/adding.js'
 import { backlogOf } from './parts/backlog.js'
 import { idle } from './parts/idle.js'
 import { latency } from './parts/latency.js'
+import { onBullMQ } from './parts/on-bullmq.js'
 import { memory } from './parts/memory.js'
 import { processes } from './parts/processes.js'
 import { slowJobs } from './parts/slow-jobs.js'
@@ -28,6 +29,7 @@ const parts: { readonly [name: string]: Part } = {
   working,
   latency,
   'slow-jobs': slowJobs,
+  'on-bullmq': onBullMQ,
   idle,
   start,
   processes,

@@ -1,7 +1,9 @@
 /** A comparison without durability: the Redis of `REDIS_URL`, or one that is started here and stores nothing on disk. */
 import { Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
-import type { Mail } from '../mail.js'
+import { QueueClient, QueueWorker } from 'typeboss'
+import { createBullMQService } from 'typeboss/bullmq'
+import { mailQueue, type Mail } from '../mail.js'
 import type { Contender } from './contender.js'
 
 export function bullmq(redisUrl: string): Contender {
@@ -27,6 +29,32 @@ export function bullmq(redisUrl: string): Contender {
           await queue.close()
           connection.disconnect()
         },
+      }
+    },
+  }
+}
+
+/** Default settings, except for the worker's concurrency, which is that of plain BullMQ above. */
+export function typebossOnBullMQ(redisUrl: string): Contender {
+  return {
+    name: 'typeboss on BullMQ',
+    open: async () => {
+      const options = { url: redisUrl, prefix: `bench-${Math.random()}` }
+      const client = new QueueClient(createBullMQService(options))
+      return {
+        add: (mail) => client.add('mail', mail),
+        addBatch: (mails) =>
+          client.addBatch(
+            'mail',
+            mails.map((data) => ({ data })),
+          ),
+        work: async (handler) => {
+          const worker = new QueueWorker(createBullMQService(options), [mailQueue], { concurrency: 100 })
+          worker.handle(mailQueue, async ({ number }) => handler(number))
+          await worker.start()
+          return { close: () => worker.stop() }
+        },
+        close: () => client.close(),
       }
     },
   }

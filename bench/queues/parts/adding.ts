@@ -57,7 +57,7 @@ export async function adding(postgres: Postgres, redis: Redis | undefined): Prom
 }
 
 /** Runs several callers, each of which adds one job after another until all are added. */
-async function callers(add: NonNullable<Opened['add']>, count: number, jobs: number): Promise<number> {
+export async function callers(add: NonNullable<Opened['add']>, count: number, jobs: number): Promise<number> {
   let added = 0
   const started = performance.now()
   await Promise.all(
@@ -72,7 +72,7 @@ async function callers(add: NonNullable<Opened['add']>, count: number, jobs: num
   return jobs / ((performance.now() - started) / 1_000)
 }
 
-async function batches(addBatch: Opened['addBatch'], size: number, count: number): Promise<number> {
+export async function batches(addBatch: Opened['addBatch'], size: number, count: number): Promise<number> {
   const started = performance.now()
   for (let batch = 0; batch < count; batch += 1) {
     // oxlint-disable-next-line no-await-in-loop

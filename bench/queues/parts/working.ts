@@ -33,7 +33,7 @@ export async function working(postgres: Postgres, redis: Redis | undefined): Pro
   return [{ title: '20,000 small jobs worked', unit: 'jobs/s', rows: await inTurn(runners, rounds) }]
 }
 
-async function workAll({ open }: Contender, connectionString: string): Promise<number> {
+export async function workAll({ open }: Contender, connectionString: string): Promise<number> {
   const { addBatch, work, close } = await open(connectionString)
   for (let added = 0; added < jobs; added += batch) {
     // oxlint-disable-next-line no-await-in-loop

@@ -1,0 +1,3 @@
+/** The entry `typeboss/bullmq`. */
+export { createBullMQService } from './service.js'
+export type { BullMQServiceOptions } from './connect/options.js'
