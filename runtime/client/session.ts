@@ -6,17 +6,23 @@ import type { ContractFor, ContractHead } from '../contract/index.js'
 import { ClosedError, NotSupportedError } from '../errors/errors.js'
 import type { ContractDemands } from '../queue/contract-demands.js'
 import { contractFor } from '../queue/contract-of.js'
+import { demandContract } from '../queue/demand-contract.js'
+import { contractDemands } from '../queue/contract-demands.js'
+import { registeredContract } from '../queue/definition-registry.js'
 import { JobObserver } from './job-observer.js'
+import { StoredContracts } from './stored-contracts.js'
 
 export class Session {
   readonly service: QueueService
   readonly observer: JobObserver
+  readonly #stored: StoredContracts
   #closed: Promise<void> | undefined
 
   constructor(service: QueueService) {
     checkService(service)
     this.service = service
     this.observer = new JobObserver(service)
+    this.#stored = new StoredContracts(service)
     useService(service, 'client')
   }
 
@@ -26,9 +32,29 @@ export class Session {
     queue: unknown,
   ): Promise<ContractFor<ContractDemands[Method]>> {
     this.refuseClosed()
-    const contract = contractFor(method, queue)
+    const contract = await this.contractFor(method, queue)
     await this.prepare(contract)
     return contract
+  }
+
+  /**
+   * The contract of the queue that a method was given. For a name that neither the compiler nor a definition of this process
+   * resolves, a promise of the contract that the queue's worker has stored, if there is one.
+   */
+  contractFor<Method extends keyof ContractDemands>(
+    method: Method,
+    queue: unknown,
+  ): ContractFor<ContractDemands[Method]> | Promise<ContractFor<ContractDemands[Method]>> {
+    const found = contractFor(method, queue)
+    if (typeof queue !== 'string' || this.service.contracts === undefined) return found
+    if (registeredContract(queue) !== undefined) return found
+    return this.#stored
+      .read(queue)
+      .then((stored) =>
+        stored === undefined
+          ? found
+          : demandContract<ContractDemands[Method]>(stored, contractDemands[method]),
+      )
   }
 
   /** Creates the queue if it is missing. */

@@ -50,6 +50,8 @@ export { fromBase64, isBase64, isDateTime, isDigits, isUrl, toBase64 } from './v
 export type Contract = ContractFor<typeof everything> & {
   /** Only in the contract of a definition; a producer carries none. */
   readonly jsonSchema?: () => QueueJsonSchema
+  /** The contract as JSON, as `typeboss contracts` prints it. Only in the contract of a definition. */
+  readonly json?: string
   /** Readers of the older types of the input, one for each function of the option `upgrades`. Only in a definition's contract. */
   readonly upgrades?: readonly Reader[]
 }

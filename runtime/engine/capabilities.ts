@@ -17,6 +17,7 @@ export interface Capabilities {
   readonly transactions?: Transactions
   readonly tracing?: Tracing
   readonly rescue?: Rescue
+  readonly contracts?: Contracts
 }
 
 /** Adding at most one job in a window of time. */
@@ -131,6 +132,17 @@ export interface Rescue {
   readonly rescueJobs: () => Promise<void>
   /** Calls `listener` when this process has ended such attempts, of any queue. */
   readonly onAttemptsLost: (listener: (attempts: readonly LostAttempt[]) => void) => Promise<Subscription>
+}
+
+/**
+ * Keeping the contracts of queues beside them, as the JSON that `typeboss contracts` prints. Workers save them. Programs that
+ * were not compiled read them, and so does `typeboss check --database`.
+ */
+export interface Contracts {
+  /** Replaces the queue's contract. */
+  readonly saveContract: (queue: string, contracts: Json) => Promise<void>
+  /** Resolves with the contract of the worker that started last, `undefined` if none has saved one. */
+  readonly readContract: (queue: string) => Promise<Json | undefined>
 }
 
 /** Transactions that end with a job's completion. */

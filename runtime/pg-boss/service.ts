@@ -1,6 +1,6 @@
-import { isNativeError } from 'node:util/types'
 import type { JobReference } from '../engine/job-records.js'
 import type {
+  Contracts,
   DeadLetters,
   Flows,
   Limits,
@@ -50,6 +50,7 @@ import { rowsOf } from './fast-paths/rows.js'
 import { keepClaims, releaseJobs, settleJobs, notifyThemselves } from './jobs/settle-jobs.js'
 import { storedId } from './jobs/stored-id.js'
 import { supports } from './supports.js'
+import { asError } from './connect/service-error.js'
 import { tracing } from './tracing/tracing.js'
 import { within } from './connect/transaction.js'
 
@@ -83,6 +84,7 @@ class PgBossService implements QueueService {
   readonly deadLetters: DeadLetters
   readonly flows: Flows
   readonly rescue: Rescue
+  readonly contracts: Contracts
   readonly transactions: Transactions
   readonly tracing?: Tracing
   readonly #options: PgBossServiceOptions
@@ -124,6 +126,7 @@ class PgBossService implements QueueService {
     this.deadLetters = parts.deadLetters
     this.flows = parts.flows
     this.rescue = parts.rescue
+    this.contracts = parts.contracts
     this.transactions = {
       begin: (timeout, signal) =>
         this.#run('worker', (connection) =>
@@ -350,11 +353,3 @@ class PgBossService implements QueueService {
 /** Why a job that its worker releases stays claimed. */
 const notReleased =
   'given back: other jobs of its key wait, and the policy of its queue has no room for one more. It fails when its claim runs out'
-
-/** pg-boss reports errors of its workers as plain objects with the fields of the error. */
-function asError(thrown: unknown): Error {
-  if (isNativeError(thrown)) return thrown
-  const message: unknown =
-    typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, 'message') : undefined
-  return Object.assign(new Error(typeof message === 'string' ? message : String(thrown)), thrown)
-}

@@ -1,7 +1,8 @@
 /**
  * The contract of the queue that a method was given as its first argument. In compiled code the argument is the contract, which
  * the transformer put in place of the name. A definition has its contract inside. In code that was not compiled the argument
- * can be a name, which is looked up among the definitions of this process.
+ * can be a name, which is looked up among the definitions of this process. The client then looks for a contract that the queue's
+ * worker has stored (`stored-contracts.ts`).
  */
 import { isQueueName } from '../../facts/queue-names.js'
 import {

@@ -1,5 +1,6 @@
 /**
- * The codec of a call that was not compiled, to a queue that this process does not define.
+ * The codec of a call that was not compiled, to a queue that this process does not define, and whose contract no worker has
+ * stored.
  *
  * Data must be plain JSON. A compiled call converts other values, and stores the fields of the type. Here every value that
  * `JSON.stringify` would change or omit is refused, with the reason.

@@ -5,6 +5,7 @@ import {
   checkWait,
   defaultConcurrency,
 } from '../options/check-options.js'
+import type { Contract, Json } from '../contract/index.js'
 import { ClosedError, HandlerMissingError, QueueOptionsError, WorkerStateError } from '../errors/errors.js'
 import type { Handler } from '../queue/handler.js'
 import { nameHandler } from '../queue/name-handler.js'
@@ -258,6 +259,13 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
     await Promise.all(this.#loops.map((loop) => loop.resting()))
   }
 
+  /** Keeps the contract beside the queue. A failure does not keep the worker from running jobs. */
+  async #saveContract({ name, json }: Contract): Promise<void> {
+    if (json === undefined || this.#service.contracts === undefined) return
+    const contracts: Json = JSON.parse(json)
+    await this.#service.contracts.saveContract(name, contracts).catch(this.#service.reportError)
+  }
+
   async #start(): Promise<void> {
     this.#state = 'starting'
     if (!this.#usesService) useService(this.#service, 'worker')
@@ -267,6 +275,8 @@ export class QueueWorker<Queue extends AnyQueue = AnyQueue> {
       // One at a time, because pg-boss creates queues under a lock.
       // oxlint-disable-next-line no-await-in-loop
       await this.#service.prepareQueue(contract.name, contract.options, 'worker')
+      // oxlint-disable-next-line no-await-in-loop
+      await this.#saveContract(contract)
     }
     await this.#subscribe()
     if (this.#stopping !== undefined) {

@@ -30,3 +30,11 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   [/^42501/, "Give the service's role the right: run what `npx typeboss grants <role>` prints."],
   [/Invalid string length/, 'The jobs of one call are too large for one statement: add fewer at a time.'],
 ]
+
+/** pg-boss reports errors of its workers as plain objects with the fields of the error. */
+export function asError(thrown: unknown): Error {
+  if (isNativeError(thrown)) return thrown
+  const message: unknown =
+    typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, 'message') : undefined
+  return Object.assign(new Error(typeof message === 'string' ? message : String(thrown)), thrown)
+}

@@ -3,6 +3,7 @@ import type { Capabilities } from '../../engine/capabilities.js'
 import { inserting, jobInsert } from './add-jobs.js'
 import type { Channels } from '../notify/channels.js'
 import type { Run } from '../connect/connection.js'
+import { readContract, saveContract } from './contracts.js'
 import { previewRedrive, redrive } from './dead-letters.js'
 import { addFlow, dependencies } from './flows.js'
 import { seconds } from './queue-settings.js'
@@ -43,6 +44,10 @@ export function capabilities(
     rescue: {
       rescueJobs: () => repeat(({ boss }) => boss.supervise()),
       onAttemptsLost: (listener) => run(async ({ lostAttempts }) => lostAttempts.onLost(listener)),
+    },
+    contracts: {
+      saveContract: (queue, contracts) => repeat(({ boss }) => saveContract(boss, queue, contracts)),
+      readContract: (queue) => repeat(({ boss }) => readContract(boss, queue)),
     },
     flows: {
       addFlow: (jobs, transaction) => run((connection) => addFlow(connection, jobs, transaction)),

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from '@jest/globals'
+import { defineQueue } from 'typeboss'
 import { dated, handMadeQueue } from '../../support/hand-made-queues.js'
 import { useBench } from '../../support/service.js'
 import { temporaryFolder } from '../../package/packed.js'
@@ -21,6 +22,12 @@ const countQueue = handMadeQueue<unknown, unknown>({
     return 7
   },
 })
+/** Compiled, so its workers keep its contract beside it. */
+const stampQueue = defineQueue('uncompiled-stamps', async (stamp: { at: Date; tags?: Set<string> }) => ({
+  next: new Date(stamp.at.getTime() + 1),
+  tags: [...(stamp.tags ?? [])],
+  total: 5n,
+}))
 const bench = useBench()
 
 /** Runs `body` in a process without definitions, and returns its result. `queue`, `id` and `jsonQueue` are in scope. */
@@ -102,4 +109,55 @@ test('add() refuses data that JSON would change, by name or by jsonQueue()', asy
     const refused = await run('uncompiled-dates', `return await queue.add(${queue}, { at: new Date() })`)
     expect(refused).toMatchObject({ code: 'JOB_VALIDATION', message: expect.stringContaining('input.at') })
   }
+})
+
+test('values are converted and checked by the contract that the worker has stored', async () => {
+  const result = await bench.working([stampQueue], () =>
+    run(
+      'uncompiled-stamps',
+      `const id = await queue.add(name, { at: new Date(0), tags: new Set(['a']), undeclared: 1 })
+      const { next, tags, total } = await queue.waitForCompletion(name, id, { timeout: 20_000 })
+      const { data } = await queue.getJob(name, id)
+      const asStored = await queue.getJob(jsonQueue(name), id)
+      const refused = await queue.add(name, { at: 'yesterday' }).catch(({ code, message }) => ({ code, message }))
+      return {
+        next: next.getTime(), tags, total: String(total), at: data.at.getTime(), isSet: data.tags instanceof Set,
+        stored: asStored.data, refused,
+      }`,
+    ),
+  )
+  expect(result).toEqual({
+    next: 1,
+    tags: ['a'],
+    total: '5',
+    at: 0,
+    isSet: true,
+    stored: { at: '1970-01-01T00:00:00.000Z', tags: ['a'] },
+    refused: {
+      code: 'JOB_VALIDATION',
+      message: expect.stringContaining('input.at: expected valid Date, got "yesterday"'),
+    },
+  })
+  expect(bench.errors).toEqual([])
+})
+
+test('the contract of the worker that started last is kept beside the queue', async () => {
+  const { contracts } = bench.service
+  await expect(contracts?.readContract('uncompiled-nothing')).resolves.toBeUndefined()
+  await contracts?.saveContract('uncompiled-stamps', { version: 1, queues: {} })
+  await expect(contracts?.readContract('uncompiled-stamps')).resolves.toEqual({ version: 1, queues: {} })
+  await bench.working([stampQueue], async () => {
+    await expect(contracts?.readContract('uncompiled-stamps')).resolves.toMatchObject({
+      version: 1,
+      queues: {
+        'uncompiled-stamps': { input: { object: { at: 'Date' } }, output: { object: { total: 'bigint' } } },
+      },
+    })
+  })
+})
+
+test('a contract of a later release is not read', async () => {
+  await bench.service.contracts?.saveContract('uncompiled-later', { version: 2, queues: {} })
+  const refused = await run('uncompiled-later', 'return await queue.add(name, { at: new Date(0) })')
+  expect(refused).toMatchObject({ message: expect.stringContaining('was not built with tspc') })
 })

@@ -1,4 +1,5 @@
 /** From shapes to the JavaScript text of the contracts that one file needs. */
+import { contractsVersion } from '../../../facts/shape/contract-json.js'
 import { mayBranch } from './branching.js'
 import { isEndless, reachable } from '../shape/children.js'
 import { converts } from '../shape/converts.js'
@@ -9,6 +10,7 @@ import { writeEncode } from './encode.js'
 import { writeExplain } from './explain.js'
 import { classify, fingerprint } from '../shape/fingerprint.js'
 import { schemaText } from '../schema/json-schema.js'
+import { contractJson } from '../json/contract-json.js'
 import type { Naming } from '../shape/shared.js'
 import { nameShapes, pascal } from './names.js'
 import { uniqueNames } from '../shape/unique-names.js'
@@ -30,7 +32,7 @@ export interface ContractSource {
   readonly output: Shape
   readonly progress: Shape
   readonly usage: Usage
-  /** Whether the contract carries its JSON Schema: where the queue is defined, and not where it is named. */
+  /** Whether the contract carries its JSON Schema and its JSON: where the queue is defined, and not where it is named. */
   readonly withJsonSchema?: boolean
   /** The older types of the input, also only where the queue is defined. */
   readonly upgrades?: readonly Shape[]
@@ -68,7 +70,7 @@ function declareContract(contract: ContractSource, statements: Statements): stri
     ...codec('output', output, usage.output, statements),
     ...codec('progress', progress, usage.progress, statements),
     ...upgradeLines(contract, statements),
-    ...(contract.withJsonSchema === true ? schemaLines(contract, statements) : []),
+    ...(contract.withJsonSchema === true ? [...schemaLines(contract, statements), jsonLine(contract)] : []),
   ]
   return `const ${constant} = ${statements.helpers}.contract({\n${lines.join('\n')}\n})`
 }
@@ -97,6 +99,12 @@ function schemaLines({ input, output }: ContractSource, statements: Statements):
     `    return ${helpers}.jsonSchemas(${text.replaceAll('\n', '\n    ')})`,
     '  },',
   ]
+}
+
+/** The contract as JSON, which a worker stores beside its queue. */
+function jsonLine(contract: ContractSource): string {
+  const queues = { [contract.name]: contractJson(contract) }
+  return `  json: ${quote(JSON.stringify({ version: contractsVersion, queues }))},`
 }
 
 /** What the runtime has for the short form of JSON Schema. */
