@@ -286,12 +286,15 @@ describe('close()', () => {
     expect(await outcomes).toEqual([{ status: 'rejected', reason: expect.any(ClosedError) }])
   })
 
-  test('leaves the service open for its other clients', async () => {
-    const service = createPgBossService({ connectionString: bench.connectionString })
+  test('leaves the service open for its other clients, and closes it with the last one', async () => {
+    const { connectionString } = bench
+    const { service, calls: closings } = counted(createPgBossService({ connectionString }), 'close')
     const [one, other] = [new QueueClient(service), new QueueClient(service)]
     await one.add(idle, 1)
     await one.close()
+    expect(closings()).toBe(0)
     expect(typeof (await other.add(idle, 1))).toBe('string')
     await other.close()
+    expect(closings()).toBe(1)
   })
 })

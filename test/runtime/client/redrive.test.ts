@@ -6,6 +6,7 @@ import { wrapped } from '../../support/wrapped-service.js'
 
 const deadReports = defineQueue<Report>('dead-reports')
 const failingReports = defineQueue('failing-reports', makeReport, { retries: 0, deadLetter: 'dead-reports' })
+const otherReports = defineQueue<Report>('other-reports')
 
 describe('redrive() and dead letters:', () => {
   const bench = useBench()
@@ -15,6 +16,19 @@ describe('redrive() and dead letters:', () => {
       await expect(bench.client.waitForCompletion('failing-reports', id)).rejects.toThrow('no such report')
     })
   }
+
+  test('`from` names where a job failed, and `to` where it goes', async () => {
+    await fail(await bench.client.add('failing-reports', report({ does: 'fail', cents: 3n })))
+    // Creates the queue, in which nothing has failed yet.
+    await bench.client.counts(otherReports)
+    expect(await bench.client.redrive('dead-reports', { from: otherReports })).toBe(0)
+    const moved = { from: failingReports, to: otherReports } as const
+    expect(await bench.client.previewRedrive('dead-reports', moved)).toMatchObject({
+      destinations: [{ queue: 'other-reports', count: 1 }],
+    })
+    expect(await bench.client.redrive('dead-reports', moved)).toBe(1)
+    expect(await bench.client.findJobs(otherReports)).toMatchObject([{ status: 'waiting', data: { cents: 3n } }])
+  })
 
   test('a dead letter is decoded, and its origin names the failed job', async () => {
     const id = await bench.client.add('failing-reports', report({ does: 'fail', cents: 5n }))
