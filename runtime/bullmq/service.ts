@@ -3,6 +3,7 @@ import { isNativeError } from 'node:util/types'
 import type { DeadLetters, Flows, Limits, Rescue, Schedules, Tracing } from '../engine/capabilities.js'
 import type {
   Claim,
+  ClaimedJob,
   ClaimedJobs,
   JobChanges,
   JobQuery,
@@ -12,7 +13,6 @@ import type {
   Settlement,
   StoredEnd,
 } from '../engine/job-records.js'
-import { mostLogLines } from '../engine/job-records.js'
 import type { QueueService, Role } from '../engine/queue-service.js'
 import { refuseUnsupported } from '../engine/service-support.js'
 import { ClosedError, NotSupportedError } from '../errors/errors.js'
@@ -22,20 +22,19 @@ import { connector, Link } from './connect/link.js'
 import { checkServiceOptions, defaultCommandTimeout, type BullMQServiceOptions } from './connect/options.js'
 import { addJobs } from './jobs/add-jobs.js'
 import { asClaimed, claimJobs, type Claimed, type ClaimedAll } from './jobs/claim-jobs.js'
-import { lineOf } from './jobs/job-mapping.js'
 import { previewRedrive, redrive } from './jobs/dead-letters.js'
 import { addFlow, dependencies } from './jobs/flows.js'
 import { isSame, prefixOf, type Lane } from './jobs/lane.js'
 import { LostAttempts } from './jobs/lost-attempts.js'
 import { noteWorkers, storeOptions } from './jobs/prepare-queue.js'
-import { readReceipt } from './jobs/receipt.js'
+import { saveReport } from './jobs/reports.js'
 import { countJobs, findJobs, readEnds, readJobs } from './jobs/read-jobs.js'
 import { continueSchedule, listSchedules, removeSchedule, saveSchedule } from './jobs/schedules.js'
 import { cancellationsOf, keepClaims, lettersOf, releaseJobs, settleJobs } from './jobs/settle-jobs.js'
 import { addThrottled } from './jobs/throttle.js'
 import { updateJob } from './jobs/update-jobs.js'
 import { EventReader } from './notify/event-reader.js'
-import { removeJob, retryJobs, saveReport } from './scripts/change-jobs.js'
+import { removeJob, retryJobs } from './scripts/change-jobs.js'
 import { queuesWithWork } from './scripts/claim-jobs.js'
 import { cancelJobs } from './scripts/settle-jobs.js'
 import { supports } from './supports.js'
@@ -231,7 +230,7 @@ class BullMQService implements QueueService {
     this.#claims += 1
     const claimed = await claimJobs(this.#commands, lane, limit, `${this.#id}:${this.#claims}`)
     const isPlain = claimed.jobs.every(
-      (job) => job.schedule === undefined && job.deferredFailure === undefined,
+      ({ schedule, deferredFailure }) => schedule === undefined && deferredFailure === undefined,
     )
     return asClaimed(isPlain ? claimed : await this.#withoutFailed(lane, claimed))
   }
@@ -239,17 +238,18 @@ class BullMQService implements QueueService {
   /** Adds the next jobs of the schedules of claimed jobs, and fails those that BullMQ wants to fail and not to run. */
   async #withoutFailed(lane: Lane, { jobs, more }: ClaimedAll): Promise<ClaimedAll> {
     const run: Claimed[] = []
-    for (const job of jobs) {
+    for (const claimed of jobs) {
+      const { job, schedule, deferredFailure } = claimed
       // oxlint-disable-next-line no-await-in-loop -- few of them
-      if (job.schedule !== undefined) await continueSchedule(this.#commands, lane, job.schedule, job.id)
-      if (job.deferredFailure === undefined) run.push(job)
+      if (schedule !== undefined) await continueSchedule(this.#commands, lane, schedule, job.id)
+      if (deferredFailure === undefined) run.push(claimed)
       // oxlint-disable-next-line no-await-in-loop
-      else await this.#failDeferred(lane, job, job.deferredFailure)
+      else await this.#failDeferred(lane, job, deferredFailure)
     }
     return { jobs: run, more }
   }
 
-  async #failDeferred(lane: Lane, job: Claimed, message: string): Promise<void> {
+  async #failDeferred(lane: Lane, job: ClaimedJob, message: string): Promise<void> {
     const { id, attempt, data, receipt } = job
     const error = { name: 'Error', message, stack: undefined }
     await this.settleJobs(lane.queue, [{ kind: 'failed', claim: { id, receipt }, error, final: true }])
@@ -279,24 +279,8 @@ class BullMQService implements QueueService {
   readonly keepClaims = async (queue: string, claims: readonly Claim[]): Promise<readonly LostClaim[]> =>
     keepClaims(this.#commands.repeat, this.#lane(queue), claims)
 
-  readonly saveReport = async (
-    queue: string,
-    { id, receipt }: Claim,
-    { progress, log, linesBefore }: NewReport,
-  ): Promise<void> => {
-    const { prefix } = this.#lane(queue)
-    const { token } = readReceipt(receipt)
-    const text = progress === undefined ? '' : JSON.stringify(progress)
-    await this.#commands.repeat(saveReport, [
-      prefix,
-      id,
-      token,
-      text,
-      linesBefore,
-      mostLogLines,
-      ...log.map(lineOf),
-    ])
-  }
+  readonly saveReport = async (queue: string, claim: Claim, report: NewReport): Promise<void> =>
+    saveReport(this.#commands.repeat, this.#lane(queue), claim, report)
 
   readonly queuesWithWork = async (queues: readonly string[]): Promise<readonly string[]> => {
     if (queues.length === 0) {

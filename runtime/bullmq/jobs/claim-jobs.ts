@@ -8,8 +8,9 @@ import { endedAttempts, hashOf, jsonIn, optionsIn, type JobHash } from './job-ma
 import type { Lane } from './lane.js'
 import { receiptOf } from './receipt.js'
 
-/** A claimed job with what only this room asks for. */
-export interface Claimed extends ClaimedJob {
+/** A claimed job, and what only this room asks for. */
+export interface Claimed {
+  readonly job: ClaimedJob
   /** Set by a program of BullMQ: the job is to fail with this message and not to run. */
   readonly deferredFailure: string | undefined
   /** The id of its schedule. */
@@ -61,22 +62,28 @@ function claimedJob(id: string, hash: JobHash, token: string, place: string, opt
   const { attempts = 1, removeOnComplete, typeboss = {}, tm } = optionsIn(hash)
   const attempt = endedAttempts(hash) + 1
   return {
-    id,
-    receipt: receiptOf(token, place, attempt, removeOnComplete),
-    attempt,
-    data: jsonIn(hash['data']),
-    timeout: typeboss.timeout ?? options.timeout ?? defaultTimeout,
-    attemptsAllowed: Math.max(attempts, attempt),
-    group: typeboss.group,
-    addedAt: new Date(Number(hash['timestamp'])),
-    trace: tm,
+    job: {
+      id,
+      receipt: receiptOf(token, place, attempt, removeOnComplete),
+      attempt,
+      data: jsonIn(hash['data']),
+      timeout: typeboss.timeout ?? options.timeout ?? defaultTimeout,
+      attemptsAllowed: Math.max(attempts, attempt),
+      group: typeboss.group,
+      addedAt: new Date(Number(hash['timestamp'])),
+      trace: tm,
+    },
     deferredFailure: hash['defa'],
     schedule: hash['rjk'],
   }
 }
 
 export function asClaimed({ jobs, more }: ClaimedAll): ClaimedJobs {
-  return Object.defineProperty([...jobs], 'more', { value: more })
+  return Object.defineProperty(
+    jobs.map(({ job }) => job),
+    'more',
+    { value: more },
+  )
 }
 
 const defaultHeartbeat = 60_000
