@@ -115,7 +115,7 @@ const breaking: readonly Case[] = [
   [
     "{ k: 'a'; n: number } | { k: 'b'; s: string }",
     "{ k: 'a'; n: number } | { k: 'b'; s: Date }",
-    ['.s changed from string to valid Date'],
+    ["(k 'b').s changed from string to valid Date"],
     [],
   ],
   [

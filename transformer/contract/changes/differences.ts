@@ -130,9 +130,10 @@ class Search {
       return this.#report(at, `${this.#is('lost', 'gained')} ${this.#words(literal)}`)
     }
     const cases = stored.kind === 'object' ? ofSameLiterals(stored, alike) : alike
+    const place = path + caseOf(stored, union)
     const searches = (cases.length > 0 ? cases : alike).map((member) => {
       const search = new Search(this.#relation, this.#storedBy, this.#met)
-      search.explain(stored, member, path)
+      search.explain(stored, member, place)
       return search
     })
     const nearest = searches
@@ -211,6 +212,14 @@ function literalFields({ fields }: ObjectShape): readonly LiteralField[] {
   return fields.flatMap(({ name, shape, optional }) =>
     !optional && shape.kind === 'literal' ? [{ name, literal: shape }] : [],
   )
+}
+
+/** Which of several objects it is, by a literal: `(kind 'created')`. */
+function caseOf(stored: Target['shape'], union: UnionShape | undefined): string {
+  const objects = (union?.members ?? []).map(resolve).filter(({ kind }) => kind === 'object')
+  if (stored.kind !== 'object' || objects.length < 2) return ''
+  const own = literalFields(stored).find((field) => objects.some((object) => !mayHold(object, field)))
+  return own === undefined ? '' : `(${own.name} ${describe(own.literal, 'value')})`
 }
 
 /** Whether an object holds no other literal in this field. */
