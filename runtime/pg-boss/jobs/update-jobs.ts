@@ -29,6 +29,7 @@ export async function cancelJobs(
   queue: string,
   ids: readonly string[],
 ): Promise<readonly string[]> {
+  if (ids.length === 0) return []
   const { boss, db } = connection
   await boss.cancel(queue, [...ids], { db })
   const jobs = await readJobs(connection, queue, ids)
