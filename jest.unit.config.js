@@ -13,6 +13,7 @@ export default {
   testMatch: [
     'command/{json-edit.property,table}',
     'runtime/client/job-observer',
+    'runtime/contract/checks',
     'runtime/job/*',
     'runtime/options/option-ranges',
     'runtime/pg-boss/connect/{connection-errors,pg-boss-options}',
