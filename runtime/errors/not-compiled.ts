@@ -23,14 +23,17 @@ const steps = {
     "Vitest runs this file: add typeboss.vite() to the plugins in vitest.config.ts, with import typeboss from 'typeboss/unplugin' " +
     '(npm install --save-dev unplugin). A queue of a package needs that package built with `tspc`.',
   tsx: 'tsx runs this file: start the program with `tsx --import typeboss/register`.',
-  bun: 'Bun runs this file and only removes its types: run what `tspc` has built, or a bundle made with typeboss/unplugin.',
+  bun:
+    'Bun runs this file: start the program with `bun --preload typeboss/register`, ' +
+    'or run what `tspc` has built, or a bundle made with typeboss/unplugin.',
   next:
     'Next.js runs this file: define the queues in a package that is built with `tspc`, and import them from there; ' +
     "or add typeboss.webpack() of 'typeboss/unplugin' to the webpack configuration in next.config.js.",
   node: `${run} ${build}`,
   unknown:
     `${build} ${run}\n` +
-    'Vite, Rollup, Rolldown, esbuild, webpack and Rspack take the plugins of typeboss/unplugin; Jest takes the transform typeboss/jest.',
+    'Vite, Rollup, Rolldown, esbuild, webpack and Rspack take the plugins of typeboss/unplugin; Jest takes the transform typeboss/jest.\n' +
+    '`nest build` compiles queues after `ts-patch install -s`, and with SWC never: npx typeboss init says what to change.',
 } as const
 
 /** The tool that runs this process, as far as that can be seen. */

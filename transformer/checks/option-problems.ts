@@ -5,6 +5,7 @@
 import type * as ts from '../compiler/port.js'
 import { fingerprint } from '../contract/shape/fingerprint.js'
 import { resolve } from '../../facts/shape/shape.js'
+import { habitOf } from './habits.js'
 import { diagnosticAt, messages, type Message } from '../compiler/messages.js'
 import type { CallSite } from '../calls/call-sites.js'
 import type { LiteralObject, LiteralValue } from '../calls/literal-options.js'
@@ -57,7 +58,10 @@ const optionPaths: ReadonlySet<string> = new Set([
 
 /** Returns `undefined` for a value that is allowed, or that the compiler rejects by the option's type. */
 function allowedAt(path: string, value: LiteralValue): string | undefined {
-  if (!optionPaths.has(path)) return 'left out, since there is no such option'
+  if (!optionPaths.has(path)) {
+    const habit = habitOf('option', path)
+    return `left out, since there is no such option${habit === undefined ? '' : ` (${habit.replace('In', 'in').slice(0, -1)})`}`
+  }
   const range = ranges[path]
   return range === undefined || typeof value !== 'number' ? undefined : allowedInstead(range, value)
 }

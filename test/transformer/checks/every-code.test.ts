@@ -191,7 +191,7 @@ describe('tspc prints, and the editor shows, the same warning:', () => {
   )
 })
 
-test("each code of the table of errors has its project", async () => {
+test('each code of the table of errors has its project', async () => {
   const page = await readFile(join(repository, 'docs/errors/index.md'), 'utf8')
   const listed = [...page.matchAll(/^\| \[(71\d{3})\]/gm)].map(([, code]) => Number(code))
   expect(

@@ -2,18 +2,27 @@ import { importsOf, resolvedModule } from '../../compiler/internals.js'
 import type { Compilation } from '../../compiler/compilation.js'
 import type * as ts from '../../compiler/port.js'
 
-/** Returns the signature that a call calls, if this package declares it. */
-export type OwnSignatures = (call: ts.CallExpression) => ts.Signature | undefined
+/** Whether a file is one of this package's declarations. */
+export type IsOwnFile = (fileName: string) => boolean
 
 /** Searches for the package's folders on the first call. */
-export function createOwnSignatures(compilation: Compilation): OwnSignatures {
+export function createIsOwnFile({ program }: Compilation): IsOwnFile {
   let folders: readonly string[] | undefined
-  return (call) => {
-    const signature = compilation.checker.getResolvedSignature(call)
-    const file = signature?.declaration?.getSourceFile().fileName
-    folders ??= packageFolders(compilation.program)
-    return file !== undefined && folders.some((folder) => file.startsWith(folder)) ? signature : undefined
+  return (fileName) => {
+    folders ??= packageFolders(program)
+    return folders.some((folder) => fileName.startsWith(folder))
   }
+}
+
+/** Returns the signature that a call calls, if this package declares it. */
+export function ownSignature(
+  { checker }: Compilation,
+  isOwnFile: IsOwnFile,
+  call: ts.CallExpression,
+): ts.Signature | undefined {
+  const signature = checker.getResolvedSignature(call)
+  const file = signature?.declaration?.getSourceFile().fileName
+  return file !== undefined && isOwnFile(file) ? signature : undefined
 }
 
 /** The folders with the declarations of each copy of this package that a program imports. */

@@ -10,10 +10,11 @@
 import type { Compilation } from '../../compiler/compilation.js'
 import type * as ts from '../../compiler/port.js'
 import { callAt, type CallPosition } from './call-at.js'
+import { messageOfHabit, unknownNames } from './habit.js'
 import { messageOfMissingArgument } from './missing-argument.js'
 import { messageOfNeedlessData } from './needless-data.js'
 import { messageOfOneOverload } from './one-overload.js'
-import { createOwnSignatures } from './own-signatures.js'
+import { createIsOwnFile, ownSignature } from './own-signatures.js'
 import { messageOfUnknownText } from './unknown-text.js'
 
 export type Rewording = (diagnostic: ts.Diagnostic) => ts.Diagnostic
@@ -25,9 +26,9 @@ const reworded: ReadonlySet<number> = new Set([argumentNotAssignable, noOverload
 
 export function createRewording(compilation: Compilation): Rewording {
   const { ts } = compilation
-  const signatureOf = createOwnSignatures(compilation)
+  const isOwnFile = createIsOwnFile(compilation)
   const wordsFor = (diagnostic: ts.Diagnostic, position: CallPosition) => {
-    const signature = signatureOf(position.call)
+    const signature = ownSignature(compilation, isOwnFile, position.call)
     if (signature === undefined) return undefined
     switch (diagnostic.code) {
       case noOverloadMatches:
@@ -45,11 +46,17 @@ export function createRewording(compilation: Compilation): Rewording {
         )
     }
   }
-  return (diagnostic) => {
+  const worded: Rewording = (diagnostic) => {
     const { code, file, start, length } = diagnostic
     if (!reworded.has(code) || file === undefined || start === undefined || length === undefined)
       return diagnostic
     const position = callAt(ts, file, { start, length })
     return { ...diagnostic, ...(position && wordsFor(diagnostic, position)) }
+  }
+  return (diagnostic) => {
+    // An overload's error may be about an option.
+    const found = worded(diagnostic)
+    if (!unknownNames.has(found.code) || found.file === undefined) return found
+    return { ...found, ...messageOfHabit(compilation, isOwnFile, found.file, found) }
   }
 }

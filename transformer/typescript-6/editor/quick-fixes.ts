@@ -12,7 +12,7 @@ import type ts from 'typescript'
 import { nearestQueueName } from '../../../facts/queue-names.js'
 import { messages } from '../../compiler/messages.js'
 import { callAt } from '../../checks/rewording/call-at.js'
-import { createOwnSignatures } from '../../checks/rewording/own-signatures.js'
+import { createIsOwnFile, ownSignature } from '../../checks/rewording/own-signatures.js'
 import { argumentNotAssignable } from '../../checks/rewording/rewording.js'
 import { unknownTextAt } from '../../checks/rewording/unknown-text.js'
 
@@ -52,7 +52,7 @@ function writeMeantText({ compilation, sourceFile, node }: Broken): QuickFix | u
   const { ts } = compilation
   const span = { start: node.getStart(sourceFile), length: node.getWidth(sourceFile) }
   const place = ts.isStringLiteralLike(node) ? callAt(ts, sourceFile, span) : undefined
-  const signature = place && createOwnSignatures(compilation)(place.call)
+  const signature = place && ownSignature(compilation, createIsOwnFile(compilation), place.call)
   const unknown = signature && unknownTextAt(compilation, signature, place)
   if (unknown?.meant === undefined) return undefined
   return {
