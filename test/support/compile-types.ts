@@ -2,12 +2,15 @@
  * Compiles the exported types of a piece of TypeScript to contracts as `tspc` does (one Program, comments not parsed), and
  * loads the result.
  */
+import { deepStrictEqual } from 'node:assert'
 import ts from 'typescript'
 import * as helpers from 'typeboss/contract'
 import type { Contract } from 'typeboss/contract'
+import { fingerprint } from '#transformer/contract/shape/fingerprint'
 import { compileContracts } from '#transformer/contract/write/compile'
 import { everything } from '#transformer/contract/usage'
 import { readPayloadType, type PayloadType } from '#transformer/contract/payload-type'
+import { readTypes7 } from './compile-types-7.js'
 import { parsedFiles } from './outside-jest.js'
 
 export interface CompiledTypes {
@@ -19,7 +22,30 @@ export interface CompiledTypes {
 
 const parsed = parsedFiles()
 
+/** `npm run test:compilers` sets this: every type is then read with TypeScript 7.1 too, and must be read alike. */
+const onBoth = process.env['TYPEBOSS_TEST_BOTH_COMPILERS'] === '1'
+
 export function readTypes(source: string, options: ts.CompilerOptions = {}): CompiledTypes['read'] {
+  const read = readTypes6(source, options)
+  if (onBoth) mustBeAlike(read, readTypes7(source, options))
+  return read
+}
+
+/** The fingerprint of what can be stored. Of what cannot, the messages, but for a long type, which each cuts short in its way. */
+function mustBeAlike(on6: CompiledTypes['read'], on7: CompiledTypes['read']): void {
+  const described = (read: CompiledTypes['read']) =>
+    Object.fromEntries(
+      Object.entries(read).map(([name, { shape, problems }]) => [
+        name,
+        problems.length === 0
+          ? fingerprint(shape)
+          : problems.map(({ code, path, message }) => `${code} ${message.includes('...') ? path : message}`),
+      ]),
+    )
+  deepStrictEqual(described(on7), described(on6))
+}
+
+export function readTypes6(source: string, options: ts.CompilerOptions = {}): CompiledTypes['read'] {
   const fileName = `${process.cwd()}/test/virtual.ts`
   const settings: ts.CompilerOptions = {
     target: ts.ScriptTarget.ESNext,

@@ -4,7 +4,7 @@
  * syntax, so an alias, a destructured method and a `Pick<QueueClient, 'add'>` work like `queue.add`.
  */
 import { withoutAlias } from '../compiler/aliased-symbol.js'
-import { importsOf, resolvedModule } from '../compiler/internals.js'
+import { importsOf, mayImport, resolvedModule } from '../compiler/internals.js'
 import type * as ts from '../compiler/port.js'
 import type { Usage } from '../contract/usage.js'
 import type { Compilation } from '../compiler/compilation.js'
@@ -88,7 +88,8 @@ const entryImports = new WeakMap<ts.SourceFile, readonly EntryImport[]>()
 function entriesImportedBy(sourceFile: ts.SourceFile): readonly EntryImport[] {
   const known = entryImports.get(sourceFile)
   if (known !== undefined) return known
-  const found = importsOf(sourceFile).flatMap((specifier): readonly EntryImport[] => {
+  const all = mayImport(sourceFile, 'typeboss') ? importsOf(sourceFile) : []
+  const found = all.flatMap((specifier): readonly EntryImport[] => {
     const { text } = specifier
     return text === 'typeboss' || text === 'typeboss/testing' ? [{ entry: text, specifier }] : []
   })

@@ -9,6 +9,8 @@ interface SourceFileInternals {
   readonly imports?: readonly ts.StringLiteralLike[]
   readonly moduleAugmentations?: readonly ts.ModuleName[]
   readonly identifiers: ReadonlyMap<string, string>
+  /** Optional: returns false if the file imports no module of this name. It saves reading the file's syntax. */
+  readonly mayImport?: (specifier: string) => boolean
   readonly redirectInfo?: { readonly redirectTarget: ts.SourceFile }
 }
 
@@ -35,6 +37,17 @@ interface TypeScriptInternals {
 /** Every module specifier of a file, with those of `import()` and import types. Set when a program includes the file. */
 export function importsOf(sourceFile: ts.SourceFile): readonly ts.StringLiteralLike[] {
   return (sourceFile as ts.SourceFile & SourceFileInternals).imports ?? []
+}
+
+/** The specifiers of a file that name this module. */
+export function importsNaming(sourceFile: ts.SourceFile, module: string): readonly ts.StringLiteralLike[] {
+  if (!mayImport(sourceFile, module)) return []
+  return importsOf(sourceFile).filter(({ text }) => text === module)
+}
+
+/** Whether a file may import or augment this module. */
+export function mayImport(sourceFile: ts.SourceFile, module: string): boolean {
+  return (sourceFile as ts.SourceFile & SourceFileInternals).mayImport?.(module) ?? true
 }
 
 /** The names of the modules that a file augments. */

@@ -3,7 +3,7 @@
  * specifier's text. Only if one of them re-exports `defineQueue` are the program's resolved imports followed, from file to
  * file, until no more names are found.
  */
-import { augmentationsOf, importsOf, redirectTargetOf } from '../compiler/internals.js'
+import { augmentationsOf, importsOf, mayImport, redirectTargetOf } from '../compiler/internals.js'
 import type { Compilation } from '../compiler/compilation.js'
 import type * as ts from '../compiler/port.js'
 import type { Binding, ExportsOf, ModuleExports } from './bindings.js'
@@ -20,6 +20,7 @@ export function filesThatImportTypeboss(program: ts.Program): readonly ts.Source
 function importsTypeboss(sourceFile: ts.SourceFile): boolean {
   return (
     redirectTargetOf(sourceFile) === undefined &&
+    mayImport(sourceFile, 'typeboss') &&
     [...importsOf(sourceFile), ...augmentationsOf(sourceFile)].some(({ text }) => text === 'typeboss')
   )
 }

@@ -1,4 +1,4 @@
-import { importsOf, resolvedModule } from '../../compiler/internals.js'
+import { importsNaming, resolvedModule } from '../../compiler/internals.js'
 import type { Compilation } from '../../compiler/compilation.js'
 import type * as ts from '../../compiler/port.js'
 
@@ -28,8 +28,8 @@ export function ownSignature(
 /** The folders with the declarations of each copy of this package that a program imports. */
 function packageFolders(program: ts.Program): readonly string[] {
   const folders = program.getSourceFiles().flatMap((sourceFile) =>
-    importsOf(sourceFile)
-      .filter(({ text }) => text === 'typeboss' || text === 'typeboss/testing')
+    ['typeboss', 'typeboss/testing']
+      .flatMap((entry) => importsNaming(sourceFile, entry))
       .flatMap((specifier) => {
         const path = resolvedModule(program, sourceFile, specifier)?.resolvedFileName
         return path === undefined ? [] : path.slice(0, path.lastIndexOf('/') + 1)

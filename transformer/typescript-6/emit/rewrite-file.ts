@@ -1,10 +1,10 @@
 /** Rewrites a file with contracts: hoists each contract once, and passes it at the call sites. */
 import type ts from 'typescript'
 import type { CallSite } from '../../calls/call-sites.js'
-import { carriedContracts } from './carried-contracts.js'
+import { carriedContracts } from '../../calls/carried-contracts.js'
 import type { Compilation6 } from '../compilation.js'
-import { constantOf, nameConstants, type ConstantNames } from './constant-names.js'
-import { createContractTexts, type ContractTexts } from './contract-text.js'
+import { constantOf, nameConstants, type ConstantNames } from '../../calls/constant-names.js'
+import { createContractTexts, type ContractTexts } from '../../calls/contract-text.js'
 import { hoist, importNamespace } from './hoist.js'
 import type { QueueContract } from '../../calls/queue-contract.js'
 import { dropUnusedImports } from './unused-imports.js'

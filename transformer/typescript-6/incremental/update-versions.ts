@@ -9,7 +9,7 @@ import { describeUnreachable } from '../../checks/unreachable-package.js'
 import { isCompiled } from '../../compiler/compilation.js'
 import { typebossFrom } from '../../compiler/resolution.js'
 import type { Compilation6 } from '../compilation.js'
-import { queuesOf } from '../emit/carried-contracts.js'
+import { queuesOf } from '../../calls/carried-contracts.js'
 import { textVersionOf, writeVersion, type ContractHash } from './contract-versions.js'
 import { readStoredContracts } from './previous-build.js'
 

@@ -1,7 +1,7 @@
 /** The names of the constants that are inserted into a user's file: readable, and unused in that file. */
-import type ts from 'typescript'
-import { identifiersOf } from '../../compiler/internals.js'
-import type { QueueContract } from '../../calls/queue-contract.js'
+import { identifiersOf } from '../compiler/internals.js'
+import type * as ts from '../compiler/port.js'
+import type { QueueContract } from './queue-contract.js'
 
 export interface ConstantNames {
   /** `typebossContract`, the namespace under which the file imports `typeboss/contract`. */

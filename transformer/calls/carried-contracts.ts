@@ -1,7 +1,7 @@
 /** The contracts that a file carries, each once, with all of it that the file's call sites need. */
-import { nothing, together, type Usage } from '../../contract/usage.js'
-import type { CallSite } from '../../calls/call-sites.js'
-import type { QueueContract } from '../../calls/queue-contract.js'
+import { nothing, together, type Usage } from '../contract/usage.js'
+import type { CallSite } from './call-sites.js'
+import type { QueueContract } from './queue-contract.js'
 
 export interface Carried {
   readonly usage: Usage

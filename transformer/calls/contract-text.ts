@@ -2,12 +2,12 @@
  * The code of the contracts that a file carries. Many files carry the same contracts, so a text is cached and reused in
  * each file where the names that it declares are free.
  */
-import type ts from 'typescript'
-import { identifiersOf } from '../../compiler/internals.js'
-import { withoutType } from '../../calls/queue-contract.js'
-import type { PayloadType } from '../../contract/payload-type.js'
-import type { Shape } from '../../../facts/shape/shape.js'
-import { compileContracts } from '../../contract/write/compile.js'
+import type { Shape } from '../../facts/shape/shape.js'
+import { identifiersOf } from '../compiler/internals.js'
+import type * as ts from '../compiler/port.js'
+import type { PayloadType } from '../contract/payload-type.js'
+import { compileContracts } from '../contract/write/compile.js'
+import { withoutType } from './queue-contract.js'
 import type { CarriedContracts } from './carried-contracts.js'
 import { constantOf, type ConstantNames } from './constant-names.js'
 
