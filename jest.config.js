@@ -3,6 +3,8 @@ import { availableParallelism } from 'node:os'
 export default {
   roots: ['<rootDir>/build/test'],
   testMatch: ['**/*.test.js'],
+  // jest.compilers.config.js runs these.
+  testPathIgnorePatterns: ['/build/test/compilers/'],
   // Compiled by `tspc` beforehand, as a user's code is.
   transform: {},
   testEnvironment: '<rootDir>/build/test/support/environment.js',

@@ -1,23 +1,28 @@
 /**
- * `typeboss build`: compiles as `tspc` does, with the TypeScript 6 that is installed, also under another name.
+ * `typeboss build`: compiles with the compiler that is installed. That is TypeScript 7.1 or later, natively, or else TypeScript 6
+ * as `tspc` does, also under another name.
  *
- * The compiler runs in this process, so its output, its exit code, signals and `--watch` are those of `tspc`.
+ * TypeScript 6 runs in this process, so its output, its exit code, signals and `--watch` are those of `tspc`.
  */
 import { statSync } from 'node:fs'
 import nodeModule, { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { findCompiler, type FoundCompiler } from '../transformer/inspect.js'
+import { buildNatively, findCompiler, type FoundCompiler } from '../transformer/inspect.js'
 import { nameBeside, rangeBeside } from './compiler-beside.js'
 import { ProjectError } from './errors.js'
 import { addForDevelopmentCommand, packageManagerOf } from './package-manager.js'
 
-type Compiler = Extract<FoundCompiler, { kind: 'supported' }>
+type Compiler = Exclude<FoundCompiler, { kind: 'unsupported' }>
 
 /** `parameters` are those of `tsc`. Throws a {@link ProjectError} if a package is missing. */
 export function build(parameters: readonly string[]): void {
   const folder = projectFolder(parameters)
   const compiler = projectCompiler(folder)
+  if (compiler.kind === 'native') {
+    process.exitCode = buildNatively({ compiler, folder: process.cwd(), parameters })
+    return
+  }
   const tspc = findTspc(folder)
   leadToCompiler(compiler)
   process.argv.splice(1, Infinity, tspc.command, ...parameters)
@@ -36,7 +41,7 @@ function projectFolder(parameters: readonly string[]): string {
 
 function projectCompiler(folder: string): Compiler {
   const found = findCompiler(folder)
-  if (found.kind === 'supported') return found
+  if (found.kind !== 'unsupported') return found
   const add = (typescript: string): string => addDevelopment(folder, `${typescript} ts-patch@4`)
   const range = rangeBeside(folder, '6')
   const beside = add(range.startsWith('npm:') ? `${nameBeside}@${range}` : `'${nameBeside}@${range}'`)

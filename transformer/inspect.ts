@@ -28,6 +28,7 @@ import { queueProgram } from './typescript-6/program/program.js'
 export { compareContracts, type ChangeProblem, type QueueChange } from './contract/changes/compare.js'
 export { packageVersion } from './compiler/package-version.js'
 export { findCompiler, type FoundCompiler } from './single-file/find-compiler.js'
+export { buildNatively } from './typescript-7/command.js'
 
 export interface Inspection {
   /** Sorted by name, each definition once, with the queues of packages that the project uses. */

@@ -9,6 +9,8 @@ import { createCatalog, type QueueCatalog } from './queue-catalog.js'
 
 export interface AllCalls {
   readonly catalog: QueueCatalog
+  /** The calls that may name a queue, by file. */
+  readonly candidates: ReadonlyMap<ts.SourceFile, readonly ts.CallExpression[]>
   readonly callsOf: (sourceFile: ts.SourceFile, calledBy: CalledBy) => readonly FoundCall[]
 }
 
@@ -30,7 +32,7 @@ export function findAllCalls(compilation: Compilation): AllCalls {
     found.set(sourceFile, known)
     return known
   }
-  return { catalog, callsOf }
+  return { catalog, candidates, callsOf }
 }
 
 /** The names of the queues in the type map. */

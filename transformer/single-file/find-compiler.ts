@@ -1,7 +1,7 @@
 /**
- * Finds the TypeScript 6 that a project has installed, as `typescript` or under another name. All tools find it by this rule:
+ * Finds the compiler that a project has installed, as `typescript` or under another name. All tools find it by this rule:
  *
- * 1. the package `typescript`, as Node resolves it from the project;
+ * 1. the package `typescript`, as Node resolves it from the project, if it is TypeScript 6, or 7.1 or later;
  * 2. a dependency in the nearest package.json, then in those of the folders above, that is TypeScript 6 under another name:
  *    an alias (`typescript-6@npm:typescript@6`), or Microsoft's `@typescript/typescript6`;
  * 3. for a project that cannot resolve `typescript`: the one beside this package.
@@ -9,14 +9,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { isSupportedTypeScript } from '../../facts/supported-typescript.js'
+import { isNativeTypeScript, isSupportedTypeScript } from '../../facts/supported-typescript.js'
 
 export type FoundCompiler =
+  /** TypeScript 6. */
   | ({ readonly kind: 'supported' } & Installed)
+  /** TypeScript 7.1 or later, with its JavaScript API. */
+  | ({ readonly kind: 'native' } & Installed)
   /** The version of the package `typescript`; undefined if there is none. */
   | { readonly kind: 'unsupported'; readonly version: string | undefined }
 
-interface Installed {
+export interface Installed {
   /** `createRequire(from)(name)` loads the compiler. */
   readonly from: string
   readonly name: string
@@ -26,6 +29,14 @@ interface Installed {
 }
 
 export function findCompiler(folder: string): FoundCompiler {
+  const own = installed(join(folder, 'package.json'), 'typescript')
+  return own !== undefined && isNativeTypeScript(own.version)
+    ? { kind: 'native', ...own }
+    : findTypeScript6(folder)
+}
+
+/** Finds TypeScript 6, also beside TypeScript 7.1. */
+export function findTypeScript6(folder: string): Exclude<FoundCompiler, { kind: 'native' }> {
   const own = installed(join(folder, 'package.json'), 'typescript')
   if (own !== undefined && isSupportedTypeScript(own.version)) return { kind: 'supported', ...own }
 

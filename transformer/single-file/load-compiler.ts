@@ -2,11 +2,11 @@
 import { createRequire } from 'node:module'
 import type { TypeScript } from '../typescript-6/compilation.js'
 import { messages } from '../compiler/messages.js'
-import { findCompiler } from './find-compiler.js'
+import { findTypeScript6 } from './find-compiler.js'
 
 /** Throws if there is no TypeScript 6, with the command that installs it. */
 export function loadCompiler(folder: string): TypeScript {
-  const found = findCompiler(folder)
+  const found = findTypeScript6(folder)
   if (found.kind === 'unsupported') throw new Error(whatToInstall(found.version))
   // What the package `typescript` exports is the compiler.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

@@ -14,6 +14,7 @@ export type {
   NodeHandle,
   ParsedCommandLine,
   Program as Program7,
+  ProjectReference as ProjectReference7,
   Project as Project7,
   Signature as Signature7,
   SignatureKind as SignatureKind7,
@@ -28,6 +29,8 @@ export type {
 } from 'typescript-7/api/sync/api.js'
 export type {
   CallExpression as CallExpression7,
+  ImportClause as ImportClause7,
+  ImportDeclaration as ImportDeclaration7,
   Node as Node7,
   SourceFile as SourceFile7,
   StringLiteralLikeNode as StringLiteral7,

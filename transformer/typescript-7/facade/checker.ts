@@ -85,6 +85,10 @@ export function createChecker({ sync }: Api, project: Project7): FacadeChecker {
       (meaning) => new Answers((name) => raw.resolveName(name, meaning, undefined, false)),
     ),
   }
+  const aliased = new Answers((own: Symbol7) => raw.getAliasedSymbol(own))
+  const moduleMembers = new Answers(
+    (own: Symbol7) => new Answers((name: string) => raw.getMemberInModuleExports(own, name)),
+  )
   const constraints = new Answers((own: Type7) => raw.getBaseConstraintOfType(own))
   const isArrayLike = new Answers((own: Type7) => raw.isArrayLikeType(own))
   const texts = new Answers((own: Type7) => raw.typeToString(own))
@@ -104,9 +108,9 @@ export function createChecker({ sync }: Api, project: Project7): FacadeChecker {
     getTypeOfSymbolAtLocation: (own: FacadeSymbol, node: Node7) =>
       type(raw.getTypeOfSymbolAtLocation(own.raw, rawNode(node))),
     getSymbolAtLocation: (node: Node7) => optional(memory.symbolAt.get(rawNode(node)), symbol),
-    getAliasedSymbol: (own: FacadeSymbol) => symbol(raw.getAliasedSymbol(own.raw)),
+    getAliasedSymbol: (own: FacadeSymbol) => symbol(aliased.get(own.raw)),
     tryGetMemberInModuleExports: (name: string, own: FacadeSymbol) =>
-      optional(raw.getMemberInModuleExports(own.raw, name), symbol),
+      optional(moduleMembers.get(own.raw).get(name), symbol),
     getPropertiesOfType: (own: FacadeType) => own.raw.getProperties().map(symbol),
     getPropertyOfType: (own: FacadeType, name: string) =>
       optional(

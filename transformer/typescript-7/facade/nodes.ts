@@ -29,7 +29,12 @@ export function nodesOf(project: Project7): NodeOf {
 }
 
 export function isOfLibrary(path: string): boolean {
-  return path.includes('/node_modules/') || path.startsWith('bundled:') || /\/lib\.[\w.]+\.d\.ts$/.test(path)
+  return path.includes('/node_modules/') || isOfLanguage(path)
+}
+
+/** `lib.es2023.d.ts` */
+export function isOfLanguage(path: string): boolean {
+  return path.startsWith('bundled:') || /\/lib\.[\w.]+\.d\.ts$/.test(path)
 }
 
 function lazyNode(project: Project7, handle: NodeHandle): Node7 {

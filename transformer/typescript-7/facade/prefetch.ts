@@ -14,8 +14,12 @@ export interface Prefetch {
   readonly types: (types: readonly Type7[]) => void
   /** The types and symbols at nodes. */
   readonly nodes: (wanted: { readonly types?: readonly Node7[]; readonly symbols?: readonly Node7[] }) => void
-  /** The properties of types, with the signatures of those that are methods. */
-  readonly methods: (types: readonly Type7[]) => void
+  /** The properties of a type, with the signatures of those that are methods. */
+  readonly methods: (type: Type7) => void
+  /** The signatures of the types of callees. */
+  readonly callees: (types: readonly Type7[]) => void
+  /** The types of a type's properties, and of their properties, so many levels down. */
+  readonly fields: (type: Type7, levels: number) => readonly Type7[]
 }
 
 /** A generic type may make new types without end. Deeper types are asked for as they are read. */
@@ -94,6 +98,17 @@ export function createPrefetch({ sync }: Api, api: API, { raw, memory }: FacadeC
     yield* walkAll(types, depth + 1)
   }
 
+  function fieldsOf(types: readonly Type7[], levels: number): readonly Type7[] {
+    if (levels === 0 || types.length === 0) return []
+    const properties = api.batch(...types.map((type) => type.getProperties.gen())).flat()
+    const fields = raw.getTypeOfSymbol(properties)
+    for (const [index, property] of properties.entries()) {
+      const field = fields[index]
+      if (field !== undefined) memory.typeOfSymbol.put(property, field)
+    }
+    return [...fields, ...fieldsOf(fields, levels - 1)]
+  }
+
   return {
     types: (types) => {
       api.batch(
@@ -113,16 +128,15 @@ export function createPrefetch({ sync }: Api, api: API, { raw, memory }: FacadeC
       }
       for (const [index, node] of symbols.entries()) memory.symbolAt.put(node, ofSymbols[index])
     },
-    methods: (types) => {
-      const properties = api.batch(...types.map((type) => type.getProperties.gen())).flat()
-      const ofProperties = raw.getTypeOfSymbol(properties)
-      for (const [index, property] of properties.entries()) {
-        const type = ofProperties[index]
-        if (type !== undefined) memory.typeOfSymbol.put(property, type)
-      }
-      const signatures = api.batch(...ofProperties.map((type) => type.getCallSignatures.gen())).flat()
+    methods: (type) => {
+      const signatures = api.batch(...fieldsOf([type], 1).map((own) => own.getCallSignatures.gen())).flat()
       api.batch(...signatures.map((signature) => signature.getParameters.gen()))
     },
+    callees: (types) => {
+      const certain = api.batch(...types.map((type) => type.getNonNullableType.gen()))
+      api.batch(...certain.map((type) => type.getCallSignatures.gen()))
+    },
+    fields: (type, levels) => fieldsOf([type], levels),
   }
 }
 

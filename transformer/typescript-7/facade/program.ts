@@ -4,8 +4,11 @@ import { dirname } from 'node:path'
 import type { Compilation } from '../../compiler/compilation.js'
 import type * as ts from '../../compiler/port.js'
 import type { Api, API, Program7, StringLiteral7 } from '../api.js'
-import { createChecker, type FacadeChecker } from './checker.js'
+import { Answers, createChecker, type FacadeChecker } from './checker.js'
 import { LazyFile } from './lazy-file.js'
+import { isOfLanguage } from './nodes.js'
+
+type Resolution = ReturnType<Program7['getResolvedModuleFromModuleSpecifier']>
 
 export interface Compilation7 extends Compilation {
   readonly raw: Program7
@@ -14,6 +17,9 @@ export interface Compilation7 extends Compilation {
   readonly files: ReadonlyMap<string, LazyFile>
   /** Requests the syntax of files in one round trip. */
   readonly fetchSyntax: (files: readonly LazyFile[]) => void
+  /** Resolves specifiers in one round trip. */
+  readonly fetchResolutions: (specifiers: readonly StringLiteral7[]) => void
+  readonly resolutionOf: (specifier: StringLiteral7) => Resolution
 }
 
 /** The texts of files, by name. A file that is not in it is read from disk. */
@@ -37,7 +43,9 @@ export function createCompilation({
   files,
 }: ProgramInput): Compilation7 {
   const list = [...files.values()]
-  const resolutions = new Map<StringLiteral7, ReturnType<Program7['getResolvedModuleFromModuleSpecifier']>>()
+  const resolutions = new Answers((specifier: StringLiteral7) =>
+    raw.getResolvedModuleFromModuleSpecifier(specifier),
+  )
   const program = {
     getCompilerOptions: () => raw.getCompilerOptions(),
     getCurrentDirectory: () => folder,
@@ -46,12 +54,9 @@ export function createCompilation({
     isSourceFileFromExternalLibrary: ({ fileName }: LazyFile) => fileName.includes('/node_modules/'),
     // The compiler finds the mode by the specifier itself.
     getModeForUsageLocation: (_file: LazyFile, specifier: StringLiteral7) => specifier,
-    getResolvedModule: (file: LazyFile, _name: string, specifier: StringLiteral7) => {
-      if (!resolutions.has(specifier)) {
-        resolutions.set(specifier, raw.getResolvedModuleFromModuleSpecifier(specifier, file.fileName))
-      }
-      return { resolvedModule: resolutions.get(specifier) }
-    },
+    getResolvedModule: (_file: LazyFile, _name: string, specifier: StringLiteral7) => ({
+      resolvedModule: resolutions.get(specifier),
+    }),
   }
   let facade: FacadeChecker | undefined
   const lazyFacade = (): FacadeChecker => (facade ??= createChecker(typescript, raw.getProject()))
@@ -72,6 +77,14 @@ export function createCompilation({
       const found = api.batch(...missing.map(({ fileName }) => raw.getSourceFile.gen(fileName)))
       for (const [index, file] of missing.entries()) file.take(found[index])
     },
+    fetchResolutions: (specifiers) => {
+      const missing = specifiers.filter((specifier) => !resolutions.has(specifier))
+      const found = api.batch(
+        ...missing.map((specifier) => raw.getResolvedModuleFromModuleSpecifier.gen(specifier)),
+      )
+      for (const [index, specifier] of missing.entries()) resolutions.put(specifier, found[index])
+    },
+    resolutionOf: resolutions.get,
     get facade() {
       return lazyFacade()
     },
@@ -103,7 +116,7 @@ export function filesOf(
   const request = (name: string) => raw.getSourceFile(name)
   const files = new Map<string, LazyFile>()
   for (const name of raw.getSourceFileNames()) {
-    if (name.startsWith('bundled:')) continue
+    if (isOfLanguage(name)) continue
     const known = isUnchanged(name) ? before.get(name) : undefined
     if (known !== undefined) known.requestFrom(request)
     files.set(name, known ?? new LazyFile(name, () => texts.get(name) ?? readIfThere(name) ?? '', request))

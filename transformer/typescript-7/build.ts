@@ -1,0 +1,85 @@
+/** `typeboss build` on TypeScript 7.1 or later: one compilation of one project, as `tsc -p` does it. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { CompilerOptions7, Diagnostic7 } from './api.js'
+import { print } from './diagnostics.js'
+import type { Outputs } from './emit/emit.js'
+import { openProject } from './project.js'
+import type { ProjectConfig7, Session } from './session.js'
+
+/** The numbers that `tsc` exits with. */
+export const exitCodes = { success: 0, skipped: 1, generated: 2 } as const
+
+export interface Reporter {
+  readonly out: (text: string) => void
+  readonly errors: (text: string) => void
+  readonly isPretty: boolean
+  /** Paths are printed from here. */
+  readonly folder: string
+}
+
+export interface Built {
+  readonly exitCode: number
+  readonly errors: readonly Diagnostic7[]
+  readonly written: readonly string[]
+  /** The files that were read, to watch them. */
+  readonly sources: readonly string[]
+}
+
+/** Options of the command line that the API's typings leave out. */
+interface Flags {
+  readonly listEmittedFiles?: unknown
+  readonly listFiles?: unknown
+}
+
+export function buildProject(session: Session, config: ProjectConfig7, reporter: Reporter): Built {
+  const project = openProject(session, config)
+  try {
+    const { errors, warnings } = project.check()
+    const options = project.first.raw.getCompilerOptions()
+    const { listEmittedFiles, listFiles } = config.options as CompilerOptions7 & Flags
+    const skips = options.noEmit === true || (options.noEmitOnError === true && errors.length > 0)
+    const emitted = skips ? { outputs: new Map<string, string>(), errors: [] } : project.emit()
+    const written = writeOutputs(emitted.outputs)
+    const all = [...errors, ...emitted.errors]
+    const { typescript } = session
+    if (warnings.length > 0) reporter.errors(print(typescript, warnings, reporter.folder, reporter.isPretty))
+    if (all.length > 0) reporter.out(print(typescript, all, reporter.folder, reporter.isPretty))
+    if (listEmittedFiles === true)
+      for (const path of emitted.outputs.keys()) reporter.out(`TSFILE: ${path}\n`)
+    const sources = project.first.raw.getSourceFileNames()
+    if (listFiles === true) for (const name of sources) reporter.out(`${name}\n`)
+    const isSkipped = options.noEmitOnError === true && errors.length > 0 && options.noEmit !== true
+    return {
+      exitCode: all.length === 0 ? exitCodes.success : isSkipped ? exitCodes.skipped : exitCodes.generated,
+      errors: all,
+      written,
+      sources,
+    }
+  } finally {
+    project.dispose()
+  }
+}
+
+/** Writes what differs from the disk, so the time of an unchanged file stays. */
+export function writeOutputs(outputs: Outputs): readonly string[] {
+  const folders = new Set<string>()
+  const written: string[] = []
+  for (const [path, text] of outputs) {
+    if (textOf(path) === text) continue
+    const folder = dirname(path)
+    if (!folders.has(folder)) mkdirSync(folder, { recursive: true })
+    folders.add(folder)
+    writeFileSync(path, text)
+    written.push(path)
+  }
+  return written
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
