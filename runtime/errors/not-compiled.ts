@@ -11,23 +11,24 @@ export function notCompiledMessage(queue: string, place: string | undefined): st
   )
 }
 
-const build = 'Build with `tspc` (npm install --save-dev ts-patch typescript@6) in place of `tsc`.'
+const build =
+  'Build with `typeboss build` or `tspc` in place of `tsc` (npm install --save-dev typescript@6 ts-patch, or TypeScript 7.1 or later).'
 const run = 'Run TypeScript files with `node --import typeboss/register` or `tsx --import typeboss/register`.'
 
 /** Instructions for each tool, in addition to the entry in tsconfig.json. */
 const steps = {
   jest:
     'Jest runs this file: set { "transform": { "\\\\.ts$": "typeboss/jest" } } in its configuration. ' +
-    'A queue of a package needs that package built with `tspc`.',
+    'A queue of a package needs that package built with `typeboss build`.',
   vitest:
     "Vitest runs this file: add typeboss.vite() to the plugins in vitest.config.ts, with import typeboss from 'typeboss/unplugin' " +
-    '(npm install --save-dev unplugin). A queue of a package needs that package built with `tspc`.',
+    '(npm install --save-dev unplugin). A queue of a package needs that package built with `typeboss build`.',
   tsx: 'tsx runs this file: start the program with `tsx --import typeboss/register`.',
   bun:
     'Bun runs this file: start the program with `bun --preload typeboss/register`, ' +
     'or run what `tspc` has built, or a bundle made with typeboss/unplugin.',
   next:
-    'Next.js runs this file: define the queues in a package that is built with `tspc`, and import them from there; ' +
+    'Next.js runs this file: define the queues in a package that is built with `typeboss build`, and import them from there; ' +
     "or add typeboss.webpack() of 'typeboss/unplugin' to the webpack configuration in next.config.js.",
   node: `${run} ${build}`,
   unknown:

@@ -137,7 +137,7 @@ export class ContractMissingError extends TypebossError {
         'and the definition of the queue is not loaded in this process. Do one of these:\n' +
         `- Import the module that defines the queue, built by typeboss. The name ${name} is then found.\n` +
         '- Pass the definition in place of the name.\n' +
-        '- Compile this file: with `tspc`, typeboss/unplugin, typeboss/jest or `node --import typeboss/register`.\n' +
+        '- Compile this file: with `typeboss build`, typeboss/unplugin, typeboss/jest or `node --import typeboss/register`.\n' +
         "- Start the queue's worker on this release: it stores the queue's types in the database, where this call finds them.\n" +
         `- To read the JSON as it is stored, with the type unknown, pass jsonQueue(${name}) in place of the name.`,
     )

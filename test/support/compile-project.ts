@@ -2,9 +2,11 @@
  * Compiles a project in this process as `tspc` does: makes a Program, runs the transformer, checks and emits. TypeScript's
  * library is parsed once for all projects.
  */
+import { deepStrictEqual } from 'node:assert'
 import { join, relative } from 'node:path'
 import ts from 'typescript'
 import transformProgram from 'typeboss/transformer'
+import { compileNatively, type NativeCompilation } from './compile-natively.js'
 import { parsedFiles } from './outside-jest.js'
 
 const known = parsedFiles()
@@ -20,11 +22,32 @@ export interface Compilation {
 
 export type Options = Readonly<Record<string, unknown>>
 
+/** `npm run test:compilers` sets this: every project is then compiled by TypeScript 7.1 too, and must give the same. */
+const onBoth = process.env['TYPEBOSS_TEST_BOTH_COMPILERS'] === '1'
+
 export function compileProject(
   folder: string,
   options: Options,
   withTransformer: boolean = true,
 ): Compilation {
+  const compiled = compileOn6(folder, options, withTransformer)
+  if (onBoth && withTransformer) mustBeAlike(compiled, compileNatively(folder, options))
+  return compiled
+}
+
+/** The compilers word some of their own errors differently; those of typeboss are the same. */
+function mustBeAlike({ errors, outputs }: Compilation, native: NativeCompilation): void {
+  deepStrictEqual(comparable(native.errors), comparable(errors))
+  deepStrictEqual(Object.keys(native.outputs).toSorted(), Object.keys(outputs).toSorted())
+}
+
+function comparable(lines: readonly string[]): readonly string[] {
+  return lines
+    .map((each) => (/ TS71\d{3} /.test(each) ? each : (/^.*?TS\d+/.exec(each)?.[0] ?? each)))
+    .toSorted()
+}
+
+function compileOn6(folder: string, options: Options, withTransformer: boolean): Compilation {
   const parsed = parseConfig(folder, options)
   const host = hostFor(folder, ts.createCompilerHost(parsed.options), 'unversioned')
   const first = ts.createProgram({ ...programOptions(parsed), host })

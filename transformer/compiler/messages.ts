@@ -2,7 +2,7 @@
 import type * as ts from './port.js'
 import { pluginEntry } from '../../facts/plugin-entry.js'
 import { queueNameRule } from '../../facts/queue-names.js'
-import { supportedTypeScript } from '../../facts/supported-typescript.js'
+import { supportedTypeScript, testedNativeTypeScript } from '../../facts/supported-typescript.js'
 
 export interface Message {
   readonly code: number
@@ -62,7 +62,7 @@ export const messages = {
   }),
   unsupportedTypeScript: (version: string): Message => ({
     code: 71009,
-    text: `typeboss needs TypeScript ${supportedTypeScript}, and this is ${version}. Install it with: npm i -D typescript@${supportedTypeScript} ts-patch@4, and build with tspc.`,
+    text: `typeboss needs TypeScript ${supportedTypeScript}, and this is ${version}. Install it with: npm i -D typescript@${supportedTypeScript} ts-patch@4, and build with: typeboss build. That command compiles with TypeScript ${testedNativeTypeScript} and later too.`,
   }),
   optionRefused: (option: string, value: string, allowed: string): Message => ({
     code: 71010,

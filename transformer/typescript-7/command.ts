@@ -1,6 +1,7 @@
 /** `typeboss build` on TypeScript 7.1 or later: the command line, which is that of `tsc`. */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { isTestedNativeTypeScript, testedNativeTypeScript } from '../../facts/supported-typescript.js'
 import { loadApi, type Installed7 } from './api.js'
 import { buildProject, exitCodes, type Built, type Reporter } from './build.js'
 import { CommandLineError, configPathOf, filesProject, parseCommandLine, readProject } from './config.js'
@@ -17,6 +18,11 @@ export interface NativeBuild {
 export function buildNatively({ compiler, folder, parameters }: NativeBuild): number {
   if (parameters.some((parameter) => ofCompilerAlone.test(parameter)))
     return runCompiler(compiler.folder, parameters)
+  if (!isTestedNativeTypeScript(compiler.version)) {
+    process.stderr.write(
+      `typeboss: this version of typeboss was tested with TypeScript ${testedNativeTypeScript}, and this is ${compiler.version}.\n`,
+    )
+  }
   const session = createSession(loadApi(compiler), folder)
   const reporter = createReporter(folder, parameters)
   try {

@@ -32,7 +32,13 @@ async function messageIn(
 
 test('the error of a built program names every tool', async () => {
   const message = await messageIn('program.mjs')
-  for (const tool of ['`tspc`', 'typeboss/unplugin', 'typeboss/jest', 'tsx --import typeboss/register'])
+  for (const tool of [
+    '`tspc`',
+    '`typeboss build`',
+    'typeboss/unplugin',
+    'typeboss/jest',
+    'tsx --import typeboss/register',
+  ])
     expect(message).toContain(tool)
 })
 

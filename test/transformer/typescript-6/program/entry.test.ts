@@ -16,7 +16,7 @@ test.each(['5.9.3', '7.0.2'])(
     const [diagnostic] = given.getOptionsDiagnostics()
     expect(diagnostic).toMatchObject({
       code: 71009,
-      messageText: `typeboss needs TypeScript 6, and this is ${version}. Install it with: npm i -D typescript@6 ts-patch@4, and build with tspc.`,
+      messageText: `typeboss needs TypeScript 6, and this is ${version}. Install it with: npm i -D typescript@6 ts-patch@4, and build with: typeboss build. That command compiles with TypeScript 7.1 and later too.`,
     })
   },
 )

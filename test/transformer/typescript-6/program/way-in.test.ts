@@ -24,7 +24,7 @@ const notCompiledAt = (path: string): string =>
 const whatToDo = [
   'The tsconfig.json that compiles this file, or one that it extends, needs this in compilerOptions.plugins:',
   JSON.stringify(plugin).replaceAll(/(?<=[{:,])|(?=\})/g, ' '),
-  'Build with `tspc`',
+  'Build with `typeboss build` or `tspc`',
 ]
 
 describe('a project that is built', () => {
