@@ -41,6 +41,23 @@ describe('a project that installs the packed tarball', () => {
     expect(set.output).toContain('package.json: added the script build: tspc\n')
   })
 
+  test('compares its queues with contracts that the installed command wrote', async () => {
+    const command = join(project, 'node_modules/.bin/typeboss')
+    const contracts = join(project, 'contracts.json')
+    await writeFile(contracts, await mustRun(command, ['contracts'], { folder: project }))
+    expect(await mustRun(command, ['check', '--against', 'contracts.json'], { folder: project })).toMatch(
+      /^same        orders$/m,
+    )
+    // An older version whose queue took orders without a date.
+    const { version, queues } = JSON.parse(await readFile(contracts, 'utf8'))
+    const orders = { ...queues.orders, fingerprint: 'older', input: { object: { id: 'string' } } }
+    await writeFile(contracts, JSON.stringify({ version, queues: { orders } }))
+    const checked = await run(command, ['check', '--against', 'contracts.json'], { folder: project })
+    await rm(contracts)
+    expect(checked.code).toBe(1)
+    expect(checked.output).toContain('.placedAt was added, and is required')
+  })
+
   test('builds by `typeboss build` what it builds by tspc', async () => {
     const byTspc = await readFile(join(project, 'dist/queues.js'), 'utf8')
     await rm(join(project, 'dist/queues.js'))
