@@ -51,7 +51,7 @@ function versionsIn(markdown: string): ReadonlyMap<string, string> {
 }
 
 const part =
-  /^(?<fence>`{3,})(?<language>\w*)[^\n]*\n(?<code>.*?)^\k<fence>$|<!-- (?<comment>[^>]*?) -->|^(?<prose>[^\n]*)$/gms
+  /^(?<fence>`{3,})(?<language>\w*)[^\n]*\n(?<code>.*?)^\k<fence>$|<!-- (?<comment>.*?) -->|^(?<prose>[^\n]*)$/gms
 
 function stepsIn(markdown: string): readonly Step[] {
   const steps: Step[] = []
