@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { isTestedNativeTypeScript, testedNativeTypeScript } from '../../facts/supported-typescript.js'
-import { loadApi, type Installed7 } from './api.js'
+import { loadApi, type Installed7, type ParsedCommandLine } from './api.js'
+import { buildReferences, isOfReferences } from './build-references.js'
 import { buildProject, exitCodes, type Built, type Reporter } from './build.js'
 import { CommandLineError, configPathOf, filesProject, parseCommandLine, readProject } from './config.js'
 import { print } from './diagnostics.js'
@@ -16,7 +17,7 @@ export interface NativeBuild {
 
 /** Runs the command, and returns the code to exit with. */
 export function buildNatively({ compiler, folder, parameters }: NativeBuild): number {
-  if (parameters.some((parameter) => ofCompilerAlone.test(parameter)))
+  if (!isOfReferences(parameters) && parameters.some((parameter) => ofCompilerAlone.test(parameter)))
     return runCompiler(compiler.folder, parameters)
   if (!isTestedNativeTypeScript(compiler.version)) {
     process.stderr.write(
@@ -47,7 +48,13 @@ function runCompiler(folder: string, parameters: readonly string[]): number {
 }
 
 function run(session: Session, folder: string, parameters: readonly string[], reporter: Reporter): number {
+  if (isOfReferences(parameters)) return buildReferences(session, folder, parameters, reporter)
   const parsed = parseCommandLine(session.api, parameters)
+  const { watch }: Watching = parsed.options
+  if (watch === true) {
+    reporter.errors(noWatching)
+    return exitCodes.skipped
+  }
   const configPath = configPathOf(parsed, folder)
   const config =
     configPath === undefined ? filesProject(parsed) : readProject(session.api, configPath, parsed.options)
@@ -55,6 +62,14 @@ function run(session: Session, folder: string, parameters: readonly string[], re
   if (reporter.isPretty && built.errors.length > 0) reporter.out(`\n${summary(built)}\n\n`)
   return built.exitCode
 }
+
+/** An option of the command line that the API's typings leave out. */
+type Watching = ParsedCommandLine['options'] & { readonly watch?: unknown }
+
+const noWatching =
+  'typeboss: On TypeScript 7, typeboss build does not watch yet. Let Node run it after each change: ' +
+  'node --watch-path=src node_modules/typeboss/dist/command/main.js build. ' +
+  'Or install TypeScript 6 in its place: npm i -D typescript@6 ts-patch@4\n'
 
 function summary({ errors }: Built): string {
   const files = new Set(errors.flatMap(({ fileName }) => fileName ?? []))
