@@ -1,6 +1,7 @@
 /** Parses the command line. */
 import { parseArgs } from 'node:util'
 import type { CheckOptions } from './check.js'
+import type { CheckDatabaseOptions } from './check-database.js'
 import type { ContractsOptions } from './contracts.js'
 import { UsageError } from './errors.js'
 import type { InitOptions } from './init.js'
@@ -16,6 +17,7 @@ export type Request =
   | { readonly command: 'list'; readonly options: Omit<ListOptions, 'width'> }
   | { readonly command: 'contracts'; readonly options: ContractsOptions }
   | { readonly command: 'check'; readonly options: CheckOptions }
+  | { readonly command: 'check database'; readonly options: CheckDatabaseOptions }
 
 const common = {
   project: { type: 'string', short: 'p' },
@@ -63,23 +65,28 @@ export function readArguments(parameters: readonly string[]): Request {
             ...common,
             against: { type: 'string' },
             'against-ref': { type: 'string' },
+            database: { type: 'string' },
+            schema: { type: 'string' },
+            results: { type: 'boolean', default: false },
             json: { type: 'boolean', default: false },
           },
         }),
       )
       if (values.help) return { command: 'help' }
-      const { against: file, 'against-ref': ref } = values
-      if ((file === undefined) === (ref === undefined)) {
-        throw new UsageError('check takes either --against <contracts.json> or --against-ref <git ref>.')
+      const { project, against: file, 'against-ref': ref, database, schema, results } = values
+      const format = values.json ? 'json' : 'text'
+      const sources = [file, ref, database].filter((source) => source !== undefined)
+      if (sources.length !== 1) {
+        throw new UsageError(
+          'check takes one of --against <contracts.json>, --against-ref <git ref> and --database <url>.',
+        )
       }
-      return {
-        command,
-        options: {
-          project: values.project,
-          against: ref === undefined ? { file: file ?? '' } : { ref },
-          format: values.json ? 'json' : 'text',
-        },
+      if (database !== undefined) {
+        const options = { project, connectionString: database, schema, results, format } as const
+        return { command: 'check database', options }
       }
+      const against = ref === undefined ? { file: file ?? '' } : { ref }
+      return { command, options: { project, against, format } }
     }
     case 'grants': {
       const { values, positionals } = inOneLine(() =>
@@ -137,6 +144,10 @@ typeboss check --against-ref <git ref> [--project <path>] [--json]
     in a file, or with those of a commit, which it compiles in a temporary worktree.
     A change is breaking if the new code refuses what the old code stored, or the
     other way round.
+typeboss check --database <url> [--schema <name>] [--results] [--project <path>] [--json]
+    Reads the jobs that have not finished, dead letters and the data of schedules, and
+    prints which do not fit the project's queues, and which an upgrade takes. Changes
+    nothing, and blocks nobody.
 
 typeboss grants <role> [--schema <name>]
     Prints the SQL that grants a database role the rights it needs on pg-boss's schema.
@@ -145,6 +156,7 @@ Options
   -p, --project <path>   a tsconfig file or its folder; default: tsconfig.json
       --dry-run          print what would change, and write nothing
       --json             print JSON instead of text
+      --results          check stored results too
       --schema <name>    the schema of pg-boss's tables; default: pgboss
   -h, --help             print this
   -v, --version          print the version

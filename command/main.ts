@@ -5,7 +5,7 @@ import { refusalOfNode } from '../facts/node-version.js'
 const refusal = refusalOfNode(process.versions)
 const outcome =
   refusal === undefined
-    ? (await import('./run.js')).run(process.argv.slice(2))
+    ? await (await import('./run.js')).run(process.argv.slice(2))
     : { output: '', errors: `${refusal}\n`, exitCode: 1 }
 if (outcome !== undefined) {
   process.stdout.write(outcome.output)

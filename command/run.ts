@@ -1,6 +1,7 @@
 /** Runs the command that the command line names. */
 import { help, readArguments } from './arguments.js'
 import { check } from './check.js'
+import { checkDatabase } from './check-database.js'
 import { contracts } from './contracts.js'
 import { ProjectError, UsageError } from './errors.js'
 import { build } from './build.js'
@@ -11,7 +12,7 @@ import { grants } from '../facts/grants.js'
 import { packageVersion } from '../transformer/inspect.js'
 
 /** Returns undefined if a compiler runs from here on: it prints, and it ends the process. */
-export function run(parameters: readonly string[]): Outcome | undefined {
+export async function run(parameters: readonly string[]): Promise<Outcome | undefined> {
   try {
     const request = readArguments(parameters)
     switch (request.command) {
@@ -28,6 +29,9 @@ export function run(parameters: readonly string[]): Outcome | undefined {
         return undefined
       case 'check':
         return check(request.options)
+      case 'check database':
+        // Awaited here, where its errors are caught.
+        return await checkDatabase(request.options)
       case 'contracts':
         return contracts(request.options)
       case 'list':

@@ -11,8 +11,12 @@ import type { ContractJson } from '../facts/shape/contract-json.js'
 import { literalOptions, type LiteralObject } from './calls/literal-options.js'
 import { findPackageSymbols } from './calls/package-symbols.js'
 import { createCatalog, type QueueCatalog } from './calls/queue-catalog.js'
+import type { QueueContract } from './calls/queue-contract.js'
 import { createCompilation, type Compilation6, type TypeScript } from './typescript-6/compilation.js'
 import { contractJson } from './contract/json/contract-json.js'
+import { everything } from './contract/usage.js'
+import { compileContracts } from './contract/write/compile.js'
+import { contractSource } from './calls/contract-source.js'
 import { createProgram } from './typescript-6/internals.js'
 import { originOf } from './compiler/declaration-origin.js'
 import { resolvedFile } from './compiler/import-graph.js'
@@ -56,6 +60,13 @@ export interface InspectedQueue {
   readonly file: string
   /** The line of the queue's name, from 1. */
   readonly line: number
+  /** The options whose values are computed at run time. */
+  readonly computedOptions: readonly string[]
+  /**
+   * Returns the queue's contract as its definition has it, compiled: the body of a JavaScript function that takes the helpers
+   * of `typeboss/contract` as `helpers`.
+   */
+  readonly code: () => string
   /** Returns the queue's contract as JSON. Types that the compiler refuses are in it as far as they could be read. */
   readonly contract: () => ContractJson
 }
@@ -166,12 +177,17 @@ function readQueues(ts: TypeScript, { path, config }: TsProject): ProjectQueues 
       const print = (type: ts.Type | undefined): string =>
         type !== undefined ? checker.typeToString(type, sourceFile, printing(ts)) : 'unknown'
       const options = typeOf('options')
+      const literal = options !== undefined ? literalOptions(compilation, options) : {}
       return {
         name,
-        contract: () => contractOf(catalog, name),
+        contract: () => contractJsonOf(catalog, name),
+        code: () => codeOf(catalog, name),
         input: print(typeOf('input')),
         output: print(typeOf('output')),
-        options: options !== undefined ? literalOptions(compilation, options) : {},
+        options: literal,
+        computedOptions: (options === undefined ? [] : checker.getPropertiesOfType(options))
+          .map((option) => option.name)
+          .filter((option) => !(option in literal) && option !== 'upgrades'),
         ...(definedAt.get(name) ?? declaredAt(host, sourceFile, node)),
       }
     }),
@@ -204,10 +220,20 @@ function withImports(program: ts.Program, files: readonly ts.SourceFile[]): read
   return [...all].filter(({ isDeclarationFile }) => !isDeclarationFile)
 }
 
-function contractOf(catalog: QueueCatalog, name: string): ContractJson {
+function contractOf(catalog: QueueCatalog, name: string): QueueContract {
   const contract = catalog.named(name)
   if (contract === undefined) throw new Error(`The type map has no queue ${name}`)
-  const { fingerprint, options, input, output, progress, upgrades = [] } = contract
+  return contract
+}
+
+function codeOf(catalog: QueueCatalog, name: string): string {
+  const carried = { usage: everything, isDefinedHere: true }
+  const source = contractSource(contractOf(catalog, name), 'queueContract', carried)
+  return `${compileContracts([source], 'helpers')}\nreturn queueContract`
+}
+
+function contractJsonOf(catalog: QueueCatalog, name: string): ContractJson {
+  const { fingerprint, options, input, output, progress, upgrades = [] } = contractOf(catalog, name)
   return contractJson({
     name,
     fingerprint,

@@ -2,14 +2,12 @@
  * The code of the contracts that a file carries. Many files carry the same contracts, so a text is cached and reused in
  * each file where the names that it declares are free.
  */
-import type { Shape } from '../../facts/shape/shape.js'
 import { identifiersOf } from '../compiler/internals.js'
 import type * as ts from '../compiler/port.js'
-import type { PayloadType } from '../contract/payload-type.js'
 import { compileContracts } from '../contract/write/compile.js'
-import { withoutType } from './queue-contract.js'
 import type { CarriedContracts } from './carried-contracts.js'
 import { constantOf, type ConstantNames } from './constant-names.js'
+import { contractSource } from './contract-source.js'
 
 export interface ContractTexts {
   readonly textFor: (sourceFile: ts.SourceFile, names: ConstantNames, carried: CarriedContracts) => string
@@ -20,30 +18,14 @@ interface KnownText {
   readonly declared: readonly string[]
 }
 
-/** The contract of a refused type accepts no value, in case the project runs despite its errors. */
-function shapeToWrite({ shape, problems }: PayloadType): Shape {
-  return problems.length === 0 ? shape : { kind: 'never' }
-}
-
 export function createContractTexts(): ContractTexts {
   const known = new Map<string, KnownText>()
   return {
     textFor: (sourceFile, names, carried) => {
       const identifiers = identifiersOf(sourceFile)
-      const sources = [...carried].map(([queue, { usage, isDefinedHere }]) => ({
-        name: queue.name,
-        constant: constantOf(names, queue),
-        options: queue.options,
-        fingerprint: queue.fingerprint,
-        input: shapeToWrite(queue.input),
-        output: shapeToWrite(queue.output),
-        progress: shapeToWrite(queue.progress),
-        usage,
-        ...(isDefinedHere && {
-          withJsonSchema: true,
-          upgrades: (queue.upgrades ?? []).map((type) => shapeToWrite(type ?? withoutType)),
-        }),
-      }))
+      const sources = [...carried].map(([queue, each]) =>
+        contractSource(queue, constantOf(names, queue), each),
+      )
       const key = JSON.stringify([
         names.helpers,
         sources.map(({ name, constant, usage, withJsonSchema }) => [name, constant, usage, withJsonSchema]),

@@ -1,5 +1,5 @@
+import { secretsIn, shownConnectionString } from '../../../facts/connection-string.js'
 import type { Address } from './connection-errors.js'
-import { secretsIn, shownConnectionString } from './connection-string.js'
 import type { PgBossServiceOptions } from './options.js'
 
 /** Returns the address of the database, for messages. */

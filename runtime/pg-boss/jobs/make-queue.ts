@@ -4,11 +4,12 @@
  */
 import { isNativeError } from 'node:util/types'
 import type { PgBoss } from 'pg-boss'
+import { storedPolicy } from '../../../facts/stored-queues.js'
 import { QueueOptionsError } from '../../errors/errors.js'
 import type { QueueOptions } from '../../options/queue-options.js'
 import type { Role } from '../../engine/queue-service.js'
 import { registeredContract } from '../../queue/definition-registry.js'
-import { queuePolicy, queueSettings } from './queue-settings.js'
+import { queueSettings } from './queue-settings.js'
 
 export interface MakeQueueOptions {
   readonly role: Role
@@ -28,7 +29,7 @@ export async function makeQueue(
   // pg-boss refuses the name of a missing queue.
   if (deadLetter !== undefined) await makeMissing(boss, deadLetter, { role: 'producer', notify, warn })
   const settings = { ...queueSettings(options), notify }
-  const policy = queuePolicy(options.policy)
+  const policy = storedPolicy(options.policy)
   const stored = await boss.getQueue(queue)
   if (stored === null) {
     await boss.createQueue(queue, { ...withoutNulls(settings), policy, partition })

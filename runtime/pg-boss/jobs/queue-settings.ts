@@ -2,7 +2,7 @@
 import type { QueueOptions as BossOptions, UpdateQueueOptions } from 'pg-boss'
 import { day } from '../../../facts/option-ranges.js'
 import { backoffParts } from '../../options/check-options.js'
-import type { Policy, QueueOptions, Retention } from '../../options/queue-options.js'
+import type { QueueOptions, Retention } from '../../options/queue-options.js'
 
 /** Replace options that a definition no longer declares. They are pg-boss's own defaults, except for the heartbeat. */
 const defaults = {
@@ -43,11 +43,6 @@ export function queueSettings(options: QueueOptions): UpdateQueueOptions {
     heartbeatSeconds: heartbeat === false ? null : seconds(heartbeat),
     deadLetter,
   }
-}
-
-/** pg-boss's name for a policy. */
-export function queuePolicy(policy: Policy = 'standard'): string {
-  return policy === 'strict-fifo' ? 'key_strict_fifo' : policy
 }
 
 function retentionSettings({ waiting, finished }: Retention = {}): UpdateQueueOptions {

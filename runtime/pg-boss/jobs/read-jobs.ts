@@ -1,4 +1,5 @@
 /** Reads stored jobs, each with its report (see reports.ts). */
+import { reportQueue } from '../../../facts/stored-queues.js'
 import { JobNotFoundError } from '../../errors/errors.js'
 import {
   jobStatuses,
@@ -8,7 +9,6 @@ import {
   type StoredJob,
 } from '../../engine/job-records.js'
 import { jobEnd, jsonIn, storedJob, type EndRow, type JobRow } from './job-mapping.js'
-import { reportQueue } from './report-queue.js'
 import { noReport, reportId, reportIn } from './reports.js'
 import { rowsOf } from '../fast-paths/rows.js'
 import type { Connection } from '../connect/connection.js'

@@ -1,7 +1,5 @@
 import type { PgBoss } from 'pg-boss'
-
-/** The queue in which reports are stored; see reports.ts. */
-export const reportQueue = 'typeboss-progress'
+import { reportQueue } from '../../../facts/stored-queues.js'
 
 export async function createReportQueue(boss: PgBoss): Promise<void> {
   if ((await boss.getQueue(reportQueue)) !== null) return

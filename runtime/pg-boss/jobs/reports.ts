@@ -8,9 +8,10 @@
  * deletes these jobs when their retention is over, 14 days after the first report. The cost is one more row for each
  * reporting job.
  */
+import { reportQueue } from '../../../facts/stored-queues.js'
 import type { Json } from '../../contract/index.js'
 import { isQueueMissing } from './make-queue.js'
-import { createReportQueue, reportQueue } from './report-queue.js'
+import { createReportQueue } from './report-queue.js'
 import { nameBasedUuid } from './stored-id.js'
 import type { Claim, LogLine, NewReport, StoredReport } from '../../engine/job-records.js'
 import type { Connection } from '../connect/connection.js'

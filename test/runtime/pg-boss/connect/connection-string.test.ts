@@ -3,11 +3,8 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import pg from 'pg'
 import { createPgBossService, QueueClient, QueueOptionsError } from 'typeboss'
-import {
-  checkConnectionString,
-  secretsIn,
-  shownConnectionString,
-} from '#runtime/pg-boss/connect/connection-string'
+import { secretsIn, shownConnectionString } from '#facts/connection-string'
+import { checkConnectionString } from '#runtime/pg-boss/connect/connection-string'
 import { handMadeQueue } from '../../../support/hand-made-queues.js'
 import { useBench } from '../../../support/service.js'
 
