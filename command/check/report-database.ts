@@ -62,7 +62,7 @@ function tallied({ total, fit, upgraded, misfit }: Tally, noun: string): string 
   const parts = [
     ...(fit > 0 ? [`${number(fit)} fit`] : []),
     ...(all > 0 ? [`${number(all)} upgraded (${each.join(', ')})`] : []),
-    ...(misfit > 0 ? [`${number(misfit)} do not fit`] : []),
+    ...(misfit > 0 ? [notFitting(number(misfit), misfit)] : []),
   ]
   return [counted(total, noun), parts.join(', ')].filter((part) => part !== '').join(': ')
 }
@@ -87,7 +87,11 @@ function summary({ queues }: DatabaseReport): string {
   )
   return misfits === 0
     ? `All ${number(total)} stored values fit.`
-    : `${number(misfits)} of ${number(total)} stored values do not fit.`
+    : `${notFitting(`${number(misfits)} of ${number(total)} stored values`, misfits)}.`
+}
+
+function notFitting(words: string, count: number): string {
+  return `${words} ${count === 1 ? 'does' : 'do'} not fit`
 }
 
 function counted(count: number, noun: string): string {
