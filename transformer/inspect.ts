@@ -60,8 +60,8 @@ export interface InspectedQueue {
   readonly file: string
   /** The line of the queue's name, from 1. */
   readonly line: number
-  /** The options whose values are computed at run time. */
-  readonly computedOptions: readonly string[]
+  /** Returns the options whose values are computed at run time. */
+  readonly computedOptions: () => readonly string[]
   /**
    * Returns the queue's contract as its definition has it, compiled: the body of a JavaScript function that takes the helpers
    * of `typeboss/contract` as `helpers`.
@@ -185,9 +185,10 @@ function readQueues(ts: TypeScript, { path, config }: TsProject): ProjectQueues 
         input: print(typeOf('input')),
         output: print(typeOf('output')),
         options: literal,
-        computedOptions: (options === undefined ? [] : checker.getPropertiesOfType(options))
-          .map((option) => option.name)
-          .filter((option) => !(option in literal) && option !== 'upgrades'),
+        computedOptions: () =>
+          (options === undefined ? [] : checker.getPropertiesOfType(options))
+            .map((option) => option.name)
+            .filter((option) => !(option in literal)),
         ...(definedAt.get(name) ?? declaredAt(host, sourceFile, node)),
       }
     }),

@@ -55,13 +55,13 @@ try {
   const started = performance.now()
   const check = typebossCheck()
   let during: readonly number[] = []
-  let isDone = false
+  const done = new AbortController()
   const watching = (async () => {
-    while (!isDone) during = [...during, ...(await insertTimes(client, 100))]
+    while (!done.signal.aborted) during = [...during, ...(await insertTimes(client, 100))]
   })()
   const output = await check
   const took = performance.now() - started
-  isDone = true
+  done.abort()
   await watching
   console.log(output)
   console.table({

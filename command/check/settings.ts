@@ -25,5 +25,5 @@ export function settingConflicts(
     { option: 'policy', stored: stored.policy ?? 'standard', declared: policy },
     { option: 'partition', stored: stored.partition ?? false, declared: partition },
   ]
-  return conflicts.filter((each) => each.stored !== each.declared && !computedOptions.includes(each.option))
+  return conflicts.filter((each) => each.stored !== each.declared && !computedOptions().includes(each.option))
 }

@@ -39,7 +39,10 @@ export async function openStoredJobs(connectionString: string, schema: string): 
   // A connection that breaks while no statement runs: the next statement rejects.
   client.on('error', () => {})
   await client.connect()
-  const boss = new Boss({ db: { executeSql: (text, values) => read(client, text, values) }, schema })
+  const boss = new Boss({
+    db: { executeSql: (text, values) => readOnly(client, () => client.query(text, values)) },
+    schema,
+  })
   const name = `"${schema.replaceAll('"', '""')}"`
   return {
     queues: () => boss.getQueues(),
@@ -50,14 +53,11 @@ export async function openStoredJobs(connectionString: string, schema: string): 
   }
 }
 
-async function read<Row extends pg.QueryResultRow>(
-  client: pg.Client,
-  text: string,
-  values?: unknown[],
-): Promise<{ rows: Row[] }> {
+/** Runs one statement in a transaction of its own. */
+async function readOnly<Result>(client: pg.Client, run: () => Promise<Result>): Promise<Result> {
   await client.query('begin transaction read only')
   try {
-    return await client.query<Row>(text, values)
+    return await run()
   } finally {
     // Of a connection that is lost there is nothing to end.
     await client.query('commit').catch(() => {})
@@ -72,7 +72,7 @@ async function countJobs(
   kind: StoredKind,
 ): Promise<ReadonlyMap<string, number>> {
   const text = `select name, count(*) as count from ${schema}.job where ${states[kind]} group by name`
-  const { rows } = await read<{ name: string; count: string }>(client, text)
+  const { rows } = await readOnly(client, () => client.query<{ name: string; count: string }>(text))
   return new Map(rows.map(({ name, count }) => [name, Number(count)]))
 }
 
@@ -98,7 +98,7 @@ async function* readPages(
     const text = `select id, ${status} as status, ${json}::text as json from ${schema}.job
       where name = $1 and ${states[kind]} ${after === undefined ? '' : 'and id > $3'} order by id limit $2`
     const values = after === undefined ? [queue, limit] : [queue, limit, after]
-    return (await read<StoredRow & pg.QueryResultRow>(client, text, values)).rows
+    return (await readOnly(client, () => client.query<StoredRow>(text, values))).rows
   }
   let limit = firstRows
   let page = await pageOf(undefined, limit)
