@@ -205,11 +205,4 @@ All 1,204 stored values fit.
     expect(refused.output).toMatch(/^typeboss: Cannot read postgres:\/\/\*\*\*@/)
     expect(refused.output).not.toMatch(/wr.*ong|reader_/)
   })
-
-  test('needs a url', async () => {
-    expect(await project.typeboss('check')).toMatchObject({
-      code: 2,
-      output: expect.stringContaining('check takes --database <url>'),
-    })
-  })
 })

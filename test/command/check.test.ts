@@ -149,8 +149,8 @@ describe('typeboss check', () => {
       [['--against', 'broken.json'], 1, 'broken.json has no contracts: The contracts have the version 9'],
       [['--against-ref', 'HEAD'], 1, 'typeboss: at HEAD, the project has errors.\n'],
       [['--against-ref', 'nowhere'], 1, 'invalid reference: nowhere'],
-      [[], 2, 'check takes either --against <contracts.json> or --against-ref <git ref>.'],
-      [['--against', 'broken.json', '--against-ref', 'HEAD'], 2, 'check takes either'],
+      [[], 2, 'check takes one of --against <contracts.json>, --against-ref <git ref> and --database <url>.'],
+      [['--against', 'broken.json', '--against-ref', 'HEAD'], 2, 'check takes one of'],
     ] as const
     for (const [parameters, code, words] of all) {
       // oxlint-disable-next-line no-await-in-loop
