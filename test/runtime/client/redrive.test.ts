@@ -27,7 +27,9 @@ describe('redrive() and dead letters:', () => {
       destinations: [{ queue: 'other-reports', count: 1 }],
     })
     expect(await bench.client.redrive('dead-reports', moved)).toBe(1)
-    expect(await bench.client.findJobs(otherReports)).toMatchObject([{ status: 'waiting', data: { cents: 3n } }])
+    expect(await bench.client.findJobs(otherReports)).toMatchObject([
+      { status: 'waiting', data: { cents: 3n } },
+    ])
   })
 
   test('a dead letter is decoded, and its origin names the failed job', async () => {

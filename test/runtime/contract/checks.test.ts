@@ -36,8 +36,9 @@ test('explainJson() does not report a field that is undefined, which is left out
   expect(problems.map(({ path }) => path)).toEqual(['.wrong'])
 })
 
+const always = (): boolean => true
+
 test('mergeReadings() takes the first reading that fits if each excludes the others', () => {
-  const always = (): boolean => true
   const json = mergeReadings({}, [
     [always, () => ({ first: 1 }), 1],
     [always, () => ({ second: 2 }), 0],
@@ -62,12 +63,13 @@ describe('onceEach()', () => {
   })
 })
 
+function nested(levels: number): Json {
+  let json: Json = []
+  for (let level = 1; level < levels; level += 1) json = level % 2 === 0 ? [json] : { json }
+  return json
+}
+
 test('problemsOfDepth() accepts 2,000 levels and refuses 2,001', () => {
-  const nested = (levels: number): Json => {
-    let json: Json = []
-    for (let level = 1; level < levels; level += 1) json = level % 2 === 0 ? [json] : { json }
-    return json
-  }
   expect(problemsOfDepth(nested(2_000))).toBeUndefined()
   expect(problemsOfDepth(nested(2_001))).toMatchObject([{ expected: 'a value of at most 2000 levels' }])
 })
