@@ -24,7 +24,7 @@ export type StoredKind = 'data' | 'result'
 export interface StoredRow {
   readonly id: string
   readonly status: 'waiting' | 'delayed' | 'retry' | 'held' | 'active' | 'completed'
-  /** JSON. Null stands for a job without data. */
+  /** JSON. Null for a job without data. */
   readonly json: string | null
 }
 

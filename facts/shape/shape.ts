@@ -93,7 +93,7 @@ export interface UnionShape {
   readonly excludes?: readonly (readonly [number, number])[]
 }
 
-/** What a reference stands for. It is set as soon as the recursive type has been read to its end. */
+/** The shape that a reference names. It is set as soon as the recursive type has been read to its end. */
 export interface Target {
   readonly shape: Exclude<Shape, { readonly kind: 'reference' }>
 }
@@ -112,7 +112,7 @@ export const temporalTypes = [
 ] as const
 export type TemporalType = (typeof temporalTypes)[number]
 
-/** One piece of a template literal type: fixed text, or what may stand in its place. */
+/** One piece of a template literal type: fixed text, or the type of a variable part. */
 export type TemplatePart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'hole'; readonly of: 'string' | 'number' | 'bigint' | StringCase }
@@ -169,7 +169,7 @@ export const formats = [
 ] as const
 export type Format = (typeof formats)[number]
 
-/** The shape itself, where a reference only stands for it. */
+/** The shape itself, where a reference only names it. */
 export function resolve(shape: Shape): Target['shape'] {
   return shape.kind === 'reference' ? shape.target.shape : shape
 }

@@ -77,7 +77,7 @@ function describeUnion({ members }: UnionShape, side: Side): string {
   return [...new Set(words)].join(' | ')
 }
 
-/** What tells one object of several from the others. */
+/** What distinguishes one object of several from the others. */
 function describeFields({ name, fields }: ObjectShape): string {
   const required = fields.filter((field) => !field.optional).map((field) => field.name)
   return name ?? (required.length === 0 ? 'object' : `object with ${required.join(', ')}`)

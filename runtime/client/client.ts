@@ -33,7 +33,7 @@ import type { AddOptions, TransactionOptions } from '../options/queue-options.js
 import { contractFor } from '../queue/contract-of.js'
 import type { CallableName, InputOf, OutputOf, QueueOrName } from '../queue/queue-types.js'
 
-export type { ContractDemands } from '../queue/contract-demands.js'
+export type { ContractUsages } from '../queue/contract-usages.js'
 
 // An older Node would fail later, with an unclear message: `Map.groupBy is not a function`.
 const refusal = refusalOfNode(process.versions)

@@ -4,10 +4,10 @@ import type { QueueService } from '../engine/queue-service.js'
 import { checkService, closeIfUnused, releaseService, useService } from '../engine/service-users.js'
 import type { ContractFor, ContractHead } from '../contract/index.js'
 import { ClosedError, NotSupportedError } from '../errors/errors.js'
-import type { ContractDemands } from '../queue/contract-demands.js'
+import type { ContractUsages } from '../queue/contract-usages.js'
 import { contractFor } from '../queue/contract-of.js'
-import { demandContract } from '../queue/demand-contract.js'
-import { contractDemands } from '../queue/contract-demands.js'
+import { requireContract } from '../queue/require-contract.js'
+import { contractUsages } from '../queue/contract-usages.js'
 import { registeredContract } from '../queue/definition-registry.js'
 import { JobObserver } from './job-observer.js'
 import { StoredContracts } from './stored-contracts.js'
@@ -27,10 +27,10 @@ export class Session {
   }
 
   /** The contract of the queue that a method was given, after making sure that the queue exists. */
-  async prepareFor<Method extends keyof ContractDemands>(
+  async prepareFor<Method extends keyof ContractUsages>(
     method: Method,
     queue: unknown,
-  ): Promise<ContractFor<ContractDemands[Method]>> {
+  ): Promise<ContractFor<ContractUsages[Method]>> {
     this.refuseClosed()
     const contract = await this.contractFor(method, queue)
     await this.prepare(contract)
@@ -41,10 +41,10 @@ export class Session {
    * The contract of the queue that a method was given. For a name that neither the compiler nor a definition of this process
    * resolves, a promise of the contract that the queue's worker has stored, if there is one.
    */
-  contractFor<Method extends keyof ContractDemands>(
+  contractFor<Method extends keyof ContractUsages>(
     method: Method,
     queue: unknown,
-  ): ContractFor<ContractDemands[Method]> | Promise<ContractFor<ContractDemands[Method]>> {
+  ): ContractFor<ContractUsages[Method]> | Promise<ContractFor<ContractUsages[Method]>> {
     const found = contractFor(method, queue)
     if (typeof queue !== 'string' || this.service.contracts === undefined) return found
     if (registeredContract(queue) !== undefined) return found
@@ -53,7 +53,7 @@ export class Session {
       .then((stored) =>
         stored === undefined
           ? found
-          : demandContract<ContractDemands[Method]>(stored, contractDemands[method]),
+          : requireContract<ContractUsages[Method]>(stored, contractUsages[method]),
       )
   }
 

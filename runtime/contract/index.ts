@@ -18,18 +18,18 @@
  *
  * A definition's contract is whole. A call's contract has only the parts that the called method needs: for `add`,
  * `input: { validate, encode }`; for `remove`, neither `input` nor `output`. A file that only adds jobs thus carries no
- * code to read results. `contract-demands.ts` lists the parts that each method needs. A file that calls several methods
+ * code to read results. `contract-usages.ts` lists the parts that each method needs. A file that calls several methods
  * gets one constant with the parts of all. A method throws when its contract lacks a part (`contract-of.ts`).
  */
-import type { ContractFor, everything, PartialContract } from './demand.js'
+import type { ContractFor, everything, PartialContract } from './usage.js'
 import type { QueueJsonSchema } from './json-schema.js'
 import type { Reader } from './types.js'
 import { QueueNotFoundError } from '../errors/errors.js'
 
 export { isArray, isArrayBuffer, isDate, isMap, isSet, isUint8Array, isUrlObject } from './brands.js'
 export { noValue, passes, problemsOf } from './codec.js'
-export { everything, missingIn } from './demand.js'
-export type { ContractFor, ContractHead, Demand, PartialContract } from './demand.js'
+export { everything, missingIn } from './usage.js'
+export type { ContractFor, ContractHead, Usage, PartialContract } from './usage.js'
 export { formats } from './formats.js'
 export { jsonSchemas, schemas } from './json-schema.js'
 export type { JsonSchema, QueueJsonSchema } from './json-schema.js'

@@ -2,7 +2,7 @@ import { put } from './objects.js'
 
 /**
  * Merges the copies of a value that several types made, with the fields of all. The copies come from one value, so they
- * differ only in which fields they have. `false` stands for a type that the value does not fit.
+ * differ only in which fields they have. `false` means a type that the value does not fit.
  */
 export function merge(parts: readonly unknown[]): unknown {
   const [first, ...others] = parts.filter((part) => part !== false)

@@ -11,22 +11,22 @@ import {
   isContract,
   type Contract,
   type ContractFor,
-  type Demand,
+  type Usage,
   type PartialContract,
 } from '../contract/index.js'
-import { contractDemands, type ContractDemands } from './contract-demands.js'
+import { contractUsages, type ContractUsages } from './contract-usages.js'
 import { contractInside } from './define-queue.js'
-import { demandContract } from './demand-contract.js'
+import { requireContract } from './require-contract.js'
 import { QueueNotFoundError } from '../errors/errors.js'
 import { registeredContract, registeredNames } from './definition-registry.js'
 import { uncompiledJson } from './uncompiled-json.js'
 
-/** The part of the contract that a method of the client needs; see `contract-demands.ts`. */
-export function contractFor<Method extends keyof ContractDemands>(
+/** The part of the contract that a method of the client needs; see `contract-usages.ts`. */
+export function contractFor<Method extends keyof ContractUsages>(
   method: Method,
   queue: unknown,
-): ContractFor<ContractDemands[Method]> {
-  return contractWith(contractDemands[method], queue)
+): ContractFor<ContractUsages[Method]> {
+  return contractWith(contractUsages[method], queue)
 }
 
 /** The whole contract. */
@@ -34,12 +34,9 @@ export function contractOf(queue: unknown): Contract {
   return contractWith(everything, queue)
 }
 
-/** The contract, if it has everything demanded; otherwise throws `ContractIncompleteError`. */
-export function contractWith<Demanded extends Demand>(
-  demand: Demanded,
-  queue: unknown,
-): ContractFor<Demanded> {
-  return demandContract(anyContractOf(queue), demand)
+/** The contract, if it has every part that `usage` lists; otherwise throws `ContractIncompleteError`. */
+export function contractWith<Used extends Usage>(usage: Used, queue: unknown): ContractFor<Used> {
+  return requireContract(anyContractOf(queue), usage)
 }
 
 function anyContractOf(queue: unknown): PartialContract {

@@ -2,7 +2,7 @@ import { isQueueName, queueNameRule } from '../../facts/queue-names.js'
 import { fileURLToPath } from 'node:url'
 import { checkQueueOptions } from '../options/check-queue-options.js'
 import { anyJson, contract, everything, isContract, type Contract } from '../contract/index.js'
-import { demandContract } from './demand-contract.js'
+import { requireContract } from './require-contract.js'
 import { NotCompiledError, QueueOptionsError } from '../errors/errors.js'
 import type { Handler } from './handler.js'
 import { nameHandler } from './name-handler.js'
@@ -75,7 +75,7 @@ export function defineQueue<Input, Output = unknown>(
 export function defineQueue(name: string, ...rest: readonly unknown[]): QueueDefinition {
   const compiled = rest.at(-1)
   if (!isContract(compiled)) throw new NotCompiledError(name, callerOf(defineQueue))
-  const whole: Contract = demandContract(compiled, everything)
+  const whole: Contract = requireContract(compiled, everything)
   const [handler, options] = typeof rest[0] === 'function' ? [rest[0], rest[1]] : [undefined, rest[0]]
   const declared: unknown = options === compiled || options === undefined ? {} : options
   if (!isQueueName(name)) {

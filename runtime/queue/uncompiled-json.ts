@@ -6,7 +6,7 @@
  * `JSON.stringify` would change or omit is refused, with the reason.
  *
  * Stored JSON is not read: a text may be one, or a `Date`, a `bigint`, bytes or a URL; a list may be a `Set` or a `Map`. Only
- * the queue's contract knows. A number, a boolean and null always stand for themselves.
+ * the queue's contract knows. A number, a boolean and null are always read as they are.
  */
 import { anyJson, pathTo, report, type Codec, type Problem } from '../contract/index.js'
 import { ContractMissingError } from '../errors/errors.js'

@@ -18,7 +18,7 @@ import type { TestQueuesOptions } from './options.js'
 import { TestQueues } from './test-queues.js'
 
 export type { TestClock } from './clock.js'
-export type { ContractDemands } from './contract-demands.js'
+export type { ContractUsages } from './contract-usages.js'
 export { DrainLimitError } from './errors.js'
 export * from './options.js'
 export type { TestQueues } from './test-queues.js'

@@ -27,7 +27,7 @@ import type { BatchHandler, BatchHandlerOptions } from '../worker/batch.js'
 import { QueueWorker } from '../worker/worker.js'
 import { AddedJobs } from './added-jobs.js'
 import { TestClock } from './clock.js'
-import { contractDemands } from './contract-demands.js'
+import { contractUsages } from './contract-usages.js'
 import { drain, nextDelayed } from './drain.js'
 import type { AddedJob, DrainOptions, JobOfEach } from './options.js'
 
@@ -78,7 +78,7 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
    *     expect(queues.added('email-queue')).toMatchObject([{ data: { to: 'ada@example.com' }, delay: 5_000 }])
    */
   readonly added = <Named extends QueueOrName>(queue: Named | CallableName<Named>): AddedJob<Named>[] => {
-    const contract = contractWith(contractDemands.added, queue)
+    const contract = contractWith(contractUsages.added, queue)
     return this.#added.of(contract.name).map(({ trace: _trace, data, ...job }) => ({
       ...job,
       // The contract is that of this queue, and its codec returns values of its types.
@@ -100,7 +100,7 @@ export class TestQueues<Queue extends AnyQueue = AnyQueue> {
     json: Json,
     options: AddOptions = {},
   ): Promise<string> => {
-    const head = contractWith(contractDemands.addStored, queue)
+    const head = contractWith(contractUsages.addStored, queue)
     // As in compiled code, a contract takes the place of the queue's name: one that writes any JSON.
     const stored = makeContract({ ...head, input: anyJson })
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion

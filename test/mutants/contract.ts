@@ -138,9 +138,9 @@ export const contractMutants: readonly Mutant[] = [
   mutant(`${room}/template.ts`, `to + separator.length > stop`, 'to > stop', `${types}/templates`),
   mutant(`${room}/template.ts`, `text.length >= start.length + end.length &&\n`, '\n', `${types}/templates`),
   mutant(
-    `${room}/demand.ts`,
-    `half !== 'read' &&`,
-    `half !== 'write' &&`,
+    `${room}/usage.ts`,
+    `direction !== 'read' &&`,
+    `direction !== 'write' &&`,
     'queue',
     'contract/chosen-contracts',
   ),

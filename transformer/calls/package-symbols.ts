@@ -42,7 +42,7 @@ export function findPackageSymbols(compilation: Compilation): PackageSymbols {
     for (const module of modulesOf[entry]) {
       const symbol = exportOf(compilation, module, className)
       if (symbol === undefined) continue
-      const usageOf = readUsages(compilation, exportOf(compilation, module, 'ContractDemands'))
+      const usageOf = readUsages(compilation, exportOf(compilation, module, 'ContractUsages'))
       for (const method of methodsTakingQueue(compilation, symbol)) {
         names.add(method.name)
         for (const declaration of method.declarations) queueTaking.set(declaration, usageOf(method.name))

@@ -33,7 +33,7 @@ export interface TypesOfQueue {
 /** A handler that declares no type for its progress may report any JSON. */
 const undeclared: PayloadType = { shape: { kind: 'unknown' }, problems: [] }
 
-/** What stands for the type of an upgrade whose parameter has none, which is reported. */
+/** Used in place of the type of an upgrade whose parameter has no type, which is an error. */
 export const withoutType: PayloadType = { shape: { kind: 'never' }, problems: [] }
 
 /** Reads each type on first use: in an editor, a call that only names the queue needs no type. */

@@ -133,8 +133,8 @@ function fetchPackage(
       const type = declared(name)
       if (type !== undefined) prefetch.methods(type)
     }
-    const demands = declared('ContractDemands')
-    if (demands !== undefined) prefetch.fields(demands, 2)
+    const usages = declared('ContractUsages')
+    if (usages !== undefined) prefetch.fields(usages, 2)
     const map = declared('QueueTypes')
     if (map !== undefined) maps.push(map)
   }

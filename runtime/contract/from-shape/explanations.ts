@@ -185,7 +185,7 @@ export class Explanations {
     }
   }
 
-  /** Where the JSON kind or a discriminant tells which member is meant, explains that member; else the nearest. */
+  /** Where the JSON kind or a discriminant identifies one member, explains that member; else the nearest. */
   #union(shape: UnionShape): Explain {
     const members = shape.members.map(resolve)
     const [fits, words] = [this.#tests.of(shape), this.#words(shape)]

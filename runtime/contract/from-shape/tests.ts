@@ -203,8 +203,8 @@ export function isStructure({ kind }: Shape): boolean {
 
 /** An array, a Map or a Date lacks a required field. Where no field is required, it is excluded by itself. */
 export function objectTest({ fields }: ObjectShape): (value: unknown) => value is object {
-  const tells = fields.some(({ name, optional }) => !optional && !isOfMany(name))
-  return tells ? (value): value is object => typeof value === 'object' && value !== null : isObject
+  const objectSuffices = fields.some(({ name, optional }) => !optional && !isOfMany(name))
+  return objectSuffices ? (value): value is object => typeof value === 'object' && value !== null : isObject
 }
 
 /** Names that arrays, or all objects, have too. */

@@ -138,14 +138,14 @@ function takingTurns(begin: Begin, most: number): Database['beginForHandler'] {
   }
   const turn = (signal: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
-      const settle = (): void => {
-        waiting.delete(settle)
-        signal.removeEventListener('abort', settle)
+      const proceed = (): void => {
+        waiting.delete(proceed)
+        signal.removeEventListener('abort', proceed)
         if (signal.aborted) reject(signal.reason)
         else resolve()
       }
-      waiting.add(settle)
-      signal.addEventListener('abort', settle)
+      waiting.add(proceed)
+      signal.addEventListener('abort', proceed)
     })
   return async (limits, signal) => {
     if (most < 1)

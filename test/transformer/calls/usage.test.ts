@@ -1,11 +1,11 @@
 /** A file carries only the parts of a queue's contract that its calls need. */
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { contractDemands } from '#runtime/queue/contract-demands'
+import { contractUsages } from '#runtime/queue/contract-usages'
 import { createProject, type Project } from '../../support/project.js'
 import { queues } from '../fixtures.js'
 
 /** The arguments of each method after the queue. */
-const call: Record<keyof typeof contractDemands, string> = {
+const call: Record<keyof typeof contractUsages, string> = {
   add: `({ to: 'a' })`,
   addBatch: `([{ data: { to: 'a' } }])`,
   throttle: `({ to: 'a' }, { window: 1_000 })`,
@@ -60,9 +60,9 @@ describe('a file that calls', () => {
         ]),
       ),
     )
-    const halves = { write: 'validate encode', read: 'decode' }
-    for (const [method, demand] of Object.entries(contractDemands)) {
-      const expected = Object.entries(demand).map(([side, half]) => `${side}: ${halves[half]}`)
+    const codes = { write: 'validate encode', read: 'decode' }
+    for (const [method, usage] of Object.entries(contractUsages)) {
+      const expected = Object.entries(usage).map(([side, direction]) => `${side}: ${codes[direction]}`)
       expect([method, ...(found[method] ?? [])]).toEqual([method, ...expected])
     }
   })

@@ -167,8 +167,8 @@ class Search {
   }
 
   #explainChecks(stored: Target['shape'], read: Target['shape'], path: string): void {
-    const [given, demanded] = [allChecks(stored), allChecks(read)]
-    for (const check of demanded) {
+    const [given, required] = [allChecks(stored), allChecks(read)]
+    for (const check of required) {
       if (given.some((own) => JSON.stringify(own) === JSON.stringify(check))) continue
       if ('bound' in check && isImplied(check, given.filter(isCheck))) continue
       const same = given.find(({ tag }) => tag === check.tag)
@@ -179,7 +179,7 @@ class Search {
           : `changed from ${this.#is(checkWords(same), checkWords(check))} to ${this.#is(checkWords(check), checkWords(same))}`
       this.#report(path, words, isDecided)
     }
-    if (sequenceOf(stored) !== undefined && demanded.length === 0) {
+    if (sequenceOf(stored) !== undefined && required.length === 0) {
       const [old, now] = this.#storedBy === 'old' ? [stored, read] : [read, stored]
       this.#report(path, `changed from ${lengthWords(old)} to ${lengthWords(now)} items`)
     }

@@ -118,12 +118,12 @@ export function lengthReads(row: Sequence, stored: Resolved, other: Sequence, re
     { tag: 'minItems', bound: row.least },
     ...(Number.isFinite(row.most) ? [{ tag: 'maxItems', bound: row.most } as const] : []),
   ]
-  const demanded: readonly Check[] = [
+  const required: readonly Check[] = [
     ...checksOf(read).filter(({ tag }) => tag !== 'uniqueItems'),
     { tag: 'minItems', bound: other.least },
     ...(Number.isFinite(other.most) ? [{ tag: 'maxItems', bound: other.most } as const] : []),
   ]
-  return demanded.every((check) => (check.tag === 'minItems' && check.bound === 0) || isImplied(check, given))
+  return required.every((check) => (check.tag === 'minItems' && check.bound === 0) || isImplied(check, given))
 }
 
 /** The items at each place. A Map is read as a list of entries, each a list of two. */

@@ -3,7 +3,7 @@
  * producers in other languages. Undeclared fields are allowed, as they are when JSON is read. A shape that is used at
  * several places is written once, as a definition; `json-schema.ts` in the runtime builds the schema from the text.
  *
- * JSON Schema has no words for some of the checks. What follows a tuple's rest element may stand anywhere after it,
+ * JSON Schema has no words for some of the checks. The elements after a tuple's rest element may be at any index after it,
  * and texts whose form alone does not show whether they are good are allowed. What was encoded fits.
  */
 import { nullInMiddle } from '../../../facts/shape/optional-elements.js'

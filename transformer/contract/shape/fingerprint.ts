@@ -4,7 +4,7 @@
  * Writing a shape out and hashing the text would not do: a recursive type has no end, and where two types refer to
  * each other, which of them is met first depends on the order in which the checker happened to number them. So each
  * shape starts with a name for what it is by itself, and then, round after round, takes in the names of its parts,
- * until a round tells no more shapes apart than the one before (colour refinement). The result depends on nothing
+ * until a round distinguishes no more shapes than the one before (colour refinement). The result depends on nothing
  * but the structure.
  */
 import { hash as hashOf } from 'node:crypto'

@@ -34,7 +34,7 @@ export type ReadAs =
 export function readAs(older: Shape, newer: Shape): ReadAs {
   if (isNeverStored(older, newer)) return { kind: 'refused' }
   if (isAlwaysTaken(older, newer)) return { kind: 'taken' }
-  // It stands for all JSON that is not of the newer type.
+  // It means all JSON that is not of the newer type.
   if (resolve(older).kind === 'unknown') return { kind: 'same' }
   return isKept(older, newer) ? { kind: 'same' } : { kind: 'other', path: pathOfChange(older, newer) }
 }
@@ -108,7 +108,7 @@ interface Inner {
   readonly step: string
 }
 
-/** What stands at the same place in two shapes, if they have parts to compare. */
+/** The parts at the same place in two shapes, if they have parts to compare. */
 function innerParts(older: Target['shape'], newer: Target['shape']): readonly Inner[] | undefined {
   if (older.kind === 'object' && newer.kind === 'object') {
     const named = older.fields.flatMap(({ name, shape }) => {

@@ -10,7 +10,7 @@ export interface Sequence {
   readonly most: number
   /** How many of the first places are particular. */
   readonly fixed: number
-  /** What may stand at a place, counted from the start. */
+  /** The shapes that are possible at an index. */
   readonly at: (index: number) => Shape | undefined
   /** The same, counted from the end. */
   readonly fromEnd: (index: number) => Shape | undefined
@@ -39,7 +39,7 @@ function findSequence(shape: Shape): Sequence | undefined {
   }
 }
 
-/** The parts that stand at the same place in two sequences. */
+/** The parts with the same index in two sequences. */
 export function sharedParts(one: Sequence, other: Sequence): readonly (readonly [Shape, Shape])[] {
   const count = Math.max(one.fixed, other.fixed) + 1
   return Array.from({ length: count }, (_, index) => [one.at(index), other.at(index)] as const).flatMap(

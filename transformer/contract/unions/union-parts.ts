@@ -31,7 +31,7 @@ function isArrayOnTheWire(shape: Shape): boolean {
   return ['array', 'tuple', 'set', 'map'].includes(resolve(shape).kind)
 }
 
-/** Whether at most one member is an object and at most one an array, so that the JSON kind tells them apart. */
+/** Whether at most one member is an object and at most one an array, so the JSON kind distinguishes them. */
 export function isSimple(shape: UnionShape): boolean {
   const { objects, arrays } = partition(shape)
   return objects.length <= 1 && arrays.length <= 1

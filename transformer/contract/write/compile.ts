@@ -179,7 +179,7 @@ class Statements implements Emitter, Naming {
     const own = new Set([helpers, ...contracts.map((contract) => contract.constant)])
     this.helpers = helpers
     this.#unique = uniqueNames((name) => own.has(name) || isTaken(name))
-    const sides = contracts.flatMap(demandedSides)
+    const sides = contracts.flatMap(usedSides)
     this.classOf = classify(sides.map(([, shape]) => shape))
     this.nameOf = nameShapes(sides)
   }
@@ -237,7 +237,7 @@ class Statements implements Emitter, Naming {
 }
 
 /** The types of a queue that the file needs code for, and what each is called if it has no name. */
-function demandedSides(contract: ContractSource): readonly (readonly [hint: string, shape: Shape])[] {
+function usedSides(contract: ContractSource): readonly (readonly [hint: string, shape: Shape])[] {
   const sides = (['input', 'output', 'progress'] as const).filter((side) => contract.usage[side] !== 'none')
   const upgrades = contract.upgrades ?? []
   return [

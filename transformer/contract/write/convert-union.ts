@@ -3,7 +3,7 @@
  * discriminant, by shape. Members that are disjoint are asked in turn. The others are tried together: see agree.ts and
  * exclusive.ts.
  */
-import { branches, convert, tells, type Direction } from './convert.js'
+import { branches, convert, memberTest, type Direction } from './convert.js'
 import { roleOn, type Emitter } from './emitter.js'
 import type { Side } from '../../../facts/shape/side.js'
 import { exclusions } from '../unions/ambiguity.js'
@@ -23,7 +23,7 @@ export function convertUnion(emitter: Emitter, union: UnionShape, direction: Dir
     const [only] = members
     if (only !== undefined && members.length === 1) {
       const result = `return ${convert(emitter, only, from, direction)}`
-      return isLast ? [result] : [`if (${tells(emitter, only, union, from, from).yes}) ${result}`]
+      return isLast ? [result] : [`if (${memberTest(emitter, only, union, from, from).yes}) ${result}`]
     }
     const own = groupLines(emitter, members, direction)
     return isLast ? own : [block(`if (${kindTest(emitter, only ?? union, from).yes})`, own)]

@@ -1,6 +1,6 @@
 /**
  * From a value to its JSON and back: the part that both directions share, since they walk the same structure. What
- * differs, the form that each class has in JSON, stands in encode.ts and decode.ts.
+ * differs, the form that each class has in JSON, is in encode.ts and decode.ts.
  */
 import { children } from '../shape/children.js'
 import { isScalar } from '../shape/converts.js'
@@ -92,7 +92,7 @@ function convertArray(emitter: Emitter, element: Shape, value: string, direction
   const item = convert(emitter, element, 'item', direction)
   if (item === 'item') return `${value}.slice()`
   const convertItem = /^(\w+)\(item\)$/.exec(item)?.[1] ?? `(item) => ${enclosed(item)}`
-  // Array.from does not pass over the holes of a sparse array, which stand for undefined.
+  // Array.from does not pass over the holes of a sparse array, which mean undefined.
   return allowsUndefined(element) ? `Array.from(${value}, ${convertItem})` : `${value}.map(${convertItem})`
 }
 
@@ -105,7 +105,7 @@ export function convertSimple(
 ): string {
   const { asIs, converted } = branches(shape)
   const steps = converted.map((member) => ({
-    test: tells(emitter, member, shape, value, direction.from),
+    test: memberTest(emitter, member, shape, value, direction.from),
     result: convert(emitter, member, value, direction),
   }))
   const last = asIs.length > 0 ? value : (steps.pop()?.result ?? value)
@@ -126,7 +126,7 @@ export function branches(shape: ShapeOf<'union'>): {
 }
 
 /** The condition that a value which fits the union is this member's. */
-export function tells(
+export function memberTest(
   emitter: Emitter,
   member: Shape,
   union: ShapeOf<'union'>,

@@ -56,7 +56,7 @@ function parts(shape: Shape, name: string): readonly NamedPart[] {
   switch (shape.kind) {
     case 'object':
       return [
-        // Only what has parts is ever called by where it stands.
+        // Only shapes with parts are named after their place.
         ...shape.fields
           .filter((field) => children(field.shape).length > 0)
           .map((field) => named(name + pascal(field.name), field.shape)),
@@ -84,7 +84,7 @@ function named(hint: string, shape: Shape): NamedPart {
   return { hint, shape }
 }
 
-/** After its literal, where one tells the members apart: `EventCreated`. */
+/** Named after its literal, where one distinguishes the members: `EventCreated`. */
 function nameMembers(shape: UnionShape, name: string): readonly NamedPart[] {
   const cases = discriminantOf(partition(shape).objects)?.cases ?? []
   return shape.members.map((member, index) => {

@@ -1,5 +1,5 @@
 /**
- * The text of a file with contracts. The contracts themselves stay out of it: a short call stands in their place, and the
+ * The text of a file with contracts. The contracts themselves stay out of it: a short call takes their place, and the
  * contracts replace that call in the emitted JavaScript. So the compiler neither parses nor prints them.
  */
 import { carriedContracts } from '../../calls/carried-contracts.js'

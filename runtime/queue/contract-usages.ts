@@ -3,9 +3,9 @@
  * only what the methods that it calls need. A method gets its contract by `contractFor`, whose type allows nothing else. A
  * new method has to be listed here.
  */
-import type { Demand } from '../contract/index.js'
+import type { Usage } from '../contract/index.js'
 
-export const contractDemands = {
+export const contractUsages = {
   add: { input: 'write' },
   addBatch: { input: 'write' },
   throttle: { input: 'write' },
@@ -29,6 +29,6 @@ export const contractDemands = {
   retryBatch: {},
   redrive: {},
   previewRedrive: {},
-} as const satisfies { readonly [method: string]: Demand }
+} as const satisfies { readonly [method: string]: Usage }
 
-export type ContractDemands = typeof contractDemands
+export type ContractUsages = typeof contractUsages
