@@ -3,8 +3,12 @@ import { availableParallelism } from 'node:os'
 export default {
   roots: ['<rootDir>/build/test'],
   testMatch: ['**/*.test.js'],
-  // jest.compilers.config.js runs these.
-  testPathIgnorePatterns: ['/build/test/compilers/'],
+  // jest.compilers.config.js and jest.tools.config.js run these.
+  testPathIgnorePatterns: [
+    '/build/test/compilers/',
+    '/build/test/package/',
+    '/build/test/transformer/integrations/',
+  ],
   // Compiled by `tspc` beforehand, as a user's code is.
   transform: {},
   testEnvironment: '<rootDir>/build/test/support/environment.js',

@@ -11,11 +11,11 @@ import {
   QueueWorker,
   TypebossError,
 } from 'typeboss'
-import type { contractDemands } from '#runtime/queue/contract-demands'
+import type { contractUsages } from '#runtime/queue/contract-usages'
 import { handMadeQueue } from '../../support/hand-made-queues.js'
 import { useBench } from '../../support/service.js'
 
-type Method = keyof typeof contractDemands
+type Method = keyof typeof contractUsages
 
 const queue = handMadeQueue<unknown, unknown>({ name: 'bad-inputs' })
 const id = '00000000-0000-4000-8000-000000000000'

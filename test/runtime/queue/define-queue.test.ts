@@ -19,7 +19,7 @@ describe('defineQueue()', () => {
       expect(() => uncompiled('email-queue', ...rest)).toThrow(NotCompiledError)
     }
     expect(() => uncompiled('email-queue')).toThrow(
-      /"email-queue".*\n.*tsconfig.json[^]*\{ "name": "typeboss", "transform": "typeboss\/transformer", "transformProgram": true \}[^]*tspc/,
+      /"email-queue".*\n.*tsconfig.json[^]*\{ "name": "typeboss", "transform": "typeboss\/transformer", "transformProgram": true \}[^]*typeboss build/,
     )
   })
 
