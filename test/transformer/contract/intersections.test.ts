@@ -18,6 +18,17 @@ describe('an intersection', () => {
     ['{ a: 1 }[] & { b: 2 }[]', [[{ a: 1, b: 2 }], []], [[{ a: 1 }], [{ b: 2 }]]],
     ['readonly string[] & string[]', [['a']], [[1]]],
     ['(string | number)[] & readonly string[]', [['a']], [[1]]],
+    ['readonly [1, 2] & number[]', [[1, 2]], [[1], [1, 3]]],
+    [
+      `({ type: 'list'; items: string } | { type?: 'a' | 'b' }) & ({ type: 'list'; items: string } | { type?: ('a' | 'b')[] })`,
+      [{ type: 'list', items: 'x' }, {}],
+      [{ type: 'list' }, { type: ['a'] }, { type: 'a' }],
+    ],
+    [
+      '({ a: { b: string } } | { a: { b: string[] }; c: 1 }) & ({ a: { b: string } } | { d: 2 })',
+      [{ a: { b: 'x' } }, { a: { b: ['x'] }, c: 1, d: 2 }],
+      [{ a: { b: ['x'] }, c: 1 }],
+    ],
     ['(number | { a: 1 }) & (number | { b: 2 })', [1, { a: 1, b: 2 }], [{ a: 1 }]],
     ['(number | { [key: string]: number }) & (number | { [key: string]: 1 })', [2, { a: 1 }], [{ a: 2 }]],
   ])('%s', async (type, fitting, others) => {

@@ -31,7 +31,7 @@ export function readIntersection(reader: Reader, type: ts.IntersectionType, plac
   const instance = type.types.find((member) => globalType(reader, member) !== undefined)
   const branded = list ?? instance
   if (branded !== undefined) {
-    const lists = tuple === undefined ? arrays : [tuple]
+    const lists = tuple === undefined ? arrays : arrays.filter((array) => holdsItems(reader, array, tuple))
     const others = type.types.filter((member) => member !== branded && !lists.includes(member))
     const loses = requires(
       reader,
@@ -55,13 +55,25 @@ export function readIntersection(reader: Reader, type: ts.IntersectionType, plac
 
 /**
  * Whether a member of a union has no values and can be omitted. An intersection of unions is a union of all intersections of
- * their members, and most of those have no values.
+ * their members, and most of those have no values. An object has none if a required field has none, as `type` of
+ * `{ type: 'list' } & { type: string[] }`: this is followed into fields for some levels, since recursive types have no end.
  */
-export function isImpossible(reader: Reader, type: ts.Type): boolean {
-  if (!type.isIntersection()) return false
-  const isOneKind = type.types.some((member) => kindOf(reader, member) !== undefined)
+export function isImpossible(reader: Reader, type: ts.Type, levels = 3): boolean {
+  if (type.isUnion()) return type.types.every((member) => isImpossible(reader, member, levels))
+  if (!type.isIntersection()) return (type.flags & reader.ts.TypeFlags.Never) !== 0
+  if (isOfTwoKinds(reader, type)) return true
+  if (type.types.some((member) => kindOf(reader, member) !== undefined)) {
+    return type.types.some((member) => isDictionary(reader, member))
+  }
   return (
-    isOfTwoKinds(reader, type) || (isOneKind && type.types.some((member) => isDictionary(reader, member)))
+    levels > 0 &&
+    reader.checker
+      .getPropertiesOfType(type)
+      .some(
+        (property) =>
+          (property.flags & reader.ts.SymbolFlags.Optional) === 0 &&
+          isImpossible(reader, reader.checker.getTypeOfSymbol(property), levels - 1),
+      )
   )
 }
 
@@ -109,6 +121,12 @@ function readElements(reader: Reader, type: ts.IntersectionType, place: Place): 
   const shape =
     element === undefined ? ({ kind: 'unknown' } as const) : reader.read(element, below(place, '[]'))
   return { kind: 'array', element: shape, checks }
+}
+
+/** Whether an array may hold the items of a tuple. Whether either is readonly does not matter. */
+function holdsItems({ checker, ts }: Reader, array: ts.Type, tuple: ts.Type): boolean {
+  const [element, item] = [array, tuple].map((list) => checker.getIndexTypeOfType(list, ts.IndexKind.Number))
+  return element !== undefined && item !== undefined && checker.isTypeAssignableTo(item, element)
 }
 
 function isMutable({ checker }: Reader, type: ts.Type): boolean {
