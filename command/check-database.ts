@@ -1,11 +1,14 @@
 /** `typeboss check --database`: says which stored jobs the code as it is now cannot read. */
 import { secretsIn, shownConnectionString } from '../facts/connection-string.js'
 import { isInternalQueue } from '../facts/stored-queues.js'
-import type { InspectedQueue } from '../transformer/inspect.js'
+import { contractsVersion } from '../facts/shape/contract-json.js'
+import { readContracts, type ContractShapes } from '../facts/shape/read-contracts.js'
+import { compareContracts, type InspectedQueue, type QueueChange } from '../transformer/inspect.js'
 import { loadContract } from './check/contracts-of-code.js'
 import { fitOfData, fitOfResult } from './check/fit.js'
 import { progressBar } from './check/progress-bar.js'
 import { isFailing, reportDatabase, type CheckedQueue, type DatabaseReport } from './check/report-database.js'
+import { runningContracts } from './check/running-contracts.js'
 import { settingConflicts } from './check/settings.js'
 import { openStoredJobs, type StoredJobs } from './check/stored-jobs.js'
 import { Counter } from './check/tally.js'
@@ -46,6 +49,7 @@ async function checkJobs(
 ): Promise<DatabaseReport> {
   const kinds = results ? (['data', 'result'] as const) : (['data'] as const)
   const stored = new Map((await jobs.queues()).map((queue) => [queue.name, queue]))
+  const running = await runningContracts(jobs)
   const schedules = Map.groupBy(await jobs.schedules(), ({ name }) => name)
   const [unfinished, completed] = [
     await jobs.counts('data'),
@@ -83,6 +87,7 @@ async function checkJobs(
         schedules: ofSchedules.tally,
         ...(results && { results: counters.result.tally }),
         settings: settingConflicts(queue, row),
+        change: changeOf(queue, running.get(name)),
       })
     }
   } finally {
@@ -96,6 +101,14 @@ async function checkJobs(
       .map((name) => ({ queue: name, jobs: unfinished.get(name) ?? 0 })),
     notCreated: queues.map(({ name }) => name).filter((name) => !stored.has(name)),
   }
+}
+
+/** How a queue has changed since a worker stored its contract. */
+function changeOf(queue: InspectedQueue, running: ContractShapes | undefined): QueueChange | undefined {
+  if (running === undefined) return undefined
+  const { name } = queue
+  const now = readContracts({ version: contractsVersion, queues: { [name]: queue.contract() } })
+  return compareContracts(new Map([[name, running]]), now)[0]
 }
 
 /** An error of the driver or of the database, without the secrets of the connection. */

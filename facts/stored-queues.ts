@@ -8,7 +8,10 @@ export function storedPolicy(policy = 'standard'): string {
 /** The queue in which the progress and the log of jobs are stored. */
 export const reportQueue = 'typeboss-progress'
 
+/** The queue in which workers store the contracts of their queues, one job for each. */
+export const contractQueue = 'typeboss-contracts'
+
 /** Whether a queue is pg-boss's own, or this package's. Nothing defines it. */
 export function isInternalQueue(name: string): boolean {
-  return name === reportQueue || name.startsWith('__pgboss__')
+  return name === reportQueue || name === contractQueue || name.startsWith('__pgboss__')
 }

@@ -1,4 +1,6 @@
 /** The outcome of a check of a database, and how it is printed for people. */
+import type { QueueChange } from '../../transformer/inspect.js'
+import { problemLines } from './report.js'
 import type { SettingConflict } from './settings.js'
 import type { Misfit, Tally } from './tally.js'
 
@@ -17,6 +19,8 @@ export interface CheckedQueue {
   readonly schedules: Tally
   readonly results?: Tally
   readonly settings: readonly SettingConflict[]
+  /** How the queue has changed since a worker stored its contract there. `undefined` if none did. */
+  readonly change: QueueChange | undefined
 }
 
 /** Whether a value does not fit, or a worker would not start. A worker with another `partition` starts. */
@@ -39,7 +43,7 @@ export function reportDatabase(report: DatabaseReport): string {
   return `${lines.join('\n')}\n\n${summary(report)}\n`
 }
 
-function linesOf({ queue, jobs, schedules, results, settings }: CheckedQueue): readonly string[] {
+function linesOf({ queue, jobs, schedules, results, settings, change }: CheckedQueue): readonly string[] {
   return [
     `${queue}: ${tallied(jobs, 'job')}`,
     ...misfitLines(jobs),
@@ -50,7 +54,17 @@ function linesOf({ queue, jobs, schedules, results, settings }: CheckedQueue): r
         `  ${option} is stored as ${JSON.stringify(stored)} and declared as ${JSON.stringify(declared)}: ` +
         (option === 'policy' ? 'its workers will not start' : 'the stored value stays'),
     ),
+    ...(change === undefined ? [] : changeLines(change)),
   ]
+}
+
+function changeLines({ verdict, problems }: QueueChange): readonly string[] {
+  return [`  the worker that started last there has ${contractOf(verdict)}`, ...problemLines(problems)]
+}
+
+function contractOf(verdict: QueueChange['verdict']): string {
+  if (verdict === 'same') return 'this contract'
+  return verdict === 'compatible' ? 'another contract, which is compatible' : 'another contract:'
 }
 
 /** `1,200 jobs: 1,000 fit, 150 upgraded (upgrades[0] 150), 50 do not fit`. */

@@ -15,14 +15,16 @@ export function reportChanges(changes: readonly QueueChange[]): string {
 function linesOf({ queue, verdict, problems }: QueueChange): readonly string[] {
   const line = `${verdict.padEnd(10)}  ${queue}`
   if (verdict === 'removed') return [line, '    No worker of the new code runs its waiting jobs.']
+  return [line, ...problemLines(problems)]
+}
+
+/** The problems of a change, by what they do. */
+export function problemLines(problems: readonly ChangeProblem[]): readonly string[] {
   const consequences = Map.groupBy(problems, consequenceOf)
-  return [
-    line,
-    ...[...consequences].flatMap(([consequence, own]) => [
-      `    ${consequence}:`,
-      ...own.map(({ path, reason }) => `        ${path === '' ? 'it' : path} ${reason}`),
-    ]),
-  ]
+  return [...consequences].flatMap(([consequence, own]) => [
+    `    ${consequence}:`,
+    ...own.map(({ path, reason }) => `        ${path === '' ? 'it' : path} ${reason}`),
+  ])
 }
 
 function consequenceOf({ of, storedBy }: ChangeProblem): string {

@@ -28,6 +28,11 @@ export const other = defineQueue('computed', async (_: void) => {}, { policy: co
 export const later = defineQueue<number, void>('not-created')
 `
 
+interface Contracts {
+  readonly version: number
+  readonly queues: { readonly [queue: string]: object }
+}
+
 interface Checked {
   readonly queues: readonly {
     readonly queue: string
@@ -177,6 +182,24 @@ All 1,204 stored values fit.
   partition is stored as true and declared as false: the stored value stays
 `)
     expect(code).toBe(1)
+  })
+
+  test('compares with the contract that the worker which started last has stored there', async () => {
+    const { output } = await project.typeboss('contracts')
+    const { version, queues } = JSON.parse(output) as Contracts
+    const { emails: now } = queues
+    const store = (contract: object | undefined) =>
+      service.contracts?.saveContract('emails', { version, queues: { emails: contract } } as never)
+
+    await store(now)
+    expect((await check()).output).toContain('  the worker that started last there has this contract\n')
+    await store({ ...now, fingerprint: 'older', output: { object: { sent: 'number' } } })
+    const { output: text } = await check()
+    expect(text).toContain(`  the worker that started last there has another contract:
+    The new code cannot read stored results:
+        .sent changed from number to string
+`)
+    expect(text).not.toContain('typeboss-contracts')
   })
 
   test('reads by a role that may only read, and hides its password', async () => {

@@ -5,11 +5,10 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import type { PgBoss } from 'pg-boss'
+import { contractQueue } from '../../../facts/stored-queues.js'
 import type { Json } from '../../contract/index.js'
 import { nameBasedUuid } from './stored-id.js'
 import { isQueueMissing } from './make-queue.js'
-
-export const contractQueue = 'typeboss-contracts'
 
 /** A namespace for these ids only, which cannot collide with other ids. */
 const namespace = '5b0a2c54-8a53-4c0e-9a3f-70cf2a54f7d3'
