@@ -1,9 +1,7 @@
 /** The site of the documentation: `npm run docs:build` writes it to build/site. A link that leads nowhere is an error. */
 import { defineConfig } from 'vitepress'
-import { siteAddress } from '../../facts/documentation.ts'
+import { repositoryAddress, siteAddress } from '../../facts/documentation.ts'
 import { navigation, sidebars } from './navigation.ts'
-
-const repository = 'https://github.com/OWNER/typeboss'
 
 export default defineConfig({
   title: 'typeboss',
@@ -18,7 +16,7 @@ export default defineConfig({
     sidebar: sidebars(),
     search: { provider: 'local' },
     outline: [2, 3],
-    socialLinks: [{ icon: 'github', link: repository }],
+    socialLinks: [{ icon: 'github', link: repositoryAddress }],
   },
   markdown: {
     config: ({ core }) => {

@@ -1,3 +1,7 @@
-/** The entry `typeboss/bullmq`. */
+/**
+ * The entry `typeboss/bullmq`.
+ *
+ * @module typeboss/bullmq
+ */
 export { createBullMQService } from './service.js'
 export type { BullMQServiceOptions } from './connect/options.js'

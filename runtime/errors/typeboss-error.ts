@@ -1,7 +1,10 @@
+import { withPage } from '../../facts/documentation.js'
+
 const mark = Symbol.for('typeboss.error')
 
 /**
- * The parent of all errors of this package. Each class has a literal `name` and `code`, which a minifier does not change.
+ * The parent of all errors of this package. Each class has a literal `name` and `code`, which a minifier does not change. The
+ * message ends with the address of the page that explains the class.
  *
  * `instanceof` also accepts errors of another copy of the package, by the name of their class: a client can have a
  * service of another copy, and must distinguish a lost connection from a refused job.
@@ -9,6 +12,10 @@ const mark = Symbol.for('typeboss.error')
 export abstract class TypebossError extends Error {
   /** Stable: it never changes for a class of error. */
   abstract readonly code: string
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(withPage(message, new.target.prototype.name), options)
+  }
 
   override get name(): string {
     return 'TypebossError'

@@ -1,18 +1,34 @@
 /** Links between pages, and to the repository's files. The build of the site checks links between pages, but no anchors. */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { repositoryAddress, siteAddress } from '#facts/documentation'
 import { readPages } from './pages.js'
 
 const pages = readPages()
 const textOf = new Map(pages.map(({ path, text }) => [path, text]))
-const files = 'https://github.com/OWNER/typeboss/blob/main/'
+const files = `${repositoryAddress}/blob/main/`
 
 describe('each link leads to a page, a heading or a file that exists:', () => {
   test.each(pages)('$path', ({ path, text }) => {
     expect(linksOf(text).filter((link) => !leadsSomewhere(path, link))).toEqual([])
   })
 })
+
+test('the manifest and the pages have one address of the site and of the repository', () => {
+  const { homepage, repository } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
+  expect([homepage, repository.url]).toEqual([siteAddress, `git+${repositoryAddress}.git`])
+  const ownLinks = pages
+    .flatMap(({ text }) => linksOf(text))
+    .filter((link) => /\btypeboss\/blob\//.test(link))
+  expect(ownLinks.filter((link) => !link.startsWith(files))).toEqual([])
+  expect(siteAddress).toBe(repositoryAddress.replace(/github\.com\/(.*?)\//, '$1.github.io/') + '/')
+})
+
+interface Manifest {
+  readonly homepage: string
+  readonly repository: { readonly url: string }
+}
 
 function linksOf(text: string): readonly string[] {
   const prose = text.replaceAll(/^ *```.*?^ *```$/gms, '').replaceAll(/`[^`\n]*`/g, '')

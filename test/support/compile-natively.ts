@@ -6,6 +6,7 @@ import { createSyntax } from '#transformer/typescript-7/facade/syntax'
 import { writeOutputs } from '#transformer/typescript-7/build'
 import type { Diagnostic7 } from '#transformer/typescript-7/api'
 import { compiler7 } from './outside-jest.js'
+import { withoutPage } from './without-page.js'
 
 export interface NativeCompilation {
   /** `src/email.ts:3:14 TS71003 The queue name …`, sorted. */
@@ -42,7 +43,7 @@ export function compileNatively(
 }
 
 function line(folder: string, diagnostic: Diagnostic7): string {
-  const text = `TS${diagnostic.code} ${flat(diagnostic)}`
+  const text = `TS${diagnostic.code} ${withoutPage(flat(diagnostic))}`
   const { fileName, startPosition: place } = diagnostic
   if (fileName === undefined || place === undefined) return text
   return `${relative(folder, fileName)}:${place.line + 1}:${place.character + 1} ${text}`

@@ -8,6 +8,7 @@ import ts from 'typescript'
 import transformProgram from 'typeboss/transformer'
 import { compileNatively, type NativeCompilation } from './compile-natively.js'
 import { parsedFiles } from './outside-jest.js'
+import { withoutPage } from './without-page.js'
 
 const known = parsedFiles()
 
@@ -101,7 +102,7 @@ function programOptions(parsed: ts.ParsedCommandLine) {
 }
 
 function line(folder: string, { file, start, code, messageText }: ts.Diagnostic): string {
-  const text = `TS${code} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`
+  const text = `TS${code} ${withoutPage(ts.flattenDiagnosticMessageText(messageText, ' '))}`
   if (!file || start === undefined) return text
   const place = file.getLineAndCharacterOfPosition(start)
   return `${relative(folder, file.fileName)}:${place.line + 1}:${place.character + 1} ${text}`

@@ -11,6 +11,7 @@ import type ts from 'typescript'
 import { createProject } from './project.js'
 import type { CompilerOptions, Files } from './project.js'
 import { startTypeScriptServer } from './tsserver.js'
+import { withoutPage } from './without-page.js'
 
 export interface Span {
   readonly start: ts.server.protocol.Location
@@ -104,7 +105,9 @@ export async function openEditor(files: Files, options: CompilerOptions = {}): P
         ...(await askFile<ts.server.protocol.Diagnostic[]>('syntacticDiagnosticsSync', path)),
         ...(await askFile<ts.server.protocol.Diagnostic[]>('semanticDiagnosticsSync', path)),
       ]
-      return both.map(({ start, code, text }) => `${start.line}:${start.offset} TS${code ?? 0} ${text}`)
+      return both.map(
+        ({ start, code, text }) => `${start.line}:${start.offset} TS${code ?? 0} ${withoutPage(text)}`,
+      )
     },
     completions: async (path, marked) => {
       const answer = await ask<ts.server.protocol.CompletionInfo | undefined>('completionInfo', path, marked)

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Project } from './project.js'
 import { environment, repository } from './project.js'
+import { withoutPage } from './without-page.js'
 
 export interface Watch {
   /** What the next finished round printed, without the lines about watching itself. */
@@ -27,7 +28,7 @@ export function watch(project: Project): Watch {
     for (;;) {
       const match = end.exec(output)
       if (match) {
-        const text = output.slice(0, match.index)
+        const text = withoutPage(output.slice(0, match.index))
         output = output.slice(match.index + match[0].length)
         return text.split('\n').filter((line) => /TS\d+/.test(line))
       }

@@ -1,4 +1,5 @@
 /** Reports the problems of a queue's types once, at its definition, with a note at the field. */
+import { withPage } from '../../facts/documentation.js'
 import type * as ts from '../compiler/port.js'
 import type { Span, TypeProblem } from '../contract/read/read-type.js'
 import type { CallSite } from '../calls/call-sites.js'
@@ -76,7 +77,7 @@ export function describeTypeProblem(
     category,
     code: problem.code,
     source: 'typeboss',
-    messageText: problem.message,
+    messageText: withPage(problem.message, problem.code),
     ...spanOf(place),
     relatedInformation: related.map((node) => ({
       category,
@@ -101,7 +102,7 @@ function describeTag(
     category,
     code,
     source: 'typeboss',
-    messageText: message,
+    messageText: withPage(message, code),
     ...(isNear ? tag : spanOf(place)),
     relatedInformation: isNear ? [] : [note],
   }

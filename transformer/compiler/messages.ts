@@ -1,5 +1,6 @@
 /** The messages of all checks except those of types: code, problem, fix. Types have the codes 711xx; one of them is used here too. */
 import type * as ts from './port.js'
+import { withPage } from '../../facts/documentation.js'
 import { pluginEntry } from '../../facts/plugin-entry.js'
 import { queueNameRule } from '../../facts/queue-names.js'
 import { supportedTypeScript, testedNativeTypeScript } from '../../facts/supported-typescript.js'
@@ -9,6 +10,8 @@ export interface Message {
   readonly text: string
   /** Whether the build goes on. */
   readonly isWarning?: boolean
+  /** Whether it only marks a place for another message. */
+  readonly isNote?: boolean
 }
 
 export const messages = {
@@ -30,6 +33,7 @@ export const messages = {
   }),
   otherDefinition: (name: string): Message => ({
     code: 71003,
+    isNote: true,
     text: `'${name}' is also defined here.`,
   }),
   notTopLevel: (where: string): Message => ({
@@ -90,6 +94,7 @@ export const messages = {
   }),
   copyImported: (): Message => ({
     code: 71013,
+    isNote: true,
     text: 'A copy of typeboss is imported here.',
   }),
   indirectCall: (form: 'call' | 'apply' | 'bind' | 'spread'): Message => ({
@@ -146,7 +151,7 @@ export function globalDiagnostic(ts: ts.TypeScript, message: Message): ts.Diagno
 }
 
 function parts(ts: ts.TypeScript, message: Message) {
-  const { code, text, isWarning = false } = message
+  const { code, text, isWarning = false, isNote = false } = message
   const category = isWarning ? ts.DiagnosticCategory.Warning : ts.DiagnosticCategory.Error
-  return { code, messageText: text, category, source: 'typeboss' }
+  return { code, messageText: isNote ? text : withPage(text, code), category, source: 'typeboss' }
 }

@@ -9,6 +9,8 @@
  *
  * The checks need no test framework: a check is a name and a function, whose promise rejects. What a service does not
  * support by its `supports`, it has to refuse: the check of a capability then checks its refusal.
+ *
+ * @module typeboss/testing/service
  */
 import type { QueueService } from '../../engine/queue-service.js'
 import { changeChecks } from './changes.js'

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals'
+import { siteAddress } from '#facts/documentation'
 import {
   JobActiveError,
   JobCancelledError,
@@ -138,7 +139,7 @@ describe('cancel() of a job that runs in another process', () => {
       if (job.status === 'active') await bench.client.cancel('reports', id)
     }
     expect(await worker.told(2)).toContainEqual(
-      `aborted: JobCancelledError: Job ${id} of queue "reports" was cancelled`,
+      `aborted: JobCancelledError: Job ${id} of queue "reports" was cancelled. See ${siteAddress}errors/JobCancelledError`,
     )
     expect((await bench.client.getJob('reports', id))?.status).toBe('cancelled')
     worker.signal('SIGTERM')

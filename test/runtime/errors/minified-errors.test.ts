@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { build } from 'esbuild'
+import { siteAddress } from '#facts/documentation'
 import * as errors from '#runtime/errors/errors'
 import { temporaryFolder } from '../../package/packed.js'
 
@@ -48,7 +49,7 @@ describe('an error of a minified bundle', () => {
 
   test('prints its name, also in its stack', () => {
     const error = new minified.ClosedError('client')
-    expect(String(error)).toBe('ClosedError: The client is closed')
+    expect(String(error)).toBe(`ClosedError: The client is closed. See ${siteAddress}errors/ClosedError`)
     expect(error.stack).toMatch(/^ClosedError: /)
     expect(error.code).toBe('CLOSED')
   })

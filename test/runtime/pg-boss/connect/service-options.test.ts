@@ -57,7 +57,7 @@ test.each<[unknown: string, hint: string]>([
   expect(make).not.toThrow('secret')
   expect(make).toThrow(
     expect.objectContaining({
-      message: expect.stringMatching(new RegExp(`${hint.replaceAll(/[.?]/g, '\\$&')}$`)),
+      message: expect.stringMatching(new RegExp(`${hint.replaceAll(/[.?]/g, '\\$&')} See `)),
     }),
   )
 })

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
 import ts from 'typescript'
 import transformProgram from 'typeboss/transformer'
+import { siteAddress } from '#facts/documentation'
 
 const program = ts.createProgram({ rootNames: [], options: { noLib: true, types: [] } })
 const host = ts.createCompilerHost({})
@@ -16,7 +17,7 @@ test.each(['5.9.3', '7.0.2'])(
     const [diagnostic] = given.getOptionsDiagnostics()
     expect(diagnostic).toMatchObject({
       code: 71009,
-      messageText: `typeboss needs TypeScript 6, and this is ${version}. Install it with: npm i -D typescript@6 ts-patch@4, and build with: typeboss build. That command compiles with TypeScript 7.1 and later too.`,
+      messageText: `typeboss needs TypeScript 6, and this is ${version}. Install it with: npm i -D typescript@6 ts-patch@4, and build with: typeboss build. That command compiles with TypeScript 7.1 and later too. See ${siteAddress}errors/71009`,
     })
   },
 )
