@@ -47,10 +47,14 @@ export function readArguments(parameters: readonly string[]): Request {
       return { command, parameters: rest }
     case 'list': {
       const { values } = inOneLine(() =>
-        parseArgs({ args: rest, options: { ...common, json: { type: 'boolean', default: false } } }),
+        parseArgs({
+          args: rest,
+          options: { ...common, service: { type: 'string' }, json: { type: 'boolean', default: false } },
+        }),
       )
       if (values.help) return { command: 'help' }
-      return { command, options: { project: values.project, format: values.json ? 'json' : 'table' } }
+      const { project, service, json } = values
+      return { command, options: { project, service, format: json ? 'json' : 'table' } }
     }
     case 'contracts': {
       const { values } = inOneLine(() => parseArgs({ args: rest, options: common }))
@@ -132,8 +136,10 @@ typeboss build [options of tsc]
     under another name beside TypeScript 7. Takes every option of tsc: -p, -b, -w,
     --noEmit and so on, and ends with its exit code.
 
-typeboss list [--project <path>] [--json]
+typeboss list [--service <engine>] [--project <path>] [--json]
     Prints the project's queues with their types, options and places of definition.
+    With --service: what the engine supports, and the options that it refuses. An
+    engine is pg-boss, bullmq, or a file that exports a queue service.
 
 typeboss contracts [--project <path>]
     Prints the types of the project's queues as JSON, to check a later version against.

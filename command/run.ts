@@ -35,7 +35,10 @@ export async function run(parameters: readonly string[]): Promise<Outcome | unde
       case 'contracts':
         return contracts(request.options)
       case 'list':
-        return list({ ...request.options, width: process.stdout.isTTY ? process.stdout.columns : undefined })
+        return await list({
+          ...request.options,
+          width: process.stdout.isTTY ? process.stdout.columns : undefined,
+        })
     }
   } catch (error) {
     if (error instanceof UsageError) {

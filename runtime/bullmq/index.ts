@@ -5,3 +5,4 @@
  */
 export { createBullMQService } from './service.js'
 export type { BullMQServiceOptions } from './connect/options.js'
+export { supports } from './supports.js'

@@ -31,28 +31,48 @@ export interface ServiceSupport {
 /** `'missed'`: one job for the latest time at which no worker ran. */
 export type ScheduleFeature = 'cron' | 'recurrence rules' | 'missed'
 
+/** An option of a queue that a service does not support. */
+export interface UnsupportedOption {
+  readonly option: keyof QueueOptions
+  readonly value: unknown
+  /** What the service supports of the option, `'only standard, exclusive'` for example. Missing: nothing. */
+  readonly instead?: string
+}
+
+/** Returns the options of a queue that its service does not support. */
+export function unsupportedOptions(
+  supports: ServiceSupport,
+  options: QueueOptions,
+): readonly UnsupportedOption[] {
+  const { policy = 'standard', groupConcurrency, partition = false, deadLetter, retention = {} } = options
+  const { least, most } = supports.priority
+  const priority = priorityNumber(options.priority ?? 'normal')
+  const found: UnsupportedOption[] = []
+  if (!supports.policies.includes(policy))
+    found.push({ option: 'policy', value: policy, instead: `only ${supports.policies.join(', ')}` })
+  if (groupConcurrency !== undefined && !supports.groupConcurrency)
+    found.push({ option: 'groupConcurrency', value: groupConcurrency })
+  if (partition && !supports.partition) found.push({ option: 'partition', value: partition })
+  if (deadLetter !== undefined && !supports.deadLetter)
+    found.push({ option: 'deadLetter', value: deadLetter })
+  for (const kept of ['waiting', 'finished'] as const) {
+    if (retention[kept] !== undefined && !supports.retention.includes(kept))
+      found.push({ option: 'retention', value: { [kept]: retention[kept] } })
+  }
+  if (priority < least || priority > most)
+    found.push({ option: 'priority', value: priority, instead: `only ${least} to ${most}` })
+  return found
+}
+
 /** Throws `NotSupportedError` at the first option of a queue that its service does not support. For `prepareQueue`. */
 export function refuseUnsupported(supports: ServiceSupport, queue: string, options: QueueOptions): void {
-  const { policy = 'standard', groupConcurrency, partition = false, deadLetter, retention = {} } = options
-  const {
-    policies,
-    priority: { least, most },
-  } = supports
-  const refuse = (option: keyof QueueOptions, value: unknown, instead = ''): never => {
-    throw new NotSupportedError(
-      `the option ${option}: ${JSON.stringify(value)} of queue ${JSON.stringify(queue)}${instead}`,
-      supports.engine,
-      option,
-    )
-  }
-  if (!policies.includes(policy)) refuse('policy', policy, `, only ${policies.join(', ')}`)
-  if (groupConcurrency !== undefined && !supports.groupConcurrency)
-    refuse('groupConcurrency', groupConcurrency)
-  if (partition && !supports.partition) refuse('partition', partition)
-  if (deadLetter !== undefined && !supports.deadLetter) refuse('deadLetter', deadLetter)
-  for (const kept of ['waiting', 'finished'] as const) {
-    if (retention[kept] !== undefined && !supports.retention.includes(kept)) refuse('retention', retention)
-  }
-  const priority = priorityNumber(options.priority ?? 'normal')
-  if (priority < least || priority > most) refuse('priority', priority, `, only ${least} to ${most}`)
+  const [first] = unsupportedOptions(supports, options)
+  if (first === undefined) return
+  const { option, value, instead } = first
+  const name = JSON.stringify(queue)
+  throw new NotSupportedError(
+    `the option ${option}: ${JSON.stringify(value)} of queue ${name}${instead === undefined ? '' : `, ${instead}`}`,
+    supports.engine,
+    option,
+  )
 }

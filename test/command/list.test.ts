@@ -159,4 +159,85 @@ declare module "typeboss" { interface QueueTypes {
     expect(code).toBe(1)
     expect((await project.typeboss('init', '--dry-run')).code).toBe(0)
   })
+
+  describe('with --service', () => {
+    const refusedQueues = `import { defineQueue } from 'typeboss'
+const policy = process.env['POLICY'] === 'short' ? 'short' : 'standard'
+export const plainQueue = defineQueue<string>('plain', { retries: 5, priority: 'high', deadLetter: 'letters' })
+export const totalsQueue = defineQueue<string>('totals', { policy: 'singleton', retention: { waiting: 1000, finished: 1000 } })
+export const imagesQueue = defineQueue<string>('images', { groupConcurrency: 2, priority: 2000000 })
+export const computedQueue = defineQueue<string>('computed', { policy })
+export const lettersQueue = defineQueue<string>('letters')
+`
+
+    test('prints what the engine supports and refuses, and exits with 1 if it refuses something', async () => {
+      project = await createCommandProject({
+        'package.json': packageJson,
+        'tsconfig.json': tsconfig.replace('"types":[]', '"types":["node"]'),
+        'src/queues.ts': refusedQueues,
+      })
+      const { code, output } = await project.typeboss('list', '--service', 'bullmq')
+      expect(code).toBe(1)
+      expect(output).toMatch(/^plain +string +/m)
+      expect(output.slice(output.indexOf('\n\n'))).toBe(`
+
+BullMQ supports
+  policy                 standard, exclusive
+  groupConcurrency       no
+  partition              yes
+  deadLetter             yes
+  retention              finished
+  priority               -1048575 to 1048575
+  throttle, debounce     yes
+  schedules              cron, missed
+  redrive                yes
+  flows                  trees
+  db, job.transaction()  no
+  traces                 yes
+
+BullMQ refuses
+  computed  policy is computed at run time, and checked then  src/queues.ts:6
+  images    groupConcurrency: 2                               src/queues.ts:5
+  images    priority: 2000000 (only -1048575 to 1048575)      src/queues.ts:5
+  totals    policy: "singleton" (only standard, exclusive)    src/queues.ts:4
+  totals    retention: {"waiting":1000}                       src/queues.ts:4
+`)
+      const json = await project.typeboss('list', '--service', 'bullmq', '--json')
+      expect(json.code).toBe(1)
+      const { supports, queues } = JSON.parse(json.output)
+      expect(supports).toMatchObject({ engine: 'BullMQ', flows: 'trees' })
+      expect(queues[1]).toMatchObject({
+        name: 'images',
+        line: 5,
+        unsupported: [
+          { option: 'groupConcurrency', value: 2 },
+          { option: 'priority', value: 2_000_000, instead: 'only -1048575 to 1048575' },
+        ],
+        unchecked: [],
+      })
+      expect((await project.typeboss('list', '--service', 'pg-boss')).code).toBe(0)
+    })
+
+    test('takes a file that exports a queue service, which it does not connect', async () => {
+      project = await createCommandProject({
+        'package.json': packageJson,
+        'tsconfig.json': tsconfig,
+        'src/queues.ts': queueFile,
+        'service.js': `import { createBullMQService } from 'typeboss/bullmq'
+export const service = createBullMQService({ url: 'redis://127.0.0.1:1' })
+`,
+        'other.js': 'export const service = {}\n',
+      })
+      const { code, output } = await project.typeboss('list', '--service', 'service.js')
+      expect(output).toMatch(/\nBullMQ refuses no option of these queues\.\n$/)
+      expect(code).toBe(0)
+      expect(await project.typeboss('list', '--service', 'other.js')).toEqual({
+        code: 1,
+        output: 'typeboss: other.js exports no queue service, as createPgBossService() returns.\n',
+      })
+      expect((await project.typeboss('list', '--service', 'redis')).output).toMatch(
+        /^typeboss: --service takes pg-boss, bullmq, or a file that exports a queue service\. redis cannot be loaded: /,
+      )
+    })
+  })
 })
