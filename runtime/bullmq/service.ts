@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { isNativeError } from 'node:util/types'
-import type { DeadLetters, Flows, Limits, Rescue, Schedules, Tracing } from '../engine/capabilities.js'
+import type {
+  Contracts,
+  DeadLetters,
+  Flows,
+  Limits,
+  Rescue,
+  Schedules,
+  Tracing,
+} from '../engine/capabilities.js'
 import type {
   Claim,
   ClaimedJob,
@@ -22,6 +30,7 @@ import { connector, Link } from './connect/link.js'
 import { checkServiceOptions, defaultCommandTimeout, type BullMQServiceOptions } from './connect/options.js'
 import { addJobs } from './jobs/add-jobs.js'
 import { asClaimed, claimJobs, type Claimed, type ClaimedAll } from './jobs/claim-jobs.js'
+import { contractsIn } from './jobs/contracts.js'
 import { previewRedrive, redrive } from './jobs/dead-letters.js'
 import { addFlow, dependencies } from './jobs/flows.js'
 import { isSame, prefixOf, type Lane } from './jobs/lane.js'
@@ -70,6 +79,7 @@ class BullMQService implements QueueService {
   readonly deadLetters: DeadLetters
   readonly flows: Flows
   readonly rescue: Rescue
+  readonly contracts: Contracts
   readonly tracing?: Tracing
   readonly #options: BullMQServiceOptions
   readonly #prefix: string
@@ -126,6 +136,10 @@ class BullMQService implements QueueService {
       rescueJobs: async () => this.#rescue(),
       onAttemptsLost: async (listener) => this.#lostAttempts.onLost(listener),
     }
+    this.contracts = contractsIn(commands, (queue) => {
+      this.#refuseClosed()
+      return prefixOf(this.#prefix, queue)
+    })
     if (options.openTelemetry?.enabled !== false) this.tracing = tracing
   }
 
@@ -322,7 +336,12 @@ class BullMQService implements QueueService {
 
   async #rescue(): Promise<void> {
     const worked = [...this.#lanes.values()].filter(({ isWorked }) => isWorked)
-    await this.#lostAttempts.end(this.#commands, worked, (lane) => lettersOf(lane, this.#prefix))
+    const ended = await this.#lostAttempts.end(this.#commands, worked, (lane) =>
+      lettersOf(lane, this.#prefix),
+    )
+    // Their worker may have died before it added the next job of a schedule.
+    // oxlint-disable-next-line no-await-in-loop -- few of them
+    for (const { queue, id } of ended) await this.#continueSchedules(this.#lane(queue), [id])
     await noteWorkers(this.#commands, worked)
   }
 

@@ -7,17 +7,17 @@ import { freePort } from './free-port.js'
 export interface RedisServer {
   readonly port: number
   readonly url: string
-  /** Ends the process as a crash does. What it stores is lost. */
+  /** Ends the process as a crash does. */
   readonly kill: () => Promise<void>
-  /** Starts again on the same port, empty. */
+  /** Kills it and starts it again on the same port, with what its settings have kept on disk. */
   readonly restart: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
-const isInstalled = spawnSync('redis-server', ['--version']).error === undefined
+export const isRedisInstalled = spawnSync('redis-server', ['--version']).error === undefined
 
 /** A `describe` whose tests are skipped where no Redis is installed. */
-export const describeOnRedis = isInstalled ? describe : describe.skip
+export const describeOnRedis = isRedisInstalled ? describe : describe.skip
 
 /** With nothing on disk, unless `settings` say otherwise: `['--requirepass', 'secret']` for example. */
 export async function startRedisServer(settings: readonly string[] = []): Promise<RedisServer> {

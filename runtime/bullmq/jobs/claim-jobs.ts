@@ -64,7 +64,7 @@ function claimedJob(id: string, hash: JobHash, token: string, place: string, opt
   return {
     job: {
       id,
-      receipt: receiptOf(token, place, attempt, removeOnComplete),
+      receipt: receiptOf(token, place, `${attempt}:${hash['typeboss:released'] ?? 0}`, removeOnComplete),
       attempt,
       data: jsonIn(hash['data']),
       timeout: typeboss.timeout ?? options.timeout ?? defaultTimeout,

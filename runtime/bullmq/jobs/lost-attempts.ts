@@ -29,8 +29,13 @@ export class LostAttempts {
     if (attempts.length > 0) for (const listener of this.#listeners) listener(attempts)
   }
 
-  async end({ repeat }: Commands, lanes: readonly Lane[], lettersOf: (lane: Lane) => Letters): Promise<void> {
-    if (lanes.length === 0) return
+  /** Resolves with the ended attempts. */
+  async end(
+    { repeat }: Commands,
+    lanes: readonly Lane[],
+    lettersOf: (lane: Lane) => Letters,
+  ): Promise<readonly LostAttempt[]> {
+    if (lanes.length === 0) return []
     const failure = JSON.stringify({ ...errorFields(silent), final: false })
     const places = lanes.flatMap((lane) => [lane.prefix, JSON.stringify(lettersOf(lane))])
     const ended = await repeat<readonly (string | number)[]>(script, [
@@ -52,5 +57,6 @@ export class LostAttempts {
       })
     }
     this.tell(attempts)
+    return attempts
   }
 }

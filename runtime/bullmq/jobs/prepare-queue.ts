@@ -26,7 +26,7 @@ const unworkedAfter = 60_000
 
 /**
  * Notes that this process works these queues. If none did before, schedules whose missed times are to be skipped go on with
- * the next time to come.
+ * the next time to come. The options are stored again then: Redis may have lost all that it had in memory.
  */
 export async function noteWorkers(commands: Commands, lanes: readonly Lane[]): Promise<void> {
   if (lanes.length === 0) return
@@ -35,6 +35,8 @@ export async function noteWorkers(commands: Commands, lanes: readonly Lane[]): P
     ...lanes.map(({ prefix }) => prefix),
   ])
   for (const lane of lanes.filter((_, index) => first[index] === 1)) {
+    // oxlint-disable-next-line no-await-in-loop
+    await storeOptions(commands, lane)
     // oxlint-disable-next-line no-await-in-loop -- mostly none
     for (const { scheduler, id } of await overdueSchedules(commands, lane)) {
       // oxlint-disable-next-line no-await-in-loop

@@ -1,6 +1,6 @@
 /**
- * The receipt of a claim: the token of its lock, the place where the job waited, the number of the attempt, and how long
- * BullMQ keeps the job once it has completed. None of the first three has a space.
+ * The receipt of a claim: the token of its lock, the place where the job waited, the numbers of the attempt and of the
+ * releases before it, and how long BullMQ keeps the job once it has completed. None of the first three has a space.
  */
 import type { KeptJobs } from './job-options.js'
 
@@ -8,12 +8,13 @@ export interface Receipt {
   readonly token: string
   /** A score of BullMQ's set of prioritized jobs, `''` for a job that was not in it. */
   readonly place: string
+  /** `'1:0'`: the first attempt, never released. */
   readonly attempt: string
   /** JSON of {@link KeptJobs}. */
   readonly keep: string
 }
 
-export function receiptOf(token: string, place: string, attempt: number, keep: KeptJobs = false): string {
+export function receiptOf(token: string, place: string, attempt: string, keep: KeptJobs = false): string {
   return `${token} ${place} ${attempt} ${typeof keep === 'object' ? JSON.stringify(keep) : String(keep)}`
 }
 

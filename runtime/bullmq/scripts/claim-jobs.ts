@@ -83,6 +83,7 @@ for i = 2, #ARGV, 3 do
   local id, token, place = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   if moveJobFromActiveToWait(keys, { id, token, prefix .. id }) >= 0 then
     rcall('HDEL', prefix .. id, 'processedOn')
+    rcall('HINCRBY', prefix .. id, 'typeboss:released', 1)
     if place ~= '' then rcall('ZADD', keys[7], 'XX', place, id) end
   end
 end

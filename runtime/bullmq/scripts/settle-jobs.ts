@@ -114,11 +114,12 @@ end
 const endingScripts = [...addingScripts, 'moveToFinished', 'moveToDelayed', 'retryJob']
 
 /**
- * Ends attempts. ARGV: prefix, now, where dead letters and cancellations go (JSON), then for each its kind, id, token, attempt, how long to keep
- * it (JSON), and a value: the result as JSON, or a failure as JSON.
+ * Ends attempts. ARGV: prefix, now, where dead letters and cancellations go (JSON), then for each its kind, id, token, attempt, how long to
+ * keep it (JSON), and a value: the result as JSON, or a failure as JSON.
  *
  * Returns the stored outcome of each. A claim that is gone may have been settled before, by a call whose answer was lost:
- * nobody else can end this attempt, so the outcome of the same attempt is returned again.
+ * only this claim can end this attempt, so the outcome of the same attempt is returned again. An attempt is told from the
+ * same one after a release by the number of releases before it.
  */
 export const settleJobs: Script = {
   uses: endingScripts,
@@ -129,9 +130,9 @@ local keys = endKeys(prefix)
 local keeps = {}
 
 local function settledBefore(kind, id, attempt, message)
-  local job = rcall('HMGET', prefix .. id, 'atm', 'stc', 'failedReason')
+  local job = rcall('HMGET', prefix .. id, 'atm', 'stc', 'failedReason', 'typeboss:released')
   local made = (tonumber(job[1]) or 0) + (tonumber(job[2]) or 0)
-  if made ~= tonumber(attempt) then return 'lost' end
+  if made .. ':' .. (job[4] or '0') ~= attempt then return 'lost' end
   if rcall('ZSCORE', prefix .. 'completed', id) then return kind == 'completed' and 'completed' or 'lost' end
   if kind == 'completed' or job[3] ~= message then return 'lost' end
   local isFailed = rcall('ZSCORE', prefix .. 'failed', id)

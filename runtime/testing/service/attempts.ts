@@ -149,6 +149,22 @@ export const attemptChecks = (check: DefineCheck): readonly ServiceCheck[] => [
     assert.deepEqual(await service.keepClaims(queue, [claim]), [])
     assert.deepEqual(await settle(completed(claim, 2)), ['completed'])
   }),
+  check(
+    'a released claim is lost, also when a later one of the same attempt ends the job in the same way',
+    async ({ service, queue, add, claimOne, settle }) => {
+      for (const end of [completed, discarded, failed]) {
+        /* oxlint-disable no-await-in-loop */
+        await add({ options: { retries: 0 } })
+        const released = await claimOne()
+        await service.releaseJobs(queue, [released])
+        const claim = await claimOne()
+        const stored = await settle(end(claim))
+        assert.deepEqual(await settle(end(released)), ['lost'])
+        assert.deepEqual(await settle(end(claim)), stored)
+        /* oxlint-enable no-await-in-loop */
+      }
+    },
+  ),
   check('a settlement of a removed or unknown job is lost', async ({ settle, service, queue }) => {
     const claim = { id: service.storedId(queue, 'none'), receipt: 'none' }
     assert.deepEqual(await settle(completed(claim)), ['lost'])

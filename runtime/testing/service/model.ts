@@ -50,6 +50,7 @@ class Model {
   readonly #jobs: ModelJob[] = []
   readonly #claims: ModelClaim[] = []
   readonly #removed = new Set<ModelJob>()
+  readonly #priorities = new Set<number>()
   #step = 0
 
   constructor(bench: Bench) {
@@ -65,7 +66,7 @@ class Model {
     const job = this.#jobs[target % (this.#jobs.length || 1)]
     const held = this.#claims[target % (this.#claims.length || 1)]
     if (choice < 12) return held === undefined ? undefined : this.#end(held, choice, target)
-    return job === undefined ? undefined : this.#change(job, choice)
+    return job === undefined ? undefined : this.#change(job, choice, target)
   }
 
   async #add(target: number): Promise<void> {
@@ -96,9 +97,13 @@ class Model {
     })
   }
 
-  /** Differs between any two steps. */
+  /** A priority of the service's range that no job has had. */
   #priority(target: number): number {
-    return ((target % 97) - 48) * 10_000 + this.#step
+    const { least, most } = this.#bench.service.supports.priority
+    let priority = least + Math.floor(((target % 97) / 97) * (most - least))
+    while (this.#priorities.has(priority)) priority = priority === most ? least : priority + 1
+    this.#priorities.add(priority)
+    return priority
   }
 
   async #claim(limit: number): Promise<void> {
@@ -169,7 +174,7 @@ class Model {
     job.status = statuses[expected]
   }
 
-  async #change(job: ModelJob, choice: number): Promise<void> {
+  async #change(job: ModelJob, choice: number, target: number): Promise<void> {
     const { service, queue } = this.#bench
     const exists = !this.#removed.has(job)
     const waits = exists && job.status === 'waiting'
@@ -205,7 +210,7 @@ class Model {
         job.status = 'cancelled'
         return
       default: {
-        const changes = { data: this.#step, priority: this.#priority(job.priority + 48), options: {} }
+        const changes = { data: this.#step, priority: this.#priority(target), options: {} }
         assert.equal(await service.updateJob(queue, job.id, changes), waits, `update at step ${this.#step}`)
         if (waits) Object.assign(job, { data: changes.data, priority: changes.priority })
       }

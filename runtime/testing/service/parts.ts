@@ -5,6 +5,7 @@ import { refused } from './option-check.js'
 import {
   completed,
   eventually,
+  failed,
   idsOf,
   newJob,
   type Bench,
@@ -154,6 +155,40 @@ export const partChecks = (check: DefineCheck): readonly ServiceCheck[] => [
       assert.equal(await flows.addFlow(flow), true)
       await settle(completed(await claimOne()))
       await claimedEventually(claim, a.id, b.id)
+    },
+  ),
+  check(
+    'the jobs after a failed job of a flow wait on, and run after its retry',
+    async ({ service, queue, claimOne, claim, settle, read }) => {
+      if (service.flows === undefined) return
+      const [first, last] = [newJob({ options: { retries: 0 } }), newJob()]
+      const flow = [
+        { queue, job: first, after: [] },
+        { queue, job: last, after: [first.id] },
+      ]
+      assert.equal(await service.flows.addFlow(flow), true)
+      await settle(failed(await claimOne()))
+      assert.deepEqual(await claim(), [])
+      assert.deepEqual([(await read(last.id)).status, (await read(last.id)).waitsFor], ['waiting', 1])
+      assert.deepEqual(await service.retryJobs(queue, [first.id]), [first.id])
+      await settle(completed(await claimOne()))
+      await claimedEventually(claim, last.id)
+    },
+  ),
+  check(
+    'a contract that a worker has saved is read by other services, and replaced',
+    async ({ service, other, queue }) => {
+      if (service.contracts === undefined) return
+      assert.equal(await other.contracts?.readContract(queue), undefined)
+      for (const contract of [
+        { version: 1, queues: [{ name: 'ü' }] },
+        { version: 1, queues: [] },
+      ]) {
+        /* oxlint-disable no-await-in-loop */
+        await service.contracts.saveContract(queue, contract)
+        assert.deepEqual(await other.contracts?.readContract(queue), contract)
+        /* oxlint-enable no-await-in-loop */
+      }
     },
   ),
   check('a transaction of the caller is refused where there are none', async ({ service, queue, add }) => {

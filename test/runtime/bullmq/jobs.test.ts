@@ -199,6 +199,31 @@ describeOnRedis('jobs on BullMQ (needs redis-server)', () => {
     expect([...years, next?.getUTCFullYear()]).toEqual([first, first + 1, first + 2])
   })
 
+  test('a worker that dies as soon as it has claimed the job of a schedule leaves the schedule', async () => {
+    const queue = handMadeQueue<string, void>({ name: 'left-schedule', options: { retries: 0 } })
+    await service.prepareQueue(queue.name, { retries: 0 }, 'worker')
+    await client.schedule(queue, '0 0 1 1 *', 'yearly', { key: 'yearly' })
+    const [job] = await client.findJobs(queue, { status: 'delayed' })
+    // As its claim does. Its lock has run out.
+    await admin.zrem('bull:left-schedule:delayed', job?.id ?? '')
+    await admin.lpush('bull:left-schedule:active', job?.id ?? '')
+    await service.rescue?.rescueJobs()
+    expect((await client.getJob(queue, job?.id ?? ''))?.status).toBe('failed')
+    const [next] = await client.findJobs(queue, { status: 'delayed' })
+    const year = job?.delayedUntil?.getUTCFullYear() ?? 0
+    expect(next?.delayedUntil?.getUTCFullYear()).toBe(year + 1)
+  })
+
+  test('a worker stores the options of its queue again if Redis has lost them', async () => {
+    await service.prepareQueue('flushed', { retries: 7 }, 'worker')
+    await service.rescue?.rescueJobs()
+    const stored = await admin.hget('bull:flushed:meta', 'typeboss')
+    await admin.del('bull:flushed:meta', 'bull:flushed:typeboss:worked')
+    await service.rescue?.rescueJobs()
+    expect(await admin.hget('bull:flushed:meta', 'typeboss')).toBe(stored)
+    expect(stored).toContain('"attempts":8')
+  })
+
   async function found(queue: string): Promise<readonly StoredJob[]> {
     return service.findJobs(queue, {
       statuses: undefined,
