@@ -19,6 +19,17 @@ export default defineConfig({
     socialLinks: [{ icon: 'github', link: repositoryAddress }],
   },
   markdown: {
+    // Of VitePress's own themes, some colours are hard to read.
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    // As GitHub names headings: the links to them work there too, and in TypeDoc's pages.
+    anchor: {
+      slugify: (heading) =>
+        heading
+          .toLowerCase()
+          .replaceAll(/[^\w\s-]/g, '')
+          .trim()
+          .replaceAll(/\s/g, '-'),
+    },
     config: ({ core }) => {
       // The examples in docstrings are indented, which has no place for a language.
       core.ruler.push('language of indented code', ({ tokens }) => {
