@@ -11,7 +11,7 @@ export default {
   ...shared,
   roots: [`${unit}/test`],
   testMatch: [
-    'command/{json-edit.property,table}',
+    'command/{json-edit.property,progress-bar,table}',
     'runtime/client/job-observer',
     'runtime/contract/checks',
     'runtime/job/*',

@@ -7,7 +7,9 @@ export interface ProgressBar {
 const interval = 100
 const width = 30
 
-export function progressBar(total: number, terminal: NodeJS.WriteStream = process.stderr): ProgressBar {
+type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>
+
+export function progressBar(total: number, terminal: Terminal = process.stderr): ProgressBar {
   if (!terminal.isTTY || total === 0) return { add: () => {}, end: () => {} }
   let done = 0
   let shownAt = 0
