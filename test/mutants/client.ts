@@ -128,8 +128,8 @@ export const clientMutants: readonly Mutant[] = [
   ),
   mutant(
     `${room}/redrive.ts`,
-    `deadLetterFilter(queue, filter), db)`,
-    'deadLetterFilter(queue, filter))',
+    `deadLetterFilter(service, queue, filter), db)`,
+    'deadLetterFilter(service, queue, filter))',
     'client/transactions',
     'client/redrive',
   ),

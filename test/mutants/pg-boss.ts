@@ -4,6 +4,7 @@ const room = 'runtime/pg-boss'
 const statements = `${room}/fast-paths/statements.ts`
 const settleJobs = `${room}/jobs/settle-jobs.ts`
 const claims = `${room}/fast-paths/claiming-database.ts`
+const claimRewrites = `${room}/fast-paths/claim-rewrites.ts`
 const claimJobs = `${room}/jobs/claim-jobs.ts`
 const times = 'runtime/engine/schedule-times.ts'
 const database = `${room}/connect/database.ts`
@@ -13,7 +14,7 @@ export const pgBossMutants: readonly Mutant[] = [
   // Settling.
   mutant(
     statements,
-    'AND ${attempt} = ANY($3::text[])`',
+    'AND ${claim} = ANY($3::text[])`',
     'AND ($3::text[]) IS NOT NULL`',
     'worker/stored-events',
     'worker/claims',
@@ -21,7 +22,7 @@ export const pgBossMutants: readonly Mutant[] = [
   mutant(statements, `interval '0.25 s'`, `interval '0.9 s'`, 'worker/claims'),
   mutant(
     statements,
-    'output = $4::jsonb -> ${attempt}',
+    'output = $4::jsonb -> ${claim}',
     'output = $4::jsonb -> j.id::text',
     'worker/stored-events',
     'worker/first-job',
@@ -65,7 +66,7 @@ export const pgBossMutants: readonly Mutant[] = [
   ),
   // Retention.
   mutant(
-    claims,
+    claimRewrites,
     '`keep_until = ${endOfTime}, $&`',
     '`$&`',
     'pg-boss/jobs/retention',
@@ -85,7 +86,12 @@ export const pgBossMutants: readonly Mutant[] = [
   ),
   // Claims.
   mutant(claims, `'jit', `, '', 'pg-boss/fast-paths/claiming-database'),
-  mutant(claims, `pattern: /AND h\\.start_after <= \\S+/`, `pattern: /(?!)/`, 'pg-boss/jobs/strict-fifo'),
+  mutant(
+    claimRewrites,
+    `pattern: /AND h\\.start_after <= \\S+/`,
+    `pattern: /(?!)/`,
+    'pg-boss/jobs/strict-fifo',
+  ),
   mutant(
     `${room}/fast-paths/inserting-database.ts`,
     ` + row_number() OVER () * interval '1 microsecond'`,
@@ -108,7 +114,7 @@ export const pgBossMutants: readonly Mutant[] = [
   ),
   mutant(
     claimJobs,
-    'await transaction.db.executeSql(lock, [`typeboss claim ${queue}`])',
+    'await db.executeSql(lock, [`typeboss claim ${queue}`])',
     '',
     'worker/groups',
     'pg-boss/connect/program-settings',
@@ -180,7 +186,7 @@ export const pgBossMutants: readonly Mutant[] = [
     'worker/handler-transactions',
     'pg-boss/connect/connections',
   ),
-  mutant(database, `signal.addEventListener('abort', settle)`, '', 'worker/ended-attempts'),
+  mutant(database, `signal.addEventListener('abort', proceed)`, '', 'worker/ended-attempts'),
   mutant(
     database,
     `        if (!hasLeft) leave()\n`,

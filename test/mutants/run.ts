@@ -19,6 +19,11 @@ const least = 0.85
 const longestTest = 240_000
 const only = process.argv.slice(2)
 
+/** The files of the runtime that are bundled; see the package's scripts. */
+const runtimeEntries = ['', 'contract/', 'testing/', 'testing/service/', 'pg-boss/', 'bullmq/'].map(
+  (folder) => `runtime/${folder}index.js`,
+)
+
 /** The compiled files before they were bundled. */
 await mkdir('build/mutants', { recursive: true })
 const plain = await mkdtemp(join('build/mutants', 'compiled-'))
@@ -100,14 +105,12 @@ async function place(compiled: string, code: string): Promise<void> {
       })
     : build({
         ...common,
-        entryPoints: ['index', 'contract/index', 'testing/index'].map((entry) =>
-          join(plain, `runtime/${entry}.js`),
-        ),
+        entryPoints: runtimeEntries.map((entry) => join(plain, entry)),
         splitting: true,
         packages: 'external',
         outdir: 'dist/runtime',
       }))
-  if (!/^(runtime\/(contract\/|testing\/)?|transformer\/)index\.js$/.test(compiled))
+  if (compiled !== 'transformer/index.js' && !runtimeEntries.includes(compiled))
     await cp(join(plain, compiled), join('dist', compiled))
 }
 
