@@ -1,29 +1,20 @@
 /** `typeboss build` in a project on TypeScript 7.1: what it emits runs, and leads to the user's own lines. */
-import { symlink } from 'node:fs/promises'
-import { join } from 'node:path'
 import { SourceMap } from 'node:module'
+import { rm, utimes } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import {
-  createProject,
-  repository,
-  type CompilerOptions,
-  type Files,
-  type Project,
-} from '../support/project.js'
+import type { CompilerOptions, Files, Project } from '../support/project.js'
+import { command, createNativeProject } from '../support/native-project.js'
 
 let project: Project
 
 afterEach(() => project.remove())
 
-async function createProject7(files: Files, options: CompilerOptions = {}): Promise<Project> {
-  project = await createProject(files, { sourceMap: true, declaration: true, ...options })
-  const compiler = join(repository, 'test/typescript-7-1/node_modules/typescript')
-  await symlink(compiler, join(project.folder, 'node_modules/typescript'), 'dir')
-  return project
+async function createProject7(files: Files, options: CompilerOptions = {}): Promise<void> {
+  project = await createNativeProject(files, { sourceMap: true, declaration: true, ...options })
 }
 
-const build = (...parameters: readonly string[]) =>
-  project.node('node_modules/typeboss/dist/command/main.js', 'build', ...parameters)
+const build = (...parameters: readonly string[]) => project.node(command, 'build', ...parameters)
 
 const queues = `// The licence.
 import { defineQueue } from 'typeboss'
@@ -95,11 +86,49 @@ describe('typeboss build on TypeScript 7.1', () => {
     expect(await project.read('jobs/out/queues.js')).toContain('emailQueueContract')
   })
 
-  test('refuses -w, which it does not do yet', async () => {
-    await createProject7({ 'src/queues.ts': queues })
-    const { code, output } = await build('-w')
-    expect(output).toContain('does not watch yet')
-    expect(code).toBe(1)
+  test('compiles nothing again that is up to date, with -b', async () => {
+    const verbose = async (...more: readonly string[]) =>
+      (await build('-b', 'web', '--verbose', ...more)).output.match(/up to date|would build|Building/g)
+    await createProject7({
+      'jobs/queues.ts': queues,
+      'jobs/tsconfig.json': config([]),
+      'web/main.ts': main.replace('./queues.js', '../jobs/queues.js'),
+      'web/tsconfig.json': config(['../jobs']),
+    })
+    await expect(verbose('--dry')).resolves.toEqual(['would build', 'would build'])
+    await expect(verbose()).resolves.toEqual(['Building', 'Building'])
+    await expect(verbose()).resolves.toEqual(['up to date', 'up to date'])
+    await expect(verbose('--force')).resolves.toEqual(['Building', 'Building'])
+    // As after a change of branches.
+    await utimes(join(project.folder, 'jobs/queues.ts'), 1, 1)
+    await expect(verbose()).resolves.toEqual(['up to date', 'up to date'])
+    await rm(join(project.folder, 'web/out/main.js'))
+    await expect(verbose()).resolves.toEqual(['up to date', 'Building'])
+    // TypeScript 7.1's API reads the sources of a referenced project, so each change of them counts.
+    await project.write({ 'jobs/queues.ts': queues.replace('new Date(0)', 'new Date(1)') })
+    await expect(verbose()).resolves.toEqual(['Building', 'Building'])
+    await project.write({ 'jobs/queues.ts': queues.replace('to: string', 'to: number') })
+    await expect(verbose()).resolves.toEqual(['Building', 'Building'])
+    await expect(verbose()).resolves.toEqual(['up to date', 'Building'])
+    await expect(build('-b', 'web', '--clean')).resolves.toEqual({ code: 0, output: '' })
+    await expect(project.read('jobs/out/queues.js')).rejects.toThrow('ENOENT')
+    await expect(verbose('--dry')).resolves.toEqual(['would build', 'would build'])
+  })
+
+  test('compiles nothing again that is up to date, with --incremental', async () => {
+    await createProject7({ 'src/queues.ts': queues }, { incremental: true })
+    const file = join(project.folder, 'out/queues.js')
+    await build()
+    await project.write({ 'out/queues.js': 'as it was' })
+    await build()
+    expect(await project.read('out/queues.js')).toBe('as it was')
+    await project.write({ 'src/queues.ts': `${queues}\n` })
+    await build()
+    expect(await project.read('out/queues.js')).toContain('emailQueueContract')
+    await rm(file)
+    // Another command line.
+    await build('--target', 'es2022')
+    expect(await project.read('out/queues.js')).toContain('emailQueueContract')
   })
 })
 

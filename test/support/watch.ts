@@ -1,4 +1,4 @@
-/** A running `tspc --watch`, read round by round. */
+/** A running `tspc --watch`, or another command that prints as it does, read round by round. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -14,10 +14,11 @@ export interface Watch {
 
 export function watch(project: Project): Watch {
   const command = join(repository, 'node_modules/.bin/tspc')
-  const child = spawn(command, ['--watch', '--preserveWatchOutput'], {
-    cwd: project.folder,
-    env: environment(),
-  })
+  return watchCommand(project, command, ['--watch', '--preserveWatchOutput'])
+}
+
+export function watchCommand(project: Project, command: string, parameters: readonly string[]): Watch {
+  const child = spawn(command, parameters, { cwd: project.folder, env: environment() })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString()
@@ -30,7 +31,7 @@ export function watch(project: Project): Watch {
       if (match) {
         const text = withoutPage(output.slice(0, match.index))
         output = output.slice(match.index + match[0].length)
-        return text.split('\n').filter((line) => /TS\d+/.test(line))
+        return text.split('\n').filter((line) => /TS\d+|^TSFILE/.test(line))
       }
       await once(child.stdout, 'data')
     }

@@ -2,9 +2,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { CompilerOptions7, Diagnostic7 } from './api.js'
+import { removeBuildInfo, writeBuildInfo } from './build-info.js'
 import { print } from './diagnostics.js'
 import type { Outputs } from './emit/emit.js'
-import { openProject } from './project.js'
+import { openProject, type Project7 } from './project.js'
 import type { ProjectConfig7, Session } from './session.js'
 
 /** The numbers that `tsc` exits with. */
@@ -21,9 +22,9 @@ export interface Reporter {
 export interface Built {
   readonly exitCode: number
   readonly errors: readonly Diagnostic7[]
-  readonly written: readonly string[]
-  /** The files that were read, to watch them. */
-  readonly sources: readonly string[]
+  readonly outputs: Outputs
+  /** The files that were read, without the language's own. */
+  readonly inputs: readonly string[]
 }
 
 /** Options of the command line that the API's typings leave out. */
@@ -32,32 +33,54 @@ interface Flags {
   readonly listFiles?: unknown
 }
 
-export function buildProject(session: Session, config: ProjectConfig7, reporter: Reporter): Built {
+/** `records` says whether the next build may skip a project that this one left without errors. */
+export function buildProject(
+  session: Session,
+  config: ProjectConfig7,
+  reporter: Reporter,
+  records: boolean,
+): Built {
+  const begun = Date.now()
   const project = openProject(session, config)
   try {
-    const { errors, warnings } = project.check()
-    const options = project.first.raw.getCompilerOptions()
-    const { listEmittedFiles, listFiles } = config.options as CompilerOptions7 & Flags
-    const skips = options.noEmit === true || (options.noEmitOnError === true && errors.length > 0)
-    const emitted = skips ? { outputs: new Map<string, string>(), errors: [] } : project.emit()
-    const written = writeOutputs(emitted.outputs)
-    const all = [...errors, ...emitted.errors]
-    const { typescript } = session
-    if (warnings.length > 0) reporter.errors(print(typescript, warnings, reporter.folder, reporter.isPretty))
-    if (all.length > 0) reporter.out(print(typescript, all, reporter.folder, reporter.isPretty))
-    if (listEmittedFiles === true)
-      for (const path of emitted.outputs.keys()) reporter.out(`TSFILE: ${path}\n`)
-    const sources = project.first.raw.getSourceFileNames()
-    if (listFiles === true) for (const name of sources) reporter.out(`${name}\n`)
-    const isSkipped = options.noEmitOnError === true && errors.length > 0 && options.noEmit !== true
-    return {
-      exitCode: all.length === 0 ? exitCodes.success : isSkipped ? exitCodes.skipped : exitCodes.generated,
-      errors: all,
-      written,
-      sources,
-    }
+    const built = emitProject(session, project, reporter)
+    const { version } = session.typescript
+    const { exitCode, inputs, outputs } = built
+    if (records && exitCode === exitCodes.success)
+      writeBuildInfo(version, config, { begun, inputs, outputs: outputs.keys() })
+    else if (records || config.options.noEmit !== true) removeBuildInfo(config)
+    return built
   } finally {
     project.dispose()
+  }
+}
+
+/** Checks a project, writes the output that differs from the previous one, and prints what is wrong. */
+export function emitProject(
+  { typescript }: Session,
+  project: Project7,
+  reporter: Reporter,
+  previous: Outputs = new Map(),
+): Built {
+  const { config } = project
+  const { errors, warnings } = project.check()
+  const options = project.first.raw.getCompilerOptions()
+  const { listEmittedFiles, listFiles } = config.options as CompilerOptions7 & Flags
+  const skips = options.noEmit === true || (options.noEmitOnError === true && errors.length > 0)
+  const emitted = skips ? { outputs: new Map<string, string>(), errors: [] } : project.emit()
+  const changed = new Map(Array.from(emitted.outputs).filter(([path, text]) => previous.get(path) !== text))
+  writeOutputs(changed)
+  const all = [...errors, ...emitted.errors]
+  if (warnings.length > 0) reporter.errors(print(typescript, warnings, reporter.folder, reporter.isPretty))
+  if (all.length > 0) reporter.out(print(typescript, all, reporter.folder, reporter.isPretty))
+  if (listEmittedFiles === true) for (const path of changed.keys()) reporter.out(`TSFILE: ${path}\n`)
+  if (listFiles === true) for (const name of project.first.raw.getSourceFileNames()) reporter.out(`${name}\n`)
+  const isSkipped = options.noEmitOnError === true && errors.length > 0 && options.noEmit !== true
+  return {
+    exitCode: all.length === 0 ? exitCodes.success : isSkipped ? exitCodes.skipped : exitCodes.generated,
+    errors: all,
+    outputs: emitted.outputs,
+    inputs: [...project.first.files.keys()],
   }
 }
 

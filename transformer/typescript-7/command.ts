@@ -3,11 +3,13 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { isTestedNativeTypeScript, testedNativeTypeScript } from '../../facts/supported-typescript.js'
 import { loadApi, type Installed7, type ParsedCommandLine } from './api.js'
-import { buildReferences, isOfReferences } from './build-references.js'
+import { buildReferences, isCleaning, isOfReferences } from './build-references.js'
+import { findBuild } from './build-info.js'
 import { buildProject, exitCodes, type Built, type Reporter } from './build.js'
 import { CommandLineError, configPathOf, filesProject, parseCommandLine, readProject } from './config.js'
 import { print } from './diagnostics.js'
-import { createSession, type Session } from './session.js'
+import { createSession, type ProjectConfig7, type Session } from './session.js'
+import { watchProject } from './watch/project.js'
 
 export interface NativeBuild {
   readonly compiler: Installed7 & { readonly folder: string }
@@ -15,10 +17,12 @@ export interface NativeBuild {
   readonly parameters: readonly string[]
 }
 
-/** Runs the command, and returns the code to exit with. */
+/** Runs the command, and returns the code to exit with. Under `--watch` the process goes on until it is stopped. */
 export function buildNatively({ compiler, folder, parameters }: NativeBuild): number {
-  if (!isOfReferences(parameters) && parameters.some((parameter) => ofCompilerAlone.test(parameter)))
-    return runCompiler(compiler.folder, parameters)
+  const isOwn = isOfReferences(parameters)
+    ? isCleaning(parameters)
+    : parameters.some((parameter) => ofCompilerAlone.test(parameter))
+  if (isOwn) return runCompiler(compiler.folder, parameters)
   if (!isTestedNativeTypeScript(compiler.version)) {
     process.stderr.write(
       `typeboss: this version of typeboss was tested with TypeScript ${testedNativeTypeScript}, and this is ${compiler.version}.\n`,
@@ -26,14 +30,17 @@ export function buildNatively({ compiler, folder, parameters }: NativeBuild): nu
   }
   const session = createSession(loadApi(compiler), folder)
   const reporter = createReporter(folder, parameters)
+  let isWatching = false
   try {
-    return run(session, folder, parameters, reporter)
+    const ended = run(session, folder, parameters, reporter)
+    isWatching = ended === 'watching'
+    return ended === 'watching' ? exitCodes.success : ended
   } catch (error) {
     if (!(error instanceof CommandLineError)) throw error
     reporter.out(print(session.typescript, error.diagnostics, folder, reporter.isPretty))
     return exitCodes.skipped
   } finally {
-    session.api.close()
+    if (!isWatching) session.api.close()
   }
 }
 
@@ -47,29 +54,36 @@ function runCompiler(folder: string, parameters: readonly string[]): number {
   return status ?? exitCodes.skipped
 }
 
-function run(session: Session, folder: string, parameters: readonly string[], reporter: Reporter): number {
+function run(
+  session: Session,
+  folder: string,
+  parameters: readonly string[],
+  reporter: Reporter,
+): number | 'watching' {
   if (isOfReferences(parameters)) return buildReferences(session, folder, parameters, reporter)
   const parsed = parseCommandLine(session.api, parameters)
-  const { watch }: Watching = parsed.options
-  if (watch === true) {
-    reporter.errors(noWatching)
-    return exitCodes.skipped
-  }
   const configPath = configPathOf(parsed, folder)
-  const config =
+  const readConfig = (): ProjectConfig7 =>
     configPath === undefined ? filesProject(parsed) : readProject(session.api, configPath, parsed.options)
-  const built = buildProject(session, config, reporter)
+  const { watch: isWatching, preserveWatchOutput }: Watching = parsed.options
+  if (isWatching === true) {
+    watchProject(session, readConfig, reporter, preserveWatchOutput !== true)
+    return 'watching'
+  }
+  const config = readConfig()
+  const { incremental, composite, noEmit } = config.options
+  const records = noEmit !== true && (incremental ?? composite) === true
+  if (records && findBuild(session.typescript.version, config) !== undefined) return exitCodes.success
+  const built = buildProject(session, config, reporter, records)
   if (reporter.isPretty && built.errors.length > 0) reporter.out(`\n${summary(built)}\n\n`)
   return built.exitCode
 }
 
-/** An option of the command line that the API's typings leave out. */
-type Watching = ParsedCommandLine['options'] & { readonly watch?: unknown }
-
-const noWatching =
-  'typeboss: On TypeScript 7, typeboss build does not watch yet. Let Node run it after each change: ' +
-  'node --watch-path=src node_modules/typeboss/dist/command/main.js build. ' +
-  'Or install TypeScript 6 in its place: npm i -D typescript@6 ts-patch@4\n'
+/** Options of the command line that the API's typings leave out. */
+type Watching = ParsedCommandLine['options'] & {
+  readonly watch?: unknown
+  readonly preserveWatchOutput?: unknown
+}
 
 function summary({ errors }: Built): string {
   const files = new Set(errors.flatMap(({ fileName }) => fileName ?? []))

@@ -60,8 +60,9 @@ export function readProject(
   {
     project: _project,
     watch: _watch,
+    preserveWatchOutput: _preserveWatchOutput,
     ...options
-  }: ParsedCommandLine['options'] & { readonly watch?: unknown } = {},
+  }: ParsedCommandLine['options'] & { readonly watch?: unknown; readonly preserveWatchOutput?: unknown } = {},
 ): ProjectConfig7 {
   const parsed = api.parseConfigFile(configPath)
   return {
