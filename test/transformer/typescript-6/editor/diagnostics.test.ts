@@ -97,6 +97,15 @@ test("the compiler's own errors about queues have the words that tspc prints", a
   expect(shown.join('\n')).toContain("Did you mean to write 'retries'?")
 })
 
+test.each([
+  ['retryLimit: 5', 'In typeboss: retries.'],
+  ['removeOnComplete: true', 'In typeboss: retention of the queue, in milliseconds'],
+  ['attempts: 3', 'In typeboss: retries, which does not count the first attempt'],
+])('an option of another queue is explained: %s', async (option, words) => {
+  editor.change('src/email.ts', '=> email.to)', `=> email.to, { ${option} })`)
+  expect((await editor.errors('src/email.ts')).join('\n')).toContain(words)
+})
+
 /** The file after an edit and the quick fix of its error, without the first two lines. */
 async function fixed(before: string, after: string, code: number, path = 'src/email.ts'): Promise<string> {
   editor.change(path, before, after)
