@@ -1,10 +1,10 @@
 /** A job as the service stores it: its options are checked and completed by those of the queue. */
-import { randomUUID } from 'node:crypto'
 import type { ContractHead, Json } from '../contract/index.js'
 import type { NewJob } from '../engine/job-records.js'
 import { QueueOptionsError } from '../errors/errors.js'
 import type { QueueService } from '../engine/queue-service.js'
 import { storedIdOf } from '../job/job-id.js'
+import { timeOrderedId } from '../job/time-ordered-id.js'
 import { checkAddOptions, priorityNumber } from '../options/check-options.js'
 import type { JobOptions } from '../options/queue-options.js'
 
@@ -31,7 +31,7 @@ export function newJob(
       'given, since a strict-fifo queue runs the jobs of each key in order',
     )
   return {
-    id: jobId === undefined ? randomUUID() : storedIdOf(service, contract.name, jobId),
+    id: jobId === undefined ? timeOrderedId() : storedIdOf(service, contract.name, jobId),
     data,
     priority: priorityNumber(priority),
     delay,

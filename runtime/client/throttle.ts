@@ -1,5 +1,4 @@
 /** Adding at most one job in a window of time. */
-import { randomUUID } from 'node:crypto'
 import { jobRanges } from '../../facts/option-ranges.js'
 import type { ContractFor } from '../contract/index.js'
 import type { Limits } from '../engine/capabilities.js'
@@ -24,7 +23,7 @@ export async function addInWindow(
   const { window, db, ...own } = options
   checkNumber('window', window, jobRanges.window)
   checkWithout(own, ['jobId', 'delay'], 'left out: the window decides')
-  const job = newJob(service, contract, encodeInput(contract, data, service), { ...own, jobId: randomUUID() })
+  const job = newJob(service, contract, encodeInput(contract, data, service), own)
   const limit = { window, next: windows === 'this or next' }
   return (await limits.addThrottled(contract.name, job, limit, db)) ? job.id : undefined
 }
