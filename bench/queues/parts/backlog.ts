@@ -73,11 +73,13 @@ async function open(side: Side, connectionString: string): Promise<OpenSide> {
 /** Stores many jobs as `add` does, by one statement: a million calls would take longer than all measurements. */
 function copiesOf(queue: string): string {
   return `
-    insert into pgboss.job (name, data, start_after, created_on, keep_until, expire_seconds, deletion_seconds, policy,
+    insert into pgboss.job (id, name, data, start_after, created_on, keep_until, expire_seconds, deletion_seconds, policy,
       retry_limit, retry_delay, retry_backoff)
-    select name, data, start_after, created_on, keep_until, expire_seconds, deletion_seconds, policy,
+    select (lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0') || '7' ||
+        lpad(to_hex(n & 4095), 3, '0') || right(gen_random_uuid()::text, 17))::uuid,
+      name, data, start_after, created_on, keep_until, expire_seconds, deletion_seconds, policy,
       retry_limit, retry_delay, retry_backoff
-    from (select * from pgboss.job where name = '${queue}' limit 1) one, generate_series(1, ${chunk})`
+    from (select * from pgboss.job where name = '${queue}' limit 1) one, generate_series(1, ${chunk}) n`
 }
 
 async function work({ client, queue, connectionString }: OpenSide): Promise<number> {
