@@ -78,6 +78,8 @@ const breaking: readonly Case[] = [
   ['bigint', 'number', ['changed from bigint to number'], ['changed from bigint to number']],
   ['string | null', 'string', ['lost null']],
   ['string', 'string | Date[]', [], ['gained array']],
+  ['{ o?: unknown }', '{ o?: string }', ['.o changed from plain JSON to string']],
+  ['{ o?: unknown }', '{ o?: Date | null }', ['.o changed from plain JSON to null | valid Date']],
   ['{ o: unknown }', '{ o: { a: string } }', ['.o became required', '.o changed from plain JSON to object']],
   [
     '{ l: { a: string }[] }',

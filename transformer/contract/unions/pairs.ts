@@ -59,7 +59,9 @@ export function askOfPairs(
   }
 
   const askFor = (asking: Pair, one: Resolved, other: Resolved): boolean => {
-    if (children(one).length === 0 && children(other).length === 0) return decide(one, other, () => assumed)
+    // Not worth remembering. A leaf may still have parts of its own: `unknown` is any of the kinds of JSON.
+    if (children(one).length === 0 && children(other).length === 0)
+      return decide(one, other, (part, otherPart) => askFor(asking, resolve(part), resolve(otherPart)))
     const pair = pairOf(one, other)
     if (pair.answer === assumed && !pair.isFinal) pair.dependents.add(asking)
     return pair.answer
