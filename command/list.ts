@@ -25,11 +25,10 @@ export async function list({ project, format, service, width }: ListOptions): Pr
   }
   const supports = await loadSupport(service)
   const checked = await Promise.all(
-    queues.map(async ({ contract: _its, ...queue }) => ({
-      ...queue,
-      file: shownPath(queue.file),
-      unsupported: await refusedOptions(supports, queue),
-      unchecked: uncheckedOptions(queue),
+    rows.map(async (row) => ({
+      ...row,
+      unsupported: await refusedOptions(supports, row),
+      unchecked: uncheckedOptions(row),
     })),
   )
   const isRefused = checked.some(({ unsupported }) => unsupported.length > 0)

@@ -4,7 +4,7 @@ import { rm, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import type { CompilerOptions, Files, Project } from '../support/project.js'
-import { command, createNativeProject } from '../support/native-project.js'
+import { command, composite, createNativeProject } from '../support/native-project.js'
 
 let project: Project
 
@@ -77,9 +77,9 @@ describe('typeboss build on TypeScript 7.1', () => {
   test('builds referenced projects first with -b', async () => {
     await createProject7({
       'jobs/queues.ts': queues,
-      'jobs/tsconfig.json': config([]),
+      'jobs/tsconfig.json': composite([]),
       'web/main.ts': main.replace('./queues.js', '../jobs/queues.js'),
-      'web/tsconfig.json': config(['../jobs']),
+      'web/tsconfig.json': composite(['../jobs']),
     })
     await expect(build('-b', 'web')).resolves.toEqual({ code: 0, output: '' })
     expect(await project.read('web/out/main.js')).toContain('emailQueueContract')
@@ -91,9 +91,9 @@ describe('typeboss build on TypeScript 7.1', () => {
       (await build('-b', 'web', '--verbose', ...more)).output.match(/up to date|would build|Building/g)
     await createProject7({
       'jobs/queues.ts': queues,
-      'jobs/tsconfig.json': config([]),
+      'jobs/tsconfig.json': composite([]),
       'web/main.ts': main.replace('./queues.js', '../jobs/queues.js'),
-      'web/tsconfig.json': config(['../jobs']),
+      'web/tsconfig.json': composite(['../jobs']),
     })
     await expect(verbose('--dry')).resolves.toEqual(['would build', 'would build'])
     await expect(verbose()).resolves.toEqual(['Building', 'Building'])
@@ -131,20 +131,3 @@ describe('typeboss build on TypeScript 7.1', () => {
     expect(await project.read('out/queues.js')).toContain('emailQueueContract')
   })
 })
-
-function config(references: readonly string[]): string {
-  return JSON.stringify({
-    compilerOptions: {
-      target: 'es2023',
-      module: 'nodenext',
-      strict: true,
-      skipLibCheck: true,
-      types: [],
-      composite: true,
-      rootDir: '.',
-      outDir: 'out',
-    },
-    include: ['*.ts'],
-    references: references.map((path) => ({ path })),
-  })
-}

@@ -2,7 +2,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { command, createNativeProject } from '../support/native-project.js'
+import { command, composite, createNativeProject } from '../support/native-project.js'
 import { repository, type CompilerOptions, type Files, type Project } from '../support/project.js'
 import { watchCommand, type Watch } from '../support/watch.js'
 
@@ -55,24 +55,6 @@ export const to = (email: Email) => email.to
 /** The outputs that the next round changes. */
 async function written(): Promise<readonly string[]> {
   return (await watch.round()).map((line) => line.replace(/^TSFILE: .*\/out\//, '')).toSorted()
-}
-
-function configWith(references: readonly string[]): string {
-  return JSON.stringify({
-    compilerOptions: {
-      target: 'es2023',
-      module: 'nodenext',
-      strict: true,
-      skipLibCheck: true,
-      types: [],
-      composite: true,
-      rootDir: '.',
-      outDir: 'out',
-      listEmittedFiles: true,
-    },
-    include: ['*.ts'],
-    references: references.map((path) => ({ path })),
-  })
 }
 
 describe('typeboss build --watch on TypeScript 7.1', () => {
@@ -138,10 +120,10 @@ export const emailQueue = defineQueue('email-queue', async (email: Email) => ({ 
     await start(
       {
         'jobs/email.ts': files['src/email.ts'] ?? '',
-        'jobs/tsconfig.json': configWith([]),
+        'jobs/tsconfig.json': composite([], { listEmittedFiles: true }),
         'web/client.ts': files['src/client.ts'] ?? '',
         'web/add.ts': `import '../jobs/email.js'\n${files['src/add.ts']}`,
-        'web/tsconfig.json': configWith(['../jobs']),
+        'web/tsconfig.json': composite(['../jobs'], { listEmittedFiles: true }),
       },
       {},
       '-b',

@@ -10,5 +10,24 @@ export async function createNativeProject(files: Files, options: CompilerOptions
   return project
 }
 
+/** The tsconfig.json of a project that refers to others, and that others may refer to. */
+export function composite(references: readonly string[], options: CompilerOptions = {}): string {
+  return JSON.stringify({
+    compilerOptions: {
+      target: 'es2023',
+      module: 'nodenext',
+      strict: true,
+      skipLibCheck: true,
+      types: [],
+      composite: true,
+      rootDir: '.',
+      outDir: 'out',
+      ...options,
+    },
+    include: ['*.ts'],
+    references: references.map((path) => ({ path })),
+  })
+}
+
 /** The command `typeboss`, from the project's folder. */
 export const command = 'node_modules/typeboss/dist/command/main.js'

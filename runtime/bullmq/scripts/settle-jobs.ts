@@ -118,8 +118,8 @@ const endingScripts = [...addingScripts, 'moveToFinished', 'moveToDelayed', 'ret
  * keep it (JSON), and a value: the result as JSON, or a failure as JSON.
  *
  * Returns the stored outcome of each. A claim that is gone may have been settled before, by a call whose answer was lost:
- * only this claim can end this attempt, so the outcome of the same attempt is returned again. An attempt is told from the
- * same one after a release by the number of releases before it.
+ * only that claim can have ended its attempt, so the outcome is returned again. A released attempt keeps its number, so a
+ * receipt also has the number of releases before the claim.
  */
 export const settleJobs: Script = {
   uses: endingScripts,

@@ -15,8 +15,7 @@ export interface Round {
 }
 
 export interface WatchOptions {
-  /** Builds. `changed` are the paths that have changed since the last call. */
-  readonly build: (changed: ReadonlySet<string>) => Round
+  readonly build: () => Round
   readonly reporter: Reporter
   /** Whether the screen is cleared before each build. */
   readonly clears: boolean
@@ -30,7 +29,6 @@ const isSource = /\.(?:[cm]?[jt]sx?|json)$/
 /** Never returns a process to its end: the watchers keep it alive. */
 export function watch({ build, reporter, clears }: WatchOptions): void {
   const print = statusPrinter(reporter, clears)
-  const noticed = new Set<string>()
   let timer: NodeJS.Timeout | undefined
   let round: Round | undefined
 
@@ -41,23 +39,20 @@ export function watch({ build, reporter, clears }: WatchOptions): void {
   }
   const watched = watchFolders((path) => {
     if (!isRelevant(path)) return
-    noticed.add(path)
     clearTimeout(timer)
     timer = setTimeout(() => {
-      const changed = new Set(noticed)
-      noticed.clear()
       print('start', 'File change detected. Starting incremental compilation...')
-      run(changed)
+      run()
     }, debounce)
   })
-  const run = (changed: ReadonlySet<string>): void => {
-    round = build(changed)
+  const run = (): void => {
+    round = build()
     watched.set(round.folders)
     const { errorCount } = round
     print('end', `Found ${errorCount === 1 ? '1 error' : `${errorCount} errors`}. Watching for file changes.`)
   }
   print('start', 'Starting compilation in watch mode...')
-  run(new Set())
+  run()
 }
 
 function isFolder(path: string): boolean {
